@@ -1,0 +1,63 @@
+package io.github.dnn4j.layer;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An operation on two operands element by element, with multidirectional broadcasting ({@link Broadcast}).
+ *
+ * @param operation the operation
+ */
+public record Elementwise(Operation operation) implements Layer {
+    /** The operations. */
+    public enum Operation {
+        /** a + b. */
+        ADD,
+        /** a - b. */
+        SUBTRACT,
+        /** a b. */
+        MULTIPLY,
+        /** a / b. */
+        DIVIDE,
+        /** The larger. */
+        MAX,
+        /** The smaller. */
+        MIN
+    }
+
+    /** a + b. */
+    public static Elementwise add() {
+        return new Elementwise(Operation.ADD);
+    }
+
+    @Override
+    public int minInputs() {
+        return 2;
+    }
+
+    @Override
+    public List<Shape> outputShapes(List<Shape> inputs) {
+        requireInputs(inputs.size());
+        return List.of(Broadcast.shapes(inputs.get(0), inputs.get(1)));
+    }
+
+    @Override
+    public DataType outputType(List<DataType> inputs) {
+        require(
+                inputs.get(0) == inputs.get(1),
+                "operands of %s have types %s and %s; they must be the same",
+                detail(),
+                inputs.get(0),
+                inputs.get(1));
+        return inputs.getFirst();
+    }
+
+    @Override
+    public String detail() {
+        return operation.name().toLowerCase(Locale.ROOT);
+    }
+}
