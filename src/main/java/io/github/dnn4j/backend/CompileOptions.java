@@ -1,0 +1,68 @@
+package io.github.dnn4j.backend;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.tensor.MemoryPool;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a network is compiled. Immutable; every method gives a copy.
+ *
+ * @param precision element type of values and weights
+ * @param layerPrecisions exceptions by node name
+ * @param threads threads of a run; 0 for as many as the container has processors
+ * @param optimize whether layers are fused and folded; without, every layer is a step of its own
+ * @param memory pool that sessions and packed weights are allocated from; empty for one of the compiled network's own,
+ *     without a budget
+ */
+public record CompileOptions(
+        Precision precision,
+        Map<String, Precision> layerPrecisions,
+        int threads,
+        boolean optimize,
+        Optional<MemoryPool> memory) {
+    /** Copies the map and checks the thread count. */
+    public CompileOptions {
+        layerPrecisions = Map.copyOf(layerPrecisions);
+        require(threads >= 0, "compile options ask for %d threads; 0 (automatic) or more is needed", threads);
+    }
+
+    /** F32, automatic threads, all optimisations. */
+    public static CompileOptions defaults() {
+        return new CompileOptions(Precision.F32, Map.of(), 0, true, Optional.empty());
+    }
+
+    /** With another precision for every layer that has no exception. */
+    public CompileOptions precision(Precision other) {
+        return new CompileOptions(other, layerPrecisions, threads, optimize, memory);
+    }
+
+    /** With another precision for one layer. */
+    public CompileOptions precision(String node, Precision other) {
+        Map<String, Precision> copy = new LinkedHashMap<>(layerPrecisions);
+        copy.put(node, other);
+        return new CompileOptions(precision, copy, threads, optimize, memory);
+    }
+
+    /** With another number of threads for a run; 0 for automatic. */
+    public CompileOptions threads(int other) {
+        return new CompileOptions(precision, layerPrecisions, other, optimize, memory);
+    }
+
+    /** With or without fusing and folding. */
+    public CompileOptions optimize(boolean other) {
+        return new CompileOptions(precision, layerPrecisions, threads, other, memory);
+    }
+
+    /** With memory from {@code pool}, whose owner closes it after the sessions and compiled networks. */
+    public CompileOptions memory(MemoryPool pool) {
+        return new CompileOptions(precision, layerPrecisions, threads, optimize, Optional.of(pool));
+    }
+
+    /** The precision of a node. */
+    public Precision precisionOf(String node) {
+        return layerPrecisions.getOrDefault(node, precision);
+    }
+}
