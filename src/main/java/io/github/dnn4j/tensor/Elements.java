@@ -55,32 +55,32 @@ final class Elements {
 
     /** Reads {@code count} elements from {@code first} on into {@code to[at...]}. */
     static void read(MemorySegment memory, DataType type, long first, float[] to, int at, int count) {
-        MemorySegment from = memory.asSlice(first * type.bytes(), (long) count * type.bytes());
+        long from = first * type.bytes();
         switch (type) {
-            case F32 -> MemorySegment.copy(from, JAVA_FLOAT_UNALIGNED, 0, to, at, count);
+            case F32 -> MemorySegment.copy(memory, JAVA_FLOAT_UNALIGNED, from, to, at, count);
             case BF16 -> {
                 for (int i = 0; i < count; i++) {
-                    to[at + i] = BFloat16.toFloat(from.get(JAVA_SHORT_UNALIGNED, i * 2L));
+                    to[at + i] = BFloat16.toFloat(memory.get(JAVA_SHORT_UNALIGNED, from + i * 2L));
                 }
             }
             case F16 -> {
                 for (int i = 0; i < count; i++) {
-                    to[at + i] = Float16.toFloat(from.get(JAVA_SHORT_UNALIGNED, i * 2L));
+                    to[at + i] = Float16.toFloat(memory.get(JAVA_SHORT_UNALIGNED, from + i * 2L));
                 }
             }
             case S8 -> {
                 for (int i = 0; i < count; i++) {
-                    to[at + i] = from.get(JAVA_BYTE, i);
+                    to[at + i] = memory.get(JAVA_BYTE, from + i);
                 }
             }
             case U8 -> {
                 for (int i = 0; i < count; i++) {
-                    to[at + i] = from.get(JAVA_BYTE, i) & 0xff;
+                    to[at + i] = memory.get(JAVA_BYTE, from + i) & 0xff;
                 }
             }
             case S32 -> {
                 for (int i = 0; i < count; i++) {
-                    to[at + i] = from.get(JAVA_INT_UNALIGNED, i * 4L);
+                    to[at + i] = memory.get(JAVA_INT_UNALIGNED, from + i * 4L);
                 }
             }
         }
@@ -88,32 +88,32 @@ final class Elements {
 
     /** Reads {@code count} elements from {@code first} on into {@code to[at...]}, rounding fractions. */
     static void read(MemorySegment memory, DataType type, long first, int[] to, int at, int count) {
-        MemorySegment from = memory.asSlice(first * type.bytes(), (long) count * type.bytes());
+        long from = first * type.bytes();
         switch (type) {
-            case S32 -> MemorySegment.copy(from, JAVA_INT_UNALIGNED, 0, to, at, count);
+            case S32 -> MemorySegment.copy(memory, JAVA_INT_UNALIGNED, from, to, at, count);
             case S8 -> {
                 for (int i = 0; i < count; i++) {
-                    to[at + i] = from.get(JAVA_BYTE, i);
+                    to[at + i] = memory.get(JAVA_BYTE, from + i);
                 }
             }
             case U8 -> {
                 for (int i = 0; i < count; i++) {
-                    to[at + i] = from.get(JAVA_BYTE, i) & 0xff;
+                    to[at + i] = memory.get(JAVA_BYTE, from + i) & 0xff;
                 }
             }
             case F32 -> {
                 for (int i = 0; i < count; i++) {
-                    to[at + i] = Saturation.toS32(from.get(JAVA_FLOAT_UNALIGNED, i * 4L));
+                    to[at + i] = Saturation.toS32(memory.get(JAVA_FLOAT_UNALIGNED, from + i * 4L));
                 }
             }
             case BF16 -> {
                 for (int i = 0; i < count; i++) {
-                    to[at + i] = Saturation.toS32(BFloat16.toFloat(from.get(JAVA_SHORT_UNALIGNED, i * 2L)));
+                    to[at + i] = Saturation.toS32(BFloat16.toFloat(memory.get(JAVA_SHORT_UNALIGNED, from + i * 2L)));
                 }
             }
             case F16 -> {
                 for (int i = 0; i < count; i++) {
-                    to[at + i] = Saturation.toS32(Float16.toFloat(from.get(JAVA_SHORT_UNALIGNED, i * 2L)));
+                    to[at + i] = Saturation.toS32(Float16.toFloat(memory.get(JAVA_SHORT_UNALIGNED, from + i * 2L)));
                 }
             }
         }
@@ -121,32 +121,32 @@ final class Elements {
 
     /** Writes {@code from[at...]} to the {@code count} elements from {@code first} on. */
     static void write(MemorySegment memory, DataType type, long first, float[] from, int at, int count) {
-        MemorySegment to = memory.asSlice(first * type.bytes(), (long) count * type.bytes());
+        long to = first * type.bytes();
         switch (type) {
-            case F32 -> MemorySegment.copy(from, at, to, JAVA_FLOAT_UNALIGNED, 0, count);
+            case F32 -> MemorySegment.copy(from, at, memory, JAVA_FLOAT_UNALIGNED, to, count);
             case BF16 -> {
                 for (int i = 0; i < count; i++) {
-                    to.set(JAVA_SHORT_UNALIGNED, i * 2L, BFloat16.fromFloat(from[at + i]));
+                    memory.set(JAVA_SHORT_UNALIGNED, to + i * 2L, BFloat16.fromFloat(from[at + i]));
                 }
             }
             case F16 -> {
                 for (int i = 0; i < count; i++) {
-                    to.set(JAVA_SHORT_UNALIGNED, i * 2L, Float16.fromFloat(from[at + i]));
+                    memory.set(JAVA_SHORT_UNALIGNED, to + i * 2L, Float16.fromFloat(from[at + i]));
                 }
             }
             case S8 -> {
                 for (int i = 0; i < count; i++) {
-                    to.set(JAVA_BYTE, i, Saturation.toS8(from[at + i]));
+                    memory.set(JAVA_BYTE, to + i, Saturation.toS8(from[at + i]));
                 }
             }
             case U8 -> {
                 for (int i = 0; i < count; i++) {
-                    to.set(JAVA_BYTE, i, Saturation.toU8(from[at + i]));
+                    memory.set(JAVA_BYTE, to + i, Saturation.toU8(from[at + i]));
                 }
             }
             case S32 -> {
                 for (int i = 0; i < count; i++) {
-                    to.set(JAVA_INT_UNALIGNED, i * 4L, Saturation.toS32(from[at + i]));
+                    memory.set(JAVA_INT_UNALIGNED, to + i * 4L, Saturation.toS32(from[at + i]));
                 }
             }
         }
@@ -154,32 +154,32 @@ final class Elements {
 
     /** Writes {@code from[at...]} to the {@code count} elements from {@code first} on. */
     static void write(MemorySegment memory, DataType type, long first, int[] from, int at, int count) {
-        MemorySegment to = memory.asSlice(first * type.bytes(), (long) count * type.bytes());
+        long to = first * type.bytes();
         switch (type) {
-            case S32 -> MemorySegment.copy(from, at, to, JAVA_INT_UNALIGNED, 0, count);
+            case S32 -> MemorySegment.copy(from, at, memory, JAVA_INT_UNALIGNED, to, count);
             case F32 -> {
                 for (int i = 0; i < count; i++) {
-                    to.set(JAVA_FLOAT_UNALIGNED, i * 4L, from[at + i]);
+                    memory.set(JAVA_FLOAT_UNALIGNED, to + i * 4L, from[at + i]);
                 }
             }
             case BF16 -> {
                 for (int i = 0; i < count; i++) {
-                    to.set(JAVA_SHORT_UNALIGNED, i * 2L, BFloat16.fromInt(from[at + i]));
+                    memory.set(JAVA_SHORT_UNALIGNED, to + i * 2L, BFloat16.fromInt(from[at + i]));
                 }
             }
             case F16 -> {
                 for (int i = 0; i < count; i++) {
-                    to.set(JAVA_SHORT_UNALIGNED, i * 2L, Float16.fromFloat(from[at + i]));
+                    memory.set(JAVA_SHORT_UNALIGNED, to + i * 2L, Float16.fromFloat(from[at + i]));
                 }
             }
             case S8 -> {
                 for (int i = 0; i < count; i++) {
-                    to.set(JAVA_BYTE, i, Saturation.toS8(from[at + i]));
+                    memory.set(JAVA_BYTE, to + i, Saturation.toS8(from[at + i]));
                 }
             }
             case U8 -> {
                 for (int i = 0; i < count; i++) {
-                    to.set(JAVA_BYTE, i, Saturation.toU8(from[at + i]));
+                    memory.set(JAVA_BYTE, to + i, Saturation.toU8(from[at + i]));
                 }
             }
         }

@@ -1,5 +1,7 @@
 package io.github.dnn4j.tensor;
 
+import java.util.Locale;
+
 /**
  * A shape, layer, network or other descriptor that breaks one of its own rules. The message names the offending value
  * and the rule.
@@ -12,10 +14,15 @@ public class InvalidDescriptorException extends IllegalArgumentException {
         super(message);
     }
 
-    /** Throws unless {@code rule} holds; the message is built with {@link String#format} only on failure. */
+    /**
+     * Throws unless {@code rule} holds. The message is built with {@link String#format} only on failure, from
+     * {@code values} that are evaluated always: pass the values themselves, not texts made of them.
+     *
+     * @throws InvalidDescriptorException if the rule does not hold
+     */
     public static void require(boolean rule, String message, Object... values) {
         if (!rule) {
-            throw new InvalidDescriptorException(String.format(message, values));
+            throw new InvalidDescriptorException(String.format(Locale.ROOT, message, values));
         }
     }
 }

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -71,6 +73,7 @@ public final class MemoryPool implements AutoCloseable {
 
     /** As {@link #allocate(Shape, DataType, String)}, in the given layout. */
     public Tensor allocate(Shape shape, DataType type, Layout layout, String purpose) {
+        Objects.requireNonNull(layout, "layout");
         return Tensor.owning(allocateBytes(shape.bytes(type), purpose), shape, type, layout);
     }
 
@@ -108,6 +111,7 @@ public final class MemoryPool implements AutoCloseable {
             List<OpenBlock> largest = largest();
             throw new MemoryBudgetException(
                     String.format(
+                            Locale.ROOT,
                             "%s needs %,d bytes, but %,d of the budget of %,d bytes are in use, which leaves %,d.%s"
                                     + " Close what is no longer needed, use a smaller batch or input, or give the pool"
                                     + " a larger budget.",
@@ -133,6 +137,7 @@ public final class MemoryPool implements AutoCloseable {
         List<OpenBlock> largest = largest();
         return new MemoryBudgetException(
                 String.format(
+                        Locale.ROOT,
                         "%s needs %,d bytes, which the machine refused (%s); %,d bytes of this pool are in use.%s %s",
                         purpose, bytes, cause.getMessage(), inUse, holders(largest), NativeBlock.ADVICE),
                 bytes,
@@ -151,7 +156,7 @@ public final class MemoryPool implements AutoCloseable {
         return largest.isEmpty()
                 ? ""
                 : largest.stream()
-                        .map(block -> String.format("%s (%,d)", block.purpose, block.bytes))
+                        .map(block -> String.format(Locale.ROOT, "%s (%,d)", block.purpose, block.bytes))
                         .collect(Collectors.joining(", ", " Largest holders: ", "."));
     }
 
@@ -194,6 +199,7 @@ public final class MemoryPool implements AutoCloseable {
     public synchronized void close() {
         if (!open.isEmpty()) {
             throw new IllegalStateException(String.format(
+                    Locale.ROOT,
                     "the memory pool still has %d open blocks with %,d bytes; close their owners first.%s%s",
                     open.size(), inUse, holders(largest()), tracking ? where() : hint()));
         }
@@ -236,7 +242,7 @@ public final class MemoryPool implements AutoCloseable {
 
         private Block(long bytes, String purpose) {
             this.bytes = bytes;
-            this.purpose = purpose;
+            this.purpose = Objects.requireNonNull(purpose, "purpose");
             this.opening = tracking ? new Throwable(purpose) : null;
         }
 
@@ -310,11 +316,14 @@ public final class MemoryPool implements AutoCloseable {
             }
             List<StackTraceElement> stack = List.of(opening.getStackTrace());
             int caller = 0;
-            while (caller < stack.size()
-                    && stack.get(caller).getClassName().startsWith(MemoryPool.class.getName())) {
+            while (caller < stack.size() && isOfThePool(stack.get(caller).getClassName())) {
                 caller++;
             }
             return stack.subList(caller, stack.size());
+        }
+
+        private static boolean isOfThePool(String className) {
+            return className.equals(MemoryPool.class.getName()) || className.equals(Block.class.getName());
         }
     }
 }

@@ -8,12 +8,12 @@ final class Saturation {
     private Saturation() {}
 
     static byte toS8(float value) {
-        return (byte) (int) Math.rint(Math.max(-128f, Math.min(127f, value)));
+        return toS8(toS32(value));
     }
 
     /** The result carries 0 to 255 in its eight bits. */
     static byte toU8(float value) {
-        return (byte) (int) Math.rint(Math.max(0f, Math.min(255f, value)));
+        return toU8(toS32(value));
     }
 
     static int toS32(float value) {

@@ -12,23 +12,25 @@ public final class Shape {
     /** The largest number of extents, that of oneDNN's {@code DNNL_MAX_NDIMS}. */
     public static final int MAX_RANK = 12;
 
+    private static final long MAX_ELEMENTS = Long.MAX_VALUE / 8;
+
     private final long[] extents;
     private final long elements;
 
     private Shape(long[] extents) {
-        InvalidDescriptorException.require(
-                extents.length <= MAX_RANK,
-                "shape %s has %d extents; at most %d are allowed",
-                Arrays.toString(extents),
-                extents.length,
-                MAX_RANK);
+        if (extents.length > MAX_RANK) {
+            throw new InvalidDescriptorException("shape " + Arrays.toString(extents) + " has " + extents.length
+                    + " extents; at most " + MAX_RANK + " are allowed");
+        }
         long product = 1;
         for (long extent : extents) {
-            InvalidDescriptorException.require(
-                    extent >= 1, "shape %s has extent %d; every extent must be at least 1", Arrays.toString(extents), extent);
-            if (product > Long.MAX_VALUE / 8 / extent) {
-                throw new InvalidDescriptorException(
-                        "shape " + Arrays.toString(extents) + " overflows: its element count does not fit 60 bits");
+            if (extent < 1) {
+                throw new InvalidDescriptorException("shape " + Arrays.toString(extents) + " has extent " + extent
+                        + "; every extent must be at least 1");
+            }
+            if (product > MAX_ELEMENTS / extent) {
+                throw new InvalidDescriptorException("shape " + Arrays.toString(extents)
+                        + " overflows: its element count does not fit 60 bits; use smaller extents");
             }
             product *= extent;
         }
@@ -51,16 +53,26 @@ public final class Shape {
         return extents.length;
     }
 
-    /** Extent number {@code axis}, 0 outermost; negative axes count from the end (-1 is innermost). */
+    /**
+     * Extent number {@code axis}, 0 outermost; negative axes count from the end (-1 is innermost).
+     *
+     * @throws InvalidDescriptorException if there is no such axis
+     */
     public long extent(int axis) {
         return extents[axis(axis)];
     }
 
-    /** Normalises a possibly negative axis into {@code [0, rank)}. */
+    /**
+     * Normalises a possibly negative axis into {@code [0, rank)}.
+     *
+     * @throws InvalidDescriptorException if there is no such axis
+     */
     public int axis(int axis) {
         int result = axis < 0 ? axis + extents.length : axis;
-        InvalidDescriptorException.require(
-                result >= 0 && result < extents.length, "axis %d is outside shape %s of rank %d", axis, this, extents.length);
+        if (result < 0 || result >= extents.length) {
+            throw new InvalidDescriptorException("axis " + axis + " is outside shape " + this + "; its axes are "
+                    + (extents.length == 0 ? "none" : -extents.length + " to " + (extents.length - 1)));
+        }
         return result;
     }
 
@@ -79,7 +91,11 @@ public final class Shape {
         return extents.clone();
     }
 
-    /** This shape with one extent replaced. */
+    /**
+     * This shape with one extent replaced; a negative axis counts from the end.
+     *
+     * @throws InvalidDescriptorException if there is no such axis, or the new shape breaks a rule of {@link #of}
+     */
     public Shape with(int axis, long extent) {
         long[] copy = extents.clone();
         copy[axis(axis)] = extent;

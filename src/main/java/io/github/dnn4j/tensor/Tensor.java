@@ -3,6 +3,9 @@ package io.github.dnn4j.tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -28,9 +31,9 @@ public final class Tensor implements AutoCloseable {
 
     private Tensor(
             Shape shape, DataType type, Layout layout, MemorySegment segment, MemoryPool.Block owned, Tensor base) {
-        this.shape = shape;
-        this.type = type;
-        this.layout = layout;
+        this.shape = Objects.requireNonNull(shape, "shape");
+        this.type = Objects.requireNonNull(type, "type");
+        this.layout = Objects.requireNonNull(layout, "layout");
         this.segment = segment;
         this.owned = owned;
         this.base = base;
@@ -58,12 +61,13 @@ public final class Tensor implements AutoCloseable {
         } catch (OutOfMemoryError refused) {
             throw new MemoryBudgetException(
                     String.format(
+                            Locale.ROOT,
                             "a %s tensor of shape %s needs %,d bytes, which the machine refused (%s). %s",
                             type, shape, bytes, refused.getMessage(), NativeBlock.ADVICE),
                     bytes,
                     0,
                     Long.MAX_VALUE,
-                    java.util.List.of(),
+                    List.of(),
                     refused);
         }
     }
@@ -321,7 +325,7 @@ public final class Tensor implements AutoCloseable {
     /** Type, shape and layout, as in {@code f32 tensor 1x3x224x224 (NCHW)}. */
     @Override
     public String toString() {
-        return type.name().toLowerCase(java.util.Locale.ROOT) + " tensor " + shape + " (" + layout + ")";
+        return type.name().toLowerCase(Locale.ROOT) + " tensor " + shape + " (" + layout + ")";
     }
 
     /** The memory, once it is known that it may be written. */
@@ -350,11 +354,9 @@ public final class Tensor implements AutoCloseable {
     }
 
     private static void requireCount(Shape shape, long values) {
-        InvalidDescriptorException.require(
-                values == shape.elements(),
-                "%d values for shape %s, which has %d elements",
-                values,
-                shape,
-                shape.elements());
+        if (values != shape.elements()) { // spelled out, because passing the numbers on would allocate
+            throw new InvalidDescriptorException(
+                    values + " values for shape " + shape + ", which has " + shape.elements() + " elements");
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
  */
 final class TensorCopy {
     private static final int CHUNK = 4096;
+    private static final long FILL_BYTES = 16 << 10;
 
     private TensorCopy() {}
 
@@ -174,9 +175,12 @@ final class TensorCopy {
         MemorySegment memory = to.writable();
         long size = memory.byteSize();
         Elements.setFloat(memory, to.type(), 0, value);
-        // Doubling the part already filled keeps this at memory speed for every element size.
-        for (long filled = to.type().bytes(); filled < size; filled = Math.min(2 * filled, size)) {
-            MemorySegment.copy(memory, 0, memory, filled, Math.min(filled, size - filled));
+        // Repeating the part already filled, up to what the first-level cache holds, works for every element size.
+        long filled = to.type().bytes();
+        while (filled < size) {
+            long more = Math.min(Math.min(filled, FILL_BYTES), size - filled);
+            MemorySegment.copy(memory, 0, memory, filled, more);
+            filled += more;
         }
     }
 

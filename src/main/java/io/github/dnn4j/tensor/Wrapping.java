@@ -1,6 +1,7 @@
 package io.github.dnn4j.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 
 /** The rules for memory of the caller that becomes a tensor without a copy. */
 final class Wrapping {
@@ -30,11 +31,13 @@ final class Wrapping {
         long needed = shape.bytes(type);
         if (memory.byteSize() < needed) {
             throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
                     "a %s tensor of shape %s needs %d bytes; the memory to wrap has %d",
                     type, shape, needed, memory.byteSize()));
         }
         if (memory.address() % type.bytes() != 0) {
             throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
                     "the memory to wrap begins at address 0x%x, which is no multiple of the %d bytes of a %s element;"
                             + " allocate it with that alignment",
                     memory.address(), type.bytes(), type));
