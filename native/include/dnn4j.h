@@ -1,0 +1,122 @@
+/*
+ * The flat C interface of dnn4j's native part.
+ *
+ * Conventions
+ *   - Functions return an int32_t status: zero is success, a positive value is a dnnl_status_t of oneDNN as it came, a
+ *     negative value is one of the DNN4J_ constants below. No C++ exception crosses this interface.
+ *   - Objects (sequences, oneDNN primitives, memories and streams) and addresses travel as int64_t.
+ *   - Nothing here keeps a pointer to an argument array after the call, nor takes ownership of a oneDNN object: those
+ *     that a sequence names must outlive it.
+ *   - "threads" is the OpenMP team size of the calling thread; OpenMP keeps one per thread, so callers do not disturb
+ *     one another.
+ */
+#ifndef DNN4J_H
+#define DNN4J_H
+
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define DNN4J_API __attribute__((visibility("default")))
+#else
+#define DNN4J_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Raised whenever a function's signature or meaning changes; Java refuses a library with another number. */
+#define DNN4J_ABI_VERSION 1
+
+/* Statuses of this library. oneDNN's own are positive. */
+#define DNN4J_OK 0
+#define DNN4J_NULL_ARGUMENT (-1)    /* a handle, address or array that must be there is null */
+#define DNN4J_NEGATIVE_COUNT (-2)   /* a count, size or team size is negative, or zero where it must not be */
+#define DNN4J_UNKNOWN_KIND (-3)     /* a step kind or library number that this version does not know */
+#define DNN4J_BAD_STEP (-4)         /* a step's arguments do not fit its kind */
+#define DNN4J_OUT_OF_MEMORY (-5)    /* the process heap is exhausted */
+#define DNN4J_SYSTEM_ERROR (-6)     /* the operating system refused; errno in system_error where there is one */
+#define DNN4J_INTERNAL_ERROR (-7)   /* an exception that should not have happened was caught */
+
+/* Kinds of steps in a sequence. */
+#define DNN4J_STEP_PRIMITIVE 0      /* object: dnnl_primitive_t; arguments: DNNL_ARG_ number and dnnl_memory_t */
+#define DNN4J_STEP_COPY 1           /* object: 0; arguments: the DNN4J_COPY_ numbers below and their values */
+
+/*
+ * Arguments of a copy step: rows blocks of bytes bytes each, the starts of consecutive blocks apart by the two strides
+ * (in bytes). Source and destination must not overlap. Addresses and BYTES are required; ROWS is 1 when absent, the
+ * strides are BYTES when absent.
+ */
+#define DNN4J_COPY_FROM 1
+#define DNN4J_COPY_TO 2
+#define DNN4J_COPY_BYTES 3
+#define DNN4J_COPY_ROWS 4
+#define DNN4J_COPY_FROM_STRIDE 5
+#define DNN4J_COPY_TO_STRIDE 6
+
+/* Libraries whose file dnn4j_library_path can name. */
+#define DNN4J_LIBRARY_SELF 0
+#define DNN4J_LIBRARY_ONEDNN 1
+#define DNN4J_LIBRARY_OPENMP 2
+
+/* DNN4J_ABI_VERSION of the library as it was compiled. */
+DNN4J_API int32_t dnn4j_abi_version(void);
+
+/* The file that the running process has loaded as the given library, as a zero-terminated path, cut to capacity. */
+DNN4J_API int32_t dnn4j_library_path(int32_t library, char* path, int32_t capacity);
+
+/* The text of an errno value, zero-terminated, cut to capacity. */
+DNN4J_API int32_t dnn4j_system_error_text(int32_t system_error, char* text, int32_t capacity);
+
+/*
+ * Prepares a list of steps to be run in order. Step i is of kinds[i] on objects[i] and takes the next
+ * argument_counts[i] entries of argument_ids and argument_values, which are flattened in step order. Everything that a
+ * run needs is allocated here. On success *sequence is the handle, to be given to dnn4j_sequence_destroy once. On a
+ * failure that belongs to a step *failed_step is its index, otherwise -1.
+ */
+DNN4J_API int32_t dnn4j_sequence_create(int32_t step_count, const int32_t* kinds, const int64_t* objects,
+        const int32_t* argument_counts, const int32_t* argument_ids, const int64_t* argument_values,
+        int64_t* sequence, int32_t* failed_step);
+
+/*
+ * Runs all steps in order on a dnnl_stream_t with an OpenMP team of threads (0 leaves the caller's), waits for the
+ * stream, and restores the caller's team size. Stops at the first step that fails.
+ * Returns two numbers in one, so that a caller needs no memory for the second: the status in the low 32 bits; in the
+ * high 32 bits the index of the step that failed, or -1 when the failure belongs to none. Success is exactly 0.
+ * A sequence may be run by one thread at a time.
+ */
+DNN4J_API int64_t dnn4j_sequence_run(int64_t sequence, int64_t stream, int32_t threads);
+
+/*
+ * The same, with a wait for the stream after every step; writes the duration of each step, in nanoseconds, to the
+ * array of step_count int64_t at the address nanos. Durations past a failed step are left as they were.
+ */
+DNN4J_API int64_t dnn4j_sequence_run_timed(int64_t sequence, int64_t stream, int32_t threads, int64_t nanos);
+
+/* Frees a sequence, not the oneDNN objects that it names. */
+DNN4J_API int32_t dnn4j_sequence_destroy(int64_t sequence);
+
+/*
+ * Maps zeroed private memory of the given size. With huge not 0 the address is a multiple of 2 MiB and the kernel is
+ * asked to back it with huge pages. On success *system_error is 0, or the errno with which the kernel declined huge
+ * pages: the memory is usable all the same. On DNN4J_SYSTEM_ERROR it is the errno of the mapping.
+ */
+DNN4J_API int32_t dnn4j_map(int64_t bytes, int32_t huge, int64_t* address, int32_t* system_error);
+
+/* Unmaps what dnn4j_map returned, with the size that was asked of it. */
+DNN4J_API int32_t dnn4j_unmap(int64_t address, int64_t bytes, int32_t* system_error);
+
+/* The resident size of the process in bytes, as the kernel counts it. */
+DNN4J_API int32_t dnn4j_resident_bytes(int64_t* bytes);
+
+/* Sets the OpenMP team size of the calling thread (at least 1); *former, when not null, receives the one before. */
+DNN4J_API int32_t dnn4j_set_threads(int32_t threads, int32_t* former);
+
+/* The OpenMP team size of the calling thread. */
+DNN4J_API int32_t dnn4j_max_threads(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,65 @@
+#include "step.hpp"
+
+#include <cstring>
+#include <optional>
+
+namespace dnn4j {
+namespace {
+
+// Below this many bytes one core finishes before a team has started.
+constexpr std::size_t parallel_from_bytes = std::size_t{1} << 18;
+
+// The value given for a number; the last one wins, as in oneDNN's own argument lists.
+std::optional<std::int64_t> value_of(const StepArguments &arguments, std::int32_t id) {
+    std::optional<std::int64_t> value;
+    for (std::int32_t i = 0; i < arguments.count; i++) {
+        if (arguments.ids[i] == id) {
+            value = arguments.values[i];
+        }
+    }
+    return value;
+}
+
+bool all_known(const StepArguments &arguments) {
+    for (std::int32_t i = 0; i < arguments.count; i++) {
+        if (arguments.ids[i] < DNN4J_COPY_FROM || arguments.ids[i] > DNN4J_COPY_TO_STRIDE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+std::int32_t read_copy(const StepArguments &arguments, CopyStep &copy) {
+    const auto from = value_of(arguments, DNN4J_COPY_FROM);
+    const auto to = value_of(arguments, DNN4J_COPY_TO);
+    const auto bytes = value_of(arguments, DNN4J_COPY_BYTES);
+    if (!from || !to || !bytes || !all_known(arguments)) {
+        return DNN4J_BAD_STEP;
+    }
+    if (*from == 0 || *to == 0) {
+        return DNN4J_NULL_ARGUMENT;
+    }
+    const std::int64_t rows = value_of(arguments, DNN4J_COPY_ROWS).value_or(1);
+    if (*bytes < 0 || rows < 0) {
+        return DNN4J_NEGATIVE_COUNT;
+    }
+    copy.from = reinterpret_cast<const std::byte *>(*from);
+    copy.to = reinterpret_cast<std::byte *>(*to);
+    copy.bytes = static_cast<std::size_t>(*bytes);
+    copy.rows = rows;
+    copy.from_stride = value_of(arguments, DNN4J_COPY_FROM_STRIDE).value_or(*bytes);
+    copy.to_stride = value_of(arguments, DNN4J_COPY_TO_STRIDE).value_or(*bytes);
+    return DNN4J_OK;
+}
+
+void run_copy(const CopyStep &copy) {
+    const bool parallel = copy.rows > 1 && copy.bytes * static_cast<std::size_t>(copy.rows) >= parallel_from_bytes;
+#pragma omp parallel for if (parallel)
+    for (std::ptrdiff_t row = 0; row < copy.rows; row++) {
+        std::memcpy(copy.to + row * copy.to_stride, copy.from + row * copy.from_stride, copy.bytes);
+    }
+}
+
+} // namespace dnn4j

@@ -1,0 +1,79 @@
+#include "dnn4j.h"
+
+#include <dlfcn.h>
+#include <dnnl.h>
+#include <omp.h>
+
+#include <cstdio>
+#include <cstring>
+
+namespace {
+
+// Some function of each library: the loader can tell which file it came from.
+const void *symbol_of(int32_t library) {
+    switch (library) {
+    case DNN4J_LIBRARY_SELF:
+        return reinterpret_cast<const void *>(&dnn4j_abi_version);
+    case DNN4J_LIBRARY_ONEDNN:
+        return reinterpret_cast<const void *>(&dnnl_version);
+    case DNN4J_LIBRARY_OPENMP:
+        return reinterpret_cast<const void *>(&omp_get_max_threads);
+    default:
+        return nullptr;
+    }
+}
+
+int32_t copy_text(const char *text, char *target, int32_t capacity) {
+    std::snprintf(target, static_cast<size_t>(capacity), "%s", text);
+    return DNN4J_OK;
+}
+
+} // namespace
+
+int32_t dnn4j_abi_version(void) {
+    return DNN4J_ABI_VERSION;
+}
+
+int32_t dnn4j_library_path(int32_t library, char *path, int32_t capacity) {
+    if (path == nullptr) {
+        return DNN4J_NULL_ARGUMENT;
+    }
+    if (capacity <= 0) {
+        return DNN4J_NEGATIVE_COUNT;
+    }
+    const void *const symbol = symbol_of(library);
+    if (symbol == nullptr) {
+        return DNN4J_UNKNOWN_KIND;
+    }
+    Dl_info info{};
+    if (dladdr(symbol, &info) == 0 || info.dli_fname == nullptr) {
+        return DNN4J_SYSTEM_ERROR;
+    }
+    return copy_text(info.dli_fname, path, capacity);
+}
+
+int32_t dnn4j_system_error_text(int32_t system_error, char *text, int32_t capacity) {
+    if (text == nullptr) {
+        return DNN4J_NULL_ARGUMENT;
+    }
+    if (capacity <= 0) {
+        return DNN4J_NEGATIVE_COUNT;
+    }
+    char buffer[256];
+    return copy_text(strerror_r(system_error, buffer, sizeof buffer), text, capacity);
+}
+
+int32_t dnn4j_set_threads(int32_t threads, int32_t *former) {
+    if (threads <= 0) {
+        return DNN4J_NEGATIVE_COUNT;
+    }
+    if (former != nullptr) {
+        *former = omp_get_max_threads();
+    }
+    omp_set_num_threads(threads);
+    return DNN4J_OK;
+}
+
+int32_t dnn4j_max_threads(void) {
+    return omp_get_max_threads();
+}

@@ -1,0 +1,88 @@
+#include "sequence.hpp"
+
+#include <chrono>
+
+namespace dnn4j {
+
+std::int32_t Sequence::add(std::int32_t kind, std::int64_t object, const StepArguments &arguments) {
+    switch (kind) {
+    case DNN4J_STEP_PRIMITIVE:
+        return add_primitive(object, arguments);
+    case DNN4J_STEP_COPY:
+        return object == 0 ? add_copy(arguments) : DNN4J_BAD_STEP;
+    default:
+        return DNN4J_UNKNOWN_KIND;
+    }
+}
+
+std::int32_t Sequence::add_primitive(std::int64_t primitive, const StepArguments &arguments) {
+    if (primitive == 0) {
+        return DNN4J_NULL_ARGUMENT;
+    }
+    for (std::int32_t i = 0; i < arguments.count; i++) {
+        if (arguments.values[i] == 0) {
+            return DNN4J_NULL_ARGUMENT;
+        }
+    }
+    const std::size_t first = arguments_.size();
+    for (std::int32_t i = 0; i < arguments.count; i++) {
+        arguments_.push_back({arguments.ids[i], reinterpret_cast<dnnl_memory_t>(arguments.values[i])});
+    }
+    steps_.push_back(PrimitiveStep{reinterpret_cast<dnnl_primitive_t>(primitive), arguments.count, first});
+    return DNN4J_OK;
+}
+
+std::int32_t Sequence::add_copy(const StepArguments &arguments) {
+    CopyStep copy{};
+    const std::int32_t status = read_copy(arguments, copy);
+    if (status == DNN4J_OK) {
+        steps_.push_back(copy);
+    }
+    return status;
+}
+
+std::int32_t Sequence::execute(const Step &step, dnnl_stream_t stream) const {
+    if (const auto *primitive = std::get_if<PrimitiveStep>(&step)) {
+        return dnnl_primitive_execute(primitive->primitive, stream, primitive->argument_count,
+                arguments_.data() + primitive->first_argument);
+    }
+    run_copy(*std::get_if<CopyStep>(&step));
+    return DNN4J_OK;
+}
+
+Outcome Sequence::run(dnnl_stream_t stream) const {
+    Outcome outcome{DNN4J_OK, -1};
+    std::int32_t index = 0;
+    for (const Step &step : steps_) {
+        outcome.status = execute(step, stream);
+        if (outcome.status != DNN4J_OK) {
+            outcome.step = index;
+            break;
+        }
+        index++;
+    }
+    // Also after a failure: what was started may still be reading the caller's buffers.
+    const dnnl_status_t waited = dnnl_stream_wait(stream);
+    if (outcome.status == DNN4J_OK) {
+        outcome.status = waited;
+    }
+    return outcome;
+}
+
+Outcome Sequence::run_timed(dnnl_stream_t stream, std::int64_t *nanos) const {
+    using Clock = std::chrono::steady_clock;
+    std::int32_t index = 0;
+    for (const Step &step : steps_) {
+        const Clock::time_point start = Clock::now();
+        const std::int32_t executed = execute(step, stream);
+        const dnnl_status_t waited = dnnl_stream_wait(stream);
+        const std::int32_t status = executed != DNN4J_OK ? executed : static_cast<std::int32_t>(waited);
+        if (status != DNN4J_OK) {
+            return {status, index};
+        }
+        nanos[index++] = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count();
+    }
+    return {DNN4J_OK, -1};
+}
+
+} // namespace dnn4j

@@ -1,0 +1,102 @@
+package io.github.dnn4j.runtime;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
+
+/**
+ * The native library: whether it could be loaded, why not, and which files the process runs on.
+ *
+ * <p>Loading happens once, on the first question, oneDNN's preset first: the library names {@code libdnnl.so.3} and
+ * {@code libgomp.so.1} without a path, so the system's loader hands it the ones that the preset has brought into the
+ * process, and there is one of each.
+ */
+public final class NativeRuntime {
+    /** The state after the one attempt to load: {@code error} is null when it succeeded. */
+    private static final class Attempt {
+        static final Throwable ERROR = load();
+
+        private static Throwable load() {
+            try {
+                Loader.load(org.bytedeco.dnnl.presets.dnnl.class);
+                int version = Dnn4jNative.dnn4j_abi_version();
+                if (version != Dnn4jNative.DNN4J_ABI_VERSION) {
+                    return new UnsatisfiedLinkError("the native library of dnn4j on the class path has interface version "
+                            + version + ", this jar needs " + Dnn4jNative.DNN4J_ABI_VERSION
+                            + ": use jars of one version of dnn4j");
+                }
+                return null;
+            } catch (LinkageError e) {
+                return e;
+            }
+        }
+    }
+
+    private NativeRuntime() {}
+
+    /** Whether the native library and oneDNN are loaded; loads them on the first call. */
+    public static boolean isAvailable() {
+        return Attempt.ERROR == null;
+    }
+
+    /** What went wrong in loading, or empty when the library is available. */
+    public static Optional<Throwable> loadError() {
+        return Optional.ofNullable(Attempt.ERROR);
+    }
+
+    /**
+     * Returns when the native library is usable.
+     *
+     * @throws IllegalStateException when it could not be loaded, with the linkage error as its cause
+     */
+    public static void require() {
+        if (Attempt.ERROR != null) {
+            throw new IllegalStateException(
+                    "the native library of dnn4j is not available (" + Attempt.ERROR.getMessage()
+                            + "): put the jars with this platform's classifier ("
+                            + Loader.getPlatform() + ") of dnn4j, dnnl, opencl and javacpp on the class path",
+                    Attempt.ERROR);
+        }
+    }
+
+    /** The version of the native library's interface. */
+    public static int version() {
+        require();
+        return Dnn4jNative.dnn4j_abi_version();
+    }
+
+    /** The file of this project's native library, as loaded. */
+    public static Path libraryPath() {
+        return loadedFile(Dnn4jNative.DNN4J_LIBRARY_SELF);
+    }
+
+    /** The file of oneDNN that this project's native library calls. */
+    public static Path oneDnnPath() {
+        return loadedFile(Dnn4jNative.DNN4J_LIBRARY_ONEDNN);
+    }
+
+    /** The file of the OpenMP runtime that this project's native library calls. */
+    public static Path openMpPath() {
+        return loadedFile(Dnn4jNative.DNN4J_LIBRARY_OPENMP);
+    }
+
+    private static Path loadedFile(int library) {
+        require();
+        byte[] path = new byte[4096];
+        int status = Dnn4jNative.dnn4j_library_path(library, path, path.length);
+        if (status != Dnn4jNative.DNN4J_OK) {
+            throw new NativeCallException("dnn4j_library_path", status, -1, "library number " + library);
+        }
+        return Path.of(text(path));
+    }
+
+    /** The zero-terminated text in {@code bytes}. */
+    static String text(byte[] bytes) {
+        int length = 0;
+        while (length < bytes.length && bytes[length] != 0) {
+            length++;
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.dnn4j.runtime;
+
+import java.util.Arrays;
+
+/** Collects steps of any kind, in the order in which they will run, into a {@link NativeSequence}. */
+public final class NativeSequenceBuilder {
+    private int[] kinds = new int[16];
+    private long[] objects = new long[16];
+    private int[] argumentCounts = new int[16];
+    private int steps;
+    private int[] argumentIds = new int[64];
+    private long[] argumentValues = new long[64];
+    private int arguments;
+
+    /** An empty list. */
+    public NativeSequenceBuilder() {}
+
+    /**
+     * Appends a oneDNN primitive.
+     *
+     * @param primitive a {@code dnnl_primitive_t}
+     * @param ids {@code DNNL_ARG_} numbers
+     * @param memories the {@code dnnl_memory_t} of each
+     * @throws IllegalArgumentException when there are not as many memories as ids
+     */
+    public NativeSequenceBuilder primitive(long primitive, int[] ids, long[] memories) {
+        if (ids.length != memories.length) {
+            throw new IllegalArgumentException(
+                    "one memory per argument is needed: " + ids.length + " ids, " + memories.length + " memories");
+        }
+        step(Dnn4jNative.DNN4J_STEP_PRIMITIVE, primitive);
+        for (int i = 0; i < ids.length; i++) {
+            argument(ids[i], memories[i]);
+        }
+        return this;
+    }
+
+    /** Appends a copy of {@code bytes} bytes between two addresses that do not overlap. */
+    public NativeSequenceBuilder copy(long from, long to, long bytes) {
+        return copyRows(from, bytes, to, bytes, bytes, 1);
+    }
+
+    /**
+     * Appends a copy of {@code rows} blocks of {@code bytes} bytes each, such as one input of a concatenation into its
+     * place in every image of a batch. Source and destination must not overlap.
+     *
+     * @param fromStride bytes from the start of a block to that of the next, in the source
+     * @param toStride the same, in the destination
+     */
+    public NativeSequenceBuilder copyRows(long from, long fromStride, long to, long toStride, long bytes, long rows) {
+        step(Dnn4jNative.DNN4J_STEP_COPY, 0);
+        argument(Dnn4jNative.DNN4J_COPY_FROM, from);
+        argument(Dnn4jNative.DNN4J_COPY_TO, to);
+        argument(Dnn4jNative.DNN4J_COPY_BYTES, bytes);
+        argument(Dnn4jNative.DNN4J_COPY_ROWS, rows);
+        argument(Dnn4jNative.DNN4J_COPY_FROM_STRIDE, fromStride);
+        argument(Dnn4jNative.DNN4J_COPY_TO_STRIDE, toStride);
+        return this;
+    }
+
+    /** The number of steps so far. */
+    public int steps() {
+        return steps;
+    }
+
+    /**
+     * Prepares the sequence; the builder may be used on.
+     *
+     * @throws NativeCallException when a step is not valid, with the step's index
+     */
+    public NativeSequence build() {
+        return NativeSequence.create(
+                Arrays.copyOf(kinds, steps),
+                Arrays.copyOf(objects, steps),
+                Arrays.copyOf(argumentCounts, steps),
+                Arrays.copyOf(argumentIds, arguments),
+                Arrays.copyOf(argumentValues, arguments));
+    }
+
+    private void step(int kind, long object) {
+        if (steps == kinds.length) {
+            kinds = Arrays.copyOf(kinds, 2 * steps);
+            objects = Arrays.copyOf(objects, 2 * steps);
+            argumentCounts = Arrays.copyOf(argumentCounts, 2 * steps);
+        }
+        kinds[steps] = kind;
+        objects[steps] = object;
+        argumentCounts[steps] = 0;
+        steps++;
+    }
+
+    private void argument(int id, long value) {
+        if (arguments == argumentIds.length) {
+            argumentIds = Arrays.copyOf(argumentIds, 2 * arguments);
+            argumentValues = Arrays.copyOf(argumentValues, 2 * arguments);
+        }
+        argumentIds[arguments] = id;
+        argumentValues[arguments] = value;
+        arguments++;
+        argumentCounts[steps - 1]++;
+    }
+}
