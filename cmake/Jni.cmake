@@ -56,11 +56,12 @@ function(dnn4j_add_jni_library target)
 
   # 2. Java to JNI glue.
   set(binding_classes ${CMAKE_CURRENT_BINARY_DIR}/binding-classes)
-  set(glue ${CMAKE_CURRENT_BINARY_DIR}/glue/${target}.cpp)
+  # The second file is JavaCPP's own glue, which each of its libraries carries.
+  set(glue ${CMAKE_CURRENT_BINARY_DIR}/glue/${target}.cpp ${CMAKE_CURRENT_BINARY_DIR}/glue/jnijavacpp.cpp)
   add_custom_command(OUTPUT ${glue}
     COMMAND ${javac} -cp ${JAVACPP_JAR} -d ${binding_classes} ${mapping} ${binding}
     COMMAND ${javacpp} -nocompile -classpath ${binding_classes} -d ${CMAKE_CURRENT_BINARY_DIR}/glue
-      -o ${target} io.github.dnn4j.runtime.Dnn4jNative
+      io.github.dnn4j.runtime.Dnn4jNative
     DEPENDS ${binding} ${JAVACPP_JAR}
     COMMENT "Generating the JNI glue" VERBATIM)
 

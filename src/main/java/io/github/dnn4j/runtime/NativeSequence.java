@@ -124,6 +124,11 @@ public final class NativeSequence implements AutoCloseable {
         return failedStep;
     }
 
+    /** Whether a run is going on, in this or another thread. */
+    public boolean isRunning() {
+        return state == RUNNING;
+    }
+
     private int keep(long result) {
         failedStep = result == 0 ? -1 : (int) (result >> 32);
         return (int) result;
