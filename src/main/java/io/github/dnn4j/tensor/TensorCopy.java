@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Bulk copies between tensors and Java arrays. Row-major tensors go straight through {@link Elements}; channels-last
+ * Bulk copies between tensors and Java arrays. Row-major tensors are converted in one run; channels-last
  * ones pass through a small array, dense towards memory and scattered towards the logical order.
  */
 final class TensorCopy {
@@ -17,7 +17,7 @@ final class TensorCopy {
     static void fromFloats(float[] values, Tensor to) {
         MemorySegment memory = to.writable();
         if (isRowMajor(to)) {
-            Elements.write(memory, to.type(), 0, values, 0, values.length);
+            FloatElements.write(memory, to.type(), 0, values, 0, values.length);
             return;
         }
         float[] chunk = new float[chunk(values.length)];
@@ -27,14 +27,14 @@ final class TensorCopy {
             for (int i = 0; i < count; i++) {
                 chunk[i] = values[(int) order.next()];
             }
-            Elements.write(memory, to.type(), first, chunk, 0, count);
+            FloatElements.write(memory, to.type(), first, chunk, 0, count);
         }
     }
 
     static void fromInts(int[] values, Tensor to) {
         MemorySegment memory = to.writable();
         if (isRowMajor(to)) {
-            Elements.write(memory, to.type(), 0, values, 0, values.length);
+            IntElements.write(memory, to.type(), 0, values, 0, values.length);
             return;
         }
         int[] chunk = new int[chunk(values.length)];
@@ -44,7 +44,7 @@ final class TensorCopy {
             for (int i = 0; i < count; i++) {
                 chunk[i] = values[(int) order.next()];
             }
-            Elements.write(memory, to.type(), first, chunk, 0, count);
+            IntElements.write(memory, to.type(), first, chunk, 0, count);
         }
     }
 
@@ -63,21 +63,21 @@ final class TensorCopy {
             for (int i = 0; i < count; i++) {
                 chunk[i] = values[rowMajor ? (int) first + i : (int) order.next()] & mask;
             }
-            Elements.write(memory, to.type(), first, chunk, 0, count);
+            IntElements.write(memory, to.type(), first, chunk, 0, count);
         }
     }
 
     static void toFloats(Tensor from, float[] values) {
         MemorySegment memory = from.segment();
         if (isRowMajor(from)) {
-            Elements.read(memory, from.type(), 0, values, 0, values.length);
+            FloatElements.read(memory, from.type(), 0, values, 0, values.length);
             return;
         }
         float[] chunk = new float[chunk(values.length)];
         ChannelsLastOrder order = new ChannelsLastOrder(from.shape());
         for (long first = 0; first < values.length; first += chunk.length) {
             int count = (int) Math.min(chunk.length, values.length - first);
-            Elements.read(memory, from.type(), first, chunk, 0, count);
+            FloatElements.read(memory, from.type(), first, chunk, 0, count);
             for (int i = 0; i < count; i++) {
                 values[(int) order.next()] = chunk[i];
             }
@@ -87,14 +87,14 @@ final class TensorCopy {
     static void toInts(Tensor from, int[] values) {
         MemorySegment memory = from.segment();
         if (isRowMajor(from)) {
-            Elements.read(memory, from.type(), 0, values, 0, values.length);
+            IntElements.read(memory, from.type(), 0, values, 0, values.length);
             return;
         }
         int[] chunk = new int[chunk(values.length)];
         ChannelsLastOrder order = new ChannelsLastOrder(from.shape());
         for (long first = 0; first < values.length; first += chunk.length) {
             int count = (int) Math.min(chunk.length, values.length - first);
-            Elements.read(memory, from.type(), first, chunk, 0, count);
+            IntElements.read(memory, from.type(), first, chunk, 0, count);
             for (int i = 0; i < count; i++) {
                 values[(int) order.next()] = chunk[i];
             }
@@ -113,7 +113,7 @@ final class TensorCopy {
         ChannelsLastOrder order = rowMajor ? null : new ChannelsLastOrder(from.shape());
         for (long first = 0; first < values.length; first += chunk.length) {
             int count = (int) Math.min(chunk.length, values.length - first);
-            Elements.read(memory, from.type(), first, chunk, 0, count);
+            IntElements.read(memory, from.type(), first, chunk, 0, count);
             for (int i = 0; i < count; i++) {
                 int place = rowMajor ? (int) first + i : (int) order.next();
                 values[place] = raw ? (byte) chunk[i] : Saturation.toS8(chunk[i]);
@@ -142,15 +142,15 @@ final class TensorCopy {
             int[] chunk = new int[size];
             for (long first = 0; first < elements; first += size) {
                 int count = (int) Math.min(size, elements - first);
-                Elements.read(source, sourceType, first, chunk, 0, count);
-                Elements.write(target, targetType, first, chunk, 0, count);
+                IntElements.read(source, sourceType, first, chunk, 0, count);
+                IntElements.write(target, targetType, first, chunk, 0, count);
             }
         } else {
             float[] chunk = new float[size];
             for (long first = 0; first < elements; first += size) {
                 int count = (int) Math.min(size, elements - first);
-                Elements.read(source, sourceType, first, chunk, 0, count);
-                Elements.write(target, targetType, first, chunk, 0, count);
+                FloatElements.read(source, sourceType, first, chunk, 0, count);
+                FloatElements.write(target, targetType, first, chunk, 0, count);
             }
         }
     }
