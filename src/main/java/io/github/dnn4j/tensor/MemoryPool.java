@@ -1,5 +1,6 @@
 package io.github.dnn4j.tensor;
 
+import io.github.dnn4j.runtime.NativeCallException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -93,7 +94,7 @@ public final class MemoryPool implements AutoCloseable {
         try {
             block.memory = NativeBlock.allocate(bytes);
             return block;
-        } catch (OutOfMemoryError refused) {
+        } catch (OutOfMemoryError | NativeCallException refused) {
             release(block);
             throw refused(bytes, purpose, refused);
         } catch (RuntimeException | Error failure) {
@@ -133,7 +134,7 @@ public final class MemoryPool implements AutoCloseable {
         }
     }
 
-    private synchronized MemoryBudgetException refused(long bytes, String purpose, OutOfMemoryError cause) {
+    private synchronized MemoryBudgetException refused(long bytes, String purpose, Throwable cause) {
         List<OpenBlock> largest = largest();
         return new MemoryBudgetException(
                 String.format(
@@ -200,7 +201,7 @@ public final class MemoryPool implements AutoCloseable {
         if (!open.isEmpty()) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
-                    "the memory pool still has %d open blocks with %,d bytes; close their owners first.%s%s",
+                    "the memory pool cannot close: open blocks %d, bytes in use %,d; close their owners first.%s%s",
                     open.size(), inUse, holders(largest()), tracking ? where() : hint()));
         }
         closed = true;

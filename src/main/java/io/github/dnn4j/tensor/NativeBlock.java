@@ -1,13 +1,21 @@
 package io.github.dnn4j.tensor;
 
+import io.github.dnn4j.runtime.NativeCallException;
+import io.github.dnn4j.runtime.NativeMemory;
+import io.github.dnn4j.runtime.NativeRuntime;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
  * One piece of zeroed native memory in an arena of its own. The arena is shared, so that closing it waits for the Java
  * accesses of other threads and turns later ones into an {@link IllegalStateException}.
+ *
+ * <p>Large blocks are mapped from the operating system with huge pages advised, where the native library is there; the
+ * kernel supplies their pages, already zero, when they are first touched. Small blocks and all others come from Java.
  */
 final class NativeBlock {
+    /** From this size on a block is worth huge pages: one of them. */
+    static final long LARGE_BYTES = NativeMemory.HUGE_PAGE_BYTES;
     /** What a user can do when the machine refuses memory. */
     static final String ADVICE = "Close what is no longer needed, use a smaller batch or input, or raise the limit of"
             + " the container or Java's -XX:MaxDirectMemorySize.";
@@ -21,18 +29,43 @@ final class NativeBlock {
         this.segment = segment;
     }
 
+    /**
+     * A block of {@code bytes} zero bytes at a multiple of {@link MemoryPool#ALIGNMENT}.
+     *
+     * @throws OutOfMemoryError if Java has no such memory
+     * @throws NativeCallException if the operating system has no such memory
+     */
     static NativeBlock allocate(long bytes) {
         Arena arena = Arena.ofShared();
         try {
-            return new NativeBlock(arena, arena.allocate(bytes, MemoryPool.ALIGNMENT));
+            return new NativeBlock(
+                    arena,
+                    bytes >= LARGE_BYTES && NativeMemory.isAvailable()
+                            ? map(bytes, arena)
+                            : arena.allocate(bytes, MemoryPool.ALIGNMENT));
         } catch (RuntimeException | Error failure) {
             arena.close();
             throw failure;
         }
     }
 
+    @SuppressWarnings("restricted") // The mapping is exactly this long, and is unmapped by the arena alone.
+    private static MemorySegment map(long bytes, Arena arena) {
+        long address = NativeMemory.map(bytes, true);
+        try {
+            return MemorySegment.ofAddress(address)
+                    .reinterpret(bytes, arena, mapping -> NativeMemory.unmap(address, bytes));
+        } catch (RuntimeException | Error refused) {
+            NativeMemory.unmap(address, bytes);
+            throw refused;
+        }
+    }
+
+    /** Whether large blocks get huge pages, in words. */
     static String hugePages() {
-        return "not used: the native runtime is not available";
+        return NativeRuntime.loadError()
+                .map(error -> "not used, because the native library did not load: " + error.getMessage())
+                .orElse("advised for blocks of " + (LARGE_BYTES >> 20) + " MiB and more");
     }
 
     MemorySegment segment() {

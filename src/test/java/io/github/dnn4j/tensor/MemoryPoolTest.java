@@ -3,13 +3,14 @@ package io.github.dnn4j.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.runtime.NativeMemory;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class MemoryPoolTest {
@@ -187,10 +188,12 @@ class MemoryPoolTest {
     }
 
     @Test
-    void saysWhatBecameOfHugePages() {
-        try (MemoryPool pool = MemoryPool.unlimited()) {
+    void largeBlocksStartOnAHugePageWhereThatIsPossible() {
+        try (MemoryPool pool = MemoryPool.unlimited();
+                MemoryPool.Block block = pool.allocateBytes(NativeBlock.LARGE_BYTES + 1, "large")) {
             assertFalse(pool.hugePages().isBlank());
-            assertNotEquals("", pool.hugePages());
+            Assumptions.assumeTrue(NativeMemory.isAvailable(), pool.hugePages());
+            assertEquals(0, block.address() % NativeMemory.HUGE_PAGE_BYTES);
         }
     }
 }
