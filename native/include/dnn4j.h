@@ -30,17 +30,17 @@ extern "C" {
 
 /* Statuses of this library. oneDNN's own are positive. */
 #define DNN4J_OK 0
-#define DNN4J_NULL_ARGUMENT (-1)    /* a handle, address or array that must be there is null */
-#define DNN4J_NEGATIVE_COUNT (-2)   /* a count, size or team size is negative, or zero where it must not be */
-#define DNN4J_UNKNOWN_KIND (-3)     /* a step kind or library number that this version does not know */
-#define DNN4J_BAD_STEP (-4)         /* a step's arguments do not fit its kind */
-#define DNN4J_OUT_OF_MEMORY (-5)    /* the process heap is exhausted */
-#define DNN4J_SYSTEM_ERROR (-6)     /* the operating system refused; errno in system_error where there is one */
-#define DNN4J_INTERNAL_ERROR (-7)   /* an exception that should not have happened was caught */
+#define DNN4J_NULL_ARGUMENT (-1)  /* a handle, address or array that must be there is null */
+#define DNN4J_NEGATIVE_COUNT (-2) /* a count, size or team size is negative, or zero where it must not be */
+#define DNN4J_UNKNOWN_KIND (-3)   /* a step kind or library number that this version does not know */
+#define DNN4J_BAD_STEP (-4)       /* a step's arguments do not fit its kind */
+#define DNN4J_OUT_OF_MEMORY (-5)  /* the process heap is exhausted */
+#define DNN4J_SYSTEM_ERROR (-6)   /* the operating system refused; errno in system_error where there is one */
+#define DNN4J_INTERNAL_ERROR (-7) /* an exception that should not have happened was caught */
 
 /* Kinds of steps in a sequence. */
-#define DNN4J_STEP_PRIMITIVE 0      /* object: dnnl_primitive_t; arguments: DNNL_ARG_ number and dnnl_memory_t */
-#define DNN4J_STEP_COPY 1           /* object: 0; arguments: the DNN4J_COPY_ numbers below and their values */
+#define DNN4J_STEP_PRIMITIVE 0 /* object: dnnl_primitive_t; arguments: DNNL_ARG_ number and dnnl_memory_t */
+#define DNN4J_STEP_COPY 1      /* object: 0; arguments: the DNN4J_COPY_ numbers below and their values */
 
 /*
  * Arguments of a copy step: rows blocks of bytes bytes each, the starts of consecutive blocks apart by the two strides
@@ -63,10 +63,10 @@ extern "C" {
 DNN4J_API int32_t dnn4j_abi_version(void);
 
 /* The file that the running process has loaded as the given library, as a zero-terminated path, cut to capacity. */
-DNN4J_API int32_t dnn4j_library_path(int32_t library, char* path, int32_t capacity);
+DNN4J_API int32_t dnn4j_library_path(int32_t library, char *path, int32_t capacity);
 
 /* The text of an errno value, zero-terminated, cut to capacity. */
-DNN4J_API int32_t dnn4j_system_error_text(int32_t system_error, char* text, int32_t capacity);
+DNN4J_API int32_t dnn4j_system_error_text(int32_t system_error, char *text, int32_t capacity);
 
 /*
  * Prepares a list of steps to be run in order. Step i is of kinds[i] on objects[i] and takes the next
@@ -74,9 +74,9 @@ DNN4J_API int32_t dnn4j_system_error_text(int32_t system_error, char* text, int3
  * run needs is allocated here. On success *sequence is the handle, to be given to dnn4j_sequence_destroy once. On a
  * failure that belongs to a step *failed_step is its index, otherwise -1.
  */
-DNN4J_API int32_t dnn4j_sequence_create(int32_t step_count, const int32_t* kinds, const int64_t* objects,
-        const int32_t* argument_counts, const int32_t* argument_ids, const int64_t* argument_values,
-        int64_t* sequence, int32_t* failed_step);
+DNN4J_API int32_t dnn4j_sequence_create(int32_t step_count, const int32_t *kinds, const int64_t *objects,
+        const int32_t *argument_counts, const int32_t *argument_ids, const int64_t *argument_values, int64_t *sequence,
+        int32_t *failed_step);
 
 /*
  * Runs all steps in order on a dnnl_stream_t with an OpenMP team of threads (0 leaves the caller's), waits for the
@@ -101,16 +101,16 @@ DNN4J_API int32_t dnn4j_sequence_destroy(int64_t sequence);
  * asked to back it with huge pages. On success *system_error is 0, or the errno with which the kernel declined huge
  * pages: the memory is usable all the same. On DNN4J_SYSTEM_ERROR it is the errno of the mapping.
  */
-DNN4J_API int32_t dnn4j_map(int64_t bytes, int32_t huge, int64_t* address, int32_t* system_error);
+DNN4J_API int32_t dnn4j_map(int64_t bytes, int32_t huge, int64_t *address, int32_t *system_error);
 
 /* Unmaps what dnn4j_map returned, with the size that was asked of it. */
-DNN4J_API int32_t dnn4j_unmap(int64_t address, int64_t bytes, int32_t* system_error);
+DNN4J_API int32_t dnn4j_unmap(int64_t address, int64_t bytes, int32_t *system_error);
 
 /* The resident size of the process in bytes, as the kernel counts it. */
-DNN4J_API int32_t dnn4j_resident_bytes(int64_t* bytes);
+DNN4J_API int32_t dnn4j_resident_bytes(int64_t *bytes);
 
 /* Sets the OpenMP team size of the calling thread (at least 1); *former, when not null, receives the one before. */
-DNN4J_API int32_t dnn4j_set_threads(int32_t threads, int32_t* former);
+DNN4J_API int32_t dnn4j_set_threads(int32_t threads, int32_t *former);
 
 /* The OpenMP team size of the calling thread. */
 DNN4J_API int32_t dnn4j_max_threads(void);

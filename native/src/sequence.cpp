@@ -43,8 +43,8 @@ std::int32_t Sequence::add_copy(const StepArguments &arguments) {
 
 std::int32_t Sequence::execute(const Step &step, dnnl_stream_t stream) const {
     if (const auto *primitive = std::get_if<PrimitiveStep>(&step)) {
-        return dnnl_primitive_execute(primitive->primitive, stream, primitive->argument_count,
-                arguments_.data() + primitive->first_argument);
+        return dnnl_primitive_execute(
+                primitive->primitive, stream, primitive->argument_count, arguments_.data() + primitive->first_argument);
     }
     run_copy(*std::get_if<CopyStep>(&step));
     return DNN4J_OK;

@@ -38,8 +38,8 @@ template <typename Run> int64_t run_with_team(int64_t sequence, int64_t stream, 
 } // namespace
 
 int32_t dnn4j_sequence_create(int32_t step_count, const int32_t *kinds, const int64_t *objects,
-        const int32_t *argument_counts, const int32_t *argument_ids, const int64_t *argument_values,
-        int64_t *sequence, int32_t *failed_step) {
+        const int32_t *argument_counts, const int32_t *argument_ids, const int64_t *argument_values, int64_t *sequence,
+        int32_t *failed_step) {
     return dnn4j::guarded([&] {
         if (sequence == nullptr || failed_step == nullptr) {
             return DNN4J_NULL_ARGUMENT;
@@ -64,9 +64,9 @@ int32_t dnn4j_sequence_create(int32_t step_count, const int32_t *kinds, const in
             if (count > 0 && (argument_ids == nullptr || argument_values == nullptr)) {
                 return DNN4J_NULL_ARGUMENT;
             }
-            const dnn4j::StepArguments arguments = count == 0
-                    ? dnn4j::StepArguments{0, nullptr, nullptr}
-                    : dnn4j::StepArguments{count, argument_ids + first, argument_values + first};
+            const dnn4j::StepArguments arguments =
+                    count == 0 ? dnn4j::StepArguments{0, nullptr, nullptr}
+                               : dnn4j::StepArguments{count, argument_ids + first, argument_values + first};
             const int32_t status = made->add(kinds[step], objects[step], arguments);
             if (status != DNN4J_OK) {
                 return status;
@@ -80,8 +80,8 @@ int32_t dnn4j_sequence_create(int32_t step_count, const int32_t *kinds, const in
 }
 
 int64_t dnn4j_sequence_run(int64_t sequence, int64_t stream, int32_t threads) {
-    return run_with_team(sequence, stream, threads,
-            [](const Sequence &steps, dnnl_stream_t on) { return steps.run(on); });
+    return run_with_team(
+            sequence, stream, threads, [](const Sequence &steps, dnnl_stream_t on) { return steps.run(on); });
 }
 
 int64_t dnn4j_sequence_run_timed(int64_t sequence, int64_t stream, int32_t threads, int64_t nanos) {

@@ -22,9 +22,10 @@ public final class NativeRuntime {
                 Loader.load(org.bytedeco.dnnl.presets.dnnl.class);
                 int version = Dnn4jNative.dnn4j_abi_version();
                 if (version != Dnn4jNative.DNN4J_ABI_VERSION) {
-                    return new UnsatisfiedLinkError("the native library of dnn4j on the class path has interface version "
-                            + version + ", this jar needs " + Dnn4jNative.DNN4J_ABI_VERSION
-                            + ": use jars of one version of dnn4j");
+                    return new UnsatisfiedLinkError(
+                            "the native library of dnn4j on the class path has interface version "
+                                    + version + ", this jar needs " + Dnn4jNative.DNN4J_ABI_VERSION
+                                    + ": use jars of one version of dnn4j");
                 }
                 return null;
             } catch (LinkageError e) {

@@ -68,8 +68,8 @@ public final class NativeSequence implements AutoCloseable {
     private static void requireLengths(
             int[] kinds, long[] objects, int[] argumentCounts, int[] argumentIds, long[] argumentValues) {
         if (objects.length != kinds.length || argumentCounts.length != kinds.length) {
-            throw new IllegalArgumentException("one object and one argument count per step are needed: "
-                    + kinds.length + " steps, " + objects.length + " objects, " + argumentCounts.length + " counts");
+            throw new IllegalArgumentException("one object and one argument count per step are needed: " + kinds.length
+                    + " steps, " + objects.length + " objects, " + argumentCounts.length + " counts");
         }
         long arguments = 0;
         for (int count : argumentCounts) {

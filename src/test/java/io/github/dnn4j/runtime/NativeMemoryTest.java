@@ -61,8 +61,7 @@ class NativeMemoryTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
     void refusesSizesBelowOne(long bytes) {
-        NativeCallException refused =
-                assertThrows(NativeCallException.class, () -> NativeMemory.map(bytes, false));
+        NativeCallException refused = assertThrows(NativeCallException.class, () -> NativeMemory.map(bytes, false));
         assertEquals(NativeStatus.NEGATIVE_COUNT.code(), refused.status());
         assertEquals(
                 NativeStatus.NEGATIVE_COUNT.code(),

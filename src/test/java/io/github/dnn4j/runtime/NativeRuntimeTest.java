@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class NativeRuntimeTest {
     @Test
     void loads() {
-        assertTrue(NativeRuntime.loadError().isEmpty(), () -> NativeRuntime.loadError().toString());
+        assertTrue(
+                NativeRuntime.loadError().isEmpty(),
+                () -> NativeRuntime.loadError().toString());
         assertTrue(NativeRuntime.isAvailable());
         assertEquals(Dnn4jNative.DNN4J_ABI_VERSION, NativeRuntime.version());
     }
@@ -22,8 +24,7 @@ class NativeRuntimeTest {
     @Test
     void namesTheFilesItRunsOn() {
         assertTrue(Files.isRegularFile(NativeRuntime.libraryPath()));
-        assertEquals(
-                "libjnidnn4j.so", NativeRuntime.libraryPath().getFileName().toString());
+        assertEquals("libjnidnn4j.so", NativeRuntime.libraryPath().getFileName().toString());
         assertEquals("libdnnl.so.3", NativeRuntime.oneDnnPath().getFileName().toString());
         assertEquals("libgomp.so.1", NativeRuntime.openMpPath().getFileName().toString());
     }

@@ -85,7 +85,9 @@ class NativeSequenceLifeTest {
                 NativeStatus.NEGATIVE_COUNT.code(),
                 assertThrows(
                                 NativeCallException.class,
-                                () -> new NativeSequenceBuilder().copy(64, 128, -8).build())
+                                () -> new NativeSequenceBuilder()
+                                        .copy(64, 128, -8)
+                                        .build())
                         .status());
     }
 

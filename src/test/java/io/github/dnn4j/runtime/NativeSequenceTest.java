@@ -2,7 +2,6 @@ package io.github.dnn4j.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -74,8 +73,8 @@ class NativeSequenceTest {
                 source.set(ValueLayout.JAVA_BYTE, i, (byte) (i * 31 + i / 257));
             }
             MemorySegment target = arena.allocate(source.byteSize());
-            NativeSequenceBuilder steps = new NativeSequenceBuilder()
-                    .copyRows(source.address(), bytes, target.address(), bytes, bytes, rows);
+            NativeSequenceBuilder steps =
+                    new NativeSequenceBuilder().copyRows(source.address(), bytes, target.address(), bytes, bytes, rows);
             try (NativeSequence sequence = steps.build()) {
                 assertEquals(OK, sequence.run(relu.stream(), 3));
             }

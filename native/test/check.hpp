@@ -1,0 +1,31 @@
+// The smallest test harness: groups of named functions, and a check that counts and prints what fails.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+
+namespace test {
+
+using Group = void (*)();
+
+extern int failures;
+
+template <typename Expected, typename Actual>
+void check_equal(const Expected &expected, const Actual &actual, const char *expression, const char *file, int line) {
+    if (!(expected == actual)) {
+        std::printf("%s:%d: %s is %lld, expected %lld\n", file, line, expression, static_cast<long long>(actual),
+                static_cast<long long>(expected));
+        failures++;
+    }
+}
+
+void memory();
+void sequence();
+void refusals();
+void threads();
+
+} // namespace test
+
+#define CHECK_EQUAL(expected, actual) ::test::check_equal((expected), (actual), #actual, __FILE__, __LINE__)
+#define CHECK(condition) ::test::check_equal(true, static_cast<bool>(condition), #condition, __FILE__, __LINE__)
