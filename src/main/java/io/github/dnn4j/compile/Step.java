@@ -1,7 +1,9 @@
 package io.github.dnn4j.compile;
 
 import io.github.dnn4j.layer.Layer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a backend runs at once: a layer and what is fused into it. A fused step is never a layer of its own.
@@ -35,5 +37,53 @@ public record Step(
     public List<String> layerInputs() {
         long added = post.stream().filter(PostOperation.Add.class::isInstance).count();
         return inputs.subList(0, inputs.size() - (int) added);
+    }
+
+    /** This step taking other values: every name that it takes, fused additions included, through {@code rename}. */
+    public Step renameInputs(UnaryOperator<String> rename) {
+        List<PostOperation> renamed = post.stream()
+                .<PostOperation>map(operation -> switch (operation) {
+                    case PostOperation.Activate activate -> activate;
+                    case PostOperation.Add add -> new PostOperation.Add(rename.apply(add.value()));
+                })
+                .toList();
+        return new Step(name, layer, inputs.stream().map(rename).toList(), outputs, parameters, renamed, nodes);
+    }
+
+    /** This step doing the work of {@code next} too, by another layer and other parameters of its own. */
+    Step absorb(Step next, Layer newLayer, List<String> newParameters) {
+        List<String> allInputs = new ArrayList<>(inputs);
+        allInputs.addAll(next.inputs().subList(next.layerInputs().size(), next.inputs().size()));
+        return new Step(
+                name,
+                newLayer,
+                allInputs,
+                next.outputs(),
+                newParameters,
+                joined(post, next.post()),
+                joined(nodes, next.nodes()));
+    }
+
+    /** This step doing the work of {@code next} too, as operations on its result, before those of {@code next}. */
+    Step absorb(Step next, PostOperation operation) {
+        List<String> allInputs = new ArrayList<>(inputs);
+        if (operation instanceof PostOperation.Add add) {
+            allInputs.add(add.value());
+        }
+        allInputs.addAll(next.inputs().subList(next.layerInputs().size(), next.inputs().size()));
+        return new Step(
+                name,
+                layer,
+                allInputs,
+                next.outputs(),
+                parameters,
+                joined(joined(post, List.of(operation)), next.post()),
+                joined(nodes, next.nodes()));
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
     }
 }

@@ -1,0 +1,51 @@
+package io.github.dnn4j.compile;
+
+import io.github.dnn4j.layer.Activation;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Passes in their order, repeated until none changes anything: a pass may make room for one before it. Every change
+ * removes a step, so this ends.
+ *
+ * @param passes the passes, first to last
+ */
+public record PassPipeline(List<Pass> passes) {
+    /** Copies the list. */
+    public PassPipeline {
+        passes = List.copyOf(passes);
+    }
+
+    /**
+     * The passes for inference.
+     *
+     * @param optimize whether anything is to be fused, folded or dropped; without, every layer stays a step of its own,
+     *     for no pass is needed for a right result
+     * @param fusible the activations that the backend can compute as part of another step
+     */
+    public static PassPipeline inference(boolean optimize, Predicate<Activation> fusible) {
+        return optimize
+                ? new PassPipeline(List.of(
+                        new EliminateDeadSteps(),
+                        new DropIdentities(),
+                        new FoldBatchNormalization(),
+                        new FoldConstantAffine(),
+                        new FuseActivation(fusible),
+                        new FuseResidualAdd()))
+                : new PassPipeline(List.of());
+    }
+
+    /** The program after all passes; its notes tell what they did. */
+    public Program apply(Program program) {
+        Program current = program;
+        while (true) {
+            Program before = current;
+            for (Pass pass : passes) {
+                current = pass.apply(current);
+            }
+            if (current == before) {
+                return current;
+            }
+        }
+    }
+}
