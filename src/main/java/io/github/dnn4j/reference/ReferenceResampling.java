@@ -1,0 +1,79 @@
+package io.github.dnn4j.reference;
+
+import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.tensor.Tensor;
+
+/**
+ * The value at each output's position in the input. Nearest: the position is rounded on every axis and moved to the
+ * border if it lies outside. Linear: the mean of the two neighbours on every axis, weighted by nearness; a neighbour
+ * outside is replaced by the border's.
+ */
+final class ReferenceResampling {
+    private ReferenceResampling() {}
+
+    static void compute(Resampling layer, Tensor input, Tensor output) {
+        Numbers x = Numbers.of(input);
+        Numbers y = Numbers.of(output);
+        long[] in = Sliding.extents(input.shape());
+        long[] out = Sliding.extents(output.shape());
+        double[][] positions = new double[3][];
+        for (int axis = 0; axis < 3; axis++) {
+            positions[axis] = positions(layer, axis - 3 + layer.rank(), in[axis], out[axis]);
+        }
+        Parallel.blocks(output.shape().elements(), (from, to) -> {
+            for (long at = from; at < to; at++) {
+                double w = positions[2][(int) (at % out[2])];
+                double h = positions[1][(int) (at / out[2] % out[1])];
+                double d = positions[0][(int) (at / out[2] / out[1] % out[0])];
+                long plane = at / out[2] / out[1] / out[0];
+                y.set(
+                        at,
+                        switch (layer.mode()) {
+                            case NEAREST -> x.get(place(
+                                    plane, in, nearest(layer, d), nearest(layer, h), nearest(layer, w)));
+                            case LINEAR -> linear(x, plane, in, d, h, w);
+                        });
+            }
+        });
+    }
+
+    /** The input positions of all output positions of a spatial axis; an axis that the tensor lacks has one element. */
+    private static double[] positions(Resampling layer, int axis, long input, long output) {
+        double[] result = new double[Math.toIntExact(output)];
+        for (int i = 0; axis >= 0 && i < result.length; i++) {
+            result[i] = layer.position(axis, i, input, output);
+        }
+        return result;
+    }
+
+    private static double nearest(Resampling layer, double position) {
+        return switch (layer.nearest()) {
+            case ROUND_PREFER_FLOOR -> Math.ceil(position - 0.5);
+            case ROUND_PREFER_CEIL -> Math.floor(position + 0.5);
+            case FLOOR -> Math.floor(position);
+            case CEIL -> Math.ceil(position);
+        };
+    }
+
+    private static double linear(Numbers x, long plane, long[] in, double d, double h, double w) {
+        double sum = 0;
+        for (int corner = 0; corner < 8; corner++) {
+            double cornerD = Math.floor(d) + (corner & 1);
+            double cornerH = Math.floor(h) + (corner >> 1 & 1);
+            double cornerW = Math.floor(w) + (corner >> 2);
+            double weight = (1 - Math.abs(d - cornerD)) * (1 - Math.abs(h - cornerH)) * (1 - Math.abs(w - cornerW));
+            if (weight > 0) {
+                sum += weight * x.get(place(plane, in, cornerD, cornerH, cornerW));
+            }
+        }
+        return sum;
+    }
+
+    private static long place(long plane, long[] in, double d, double h, double w) {
+        return ((plane * in[0] + inside(d, in[0])) * in[1] + inside(h, in[1])) * in[2] + inside(w, in[2]);
+    }
+
+    private static long inside(double position, long extent) {
+        return Math.clamp((long) position, 0, extent - 1);
+    }
+}
