@@ -1,7 +1,10 @@
 package io.github.dnn4j.network;
 
+import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.ParameterSpec;
+import io.github.dnn4j.layer.TransposedConvolution;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.SplittableRandom;
@@ -30,6 +33,7 @@ public interface Initialiser {
 
     /** The same value everywhere; scales and variances of normalizations included. */
     static Initialiser constant(float value) {
+        InvalidDescriptorException.require(Float.isFinite(value), "initial value %s is not a finite number", value);
         return (name, layer, spec, tensor) -> tensor.fill(value);
     }
 
@@ -49,11 +53,12 @@ public interface Initialiser {
                     for (int i = 2; i < shape.rank(); i++) {
                         taps *= shape.extent(i);
                     }
-                    boolean transposed = layer instanceof io.github.dnn4j.layer.TransposedConvolution;
-                    double fanIn = taps * shape.extent(transposed ? 0 : 1);
-                    double fanOut = taps * shape.extent(transposed ? 1 : 0);
+                    double first = (double) shape.extent(0) / groups(layer);
+                    boolean transposed = layer instanceof TransposedConvolution;
+                    double fanIn = taps * (transposed ? first : shape.extent(1));
+                    double fanOut = taps * (transposed ? shape.extent(1) : first);
                     double sigma = deviation.of(fanIn, fanOut);
-                    SplittableRandom random = new SplittableRandom(seed ^ (0x9E3779B97F4A7C15L * name.hashCode()));
+                    SplittableRandom random = new SplittableRandom(streamSeed(seed, name));
                     long elements = shape.elements();
                     for (long i = 0; i < elements; i++) {
                         tensor.setFloat(i, (float) (sigma * random.nextGaussian()));
@@ -64,5 +69,32 @@ public interface Initialiser {
                 default -> tensor.fill(0);
             }
         };
+    }
+
+    private static int groups(Layer layer) {
+        return switch (layer) {
+            case Convolution convolution -> convolution.groups();
+            case TransposedConvolution transposed -> transposed.groups();
+            default -> 1;
+        };
+    }
+
+    /**
+     * A seed for the stream of one parameter. Both parts are scrambled: seeds that differ by a multiple of the golden
+     * ratio give {@link SplittableRandom} the same stream, only shifted.
+     */
+    private static long streamSeed(long seed, String name) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * 0x100000001B3L;
+        }
+        return scramble(scramble(seed) + scramble(hash));
+    }
+
+    /** Stafford's variant 13 of the 64-bit finaliser of MurmurHash3. */
+    private static long scramble(long value) {
+        long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
     }
 }
