@@ -5,6 +5,7 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -54,25 +55,32 @@ public record NetworkSummary(Network network, List<Row> rows, Cost total) {
     /** A table in plain text: name, layer, output shape, parameters and MACs of every layer, and the totals. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        String format = "%-32s %-28s %-18s %14s %16s%n";
-        text.append(String.format(format, "name", "layer", "output", "parameters", "MACs"));
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(List.of("name", "layer", "output", "parameters", "MACs"));
         for (Row row : rows) {
-            text.append(String.format(
-                    format,
+            lines.add(List.of(
                     row.name(),
                     (row.kind() + " " + row.detail()).strip(),
                     String.join(" ", row.outputs().stream().map(Shape::toString).toList()),
-                    String.format("%,d", row.cost().parameters()),
-                    String.format("%,d", row.cost().macs())));
+                    grouped(row.cost().parameters()),
+                    grouped(row.cost().macs())));
         }
-        text.append(String.format(
-                format,
-                "total",
-                network.nodes().size() + " layers",
-                "",
-                String.format("%,d", total.parameters()),
-                String.format("%,d", total.macs())));
+        lines.add(List.of(
+                "total", rows.size() + " layers", "", grouped(total.parameters()), grouped(total.macs())));
+        int[] widths = new int[lines.getFirst().size()];
+        for (List<String> line : lines) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], line.get(i).length());
+            }
+        }
+        String format = "%%-%ds  %%-%ds  %%-%ds  %%%ds  %%%ds%%n"
+                .formatted(widths[0], widths[1], widths[2], widths[3], widths[4]);
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(format.formatted(line.toArray())));
         return text.toString();
+    }
+
+    private static String grouped(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
     }
 }
