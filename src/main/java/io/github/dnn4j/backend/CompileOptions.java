@@ -2,10 +2,13 @@ package io.github.dnn4j.backend;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.MemoryPool;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How a network is compiled. Immutable; every method gives a copy.
@@ -59,6 +62,21 @@ public record CompileOptions(
     /** With memory from {@code pool}, whose owner closes it after the sessions and compiled networks. */
     public CompileOptions memory(MemoryPool pool) {
         return new CompileOptions(precision, layerPrecisions, threads, optimize, Optional.of(pool));
+    }
+
+    /**
+     * Checks that every layer with a precision of its own is a node of {@code network}.
+     *
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException naming those that are not
+     */
+    public void requireNodesOf(Network network) {
+        Set<String> unknown = new TreeSet<>(layerPrecisions.keySet());
+        network.nodes().forEach(node -> unknown.remove(node.name()));
+        require(
+                unknown.isEmpty(),
+                "compile options give a precision for %s, which network %s has no layers of",
+                unknown,
+                network.name());
     }
 
     /** The precision of a node. */

@@ -43,6 +43,11 @@ public final class Network {
         this.learned = collectLearned(this.nodes);
         require(!this.outputs.isEmpty(), "network %s has no outputs", name);
         this.types = Collections.unmodifiableMap(inferTypes());
+        require(
+                this.outputs.stream().distinct().count() == this.outputs.size(),
+                "network %s gives a value twice: %s",
+                name,
+                this.outputs);
         for (String output : this.outputs) {
             require(types.containsKey(output), "network %s gives the value %s, which nothing computes", name, output);
         }
@@ -99,7 +104,7 @@ public final class Network {
     private <T> T at(Node node, java.util.function.Supplier<T> action) {
         try {
             return action.get();
-        } catch (InvalidDescriptorException | ArithmeticException e) {
+        } catch (InvalidDescriptorException e) {
             throw new InvalidDescriptorException(
                     "network " + name + ", node " + node.name() + " (" + node.layer().kind() + "): " + e.getMessage());
         }
@@ -172,8 +177,20 @@ public final class Network {
         return result;
     }
 
-    /** The inputs' default shapes with symbolic extents replaced: every {@code N} by 8, say. */
+    /**
+     * The inputs' default shapes with symbolic extents replaced: every {@code N} by 8, say.
+     *
+     * @throws InvalidDescriptorException if no input has a symbol of that name, or an extent is below 1
+     */
     public Map<String, Shape> shapesWith(Map<String, Long> symbols) {
+        for (String symbol : symbols.keySet()) {
+            require(
+                    !symbol.isEmpty() && inputs.stream().anyMatch(input -> input.symbols().contains(symbol)),
+                    "network %s has no symbolic extent %s; its inputs are %s",
+                    name,
+                    symbol,
+                    inputs.stream().map(input -> input.name() + " " + input.describe()).toList());
+        }
         Map<String, Shape> result = new LinkedHashMap<>();
         for (NetworkInput input : inputs) {
             Shape shape = input.shape();
@@ -224,11 +241,11 @@ public final class Network {
                 .sum();
     }
 
-    /** The nodes that take a value, by the value's name. */
+    /** The nodes that take a value, by the value's name; one that takes it twice is listed once. */
     public Map<String, List<Node>> consumers() {
         Map<String, List<Node>> result = new LinkedHashMap<>();
         for (Node node : nodes) {
-            node.inputs().forEach(input ->
+            node.inputs().stream().distinct().forEach(input ->
                     result.computeIfAbsent(input, key -> new ArrayList<>()).add(node));
         }
         return result;

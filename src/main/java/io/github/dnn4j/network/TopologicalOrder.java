@@ -2,6 +2,7 @@ package io.github.dnn4j.network;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +33,11 @@ final class TopologicalOrder {
                     node.outputs().size(),
                     node.layer().kind(),
                     node.layer().outputs());
-            node.layer().requireInputs(node.inputs().size());
+            try {
+                node.layer().requireInputs(node.inputs().size());
+            } catch (InvalidDescriptorException e) {
+                throw new InvalidDescriptorException("node " + node.name() + ": " + e.getMessage());
+            }
             for (String output : node.outputs()) {
                 require(values.add(output), "value %s is computed twice, the second time by node %s", output, node.name());
                 producers.put(output, i);
