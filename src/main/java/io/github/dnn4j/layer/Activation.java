@@ -2,6 +2,7 @@ package io.github.dnn4j.layer;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
@@ -141,6 +142,27 @@ public record Activation(Function function, float alpha, float beta) implements 
     public List<Shape> outputShapes(List<Shape> inputs) {
         requireInputs(inputs.size());
         return List.of(inputs.getFirst());
+    }
+
+    @Override
+    public DataType outputType(List<DataType> inputs) {
+        return switch (function) {
+            case RELU, CLIP -> inputs.getFirst();
+            case LEAKY_RELU,
+                    ELU,
+                    SELU,
+                    SIGMOID,
+                    TANH,
+                    GELU_ERF,
+                    GELU_TANH,
+                    SILU,
+                    HARD_SIGMOID,
+                    HARD_SWISH,
+                    MISH,
+                    SOFTPLUS,
+                    SOFTSIGN ->
+                FloatingInput.type(this, inputs);
+        };
     }
 
     @Override

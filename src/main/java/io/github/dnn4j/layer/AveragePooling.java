@@ -2,6 +2,7 @@ package io.github.dnn4j.layer;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
@@ -59,7 +60,16 @@ public record AveragePooling(Window window, Rounding rounding, Divisor divisor) 
     public List<Shape> outputShapes(List<Shape> inputs) {
         requireInputs(inputs.size());
         Shape input = inputs.getFirst();
-        return List.of(window.outputShape(input, channels(input), rounding));
+        Shape output = window.outputShape(input, channels(input), rounding);
+        if (divisor != Divisor.KERNEL) {
+            window.requireInputInEveryWindow(input, rounding);
+        }
+        return List.of(output);
+    }
+
+    @Override
+    public DataType outputType(List<DataType> inputs) {
+        return FloatingInput.type(this, inputs);
     }
 
     @Override

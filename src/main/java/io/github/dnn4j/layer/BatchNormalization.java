@@ -2,6 +2,7 @@ package io.github.dnn4j.layer;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
@@ -42,5 +43,10 @@ public record BatchNormalization(int channels, double epsilon) implements Layer 
                 input,
                 channels);
         return List.of(input);
+    }
+
+    @Override
+    public DataType outputType(List<DataType> inputs) {
+        return FloatingInput.type(this, inputs);
     }
 }

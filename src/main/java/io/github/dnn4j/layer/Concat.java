@@ -35,7 +35,7 @@ public record Concat(int axis) implements Layer {
                     first,
                     input,
                     along);
-            extent = Math.addExact(extent, input.extent(along));
+            extent = CheckedSizes.add("concatenated extents", extent, input.extent(along));
         }
         return List.of(first.with(along, extent));
     }

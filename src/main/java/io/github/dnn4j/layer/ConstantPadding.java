@@ -29,6 +29,7 @@ public record ConstantPadding(List<Integer> before, List<Integer> after, float v
                     before,
                     after);
         }
+        require(!Float.isNaN(value), "padding has the value NaN; a number or an infinity is needed");
     }
 
     @Override
@@ -43,7 +44,7 @@ public record ConstantPadding(List<Integer> before, List<Integer> after, float v
                 before.size());
         long[] extents = input.toArray();
         for (int i = 0; i < extents.length; i++) {
-            extents[i] = Math.addExact(extents[i], (long) before.get(i) + after.get(i));
+            extents[i] = CheckedSizes.add("padded extents", extents[i], (long) before.get(i) + after.get(i));
         }
         return List.of(Shape.of(extents));
     }

@@ -2,6 +2,7 @@ package io.github.dnn4j.layer;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,10 @@ import java.util.List;
  * @param bias whether a bias is added
  */
 public record Convolution(int inChannels, int outChannels, int groups, Window window, boolean bias) implements Layer {
-    /** Checks channels and groups. */
+    /** Checks channels and groups, and that the weight can be addressed. */
     public Convolution {
         requireChannels("convolution", inChannels, outChannels, groups);
+        weightShape(outChannels, inChannels / groups, window);
     }
 
     static void requireChannels(String what, int inChannels, int outChannels, int groups) {
@@ -134,9 +136,15 @@ public record Convolution(int inChannels, int outChannels, int groups, Window wi
     }
 
     @Override
+    public DataType outputType(List<DataType> inputs) {
+        return FloatingInput.type(this, inputs);
+    }
+
+    @Override
     public long macs(List<Shape> inputs) {
         Shape output = outputShapes(inputs).getFirst();
-        return Math.multiplyExact(output.elements(), Math.multiplyExact((long) inChannels / groups, window.taps()));
+        return CheckedSizes.multiply(
+                "MACs", output.elements(), CheckedSizes.multiply("MACs", inChannels / groups, window.taps()));
     }
 
     @Override

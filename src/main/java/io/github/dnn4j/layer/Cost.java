@@ -21,14 +21,14 @@ public record Cost(long parameters, long macs, long bytesRead, long bytesWritten
         long read = 0;
         for (ParameterSpec parameter : layer.parameters()) {
             learned += parameter.learned() ? parameter.shape().elements() : 0;
-            read = Math.addExact(read, parameter.shape().bytes(type));
+            read = CheckedSizes.add("bytes read", read, parameter.shape().bytes(type));
         }
         for (Shape input : inputs) {
-            read = Math.addExact(read, input.bytes(type));
+            read = CheckedSizes.add("bytes read", read, input.bytes(type));
         }
         long written = 0;
         for (Shape output : layer.outputShapes(inputs)) {
-            written = Math.addExact(written, output.bytes(type));
+            written = CheckedSizes.add("bytes written", written, output.bytes(type));
         }
         return new Cost(learned, layer.macs(inputs), read, written);
     }
@@ -36,15 +36,15 @@ public record Cost(long parameters, long macs, long bytesRead, long bytesWritten
     /** The sum of two costs. */
     public Cost plus(Cost other) {
         return new Cost(
-                Math.addExact(parameters, other.parameters),
-                Math.addExact(macs, other.macs),
-                Math.addExact(bytesRead, other.bytesRead),
-                Math.addExact(bytesWritten, other.bytesWritten));
+                CheckedSizes.add("parameters", parameters, other.parameters),
+                CheckedSizes.add("MACs", macs, other.macs),
+                CheckedSizes.add("bytes read", bytesRead, other.bytesRead),
+                CheckedSizes.add("bytes written", bytesWritten, other.bytesWritten));
     }
 
     /** Floating-point operations per byte moved, 2 MACs / (read + written); 0 where nothing moves. */
     public double arithmeticIntensity() {
-        long bytes = bytesRead + bytesWritten;
+        double bytes = (double) bytesRead + bytesWritten;
         return bytes == 0 ? 0 : 2.0 * macs / bytes;
     }
 }

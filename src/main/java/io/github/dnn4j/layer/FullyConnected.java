@@ -2,6 +2,7 @@ package io.github.dnn4j.layer;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,11 @@ import java.util.List;
  * @param bias whether a bias is added
  */
 public record FullyConnected(int inFeatures, int outFeatures, boolean bias) implements Layer {
-    /** Checks the sizes. */
+    /** Checks the sizes, and that the weight can be addressed. */
     public FullyConnected {
         require(inFeatures >= 1, "fully connected layer has %d input features; at least 1 is needed", inFeatures);
         require(outFeatures >= 1, "fully connected layer has %d output features; at least 1 is needed", outFeatures);
+        Shape.of(outFeatures, inFeatures);
     }
 
     @Override
@@ -47,7 +49,12 @@ public record FullyConnected(int inFeatures, int outFeatures, boolean bias) impl
     }
 
     @Override
+    public DataType outputType(List<DataType> inputs) {
+        return FloatingInput.type(this, inputs);
+    }
+
+    @Override
     public long macs(List<Shape> inputs) {
-        return Math.multiplyExact(outputShapes(inputs).getFirst().elements(), inFeatures);
+        return CheckedSizes.multiply("MACs", outputShapes(inputs).getFirst().elements(), inFeatures);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dnn4j.layer;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,11 @@ public record GlobalPooling(Mode mode) implements Layer {
         extents[0] = input.extent(0);
         extents[1] = channels;
         return List.of(Shape.of(extents));
+    }
+
+    @Override
+    public DataType outputType(List<DataType> inputs) {
+        return mode == Mode.AVERAGE ? FloatingInput.type(this, inputs) : inputs.getFirst();
     }
 
     @Override

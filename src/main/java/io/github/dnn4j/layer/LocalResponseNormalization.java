@@ -2,6 +2,7 @@ package io.github.dnn4j.layer;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
@@ -33,6 +34,11 @@ public record LocalResponseNormalization(int size, double alpha, double beta, do
         Shape input = inputs.getFirst();
         require(input.rank() >= 3, "input of shape %s has rank %d; (N, C, spatial...) is needed", input, input.rank());
         return List.of(input);
+    }
+
+    @Override
+    public DataType outputType(List<DataType> inputs) {
+        return FloatingInput.type(this, inputs);
     }
 
     @Override

@@ -24,7 +24,9 @@ public record MaxPooling(Window window, Rounding rounding) implements Layer {
     public List<Shape> outputShapes(List<Shape> inputs) {
         requireInputs(inputs.size());
         Shape input = inputs.getFirst();
-        return List.of(window.outputShape(input, AveragePooling.channels(input), rounding));
+        Shape output = window.outputShape(input, AveragePooling.channels(input), rounding);
+        window.requireInputInEveryWindow(input, rounding);
+        return List.of(output);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.dnn4j.layer;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
 public record PRelu(Shape slope) implements Layer {
     /** One slope per channel of an input with {@code spatialRank} spatial axes. */
     public static PRelu perChannel(int channels, int spatialRank) {
+        require(spatialRank >= 0, "slopes for %d spatial axes; at least 0 is needed", spatialRank);
         long[] extents = new long[spatialRank + 1];
         java.util.Arrays.fill(extents, 1);
         extents[0] = channels;
@@ -35,5 +37,10 @@ public record PRelu(Shape slope) implements Layer {
                 slope,
                 input);
         return List.of(input);
+    }
+
+    @Override
+    public DataType outputType(List<DataType> inputs) {
+        return FloatingInput.type(this, inputs);
     }
 }

@@ -2,6 +2,7 @@ package io.github.dnn4j.layer;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +146,11 @@ public record Resampling(
             output = output.with(i + 2, (long) scaled);
         }
         return List.of(output);
+    }
+
+    @Override
+    public DataType outputType(List<DataType> inputs) {
+        return mode == Mode.LINEAR ? FloatingInput.type(this, inputs) : inputs.getFirst();
     }
 
     @Override

@@ -49,7 +49,7 @@ public record Reshape(List<Long> target) implements Layer {
                     i,
                     input);
             extents[i] = extent == 0 ? input.extent(i) : extent;
-            known = Math.multiplyExact(known, extents[i]);
+            known = CheckedSizes.multiply("reshape extents", known, extents[i]);
         }
         if (free >= 0) {
             require(

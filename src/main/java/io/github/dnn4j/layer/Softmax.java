@@ -1,5 +1,6 @@
 package io.github.dnn4j.layer;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
@@ -20,6 +21,11 @@ public record Softmax(int axis, boolean log) implements Layer {
         requireInputs(inputs.size());
         inputs.getFirst().axis(axis);
         return List.of(inputs.getFirst());
+    }
+
+    @Override
+    public DataType outputType(List<DataType> inputs) {
+        return FloatingInput.type(this, inputs);
     }
 
     @Override

@@ -31,7 +31,7 @@ public record Split(int axis, List<Long> sizes) implements Layer {
         requireInputs(inputs.size());
         Shape input = inputs.getFirst();
         int along = input.axis(axis);
-        long sum = sizes.stream().reduce(0L, Math::addExact);
+        long sum = sizes.stream().reduce(0L, (a, b) -> CheckedSizes.add("split sizes", a, b));
         require(
                 sum == input.extent(along),
                 "split sizes %s add up to %d, but axis %d of shape %s has extent %d",

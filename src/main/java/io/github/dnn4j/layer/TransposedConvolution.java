@@ -2,6 +2,7 @@ package io.github.dnn4j.layer;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,9 +28,10 @@ import java.util.List;
 public record TransposedConvolution(
         int inChannels, int outChannels, int groups, Window window, List<Integer> outputPadding, boolean bias)
         implements Layer {
-    /** Checks channels, groups and output padding. */
+    /** Checks channels, groups and output padding, and that the weight can be addressed. */
     public TransposedConvolution {
         Convolution.requireChannels("transposed convolution", inChannels, outChannels, groups);
+        Convolution.weightShape(inChannels, outChannels / groups, window);
         outputPadding = List.copyOf(outputPadding);
         require(
                 outputPadding.size() == window.rank(),
@@ -94,11 +96,9 @@ public record TransposedConvolution(
 
     /** The output extent on a spatial axis. */
     public long outputExtent(int axis, long input) {
-        long extent = (input - 1) * window.stride().get(axis)
-                + window.effectiveKernel(axis)
-                + outputPadding.get(axis)
-                - window.padBegin().get(axis)
-                - window.padEnd().get(axis);
+        long spread = CheckedSizes.multiply("output extent", input - 1, window.stride().get(axis));
+        long padded = CheckedSizes.add("output extent", spread, (long) window.effectiveKernel(axis) + outputPadding.get(axis));
+        long extent = padded - window.padBegin().get(axis) - window.padEnd().get(axis);
         require(
                 extent >= 1,
                 "spatial axis %d of extent %d gives %d output elements: padding %d and %d cut away more than there is",
@@ -146,10 +146,17 @@ public record TransposedConvolution(
     }
 
     @Override
+    public DataType outputType(List<DataType> inputs) {
+        return FloatingInput.type(this, inputs);
+    }
+
+    @Override
     public long macs(List<Shape> inputs) {
         outputShapes(inputs);
-        return Math.multiplyExact(
-                inputs.getFirst().elements(), Math.multiplyExact((long) outChannels / groups, window.taps()));
+        return CheckedSizes.multiply(
+                "MACs",
+                inputs.getFirst().elements(),
+                CheckedSizes.multiply("MACs", outChannels / groups, window.taps()));
     }
 
     @Override

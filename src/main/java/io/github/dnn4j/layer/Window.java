@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public record Window(
         List<Integer> kernel, List<Integer> stride, List<Integer> dilation, List<Integer> padBegin, List<Integer> padEnd) {
 
-    /** Checks every extent. */
+    /** Checks every extent, and that the taps can be counted. */
     public Window {
         kernel = List.copyOf(kernel);
         stride = List.copyOf(stride);
@@ -43,6 +43,7 @@ public record Window(
                     dilation.get(i),
                     effective);
         }
+        taps(kernel);
     }
 
     private static void check(String what, List<Integer> values, int rank, int least) {
@@ -111,9 +112,13 @@ public record Window(
 
     /** The number of taps: the product of the kernel's extents. */
     public long taps() {
+        return taps(kernel);
+    }
+
+    private static long taps(List<Integer> kernel) {
         long taps = 1;
         for (int extent : kernel) {
-            taps = Math.multiplyExact(taps, extent);
+            taps = CheckedSizes.multiply("taps of kernel " + kernel, taps, extent);
         }
         return taps;
     }
@@ -146,6 +151,37 @@ public record Window(
                 yield (ceil - 1) * step >= input + padBegin.get(axis) ? ceil - 1 : ceil;
             }
         };
+    }
+
+    /**
+     * Checks that every window has a tap on an input element. With padding below the kernel only two kinds have none:
+     * the last window of {@link Rounding#CEIL} that starts past the input, and one in the padding before whose dilation
+     * steps over the whole input.
+     *
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException naming the window that sees padding only
+     */
+    void requireInputInEveryWindow(Shape input, Rounding rounding) {
+        for (int axis = 0; axis < rank(); axis++) {
+            long extent = input.extent(axis + 2);
+            long windows = outputExtent(axis, extent, rounding);
+            requireInput(axis, extent, windows - 1);
+            long beforeInput = (padBegin.get(axis) - 1L) / stride.get(axis) + 1;
+            for (long i = 0; dilation.get(axis) > extent && i < Math.min(windows, beforeInput); i++) {
+                requireInput(axis, extent, i);
+            }
+        }
+    }
+
+    private void requireInput(int axis, long extent, long index) {
+        long start = index * stride.get(axis) - padBegin.get(axis);
+        long skipped = start >= 0 ? 0 : (-start + dilation.get(axis) - 1) / dilation.get(axis);
+        require(
+                skipped < kernel.get(axis) && start + skipped * dilation.get(axis) < extent,
+                "window %d on spatial axis %d of extent %d (%s) sees padding only; use Rounding.CEIL_INSIDE or less padding",
+                index,
+                axis,
+                extent,
+                brief());
     }
 
     /** The output shape (N, channels, spatial...) for an input of shape (N, C, spatial...). */

@@ -4,6 +4,7 @@ import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.AveragePooling;
 import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.layer.ChannelShuffle;
+import io.github.dnn4j.layer.CheckedSizes;
 import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.Elementwise;
@@ -34,7 +35,7 @@ public record Value(NetworkBuilder builder, String name, Shape shape) {
     /** The number of channels: the extent of axis 1. */
     public int channels() {
         InvalidDescriptorException.require(shape.rank() >= 2, "value %s of shape %s has no channels", name, shape);
-        return Math.toIntExact(shape.extent(1));
+        return CheckedSizes.toInt("channels", shape.extent(1));
     }
 
     /** A square two-dimensional convolution with bias, stride 1 and no padding. */
@@ -79,7 +80,8 @@ public record Value(NetworkBuilder builder, String name, Shape shape) {
 
     /** A fully connected layer with bias over all features of a sample. */
     public Value fullyConnected(String node, int outFeatures) {
-        return then(node, new FullyConnected(Math.toIntExact(shape.elements() / shape.extent(0)), outFeatures, true));
+        return then(node, new FullyConnected(
+                        CheckedSizes.toInt("input features", shape.elements() / shape.extent(0)), outFeatures, true));
     }
 
     /** (N, everything else). */
