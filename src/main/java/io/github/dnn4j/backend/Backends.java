@@ -28,8 +28,9 @@ public final class Backends {
      */
     public static Backend open(String name) {
         List<BackendProvider> providers = providers();
-        Optional<BackendProvider> found =
-                providers.stream().filter(provider -> provider.name().equals(name)).findFirst();
+        Optional<BackendProvider> found = providers.stream()
+                .filter(provider -> provider.name().equals(name))
+                .findFirst();
         require(
                 found.isPresent(),
                 "there is no backend named %s; known are %s",

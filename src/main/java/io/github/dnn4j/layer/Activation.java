@@ -160,8 +160,7 @@ public record Activation(Function function, float alpha, float beta) implements 
                     HARD_SWISH,
                     MISH,
                     SOFTPLUS,
-                    SOFTSIGN ->
-                FloatingInput.type(this, inputs);
+                    SOFTSIGN -> FloatingInput.type(this, inputs);
         };
     }
 

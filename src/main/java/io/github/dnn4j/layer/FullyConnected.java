@@ -37,7 +37,11 @@ public record FullyConnected(int inFeatures, int outFeatures, boolean bias) impl
     public List<Shape> outputShapes(List<Shape> inputs) {
         requireInputs(inputs.size());
         Shape input = inputs.getFirst();
-        require(input.rank() >= 2, "input of shape %s has rank %d; at least 2 is needed (N, C, ...)", input, input.rank());
+        require(
+                input.rank() >= 2,
+                "input of shape %s has rank %d; at least 2 is needed (N, C, ...)",
+                input,
+                input.rank());
         long features = input.elements() / input.extent(0);
         require(
                 features == inFeatures,

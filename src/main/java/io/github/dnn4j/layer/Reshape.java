@@ -15,7 +15,11 @@ public record Reshape(List<Long> target) implements Layer {
     public Reshape {
         target = List.copyOf(target);
         for (long extent : target) {
-            require(extent >= -1, "reshape target %s has extent %d; -1, 0 or a positive extent is needed", target, extent);
+            require(
+                    extent >= -1,
+                    "reshape target %s has extent %d; -1, 0 or a positive extent is needed",
+                    target,
+                    extent);
         }
         require(
                 target.stream().filter(extent -> extent == -1).count() <= 1,

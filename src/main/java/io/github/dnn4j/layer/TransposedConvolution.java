@@ -96,8 +96,10 @@ public record TransposedConvolution(
 
     /** The output extent on a spatial axis. */
     public long outputExtent(int axis, long input) {
-        long spread = CheckedSizes.multiply("output extent", input - 1, window.stride().get(axis));
-        long padded = CheckedSizes.add("output extent", spread, (long) window.effectiveKernel(axis) + outputPadding.get(axis));
+        long spread = CheckedSizes.multiply(
+                "output extent", input - 1, window.stride().get(axis));
+        long padded = CheckedSizes.add(
+                "output extent", spread, (long) window.effectiveKernel(axis) + outputPadding.get(axis));
         long extent = padded - window.padBegin().get(axis) - window.padEnd().get(axis);
         require(
                 extent >= 1,

@@ -18,7 +18,11 @@ import java.util.stream.Collectors;
  * @param padEnd padding after the last element, at least 0
  */
 public record Window(
-        List<Integer> kernel, List<Integer> stride, List<Integer> dilation, List<Integer> padBegin, List<Integer> padEnd) {
+        List<Integer> kernel,
+        List<Integer> stride,
+        List<Integer> dilation,
+        List<Integer> padBegin,
+        List<Integer> padEnd) {
 
     /** Checks every extent, and that the taps can be counted. */
     public Window {

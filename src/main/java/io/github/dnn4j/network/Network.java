@@ -94,8 +94,10 @@ public final class Network {
         Map<String, DataType> result = new LinkedHashMap<>();
         inputs.forEach(input -> result.put(input.name(), input.type()));
         for (Node node : nodes) {
-            DataType type = at(node, () -> node.layer()
-                    .outputType(node.inputs().stream().map(result::get).toList()));
+            DataType type = at(
+                    node,
+                    () -> node.layer()
+                            .outputType(node.inputs().stream().map(result::get).toList()));
             node.outputs().forEach(output -> result.put(output, type));
         }
         return result;
@@ -105,8 +107,8 @@ public final class Network {
         try {
             return action.get();
         } catch (InvalidDescriptorException e) {
-            throw new InvalidDescriptorException(
-                    "network " + name + ", node " + node.name() + " (" + node.layer().kind() + "): " + e.getMessage());
+            throw new InvalidDescriptorException("network " + name + ", node " + node.name() + " ("
+                    + node.layer().kind() + "): " + e.getMessage());
         }
     }
 
@@ -185,11 +187,14 @@ public final class Network {
     public Map<String, Shape> shapesWith(Map<String, Long> symbols) {
         for (String symbol : symbols.keySet()) {
             require(
-                    !symbol.isEmpty() && inputs.stream().anyMatch(input -> input.symbols().contains(symbol)),
+                    !symbol.isEmpty()
+                            && inputs.stream().anyMatch(input -> input.symbols().contains(symbol)),
                     "network %s has no symbolic extent %s; its inputs are %s",
                     name,
                     symbol,
-                    inputs.stream().map(input -> input.name() + " " + input.describe()).toList());
+                    inputs.stream()
+                            .map(input -> input.name() + " " + input.describe())
+                            .toList());
         }
         Map<String, Shape> result = new LinkedHashMap<>();
         for (NetworkInput input : inputs) {
@@ -245,8 +250,10 @@ public final class Network {
     public Map<String, List<Node>> consumers() {
         Map<String, List<Node>> result = new LinkedHashMap<>();
         for (Node node : nodes) {
-            node.inputs().stream().distinct().forEach(input ->
-                    result.computeIfAbsent(input, key -> new ArrayList<>()).add(node));
+            node.inputs().stream()
+                    .distinct()
+                    .forEach(input -> result.computeIfAbsent(input, key -> new ArrayList<>())
+                            .add(node));
         }
         return result;
     }

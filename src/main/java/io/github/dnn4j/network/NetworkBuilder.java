@@ -74,9 +74,11 @@ public final class NetworkBuilder {
         }
         List<Shape> results;
         try {
-            results = layer.outputShapes(Arrays.stream(operands).map(Value::shape).toList());
+            results =
+                    layer.outputShapes(Arrays.stream(operands).map(Value::shape).toList());
         } catch (InvalidDescriptorException e) {
-            throw new InvalidDescriptorException("network " + name + ", " + layer.kind() + " " + node + ": " + e.getMessage());
+            throw new InvalidDescriptorException(
+                    "network " + name + ", " + layer.kind() + " " + node + ": " + e.getMessage());
         }
         List<String> outputNames = new ArrayList<>();
         List<Value> values = new ArrayList<>();
@@ -85,8 +87,10 @@ public final class NetworkBuilder {
             outputNames.add(value);
             values.add(define(value, results.get(i)));
         }
-        List<String> parameters =
-                layer.parameters().stream().map(ParameterSpec::role).map(role -> node + "." + role).toList();
+        List<String> parameters = layer.parameters().stream()
+                .map(ParameterSpec::role)
+                .map(role -> node + "." + role)
+                .toList();
         nodes.add(new Node(node, layer, names, outputNames, parameters));
         return values;
     }

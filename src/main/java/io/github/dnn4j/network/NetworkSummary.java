@@ -65,8 +65,7 @@ public record NetworkSummary(Network network, List<Row> rows, Cost total) {
                     grouped(row.cost().parameters()),
                     grouped(row.cost().macs())));
         }
-        lines.add(List.of(
-                "total", rows.size() + " layers", "", grouped(total.parameters()), grouped(total.macs())));
+        lines.add(List.of("total", rows.size() + " layers", "", grouped(total.parameters()), grouped(total.macs())));
         int[] widths = new int[lines.getFirst().size()];
         for (List<String> line : lines) {
             for (int i = 0; i < widths.length; i++) {

@@ -37,7 +37,8 @@ public final class Parameters {
                 String name = node.parameters().get(i);
                 if (!tensors.containsKey(name)) {
                     Tensor tensor = Tensor.allocate(network.parameters().get(name), DataType.F32);
-                    initialiser.fill(name, node.layer(), node.layer().parameters().get(i), tensor);
+                    initialiser.fill(
+                            name, node.layer(), node.layer().parameters().get(i), tensor);
                     tensors.put(name, tensor);
                 }
             }

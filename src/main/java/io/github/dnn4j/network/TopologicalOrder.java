@@ -39,7 +39,11 @@ final class TopologicalOrder {
                 throw new InvalidDescriptorException("node " + node.name() + ": " + e.getMessage());
             }
             for (String output : node.outputs()) {
-                require(values.add(output), "value %s is computed twice, the second time by node %s", output, node.name());
+                require(
+                        values.add(output),
+                        "value %s is computed twice, the second time by node %s",
+                        output,
+                        node.name());
                 producers.put(output, i);
             }
         }
@@ -47,11 +51,17 @@ final class TopologicalOrder {
         Map<Integer, List<Integer>> consumers = new HashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
             for (String input : nodes.get(i).inputs()) {
-                require(values.contains(input), "node %s takes the value %s, which nothing computes", nodes.get(i).name(), input);
+                require(
+                        values.contains(input),
+                        "node %s takes the value %s, which nothing computes",
+                        nodes.get(i).name(),
+                        input);
                 Integer producer = producers.get(input);
                 if (producer != null) {
                     missing[i]++;
-                    consumers.computeIfAbsent(producer, key -> new ArrayList<>()).add(i);
+                    consumers
+                            .computeIfAbsent(producer, key -> new ArrayList<>())
+                            .add(i);
                 }
             }
         }

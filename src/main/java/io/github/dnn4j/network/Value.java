@@ -80,7 +80,9 @@ public record Value(NetworkBuilder builder, String name, Shape shape) {
 
     /** A fully connected layer with bias over all features of a sample. */
     public Value fullyConnected(String node, int outFeatures) {
-        return then(node, new FullyConnected(
+        return then(
+                node,
+                new FullyConnected(
                         CheckedSizes.toInt("input features", shape.elements() / shape.extent(0)), outFeatures, true));
     }
 

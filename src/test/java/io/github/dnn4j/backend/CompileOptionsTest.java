@@ -42,14 +42,15 @@ class CompileOptionsTest {
         NetworkBuilder b = new NetworkBuilder("n");
         Network network = b.output(b.input("x", 1, 2).relu("a")).build();
         CompileOptions.defaults().precision("a", Precision.BF16).requireNodesOf(network);
-        assertInvalid(() ->
-                CompileOptions.defaults().precision("b", Precision.BF16).requireNodesOf(network));
+        assertInvalid(
+                () -> CompileOptions.defaults().precision("b", Precision.BF16).requireNodesOf(network));
     }
 
     @Test
     void unknownBackendsAreRefused() {
         assertInvalid(() -> Backends.open("abacus"));
-        assertFalse(Backends.providers().stream().anyMatch(provider -> provider.name().equals("abacus")));
+        assertFalse(Backends.providers().stream()
+                .anyMatch(provider -> provider.name().equals("abacus")));
     }
 
     @Test

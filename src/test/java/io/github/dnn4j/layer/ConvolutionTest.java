@@ -18,7 +18,9 @@ class ConvolutionTest {
         Shape input = Shape.of(2, 6, 9, 11);
         assertEquals(Shape.of(2, 8, 7, 9), output(Convolution.square(6, 8, 3), input));
         assertEquals(Shape.of(2, 8, 9, 11), output(Convolution.square(6, 8, 1), input));
-        assertEquals(Shape.of(2, 8, 5, 6), output(Convolution.square(6, 8, 3).withStride(2).withPadding(1), input));
+        assertEquals(
+                Shape.of(2, 8, 5, 6),
+                output(Convolution.square(6, 8, 3).withStride(2).withPadding(1), input));
         assertEquals(Shape.of(2, 8, 5, 7), output(Convolution.square(6, 8, 3).withDilation(2), input));
         assertEquals(Shape.of(2, 8, 7, 11), output(Convolution.of(6, 8, 3, 1), input));
         assertEquals(Shape.of(2, 8, 9, 9), output(Convolution.of(6, 8, 1, 3), input));

@@ -31,8 +31,9 @@ class PoolingTest {
     void refusesPaddingThatReachesPastTheWindow() {
         assertInvalid(() -> MaxPooling.square(2, 2, 2));
         assertInvalid(() -> AveragePooling.square(3, 1, 3));
-        assertEquals(Shape.of(1, 1, 5), output(
-                new MaxPooling(Window.of(2).withDilation(2).withPadding(2), Rounding.FLOOR), Shape.of(1, 1, 3)));
+        assertEquals(
+                Shape.of(1, 1, 5),
+                output(new MaxPooling(Window.of(2).withDilation(2).withPadding(2), Rounding.FLOOR), Shape.of(1, 1, 3)));
     }
 
     @Test
@@ -41,8 +42,7 @@ class PoolingTest {
         Window sparse = Window.of(1).withStride(3);
         assertRefuses(new MaxPooling(sparse, Rounding.CEIL), Shape.of(1, 1, 3));
         assertEquals(Shape.of(1, 1, 1), output(new MaxPooling(sparse, Rounding.CEIL_INSIDE), Shape.of(1, 1, 3)));
-        assertRefuses(
-                new AveragePooling(sparse, Rounding.CEIL, AveragePooling.Divisor.INPUT), Shape.of(1, 1, 3));
+        assertRefuses(new AveragePooling(sparse, Rounding.CEIL, AveragePooling.Divisor.INPUT), Shape.of(1, 1, 3));
         assertEquals(
                 Shape.of(1, 1, 2),
                 output(new AveragePooling(sparse, Rounding.CEIL, AveragePooling.Divisor.KERNEL), Shape.of(1, 1, 3)));

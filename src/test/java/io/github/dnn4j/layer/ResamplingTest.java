@@ -34,7 +34,8 @@ class ResamplingTest {
         assertEquals(1.25, twice.withCoordinates(Coordinates.PYTORCH_HALF_PIXEL).position(0, 3, 4, 8));
         assertEquals(9.0 / 7, twice.withCoordinates(Coordinates.ALIGN_CORNERS).position(0, 3, 4, 8), 1e-15);
         assertEquals(1.5, twice.withCoordinates(Coordinates.ASYMMETRIC).position(0, 3, 4, 8));
-        assertEquals(1.25, twice.withCoordinates(Coordinates.HALF_PIXEL_SYMMETRIC).position(0, 3, 4, 8));
+        assertEquals(
+                1.25, twice.withCoordinates(Coordinates.HALF_PIXEL_SYMMETRIC).position(0, 3, 4, 8));
         // one output element
         Resampling least = of(List.of(), List.of(1L));
         assertEquals(1.5, least.position(0, 0, 4, 1));

@@ -90,8 +90,7 @@ class ShapeLayersTest {
         assertInvalid(() -> new ConstantPadding(List.of(0), List.of(-1), 0));
         assertInvalid(() -> new ConstantPadding(List.of(0), List.of(1), Float.NaN));
         assertEquals(
-                Float.NEGATIVE_INFINITY,
-                new ConstantPadding(List.of(0), List.of(1), Float.NEGATIVE_INFINITY).value());
+                Float.NEGATIVE_INFINITY, new ConstantPadding(List.of(0), List.of(1), Float.NEGATIVE_INFINITY).value());
     }
 
     @Test

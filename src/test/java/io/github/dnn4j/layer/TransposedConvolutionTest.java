@@ -14,11 +14,14 @@ class TransposedConvolutionTest {
     @Test
     void shapesByHand() {
         // (4 - 1) 2 - 2 + (3 - 1) + 1 + 1 = 8
-        TransposedConvolution twice =
-                TransposedConvolution.of(3, 5, 3, 3).withStride(2).withPadding(1).withOutputPadding(1);
+        TransposedConvolution twice = TransposedConvolution.of(3, 5, 3, 3)
+                .withStride(2)
+                .withPadding(1)
+                .withOutputPadding(1);
         assertEquals(Shape.of(2, 5, 8, 12), output(twice, Shape.of(2, 3, 4, 6)));
         // (4 - 1) 1 + 3 (3 - 1) + 1 = 10
-        assertEquals(Shape.of(1, 5, 10), output(TransposedConvolution.of(3, 5, 3).withDilation(3), Shape.of(1, 3, 4)));
+        assertEquals(
+                Shape.of(1, 5, 10), output(TransposedConvolution.of(3, 5, 3).withDilation(3), Shape.of(1, 3, 4)));
         // (1 - 1) 4 + 4 = 4
         assertEquals(
                 Shape.of(1, 5, 4, 4, 4),
@@ -38,8 +41,7 @@ class TransposedConvolutionTest {
                     Window window = Window.of(kernel).withStride(stride).withPadding(kernel / 2);
                     long small = window.outputExtent(0, input, Rounding.FLOOR);
                     int lost = (int) ((input + 2 * (kernel / 2) - kernel) % stride);
-                    TransposedConvolution back =
-                            new TransposedConvolution(1, 1, 1, window, List.of(lost), true);
+                    TransposedConvolution back = new TransposedConvolution(1, 1, 1, window, List.of(lost), true);
                     assertEquals(input, back.outputExtent(0, small));
                 }
             }
@@ -48,7 +50,8 @@ class TransposedConvolutionTest {
 
     @Test
     void weightsAndCost() {
-        TransposedConvolution grouped = TransposedConvolution.of(6, 4, 2, 2).withGroups(2).withStride(2);
+        TransposedConvolution grouped =
+                TransposedConvolution.of(6, 4, 2, 2).withGroups(2).withStride(2);
         assertEquals(Shape.of(6, 2, 2, 2), grouped.weightShape());
         assertEquals(
                 List.of(ParameterSpec.learned("weight", 6, 2, 2, 2), ParameterSpec.learned("bias", 4)),

@@ -31,7 +31,15 @@ class WindowTest {
         "5, 1, 1, 2, 0, 3,   1, 1, 1"
     })
     void outputExtents(
-            int kernel, int stride, int dilation, int before, int after, long input, long floor, long ceil, long inside) {
+            int kernel,
+            int stride,
+            int dilation,
+            int before,
+            int after,
+            long input,
+            long floor,
+            long ceil,
+            long inside) {
         Window window = Window.of(kernel)
                 .withStride(stride)
                 .withDilation(dilation)
@@ -52,7 +60,8 @@ class WindowTest {
         assertEquals(3, window.rank());
         assertEquals(9, window.effectiveKernel(2));
         assertEquals("1x3x5/1x2x3 d1x1x2 p0x1x4:0x0x5", window.brief());
-        assertEquals("3x3/2 p1", Window.square(2, 3).withStride(2).withPadding(1).brief());
+        assertEquals(
+                "3x3/2 p1", Window.square(2, 3).withStride(2).withPadding(1).brief());
     }
 
     @Test

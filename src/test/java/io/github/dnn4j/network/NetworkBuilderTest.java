@@ -28,7 +28,9 @@ class NetworkBuilderTest {
     void lenetHasItsPublishedSize() {
         NetworkSummary summary = NetworkSummary.of(lenet());
         assertEquals(431_080, summary.total().parameters());
-        assertEquals(20 * 25 * 24 * 24 + 50 * 500 * 64 + 800 * 500 + 500 * 10, summary.total().macs());
+        assertEquals(
+                20 * 25 * 24 * 24 + 50 * 500 * 64 + 800 * 500 + 500 * 10,
+                summary.total().macs());
         assertEquals(List.of(Shape.of(1, 10)), summary.rows().getLast().outputs());
         assertEquals(8, lenet().nodes().size());
         assertEquals("lenet (8 layers)", lenet().toString());
@@ -62,7 +64,10 @@ class NetworkBuilderTest {
         assertEquals(List.of("cut:0", "cut:1"), parts.stream().map(Value::name).toList());
         assertEquals(Shape.of(1, 4), parts.get(1).shape());
         Network network = b.output(parts.get(1)).build();
-        assertEquals(Shape.of(3, 4), network.inferShapes(network.shapesWith(java.util.Map.of("N", 3L))).get("cut:1"));
+        assertEquals(
+                Shape.of(3, 4),
+                network.inferShapes(network.shapesWith(java.util.Map.of("N", 3L)))
+                        .get("cut:1"));
         assertInvalid(() -> b.add("again", new Split(1, List.of(3L, 3L)), x));
     }
 

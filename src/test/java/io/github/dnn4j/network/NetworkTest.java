@@ -29,8 +29,9 @@ class NetworkTest {
     }
 
     private static Node node(String name, Layer layer, String... inputs) {
-        List<String> parameters =
-                layer.parameters().stream().map(spec -> name + "." + spec.role()).toList();
+        List<String> parameters = layer.parameters().stream()
+                .map(spec -> name + "." + spec.role())
+                .toList();
         return new Node(name, layer, List.of(inputs), List.of(name), parameters);
     }
 
@@ -40,10 +41,10 @@ class NetworkTest {
 
     @Test
     void nodesAreSortedAndOtherwiseKeepTheirOrder() {
-        Network sorted = network(
-                List.of(relu("d", "c"), relu("b", "x"), relu("c", "a"), relu("a", "x")), "d", "b");
+        Network sorted = network(List.of(relu("d", "c"), relu("b", "x"), relu("c", "a"), relu("a", "x")), "d", "b");
         assertEquals(
-                List.of("b", "a", "c", "d"), sorted.nodes().stream().map(Node::name).toList());
+                List.of("b", "a", "c", "d"),
+                sorted.nodes().stream().map(Node::name).toList());
         assertEquals(List.of("d", "b"), sorted.outputs());
     }
 
@@ -111,7 +112,8 @@ class NetworkTest {
     @Test
     void learnedParameters() {
         NetworkBuilder b = new NetworkBuilder("n");
-        Network network = b.output(b.input("x", 1, 3, 4, 4).batchNormalization("bn")).build();
+        Network network =
+                b.output(b.input("x", 1, 3, 4, 4).batchNormalization("bn")).build();
         assertTrue(network.isLearned("bn.scale"));
         assertFalse(network.isLearned("bn.mean"));
         assertFalse(network.isLearned("unknown"));
@@ -123,26 +125,26 @@ class NetworkTest {
         NetworkBuilder b = new NetworkBuilder("n");
         Value left = b.picture("left", 3, 8, 8);
         Value right = b.picture("right", 3, 8, 8);
-        Network network = b.output(left.plus("sum", right).convolution("conv", 5, 3)).build();
+        Network network =
+                b.output(left.plus("sum", right).convolution("conv", 5, 3)).build();
         Shape wide = Shape.of(2, 3, 16, 12);
         assertEquals(
-                Shape.of(2, 5, 14, 10), network.inferShapes(Map.of("left", wide, "right", wide)).get("conv"));
+                Shape.of(2, 5, 14, 10),
+                network.inferShapes(Map.of("left", wide, "right", wide)).get("conv"));
         assertInvalid(() -> network.inferShapes(Map.of("left", wide, "right", Shape.of(1, 3, 16, 12))));
         assertInvalid(() -> network.inferShapes(Map.of("left", wide, "right", Shape.of(2, 3, 12, 16))));
         assertInvalid(() -> network.inferShapes(Map.of("left", Shape.of(2, 4, 8, 8), "right", Shape.of(2, 4, 8, 8))));
         assertInvalid(() -> network.inferShapes(Map.of("left", Shape.of(2, 3, 8), "right", wide)));
         assertInvalid(() -> network.inferShapes(Map.of("left", wide)));
         assertInvalid(() -> network.inferShapes(Map.of("left", wide, "right", wide, "middle", wide)));
-        assertInvalid(() -> network.inferShapes(
-                Map.of("left", Shape.of(1, 3, 2, 2), "right", Shape.of(1, 3, 2, 2))));
+        assertInvalid(() -> network.inferShapes(Map.of("left", Shape.of(1, 3, 2, 2), "right", Shape.of(1, 3, 2, 2))));
         assertEquals(
                 Map.of("left", Shape.of(4, 3, 8, 10), "right", Shape.of(4, 3, 8, 10)),
                 network.shapesWith(Map.of("N", 4L, "W", 10L)));
         assertInvalid(() -> network.shapesWith(Map.of("D", 4L)));
         assertInvalid(() -> network.shapesWith(Map.of("", 4L)));
         assertInvalid(() -> network.shapesWith(Map.of("N", 0L)));
-        assertEquals(
-                Map.of("left", wide, "right", wide), network.shapesByName(List.of(wide, wide)));
+        assertEquals(Map.of("left", wide, "right", wide), network.shapesByName(List.of(wide, wide)));
         assertInvalid(() -> network.shapesByName(List.of(wide)));
         assertEquals("Nx3xHxW", network.input("left").describe());
         assertInvalid(() -> network.input("middle"));
@@ -203,7 +205,8 @@ class NetworkTest {
         Network network = network(nodes, "b");
         nodes.clear();
         assertEquals(List.of(node), network.nodes());
-        assertThrows(UnsupportedOperationException.class, () -> network.parameters().clear());
+        assertThrows(
+                UnsupportedOperationException.class, () -> network.parameters().clear());
         assertThrows(UnsupportedOperationException.class, () -> network.types().clear());
     }
 }

@@ -43,8 +43,8 @@ class ParametersTest {
         Map<String, Tensor> some = new LinkedHashMap<>(all.asMap());
         some.remove("conv1.weight");
         some.put("ip2.bias", A);
-        InvalidDescriptorException thrown = assertThrows(
-                InvalidDescriptorException.class, () -> new Parameters(some).requireFor(lenet));
+        InvalidDescriptorException thrown =
+                assertThrows(InvalidDescriptorException.class, () -> new Parameters(some).requireFor(lenet));
         assertTrue(thrown.getMessage().contains("conv1.weight"), thrown.getMessage());
         assertTrue(thrown.getMessage().contains("ip2.bias"), thrown.getMessage());
         assertFalse(thrown.getMessage().contains("conv2"), thrown.getMessage());
