@@ -1,7 +1,11 @@
 #include "check.hpp"
 #include "dnn4j.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
+#include <cstdlib>
 #include <initializer_list>
 #include <limits>
 
@@ -21,6 +25,36 @@ void maps_and_unmaps(int64_t bytes, int32_t huge) {
     CHECK_EQUAL(0x5a, memory[bytes - 1]);
     CHECK_EQUAL(DNN4J_OK, dnn4j_unmap(address, bytes, &error));
     CHECK_EQUAL(0, error);
+}
+
+// The size of the address space in pages, read without allocating: the first number of statm (proc(5)).
+int64_t mapped_pages() {
+    char text[256] = {};
+    const int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    const bool got = read(file, text, sizeof text - 1) > 0;
+    close(file);
+    return got ? std::strtoll(text, nullptr, 10) : -1;
+}
+
+// What is mapped beyond the asked size to reach a multiple of 2 MiB is given back, and nothing else is.
+void maps_no_more_and_no_less() {
+    constexpr int64_t bytes = 3 * 4096;
+    constexpr int blocks = 16;
+    int64_t addresses[blocks];
+    int32_t error = 0;
+    int64_t before = mapped_pages();
+    CHECK(before > 0);
+    for (int64_t &address : addresses) {
+        CHECK_EQUAL(DNN4J_OK, dnn4j_map(bytes, 1, &address, &error));
+        CHECK_EQUAL(before + 3, mapped_pages());
+        before = mapped_pages();
+    }
+    for (const int64_t address : addresses) {
+        std::memset(reinterpret_cast<void *>(address), 1, bytes);
+        CHECK_EQUAL(DNN4J_OK, dnn4j_unmap(address, bytes, &error));
+        CHECK_EQUAL(before - 3, mapped_pages());
+        before = mapped_pages();
+    }
 }
 
 void refuses_bad_arguments() {
@@ -63,6 +97,7 @@ void memory() {
         maps_and_unmaps(bytes, 0);
         maps_and_unmaps(bytes, 1);
     }
+    maps_no_more_and_no_less();
     refuses_bad_arguments();
     passes_on_what_the_system_says();
     int64_t resident = 0;
