@@ -1,0 +1,151 @@
+package io.github.dnn4j.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Reads JPEG, PNG and BMP files. Grey becomes equal red, green and blue; transparent pixels are laid on white; CMYK and
+ * 16-bit samples are reduced to 8-bit RGB; embedded colour profiles are ignored, as in most training pipelines; a JPEG's
+ * EXIF orientation is applied. The size in the header is checked before any pixel is decoded, and a picture that ends
+ * early is refused.
+ */
+public final class ImageReader {
+    /** The most pixels that are decoded, three bytes each. */
+    public static final long MAX_PIXELS = 100_000_000;
+    /** The largest file that is read, in bytes. */
+    public static final long MAX_FILE_BYTES = 1L << 29;
+
+    private ImageReader() {}
+
+    /**
+     * Reads a picture file.
+     *
+     * @throws PictureException if the file is missing, is not a JPEG, PNG or BMP picture, is damaged, or has more than
+     *     {@value #MAX_PIXELS} pixels
+     * @throws IOException if reading fails
+     */
+    public static Picture read(Path file) throws IOException {
+        return decode(content(file), file.toString());
+    }
+
+    private static byte[] content(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new PictureException(file + " is a folder, not a picture");
+        }
+        try {
+            long size = Files.size(file);
+            if (size > MAX_FILE_BYTES) {
+                throw new PictureException(String.format(
+                        "%s has %,d bytes; pictures of up to %,d bytes are read", file, size, MAX_FILE_BYTES));
+            }
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException missing) {
+            throw new PictureException("there is no file " + file, missing);
+        } catch (AccessDeniedException denied) {
+            throw new PictureException(file + " may not be read: permission denied", denied);
+        }
+    }
+
+    /**
+     * Decodes a picture in memory.
+     *
+     * @param file the content of a picture file
+     * @param name what to call it in messages
+     * @throws PictureException as {@link #read}
+     */
+    public static Picture decode(byte[] file, String name) throws PictureException {
+        PictureFormat format = format(file, name);
+        javax.imageio.ImageReader reader =
+                ImageIO.getImageReadersByFormatName(format.name()).next();
+        List<String> warnings = new ArrayList<>();
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            reader.setInput(stream, true, true);
+            requireSize(reader.getWidth(0), reader.getHeight(0), name);
+            Picture picture = format == PictureFormat.JPEG ? jpeg(reader, file) : Samples.of(reader.read(0));
+            Optional<String> end = warnings.stream().filter(ImageReader::tellsOfMissingData).findFirst();
+            if (end.isPresent()) {
+                throw damaged(name, format, end.get(), null);
+            }
+            return picture;
+        } catch (PictureException known) {
+            throw known;
+        } catch (IOException | RuntimeException failure) {
+            // The decoders report damage by whatever exception it leads them to, unchecked ones included.
+            throw damaged(name, format, reason(failure), failure);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static PictureFormat format(byte[] file, String name) throws PictureException {
+        if (file.length == 0) {
+            throw new PictureException(name + " is empty");
+        }
+        PictureFormat format = PictureFormat.of(file)
+                .orElseThrow(() -> new PictureException(name + " is not a picture that can be read: it begins like no"
+                        + " JPEG, PNG or BMP file"));
+        if (!format.readable()) {
+            throw new PictureException(name + " is a " + format + " file; convert it to JPEG, PNG or BMP first");
+        }
+        return format;
+    }
+
+    private static void requireSize(int width, int height, String name) throws PictureException {
+        if (width < 1 || height < 1) {
+            throw new PictureException(name + " declares a size of " + width + "x" + height + " pixels");
+        }
+        if ((long) width * height > MAX_PIXELS) {
+            throw new PictureException(String.format(
+                    "%s declares %dx%d pixels; at most %,d pixels are decoded, so scale it down first",
+                    name, width, height, MAX_PIXELS));
+        }
+    }
+
+    private static Picture jpeg(javax.imageio.ImageReader reader, byte[] file) throws IOException {
+        JpegHeader header = JpegHeader.parse(file);
+        BufferedImage image;
+        try {
+            image = reader.read(0);
+        } catch (javax.imageio.IIOException unsupported) {
+            // ImageIO has no colour conversion for four components, but hands out the samples.
+            Raster raster = reader.readRaster(0, null);
+            if (raster.getNumBands() != 4) {
+                throw unsupported;
+            }
+            return header.orientation().apply(Samples.ofInkRaster(raster, header.adobeTransform()));
+        }
+        return header.orientation().apply(Samples.of(image));
+    }
+
+    /** libjpeg ends a truncated picture with grey and a warning; other warnings leave the picture whole. */
+    private static boolean tellsOfMissingData(String warning) {
+        return warning.contains("Premature") || warning.contains("Truncated") || warning.contains("truncated");
+    }
+
+    private static PictureException damaged(String name, PictureFormat format, String reason, Throwable cause) {
+        return new PictureException(
+                name + " is a damaged or incomplete " + format + " file: " + reason, cause);
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String message = deepest.getMessage() == null ? failure.getMessage() : deepest.getMessage();
+        return message == null ? "the decoder failed with " + deepest.getClass().getSimpleName() : message;
+    }
+}

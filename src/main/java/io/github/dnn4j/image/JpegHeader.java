@@ -1,0 +1,98 @@
+package io.github.dnn4j.image;
+
+/**
+ * What a JPEG file's marker segments (ITU-T T.81, B.1.1) say beyond what ImageIO uses: the EXIF orientation, and the
+ * colour transform of Adobe's APP14 segment. Damaged segments are taken as absent; whether the picture itself is
+ * damaged is for the decoder to say.
+ *
+ * @param orientation how the picture is stored
+ * @param adobeTransform the transform flag of APP14: 0 none, 1 YCbCr, 2 YCCK; -1 without that segment
+ */
+record JpegHeader(Orientation orientation, int adobeTransform) {
+    private static final int APP1 = 0xe1;
+    private static final int APP14 = 0xee;
+    private static final int START_OF_SCAN = 0xda;
+    private static final int ORIENTATION_TAG = 0x0112;
+    private static final int TIFF_SHORT = 3;
+
+    static JpegHeader parse(byte[] file) {
+        Orientation orientation = Orientation.UPRIGHT;
+        int adobe = -1;
+        int at = 2;
+        while (at + 4 <= file.length && unsigned(file, at) == 0xff) {
+            int marker = unsigned(file, at + 1);
+            if (marker == 0xff) {
+                at++;
+                continue;
+            }
+            if (marker == START_OF_SCAN) {
+                break;
+            }
+            int length = bigEndian(file, at + 2, 2);
+            int body = at + 4;
+            int end = at + 2 + length;
+            if (length < 2 || end > file.length) {
+                break;
+            }
+            if (marker == APP1 && startsWith(file, body, end, "Exif\0\0")) {
+                orientation = orientation(file, body + 6, end);
+            } else if (marker == APP14 && startsWith(file, body, end, "Adobe") && body + 12 <= end) {
+                adobe = unsigned(file, body + 11);
+            }
+            at = end;
+        }
+        return new JpegHeader(orientation, adobe);
+    }
+
+    /** The orientation in the first directory of the TIFF structure in {@code file[start, end)}. */
+    private static Orientation orientation(byte[] file, int start, int end) {
+        if (end - start < 8) {
+            return Orientation.UPRIGHT;
+        }
+        boolean little = file[start] == 'I';
+        long directory = start + number(file, start + 4, 4, little);
+        if (directory + 2 > end) {
+            return Orientation.UPRIGHT;
+        }
+        int entries = (int) number(file, (int) directory, 2, little);
+        for (int i = 0; i < entries; i++) {
+            long entry = directory + 2 + 12L * i;
+            if (entry + 12 > end) {
+                break;
+            }
+            int place = (int) entry;
+            if (number(file, place, 2, little) == ORIENTATION_TAG && number(file, place + 2, 2, little) == TIFF_SHORT) {
+                return Orientation.ofTag((int) number(file, place + 8, 2, little));
+            }
+        }
+        return Orientation.UPRIGHT;
+    }
+
+    private static boolean startsWith(byte[] file, int from, int end, String prefix) {
+        if (from + prefix.length() > end) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length(); i++) {
+            if (file[from + i] != prefix.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long number(byte[] file, int at, int bytes, boolean little) {
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value = value << 8 | unsigned(file, little ? at + bytes - 1 - i : at + i);
+        }
+        return value;
+    }
+
+    private static int bigEndian(byte[] file, int at, int bytes) {
+        return (int) number(file, at, bytes, false);
+    }
+
+    private static int unsigned(byte[] file, int at) {
+        return file[at] & 0xff;
+    }
+}

@@ -1,0 +1,208 @@
+package io.github.dnn4j.image;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.List;
+
+/**
+ * How a picture becomes the input of a network: fitted to the size, its channels ordered, and each sample normalised to
+ * {@code (p white / 255 - mean) scale}, with p from 0 (black) to 255 (white). Immutable.
+ *
+ * @param width width of the input in pixels
+ * @param height height of the input in pixels
+ * @param fit how a picture of another shape is fitted
+ * @param cropFraction the part of the centre square's (or rectangle's) extent that is kept by {@link Fit#CROP}, above 0
+ *     and up to 1: 224 / 256 = 0.875 for "shorter side to 256, centre 224"
+ * @param order the channels
+ * @param white what a white sample is before mean and scale: 255 or 1
+ * @param mean subtracted from each channel, in the order of the channels; one value for each
+ * @param scale what each channel is then multiplied by: the reciprocal of a standard deviation
+ * @param invert whether black and white change places first
+ */
+public record Preprocessing(
+        int width,
+        int height,
+        Fit fit,
+        double cropFraction,
+        ChannelOrder order,
+        double white,
+        List<Double> mean,
+        List<Double> scale,
+        boolean invert) {
+    /** How a picture of another shape than the input's is fitted. */
+    public enum Fit {
+        /** The largest centred part of the input's shape, reduced by the crop fraction; what is outside is lost. */
+        CROP,
+        /** The whole picture, its proportions changed. */
+        STRETCH
+    }
+
+    /** The channels of the input, in their order along axis 1. */
+    public enum ChannelOrder {
+        /** Red, green, blue. */
+        RGB(3),
+        /** Blue, green, red. */
+        BGR(3),
+        /** Luma of ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B. */
+        GREY(1);
+
+        private final int channels;
+
+        ChannelOrder(int channels) {
+            this.channels = channels;
+        }
+
+        /** How many there are. */
+        public int channels() {
+            return channels;
+        }
+    }
+
+    /** Checks every value. */
+    public Preprocessing {
+        mean = List.copyOf(mean);
+        scale = List.copyOf(scale);
+        require(width >= 1 && height >= 1, "preprocessing to %dx%d pixels; at least 1x1 is needed", width, height);
+        require(
+                cropFraction > 0 && cropFraction <= 1,
+                "crop fraction %s; it must be above 0 and at most 1 (224/256 = 0.875 is usual)",
+                cropFraction);
+        require(white > 0 && Double.isFinite(white), "white is %s; it must be above 0, usually 255 or 1", white);
+        requireChannels("means", mean, order);
+        requireChannels("scales", scale, order);
+        for (double factor : scale) {
+            require(factor != 0, "a scale of 0 would erase its channel; give another value");
+        }
+    }
+
+    private static void requireChannels(String what, List<Double> values, ChannelOrder order) {
+        require(
+                values.size() == order.channels(),
+                "%d %s (%s) for the %d channels of %s",
+                values.size(),
+                what,
+                values,
+                order.channels(),
+                order);
+        for (double value : values) {
+            require(Double.isFinite(value), "%s are %s; every one must be a finite number", what, values);
+        }
+    }
+
+    /** The input's channels, height and width as a shape of batch 1. */
+    public Shape shape() {
+        return Shape.of(1, order.channels(), height, width);
+    }
+
+    /** The same for another size. */
+    public Preprocessing withSize(int newWidth, int newHeight) {
+        return new Preprocessing(newWidth, newHeight, fit, cropFraction, order, white, mean, scale, invert);
+    }
+
+    /** The same with another way to fit the picture; the fraction matters to {@link Fit#CROP} only. */
+    public Preprocessing withFit(Fit newFit, double newCropFraction) {
+        return new Preprocessing(width, height, newFit, newCropFraction, order, white, mean, scale, invert);
+    }
+
+    /** The same with or without black and white exchanged. */
+    public Preprocessing withInvert(boolean newInvert) {
+        return new Preprocessing(width, height, fit, cropFraction, order, white, mean, scale, newInvert);
+    }
+
+    /** The picture as an F32 tensor of {@link #shape}, outside any pool. */
+    public Tensor apply(Picture picture) {
+        Tensor tensor = Tensor.allocate(shape(), DataType.F32);
+        apply(picture, tensor);
+        return tensor;
+    }
+
+    /**
+     * Writes the picture into a tensor, such as a session's input or a slice of its batch.
+     *
+     * @param target of {@link #shape}, or without the leading 1
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if the target has another shape
+     */
+    public void apply(Picture picture, Tensor target) {
+        Shape shape = shape();
+        require(
+                target.shape().equals(shape)
+                        || target.shape().equals(Shape.of(order.channels(), height, width)),
+                "preprocessing gives a tensor of shape %s, but the target is %s",
+                shape,
+                target);
+        target.copyFrom(values(picture));
+    }
+
+    private float[] values(Picture picture) {
+        float[][] rgb = fitted(picture);
+        float[] values = new float[order.channels() * width * height];
+        for (int channel = 0; channel < order.channels(); channel++) {
+            float[] plane =
+                    switch (order) {
+                        case RGB -> rgb[channel];
+                        case BGR -> rgb[2 - channel];
+                        case GREY -> luma(rgb);
+                    };
+            double factor = white / 255;
+            for (int i = 0; i < plane.length; i++) {
+                double sample = invert ? 255 - plane[i] : plane[i];
+                values[channel * plane.length + i] =
+                        (float) ((sample * factor - mean.get(channel)) * scale.get(channel));
+            }
+        }
+        return values;
+    }
+
+    private float[][] fitted(Picture picture) {
+        if (fit == Fit.STRETCH) {
+            return Resize.bilinear(picture, 0, 0, picture.width(), picture.height(), width, height);
+        }
+        double zoom = Math.min((double) picture.width() / width, (double) picture.height() / height);
+        double partWidth = zoom * width * cropFraction;
+        double partHeight = zoom * height * cropFraction;
+        return Resize.bilinear(
+                picture,
+                (picture.width() - partWidth) / 2,
+                (picture.height() - partHeight) / 2,
+                partWidth,
+                partHeight,
+                width,
+                height);
+    }
+
+    private static float[] luma(float[][] rgb) {
+        float[] luma = new float[rgb[0].length];
+        for (int i = 0; i < luma.length; i++) {
+            luma[i] = 0.299f * rgb[0][i] + 0.587f * rgb[1][i] + 0.114f * rgb[2][i];
+        }
+        return luma;
+    }
+
+    /** A sentence for users, as in {@code centre crop of 0.875 to 224x224, RGB, (p / 255 - mean) scale ...}. */
+    public String describe() {
+        String fitting = fit == Fit.STRETCH
+                ? "stretched to " + width + "x" + height
+                : (cropFraction == 1 ? "centre crop" : "centre crop of " + trimmed(cropFraction)) + " to " + width + "x"
+                        + height;
+        String sample = (invert ? "(255 - p)" : "p") + (white == 255 ? "" : " * " + trimmed(white) + "/255");
+        boolean plain = mean.stream().allMatch(value -> value == 0) && scale.stream().allMatch(value -> value == 1);
+        return fitting + ", " + order + ", "
+                + (plain ? sample : "(" + sample + " - " + joined(mean) + ") * " + joined(scale));
+    }
+
+    private static String joined(List<Double> values) {
+        boolean same = values.stream().distinct().count() == 1;
+        return same
+                ? trimmed(values.getFirst())
+                : values.stream().map(Preprocessing::trimmed).toList().toString();
+    }
+
+    private static String trimmed(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e6
+                ? Long.toString((long) value)
+                : Float.toString((float) value);
+    }
+}
