@@ -3,7 +3,6 @@ package io.github.dnn4j.report;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,7 +54,7 @@ public final class Json {
                     .mapToObj(i -> values[i])
                     .toList(), depth);
             case long[] values -> array(java.util.Arrays.stream(values).boxed().toList(), depth);
-            case Object[] values -> array(List.of(values), depth);
+            case Object[] values -> array(java.util.Arrays.asList(values), depth);
             default ->
                 throw new IllegalArgumentException("JSON cannot be written of a "
                         + value.getClass().getName() + "; give maps, lists, strings and numbers");
