@@ -1,0 +1,78 @@
+package io.github.dnn4j.verify;
+
+import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.layer.Convolution;
+import io.github.dnn4j.layer.FullyConnected;
+import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.TransposedConvolution;
+import io.github.dnn4j.tensor.DataType;
+import java.util.List;
+
+/**
+ * How far a result may be from the reference, as max|a - b| / max|b|.
+ *
+ * @param relative the largest allowed value of the measure; 0 for results that must be exact
+ * @param type the type that results are stored in: an exact result may be rounded to it once
+ */
+public record Tolerance(double relative, DataType type) {
+    private static final double F32_STEP = 1e-5;
+    private static final double F32_MOST = 1e-4;
+    private static final double BF16_STEP = 0x1p-8;
+    private static final double BF16_MOST = 2e-2;
+    private static final double F16_STEP = 0x1p-11;
+    private static final double F16_MOST = 2.5e-3;
+
+    /** Every element equals the reference, or the reference rounded to {@code precision}. */
+    public static Tolerance exact(Precision precision) {
+        return new Tolerance(0, precision.type());
+    }
+
+    /**
+     * For layers computed as one step, from inputs that the reference received too. F32 rounding errors of a sum grow
+     * with the square root of its length, at 1e-5 up to 25 terms and 1e-4 at most. Sums in BF16 and F16 are kept in
+     * F32, so what counts is the rounding when a value is stored: 2^-8 and 2^-11 times the square root of one more than
+     * the layers, at most 2e-2 and 2.5e-3.
+     */
+    public static Tolerance ofStep(List<Layer> layers, Precision precision) {
+        double length = layers.stream().mapToDouble(Tolerance::accumulationLength).max().orElse(1);
+        double steps = Math.sqrt(layers.size() + 1.0);
+        double relative =
+                switch (precision) {
+                    case F32 -> Math.min(F32_MOST, F32_STEP * layers.size() * Math.max(1, Math.sqrt(length) / 5));
+                    case BF16 -> Math.min(BF16_MOST, BF16_STEP * steps);
+                    case F16 -> Math.min(F16_MOST, F16_STEP * steps);
+                };
+        return new Tolerance(relative, precision.type());
+    }
+
+    /**
+     * For the outputs of a whole network of {@code layers} layers, whose rounding errors add up at random: 1e-4 in F32;
+     * in BF16 and F16 2^-7 and 2^-10 times the square root of the depth, at most 0.1 and 0.0125.
+     */
+    public static Tolerance ofNetwork(int layers, Precision precision) {
+        double depth = Math.sqrt(Math.max(1, layers));
+        double relative =
+                switch (precision) {
+                    case F32 -> F32_MOST;
+                    case BF16 -> Math.min(0.1, 2 * BF16_STEP * depth);
+                    case F16 -> Math.min(0.0125, 2 * F16_STEP * depth);
+                };
+        return new Tolerance(relative, precision.type());
+    }
+
+    /** The number of products in one element of the result; 1 for layers that do not sum products. */
+    static double accumulationLength(Layer layer) {
+        if (layer instanceof Convolution c) {
+            return (double) c.inChannels() / c.groups() * c.window().taps();
+        }
+        if (layer instanceof TransposedConvolution c) {
+            return (double) c.inChannels() / c.groups() * c.window().taps();
+        }
+        return layer instanceof FullyConnected f ? f.inFeatures() : 1;
+    }
+
+    /** True if results must be exact. */
+    public boolean isExact() {
+        return relative == 0;
+    }
+}
