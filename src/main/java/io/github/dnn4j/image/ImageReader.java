@@ -1,7 +1,5 @@
 package io.github.dnn4j.image;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -116,18 +114,11 @@ public final class ImageReader {
 
     private static Picture jpeg(javax.imageio.ImageReader reader, byte[] file) throws IOException {
         JpegHeader header = JpegHeader.parse(file);
-        BufferedImage image;
-        try {
-            image = reader.read(0);
-        } catch (javax.imageio.IIOException unsupported) {
-            // ImageIO has no colour conversion for four components, but hands out the samples.
-            Raster raster = reader.readRaster(0, null);
-            if (raster.getNumBands() != 4) {
-                throw unsupported;
-            }
-            return header.orientation().apply(Samples.ofInkRaster(raster, header.adobeTransform()));
-        }
-        return header.orientation().apply(Samples.of(image));
+        // ImageIO does not know that Adobe's inks are inverted, but hands out the samples.
+        Picture stored = header.components() == 4
+                ? Samples.ofInkRaster(reader.readRaster(0, null), header.adobeTransform())
+                : Samples.of(reader.read(0));
+        return header.orientation().apply(stored);
     }
 
     /** libjpeg ends a truncated picture with grey and a warning; other warnings leave the picture whole. */

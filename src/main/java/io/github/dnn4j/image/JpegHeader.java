@@ -2,13 +2,14 @@ package io.github.dnn4j.image;
 
 /**
  * What a JPEG file's marker segments (ITU-T T.81, B.1.1) say beyond what ImageIO uses: the EXIF orientation, and the
- * colour transform of Adobe's APP14 segment. Damaged segments are taken as absent; whether the picture itself is
+ * number of components, and the colour transform of Adobe's APP14 segment. Damaged segments are taken as absent; whether the picture itself is
  * damaged is for the decoder to say.
  *
  * @param orientation how the picture is stored
+ * @param components samples of a pixel: 1 grey, 3 colour, 4 inks; 0 if no frame header was found
  * @param adobeTransform the transform flag of APP14: 0 none, 1 YCbCr, 2 YCCK; -1 without that segment
  */
-record JpegHeader(Orientation orientation, int adobeTransform) {
+record JpegHeader(Orientation orientation, int components, int adobeTransform) {
     private static final int APP1 = 0xe1;
     private static final int APP14 = 0xee;
     private static final int START_OF_SCAN = 0xda;
@@ -17,6 +18,7 @@ record JpegHeader(Orientation orientation, int adobeTransform) {
 
     static JpegHeader parse(byte[] file) {
         Orientation orientation = Orientation.UPRIGHT;
+        int components = 0;
         int adobe = -1;
         int at = 2;
         while (at + 4 <= file.length && unsigned(file, at) == 0xff) {
@@ -38,10 +40,17 @@ record JpegHeader(Orientation orientation, int adobeTransform) {
                 orientation = orientation(file, body + 6, end);
             } else if (marker == APP14 && startsWith(file, body, end, "Adobe") && body + 12 <= end) {
                 adobe = unsigned(file, body + 11);
+            } else if (isStartOfFrame(marker) && body + 6 <= end) {
+                components = unsigned(file, body + 5);
             }
             at = end;
         }
-        return new JpegHeader(orientation, adobe);
+        return new JpegHeader(orientation, components, adobe);
+    }
+
+    /** SOF0 to SOF15, without the tables (DHT, JPG, DAC) that share their range. */
+    private static boolean isStartOfFrame(int marker) {
+        return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
 
     /** The orientation in the first directory of the TIFF structure in {@code file[start, end)}. */

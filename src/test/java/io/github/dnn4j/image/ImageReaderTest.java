@@ -164,17 +164,20 @@ class ImageReaderTest {
 
     @Test
     void checksTheSizeBeforeDecoding() throws IOException {
-        byte[] bmp = TestPictures.encode(TestPictures.quarters(4, 4), "bmp");
         byte[] png = TestPictures.encode(TestPictures.quarters(4, 4), "png");
-        for (int i = 0; i < 4; i++) {
-            bmp[18 + i] = (byte) (20_000 >> 8 * i);
-            bmp[22 + i] = (byte) (20_000 >> 8 * i);
+        // Width and height in the header chunk, big-endian from byte 16 on, become 20,000 = 0x4e20.
+        for (int at : new int[] {16, 20}) {
+            png[at + 2] = 0x4e;
+            png[at + 3] = 0x20;
         }
-        PictureException huge = assertThrows(PictureException.class, () -> ImageReader.decode(bmp, "bomb.bmp"));
+        PictureException huge = assertThrows(PictureException.class, () -> ImageReader.decode(png, "bomb.png"));
         assertTrue(huge.getMessage().contains("20000x20000"), huge.getMessage());
-        png[16] = 0x7f;
-        png[20] = 0x7f;
-        assertThrows(PictureException.class, () -> ImageReader.decode(png, "bomb.png"));
+        png[16] = (byte) 0x80;
+        assertThrows(PictureException.class, () -> ImageReader.decode(png, "negative.png"));
+        byte[] bmp = TestPictures.encode(TestPictures.quarters(4, 4), "bmp");
+        bmp[20] = 0x7f;
+        bmp[24] = 0x7f;
+        assertThrows(PictureException.class, () -> ImageReader.decode(bmp, "bomb.bmp"));
     }
 
     @Test
