@@ -28,7 +28,8 @@ public final class NativeRuntime {
                                     + ": use jars of one version of dnn4j");
                 }
                 return null;
-            } catch (LinkageError e) {
+            } catch (LinkageError | RuntimeException e) {
+                // JavaCPP reports a missing preset or an unwritable cache folder by exceptions of several types.
                 return e;
             }
         }
