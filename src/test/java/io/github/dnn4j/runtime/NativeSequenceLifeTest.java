@@ -169,7 +169,8 @@ class NativeSequenceLifeTest {
             Runnable cycle = () -> {
                 assertEquals(
                         0,
-                        Dnn4jNative.dnn4j_sequence_create(steps, kinds, objects, counts, ids, memories, handle, failed));
+                        Dnn4jNative.dnn4j_sequence_create(
+                                steps, kinds, objects, counts, ids, memories, handle, failed));
                 assertEquals(0, Dnn4jNative.dnn4j_sequence_destroy(handle[0]));
                 // One step more, whose primitive is null.
                 assertEquals(
