@@ -1,0 +1,81 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.layer.Broadcast;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** oneDNN's binary operations, whose first operand has the full shape and whose second may broadcast. */
+final class Binary {
+    private Binary() {}
+
+    /**
+     * Runs {@code algorithm} on two operands.
+     *
+     * @param output shape of the result, to which both broadcast
+     * @param type type of the operands
+     * @param outputType type of the result
+     */
+    static Operand run(
+            Lowering lowering,
+            int algorithm,
+            Operand first,
+            Operand second,
+            Shape output,
+            DataType type,
+            DataType outputType,
+            PostOperations post) {
+        Shape full = MemoryDesc.atLeastVector(output);
+        Operand left = full(lowering, align(lowering, first, full), full, type);
+        Operand aligned = lowering.typed(align(lowering, second, full), type);
+        boolean sameShape = aligned.desc().shape().equals(full);
+        MemoryDesc matched = sameShape ? left.desc() : aligned.desc();
+        MemoryDesc plainLeft = lowering.plainDesc(full, type);
+        MemoryDesc plainRight = lowering.plainDesc(aligned.desc().shape(), type);
+        long dst = lowering.any(full, outputType);
+        Implementation implementation = lowering.choose(
+                lowering.subject(),
+                () -> create(lowering, algorithm, left.desc(), matched, dst, post),
+                () -> create(lowering, algorithm, left.desc(), plainRight, dst, post),
+                () -> create(lowering, algorithm, plainLeft, plainRight, dst, post));
+        Operand src0 = lowering.as(left, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
+        Operand src1 = lowering.as(aligned, lowering.chosen(implementation, Dnnl.Argument.SRC, 1));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
+        List<Call.Argument> arguments = new ArrayList<>(List.of(
+                new Call.Argument(Dnnl.ARG_SRC, src0),
+                new Call.Argument(Dnnl.ARG_SRC_1, src1),
+                new Call.Argument(Dnnl.ARG_DST, result)));
+        arguments.addAll(post.arguments(implementation));
+        lowering.emit(implementation, arguments);
+        return result;
+    }
+
+    private static long create(
+            Lowering lowering, int algorithm, MemoryDesc left, MemoryDesc right, long dst, PostOperations post) {
+        return Dnnl.binary(
+                lowering.engine(),
+                algorithm,
+                left.handle(),
+                right.handle(),
+                dst,
+                post.attributes(),
+                lowering.subject());
+    }
+
+    /** The operand with leading extents of 1 up to the rank of {@code full}. */
+    private static Operand align(Lowering lowering, Operand operand, Shape full) {
+        return lowering.reshape(operand, Broadcast.expandRank(operand.desc().shape(), full.rank()));
+    }
+
+    /** The operand at the full shape: as it is, or added to zeros of that shape. */
+    private static Operand full(Lowering lowering, Operand operand, Shape full, DataType type) {
+        Operand typed = lowering.typed(operand, type);
+        if (typed.desc().shape().equals(full)) {
+            return typed;
+        }
+        Operand zeros = lowering.constant("zeros", full, type, () -> Tensor.allocate(full, DataType.F32));
+        return run(lowering, Dnnl.BINARY_ADD, zeros, typed, full, type, type, PostOperations.none(lowering));
+    }
+}

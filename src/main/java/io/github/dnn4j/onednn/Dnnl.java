@@ -1,0 +1,748 @@
+package io.github.dnn4j.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import io.github.dnn4j.backend.NativeException;
+import io.github.dnn4j.tensor.DataType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/**
+ * oneDNN's C API with plain handles; the only importer of its preset. Every function throws {@link NativeException} for a
+ * status other than success, except that creating a primitive descriptor gives 0 for {@code unimplemented}. Whoever
+ * receives a handle destroys it, usually through a {@link DnnlScope}.
+ */
+final class Dnnl {
+    static final int ARG_SRC = DNNL_ARG_SRC;
+    static final int ARG_SRC_1 = DNNL_ARG_SRC_1;
+    static final int ARG_DST = DNNL_ARG_DST;
+    static final int ARG_WEIGHTS = DNNL_ARG_WEIGHTS;
+    static final int ARG_BIAS = DNNL_ARG_BIAS;
+    static final int ARG_MEAN = DNNL_ARG_MEAN;
+    static final int ARG_VARIANCE = DNNL_ARG_VARIANCE;
+    static final int ARG_SCALE = DNNL_ARG_SCALE;
+    static final int ARG_SHIFT = DNNL_ARG_SHIFT;
+    static final int ARG_SCRATCHPAD = DNNL_ARG_SCRATCHPAD;
+    static final int ARG_MULTIPLE_SRC = DNNL_ARG_MULTIPLE_SRC;
+
+    static final int ELTWISE_RELU = dnnl_eltwise_relu;
+    static final int ELTWISE_TANH = dnnl_eltwise_tanh;
+    static final int ELTWISE_ELU = dnnl_eltwise_elu;
+    static final int ELTWISE_SQUARE = dnnl_eltwise_square;
+    static final int ELTWISE_ABS = dnnl_eltwise_abs;
+    static final int ELTWISE_LINEAR = dnnl_eltwise_linear;
+    static final int ELTWISE_SOFT_RELU = dnnl_eltwise_soft_relu;
+    static final int ELTWISE_HARDSIGMOID = dnnl_eltwise_hardsigmoid;
+    static final int ELTWISE_LOGISTIC = dnnl_eltwise_logistic;
+    static final int ELTWISE_GELU_TANH = dnnl_eltwise_gelu_tanh;
+    static final int ELTWISE_GELU_ERF = dnnl_eltwise_gelu_erf;
+    static final int ELTWISE_SWISH = dnnl_eltwise_swish;
+    static final int ELTWISE_CLIP = dnnl_eltwise_clip;
+    static final int ELTWISE_POW = dnnl_eltwise_pow;
+    static final int ELTWISE_ROUND = dnnl_eltwise_round;
+    static final int ELTWISE_MISH = dnnl_eltwise_mish;
+    static final int ELTWISE_HARDSWISH = dnnl_eltwise_hardswish;
+
+    static final int BINARY_ADD = dnnl_binary_add;
+    static final int BINARY_SUB = dnnl_binary_sub;
+    static final int BINARY_MUL = dnnl_binary_mul;
+    static final int BINARY_DIV = dnnl_binary_div;
+    static final int BINARY_MAX = dnnl_binary_max;
+    static final int BINARY_MIN = dnnl_binary_min;
+
+    static final int POOLING_MAX = dnnl_pooling_max;
+    static final int POOLING_AVERAGE_INCLUDE = dnnl_pooling_avg_include_padding;
+    static final int POOLING_AVERAGE_EXCLUDE = dnnl_pooling_avg_exclude_padding;
+
+    /** The largest number of dimensions of a memory descriptor. */
+    static final int MAX_DIMS = 12;
+
+    private static final Throwable LOAD_ERROR = load();
+
+    private Dnnl() {}
+
+    private static Throwable load() {
+        try {
+            Loader.load(org.bytedeco.dnnl.global.dnnl.class);
+            return null;
+        } catch (LinkageError | RuntimeException e) {
+            return e;
+        }
+    }
+
+    /** Why the library could not be loaded; null if it was. */
+    static Throwable loadError() {
+        return LOAD_ERROR;
+    }
+
+    /** A pointer that only passes an address. */
+    private static final class At extends Pointer {
+        At(long address) {
+            super((Pointer) null);
+            this.address = address;
+        }
+    }
+
+    static void check(int code, String call, String subject) {
+        if (code != 0) {
+            throw new NativeException(DnnlStatus.of(code).name(), code, call, subject);
+        }
+    }
+
+    private static dnnl_engine engine(long handle) {
+        return new dnnl_engine(new At(handle));
+    }
+
+    private static dnnl_memory_desc md(long handle) {
+        return new dnnl_memory_desc(new At(handle));
+    }
+
+    private static dnnl_primitive_desc pd(long handle) {
+        return new dnnl_primitive_desc(new At(handle));
+    }
+
+    private static dnnl_primitive_attr attr(long handle) {
+        return new dnnl_primitive_attr(new At(handle));
+    }
+
+    private static dnnl_post_ops ops(long handle) {
+        return new dnnl_post_ops(new At(handle));
+    }
+
+    private static LongPointer longs(Arena arena, long[] values) {
+        return new LongPointer(new At(
+                arena.allocateFrom(ValueLayout.JAVA_LONG, values.length == 0 ? new long[1] : values).address()));
+    }
+
+    // --- library ---
+
+    static String version() {
+        dnnl_version_t version = dnnl_version();
+        return version.major() + "." + version.minor() + "." + version.patch();
+    }
+
+    /** The name of the CPU runtime: OpenMP, TBB, sequential or thread pool. */
+    static String cpuRuntime() {
+        int runtime = dnnl_version().cpu_runtime();
+        if (runtime == DNNL_RUNTIME_OMP) {
+            return "OpenMP";
+        } else if (runtime == DNNL_RUNTIME_TBB) {
+            return "TBB";
+        } else if (runtime == DNNL_RUNTIME_SEQ) {
+            return "sequential";
+        } else if (runtime == DNNL_RUNTIME_THREADPOOL) {
+            return "thread pool";
+        }
+        return "unknown (" + runtime + ")";
+    }
+
+    /** The number of {@code dnnl_cpu_isa_t} that oneDNN uses at most. */
+    static int effectiveIsa() {
+        return dnnl_get_effective_cpu_isa();
+    }
+
+    // --- engine and stream ---
+
+    static long createEngine() {
+        dnnl_engine engine = new dnnl_engine();
+        check(dnnl_engine_create(engine, dnnl_cpu, 0), "dnnl_engine_create", "the CPU");
+        return engine.address();
+    }
+
+    static void destroyEngine(long handle) {
+        check(dnnl_engine_destroy(engine(handle)), "dnnl_engine_destroy", "the CPU");
+    }
+
+    static long createStream(long engine) {
+        dnnl_stream stream = new dnnl_stream();
+        check(dnnl_stream_create(stream, engine(engine), dnnl_stream_in_order), "dnnl_stream_create", "the CPU");
+        return stream.address();
+    }
+
+    static void destroyStream(long handle) {
+        check(dnnl_stream_destroy(new dnnl_stream(new At(handle))), "dnnl_stream_destroy", "the CPU");
+    }
+
+    // --- memory descriptors ---
+
+    static int code(DataType type) {
+        return switch (type) {
+            case F32 -> dnnl_f32;
+            case BF16 -> dnnl_bf16;
+            case F16 -> dnnl_f16;
+            case S8 -> dnnl_s8;
+            case U8 -> dnnl_u8;
+            case S32 -> dnnl_s32;
+        };
+    }
+
+    /** A descriptor with strides in elements. */
+    static long createStrided(long[] dims, DataType type, long[] strides) {
+        try (Arena arena = Arena.ofConfined()) {
+            dnnl_memory_desc result = new dnnl_memory_desc();
+            check(
+                    dnnl_memory_desc_create_with_strides(
+                            result, dims.length, longs(arena, dims), code(type), longs(arena, strides)),
+                    "dnnl_memory_desc_create_with_strides",
+                    java.util.Arrays.toString(dims));
+            return result.address();
+        }
+    }
+
+    /** A descriptor whose layout the primitive chooses. */
+    static long createAny(long[] dims, DataType type) {
+        try (Arena arena = Arena.ofConfined()) {
+            dnnl_memory_desc result = new dnnl_memory_desc();
+            check(
+                    dnnl_memory_desc_create_with_tag(
+                            result, dims.length, longs(arena, dims), code(type), dnnl_format_tag_any),
+                    "dnnl_memory_desc_create_with_tag",
+                    java.util.Arrays.toString(dims));
+            return result.address();
+        }
+    }
+
+    /** The same memory under other dimensions; 0 if the layout does not allow it. */
+    static long reshape(long desc, long[] dims) {
+        try (Arena arena = Arena.ofConfined()) {
+            dnnl_memory_desc result = new dnnl_memory_desc();
+            int status = dnnl_memory_desc_reshape(result, md(desc), dims.length, longs(arena, dims));
+            if (status == dnnl_invalid_arguments) {
+                return 0;
+            }
+            check(status, "dnnl_memory_desc_reshape", java.util.Arrays.toString(dims));
+            return result.address();
+        }
+    }
+
+    /** The same memory with axes in another order: axis i of the old descriptor becomes {@code permutation[i]}. */
+    static long permute(long desc, int[] permutation) {
+        try (Arena arena = Arena.ofConfined()) {
+            dnnl_memory_desc result = new dnnl_memory_desc();
+            IntPointer axes = new IntPointer(
+                    new At(arena.allocateFrom(ValueLayout.JAVA_INT, permutation).address()));
+            check(
+                    dnnl_memory_desc_permute_axes(result, md(desc), axes),
+                    "dnnl_memory_desc_permute_axes",
+                    java.util.Arrays.toString(permutation));
+            return result.address();
+        }
+    }
+
+    /** A box inside a memory; 0 if the layout cannot be cut there. */
+    static long submemory(long desc, long[] dims, long[] offsets) {
+        try (Arena arena = Arena.ofConfined()) {
+            dnnl_memory_desc result = new dnnl_memory_desc();
+            int status =
+                    dnnl_memory_desc_create_submemory(result, md(desc), longs(arena, dims), longs(arena, offsets));
+            if (status == dnnl_unimplemented || status == dnnl_invalid_arguments) {
+                return 0;
+            }
+            check(status, "dnnl_memory_desc_create_submemory", java.util.Arrays.toString(dims));
+            return result.address();
+        }
+    }
+
+    static long clone(long desc) {
+        dnnl_memory_desc result = new dnnl_memory_desc();
+        check(dnnl_memory_desc_clone(result, md(desc)), "dnnl_memory_desc_clone", "a memory descriptor");
+        return result.address();
+    }
+
+    static void destroyDesc(long desc) {
+        check(dnnl_memory_desc_destroy(md(desc)), "dnnl_memory_desc_destroy", "a memory descriptor");
+    }
+
+    static boolean equal(long a, long b) {
+        return dnnl_memory_desc_equal(md(a), md(b)) == 1;
+    }
+
+    static long bytes(long desc) {
+        return dnnl_memory_desc_get_size(md(desc));
+    }
+
+    static int rank(long desc) {
+        return (int) query(desc, dnnl_query_ndims_s32, 4)[0];
+    }
+
+    static long[] dims(long desc) {
+        return queryArray(desc, dnnl_query_dims, rank(desc));
+    }
+
+    static long[] paddedDims(long desc) {
+        return queryArray(desc, dnnl_query_padded_dims, rank(desc));
+    }
+
+    static long[] strides(long desc) {
+        return queryArray(desc, dnnl_query_strides, rank(desc));
+    }
+
+    static long submemoryOffset(long desc) {
+        return query(desc, dnnl_query_submemory_offset_s64, 8)[0];
+    }
+
+    static DataType type(long desc) {
+        int code = (int) query(desc, dnnl_query_data_type, 4)[0];
+        for (DataType type : DataType.values()) {
+            if (code(type) == code) {
+                return type;
+            }
+        }
+        throw new IllegalStateException("oneDNN chose the data type " + code + ", for which there is no tensor type");
+    }
+
+    /** True for a descriptor with strides and blocks; false for {@code any} and for opaque packed weights. */
+    static boolean isBlocked(long desc) {
+        return query(desc, dnnl_query_format_kind, 4)[0] == dnnl_blocked;
+    }
+
+    /** Sizes of the inner blocks, outermost first. */
+    static long[] innerBlocks(long desc) {
+        return queryArray(desc, dnnl_query_inner_blks, (int) query(desc, dnnl_query_inner_nblks_s32, 4)[0]);
+    }
+
+    /** Axes of the inner blocks, outermost first. */
+    static long[] innerAxes(long desc) {
+        return queryArray(desc, dnnl_query_inner_idxs, (int) query(desc, dnnl_query_inner_nblks_s32, 4)[0]);
+    }
+
+    private static long[] query(long desc, int what, int bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment result = arena.allocate(8, 8);
+            check(dnnl_memory_desc_query(md(desc), what, new At(result.address())), "dnnl_memory_desc_query", "" + what);
+            return new long[] {
+                bytes == 4 ? result.get(ValueLayout.JAVA_INT, 0) : result.get(ValueLayout.JAVA_LONG, 0)
+            };
+        }
+    }
+
+    @SuppressWarnings("restricted") // the array belongs to the descriptor and is copied at once
+    private static long[] queryArray(long desc, int what, int count) {
+        if (count == 0) {
+            return new long[0];
+        }
+        long address = query(desc, what, 8)[0];
+        return MemorySegment.ofAddress(address)
+                .reinterpret((long) count * Long.BYTES)
+                .toArray(ValueLayout.JAVA_LONG);
+    }
+
+    // --- memory objects ---
+
+    static long createMemory(long desc, long engine, long address) {
+        dnnl_memory memory = new dnnl_memory();
+        check(
+                dnnl_memory_create(memory, md(desc), engine(engine), new At(address)),
+                "dnnl_memory_create",
+                "a buffer of " + bytes(desc) + " bytes");
+        return memory.address();
+    }
+
+    static void setAddress(long memory, long address) {
+        check(
+                dnnl_memory_set_data_handle(new dnnl_memory(new At(memory)), new At(address)),
+                "dnnl_memory_set_data_handle",
+                "a buffer");
+    }
+
+    static void destroyMemory(long memory) {
+        check(dnnl_memory_destroy(new dnnl_memory(new At(memory))), "dnnl_memory_destroy", "a buffer");
+    }
+
+    // --- attributes ---
+
+    static long createAttributes() {
+        dnnl_primitive_attr result = new dnnl_primitive_attr();
+        check(dnnl_primitive_attr_create(result), "dnnl_primitive_attr_create", "attributes");
+        check(
+                dnnl_primitive_attr_set_scratchpad_mode(result, dnnl_scratchpad_mode_user),
+                "dnnl_primitive_attr_set_scratchpad_mode",
+                "attributes");
+        return result.address();
+    }
+
+    static void destroyAttributes(long handle) {
+        check(dnnl_primitive_attr_destroy(attr(handle)), "dnnl_primitive_attr_destroy", "attributes");
+    }
+
+    static long createPostOps() {
+        dnnl_post_ops result = new dnnl_post_ops();
+        check(dnnl_post_ops_create(result), "dnnl_post_ops_create", "post-operations");
+        return result.address();
+    }
+
+    static void destroyPostOps(long handle) {
+        check(dnnl_post_ops_destroy(ops(handle)), "dnnl_post_ops_destroy", "post-operations");
+    }
+
+    static void appendEltwise(long postOps, Eltwise function) {
+        check(
+                dnnl_post_ops_append_eltwise(ops(postOps), function.algorithm(), function.alpha(), function.beta()),
+                "dnnl_post_ops_append_eltwise",
+                function.toString());
+    }
+
+    static void appendSum(long postOps) {
+        check(dnnl_post_ops_append_sum(ops(postOps), 1, 0, 0), "dnnl_post_ops_append_sum", "a residual sum");
+    }
+
+    static void appendBinary(long postOps, int algorithm, long desc) {
+        check(
+                dnnl_post_ops_append_binary(ops(postOps), algorithm, md(desc)),
+                "dnnl_post_ops_append_binary",
+                "a fused operand");
+    }
+
+    static void setPostOps(long attributes, long postOps) {
+        check(
+                dnnl_primitive_attr_set_post_ops(attr(attributes), ops(postOps)),
+                "dnnl_primitive_attr_set_post_ops",
+                "attributes");
+    }
+
+    /** The argument number of the operand of post-operation {@code index}. */
+    static int argPostOperand(int index) {
+        return (DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (index + 1)) | DNNL_ARG_SRC_1;
+    }
+
+    // --- primitive descriptors ---
+
+    private interface Creation {
+        int into(dnnl_primitive_desc result);
+    }
+
+    private static long create(String call, String subject, Creation creation) {
+        dnnl_primitive_desc result = new dnnl_primitive_desc();
+        int status = creation.into(result);
+        if (status == dnnl_unimplemented) {
+            return 0;
+        }
+        check(status, call, subject);
+        return result.address();
+    }
+
+    /** Spatial settings of a convolution in oneDNN's terms: dilation 0 is dense, padding may be negative after the end. */
+    record Spatial(long[] strides, long[] dilates, long[] padBegin, long[] padEnd) {}
+
+    static long convolution(
+            long engine, long src, long weights, long bias, long dst, Spatial spatial, long attributes, String subject) {
+        try (Arena arena = Arena.ofConfined()) {
+            return create(
+                    "dnnl_convolution_forward_primitive_desc_create",
+                    subject,
+                    result -> dnnl_convolution_forward_primitive_desc_create(
+                            result,
+                            engine(engine),
+                            dnnl_forward_inference,
+                            dnnl_convolution_direct,
+                            md(src),
+                            md(weights),
+                            md(bias),
+                            md(dst),
+                            longs(arena, spatial.strides()),
+                            longs(arena, spatial.dilates()),
+                            longs(arena, spatial.padBegin()),
+                            longs(arena, spatial.padEnd()),
+                            attr(attributes)));
+        }
+    }
+
+    static long deconvolution(
+            long engine, long src, long weights, long bias, long dst, Spatial spatial, long attributes, String subject) {
+        try (Arena arena = Arena.ofConfined()) {
+            return create(
+                    "dnnl_deconvolution_forward_primitive_desc_create",
+                    subject,
+                    result -> dnnl_deconvolution_forward_primitive_desc_create(
+                            result,
+                            engine(engine),
+                            dnnl_forward_inference,
+                            dnnl_deconvolution_direct,
+                            md(src),
+                            md(weights),
+                            md(bias),
+                            md(dst),
+                            longs(arena, spatial.strides()),
+                            longs(arena, spatial.dilates()),
+                            longs(arena, spatial.padBegin()),
+                            longs(arena, spatial.padEnd()),
+                            attr(attributes)));
+        }
+    }
+
+    static long innerProduct(
+            long engine, long src, long weights, long bias, long dst, long attributes, String subject) {
+        return create(
+                "dnnl_inner_product_forward_primitive_desc_create",
+                subject,
+                result -> dnnl_inner_product_forward_primitive_desc_create(
+                        result,
+                        engine(engine),
+                        dnnl_forward_inference,
+                        md(src),
+                        md(weights),
+                        md(bias),
+                        md(dst),
+                        attr(attributes)));
+    }
+
+    static long matmul(long engine, long src, long weights, long dst, long attributes, String subject) {
+        return create(
+                "dnnl_matmul_primitive_desc_create",
+                subject,
+                result -> dnnl_matmul_primitive_desc_create(
+                        result, engine(engine), md(src), md(weights), md(0), md(dst), attr(attributes)));
+    }
+
+    static long eltwise(long engine, Eltwise function, long src, long dst, long attributes, String subject) {
+        return create(
+                "dnnl_eltwise_forward_primitive_desc_create",
+                subject,
+                result -> dnnl_eltwise_forward_primitive_desc_create(
+                        result,
+                        engine(engine),
+                        dnnl_forward_inference,
+                        function.algorithm(),
+                        md(src),
+                        md(dst),
+                        function.alpha(),
+                        function.beta(),
+                        attr(attributes)));
+    }
+
+    static long binary(long engine, int algorithm, long src0, long src1, long dst, long attributes, String subject) {
+        return create(
+                "dnnl_binary_primitive_desc_create",
+                subject,
+                result -> dnnl_binary_primitive_desc_create(
+                        result, engine(engine), algorithm, md(src0), md(src1), md(dst), attr(attributes)));
+    }
+
+    static long pooling(
+            long engine,
+            int algorithm,
+            long src,
+            long dst,
+            long[] kernel,
+            Spatial spatial,
+            long attributes,
+            String subject) {
+        try (Arena arena = Arena.ofConfined()) {
+            return create(
+                    "dnnl_pooling_forward_primitive_desc_create",
+                    subject,
+                    result -> dnnl_pooling_forward_primitive_desc_create(
+                            result,
+                            engine(engine),
+                            dnnl_forward_inference,
+                            algorithm,
+                            md(src),
+                            md(dst),
+                            longs(arena, spatial.strides()),
+                            longs(arena, kernel),
+                            longs(arena, spatial.dilates()),
+                            longs(arena, spatial.padBegin()),
+                            longs(arena, spatial.padEnd()),
+                            attr(attributes)));
+        }
+    }
+
+    static long softmax(long engine, boolean log, long src, long dst, int axis, long attributes, String subject) {
+        return create(
+                "dnnl_softmax_forward_primitive_desc_create",
+                subject,
+                result -> dnnl_softmax_forward_primitive_desc_create(
+                        result,
+                        engine(engine),
+                        dnnl_forward_inference,
+                        log ? dnnl_softmax_log : dnnl_softmax_accurate,
+                        md(src),
+                        md(dst),
+                        axis,
+                        attr(attributes)));
+    }
+
+    static long batchNormalization(long engine, long src, long dst, float epsilon, long attributes, String subject) {
+        return create(
+                "dnnl_batch_normalization_forward_primitive_desc_create",
+                subject,
+                result -> dnnl_batch_normalization_forward_primitive_desc_create(
+                        result,
+                        engine(engine),
+                        dnnl_forward_inference,
+                        md(src),
+                        md(dst),
+                        epsilon,
+                        dnnl_use_global_stats | dnnl_use_scale | dnnl_use_shift,
+                        attr(attributes)));
+    }
+
+    static long lrn(
+            long engine,
+            long src,
+            long dst,
+            long size,
+            float alpha,
+            float beta,
+            float k,
+            long attributes,
+            String subject) {
+        return create(
+                "dnnl_lrn_forward_primitive_desc_create",
+                subject,
+                result -> dnnl_lrn_forward_primitive_desc_create(
+                        result,
+                        engine(engine),
+                        dnnl_forward_inference,
+                        dnnl_lrn_across_channels,
+                        md(src),
+                        md(dst),
+                        size,
+                        alpha,
+                        beta,
+                        k,
+                        attr(attributes)));
+    }
+
+    static long resampling(
+            long engine, boolean linear, float[] factors, long src, long dst, long attributes, String subject) {
+        try (Arena arena = Arena.ofConfined()) {
+            FloatPointer scales = new FloatPointer(
+                    new At(arena.allocateFrom(ValueLayout.JAVA_FLOAT, factors).address()));
+            return create(
+                    "dnnl_resampling_forward_primitive_desc_create",
+                    subject,
+                    result -> dnnl_resampling_forward_primitive_desc_create(
+                            result,
+                            engine(engine),
+                            dnnl_forward_inference,
+                            linear ? dnnl_resampling_linear : dnnl_resampling_nearest,
+                            scales,
+                            md(src),
+                            md(dst),
+                            attr(attributes)));
+        }
+    }
+
+    static long prelu(long engine, long src, long weights, long dst, long attributes, String subject) {
+        return create(
+                "dnnl_prelu_forward_primitive_desc_create",
+                subject,
+                result -> dnnl_prelu_forward_primitive_desc_create(
+                        result, engine(engine), dnnl_forward_inference, md(src), md(weights), md(dst), attr(attributes)));
+    }
+
+    static long concat(long engine, long dst, int axis, List<Long> sources, long attributes, String subject) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pointers = arena.allocateFrom(
+                    ValueLayout.JAVA_LONG, sources.stream().mapToLong(Long::longValue).toArray());
+            MemorySegment result = arena.allocate(8, 8);
+            int status = dnnl_concat_primitive_desc_create(
+                    new PointerPointer<>(new At(result.address())),
+                    engine(engine),
+                    md(dst),
+                    sources.size(),
+                    axis,
+                    new PointerPointer<>(new At(pointers.address())),
+                    attr(attributes));
+            if (status == dnnl_unimplemented) {
+                return 0;
+            }
+            check(status, "dnnl_concat_primitive_desc_create", subject);
+            return result.get(ValueLayout.JAVA_LONG, 0);
+        }
+    }
+
+    static long reorder(long engine, long src, long dst, long attributes, String subject) {
+        return create(
+                "dnnl_reorder_primitive_desc_create",
+                subject,
+                result -> dnnl_reorder_primitive_desc_create(
+                        result, md(src), engine(engine), md(dst), engine(engine), attr(attributes)));
+    }
+
+    /** Steps to the next implementation; false if there is none. Only for descriptors that are not shared. */
+    static boolean nextImplementation(long primitiveDesc) {
+        int status = dnnl_primitive_desc_next_impl(pd(primitiveDesc));
+        if (status == dnnl_last_impl_reached) {
+            return false;
+        }
+        check(status, "dnnl_primitive_desc_next_impl", "a primitive descriptor");
+        return true;
+    }
+
+    static long clonePrimitiveDesc(long primitiveDesc) {
+        dnnl_primitive_desc result = new dnnl_primitive_desc();
+        check(dnnl_primitive_desc_clone(result, pd(primitiveDesc)), "dnnl_primitive_desc_clone", "a primitive descriptor");
+        return result.address();
+    }
+
+    static void destroyPrimitiveDesc(long primitiveDesc) {
+        check(dnnl_primitive_desc_destroy(pd(primitiveDesc)), "dnnl_primitive_desc_destroy", "a primitive descriptor");
+    }
+
+    /** The implementation's name, such as {@code jit:avx512_core}. */
+    static String implementation(long primitiveDesc) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment result = arena.allocate(8, 8);
+            check(
+                    dnnl_primitive_desc_query(
+                            pd(primitiveDesc), dnnl_query_impl_info_str, 0, new At(result.address())),
+                    "dnnl_primitive_desc_query",
+                    "the implementation's name");
+            return new BytePointer(new At(result.get(ValueLayout.JAVA_LONG, 0))).getString();
+        }
+    }
+
+    /** Which memory descriptor of a primitive. */
+    enum Argument {
+        SRC(dnnl_query_src_md),
+        WEIGHTS(dnnl_query_weights_md),
+        DST(dnnl_query_dst_md),
+        SCRATCHPAD(dnnl_query_scratchpad_md),
+        /** The descriptor of an execution argument, by its number. */
+        EXECUTION(dnnl_query_exec_arg_md);
+
+        private final int query;
+
+        Argument(int query) {
+            this.query = query;
+        }
+    }
+
+    /** The descriptor that an implementation chose; owned by the primitive descriptor, so {@link #clone} to keep it. */
+    static long query(long primitiveDesc, Argument argument, int index) {
+        dnnl_memory_desc result = dnnl_primitive_desc_query_md(pd(primitiveDesc), argument.query, index);
+        return result == null ? 0 : result.address();
+    }
+
+    // --- primitives ---
+
+    static long createPrimitive(long primitiveDesc, String subject) {
+        dnnl_primitive result = new dnnl_primitive();
+        check(dnnl_primitive_create(result, pd(primitiveDesc)), "dnnl_primitive_create", subject);
+        return result.address();
+    }
+
+    static void destroyPrimitive(long primitive) {
+        check(dnnl_primitive_destroy(new dnnl_primitive(new At(primitive))), "dnnl_primitive_destroy", "a primitive");
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.dnn4j.onednn;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongConsumer;
+
+/** Owns native handles and destroys them, the last first. For one thread. */
+final class DnnlScope implements AutoCloseable {
+    private record Owned(long handle, LongConsumer destroy) {}
+
+    private final Deque<Owned> owned = new ArrayDeque<>();
+
+    /** Takes ownership of a handle; if that fails, the handle is destroyed. */
+    private long own(long handle, LongConsumer destroy) {
+        owned.push(new Owned(handle, destroy));
+        return handle;
+    }
+
+    long desc(long handle) {
+        return own(handle, Dnnl::destroyDesc);
+    }
+
+    long memory(long handle) {
+        return own(handle, Dnnl::destroyMemory);
+    }
+
+    long primitiveDesc(long handle) {
+        return own(handle, Dnnl::destroyPrimitiveDesc);
+    }
+
+    long primitive(long handle) {
+        return own(handle, Dnnl::destroyPrimitive);
+    }
+
+    long attributes(long handle) {
+        return own(handle, Dnnl::destroyAttributes);
+    }
+
+    long postOps(long handle) {
+        return own(handle, Dnnl::destroyPostOps);
+    }
+
+    long stream(long handle) {
+        return own(handle, Dnnl::destroyStream);
+    }
+
+    @Override
+    public void close() {
+        while (!owned.isEmpty()) {
+            Owned next = owned.pop();
+            next.destroy().accept(next.handle());
+        }
+    }
+}

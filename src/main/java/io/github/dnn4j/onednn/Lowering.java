@@ -1,0 +1,388 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.Explanation.StepReport;
+import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.compile.Program;
+import io.github.dnn4j.compile.Step;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Turns the steps of a program into primitives for one set of input shapes. The per-layer classes use it to reach their
+ * operands, to choose an implementation and to emit calls; it inserts a reorder wherever a value is not in the layout or
+ * type that a call needs, and only there.
+ */
+final class Lowering {
+    private final long engine;
+    private final DnnlScope scope;
+    private final Program program;
+    private final CompileOptions options;
+    private final WeightStore weights;
+    private final Map<String, Shape> shapes;
+    private final Map<String, Operand> values = new LinkedHashMap<>();
+    private final Map<Operand, List<Operand>> reordered = new IdentityHashMap<>();
+    private final Map<String, Integer> lastUse = new LinkedHashMap<>();
+    private final List<Call> calls = new ArrayList<>();
+    private final List<StepReport> reports = new ArrayList<>();
+    private Step step;
+    private int index;
+
+    Lowering(
+            long engine,
+            DnnlScope scope,
+            Program program,
+            CompileOptions options,
+            WeightStore weights,
+            Map<String, Shape> shapes) {
+        this.engine = engine;
+        this.scope = scope;
+        this.program = program;
+        this.options = options;
+        this.weights = weights;
+        this.shapes = shapes;
+        for (int i = 0; i < program.steps().size(); i++) {
+            for (String input : program.steps().get(i).inputs()) {
+                lastUse.put(input, i);
+            }
+        }
+        for (String output : program.network().outputs()) {
+            lastUse.put(program.source(output), Integer.MAX_VALUE);
+        }
+    }
+
+    /** Declares a network input: a plain tensor of the session. */
+    void defineInput(String name, DataType type) {
+        MemoryDesc desc = MemoryDesc.plain(scope, shapes.get(name), type);
+        values.put(name, new Operand(new Buffer(Buffer.Kind.INPUT, name, desc.bytes()), desc));
+    }
+
+    /** Sets the step that the following calls are for. */
+    void begin(Step next, int stepIndex) {
+        step = next;
+        index = stepIndex;
+    }
+
+    long engine() {
+        return engine;
+    }
+
+    DnnlScope scope() {
+        return scope;
+    }
+
+    Step step() {
+        return step;
+    }
+
+    /** The step's name and kind, for messages. */
+    String subject() {
+        return step.layer().kind() + " " + step.name();
+    }
+
+    UnsupportedLayerException unsupported(String reason) {
+        return new UnsupportedLayerException(subject(), OneDnnBackend.NAME, reason);
+    }
+
+    /** The type in which the step keeps floating-point values. */
+    DataType floatingType() {
+        return options.precisionOf(step.name()).type();
+    }
+
+    /** The type that the step computes input {@code i} in: integers as they are, floating types by precision. */
+    DataType type(int i) {
+        DataType type = input(i).desc().type();
+        return type.isFloating() ? floatingType() : type;
+    }
+
+    Shape inputShape(int i) {
+        return shapes.get(step.inputs().get(i));
+    }
+
+    Shape outputShape(int i) {
+        return shapes.get(step.outputs().get(i));
+    }
+
+    /** Input {@code i} of the step as it lies in memory. */
+    Operand input(int i) {
+        return value(step.inputs().get(i));
+    }
+
+    Operand value(String name) {
+        return values.get(name);
+    }
+
+    /** Input {@code i} in its present layout, in the type that the step computes in. */
+    Operand typedInput(int i) {
+        return typed(input(i), type(i));
+    }
+
+    /** The operand in its present layout but another type. */
+    Operand typed(Operand operand, DataType type) {
+        if (operand.desc().type() == type) {
+            return operand;
+        }
+        return as(operand, layoutAs(operand.desc(), type));
+    }
+
+    /** Input {@code i} in row-major order, in the type that the step computes in. */
+    Operand plainInput(int i) {
+        return plain(input(i), type(i));
+    }
+
+    /** The operand in row-major order as {@code type}. */
+    Operand plain(Operand operand, DataType type) {
+        if (operand.desc().type() == type && operand.desc().isPlain()) {
+            return new Operand(operand.buffer(), MemoryDesc.plain(scope, operand.desc().shape(), type));
+        }
+        return as(operand, MemoryDesc.plain(scope, operand.desc().shape(), type));
+    }
+
+    /** The layout of {@code desc} with another element type; plain where it has inner padding or is opaque. */
+    private MemoryDesc layoutAs(MemoryDesc desc, DataType type) {
+        if (Dnnl.isBlocked(desc.handle()) && Dnnl.innerBlocks(desc.handle()).length == 0) {
+            return MemoryDesc.strided(scope, desc.shape(), type, Dnnl.strides(desc.handle()));
+        }
+        if (desc.shape().rank() >= 3) {
+            return MemoryDesc.channelsLast(scope, desc.shape(), type);
+        }
+        return MemoryDesc.plain(scope, desc.shape(), type);
+    }
+
+    /** The operand in exactly the layout and type of {@code target}; a reorder made once serves all who ask for it. */
+    Operand as(Operand operand, MemoryDesc target) {
+        if (operand.desc().sameAs(target)) {
+            return operand;
+        }
+        List<Operand> known = reordered.computeIfAbsent(operand, unused -> new ArrayList<>());
+        for (Operand candidate : known) {
+            if (candidate.desc().sameAs(target)) {
+                return candidate;
+            }
+        }
+        Operand result = copy(operand, target);
+        known.add(result);
+        return result;
+    }
+
+    /** A copy of the operand in the layout of {@code target}, in a buffer of its own. */
+    Operand copy(Operand operand, MemoryDesc target) {
+        Operand result = newOperand(target);
+        reorder(operand, result, "");
+        return result;
+    }
+
+    /** Emits a reorder between two operands of the same dimensions. */
+    void reorder(Operand from, Operand to, String reason) {
+        String subject = "reorder for " + subject();
+        Implementation choice = choose(
+                subject,
+                () -> Dnnl.reorder(engine, from.desc().handle(), to.desc().handle(), plainAttributes(), subject));
+        emitReport(
+                choice,
+                List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, to)),
+                "Reorder",
+                List.of(),
+                from.desc().bytes() + to.desc().bytes(),
+                reason.isEmpty() ? choice.reason() : reason);
+    }
+
+    /** A new activation buffer. */
+    Operand newOperand(MemoryDesc desc) {
+        return new Operand(new Buffer(Buffer.Kind.ACTIVATION, step.outputs().getFirst(), desc.bytes()), desc);
+    }
+
+    /** The operand's memory under other dimensions in the same logical order; reordered to plain where need be. */
+    Operand reshape(Operand operand, Shape shape) {
+        Shape target = MemoryDesc.atLeastVector(shape);
+        if (operand.desc().shape().equals(target)) {
+            return operand;
+        }
+        long direct = Dnnl.reshape(operand.desc().handle(), target.toArray());
+        if (direct != 0) {
+            return new Operand(operand.buffer(), new MemoryDesc(scope.desc(direct)));
+        }
+        Operand plain = plain(operand, operand.desc().type());
+        return new Operand(plain.buffer(), MemoryDesc.plain(scope, target, plain.desc().type()));
+    }
+
+    /** Declares output {@code i} of the step. */
+    void output(int i, Operand operand) {
+        values.put(step.outputs().get(i), operand);
+    }
+
+    MemoryDesc plainDesc(Shape shape, DataType type) {
+        return MemoryDesc.plain(scope, shape, type);
+    }
+
+    /** A descriptor whose layout the primitive chooses. */
+    long any(Shape shape, DataType type) {
+        return scope.desc(Dnnl.createAny(MemoryDesc.atLeastVector(shape).toArray(), type));
+    }
+
+    /** Attributes without post-operations. */
+    long plainAttributes() {
+        return scope.attributes(Dnnl.createAttributes());
+    }
+
+    /** A copy of the descriptor that an implementation chose. */
+    MemoryDesc chosen(Implementation implementation, Dnnl.Argument argument, int number) {
+        return new MemoryDesc(scope.desc(Dnnl.clone(Dnnl.query(implementation.handle(), argument, number))));
+    }
+
+    /** A weight of the step, read by {@code source} and packed as {@code target}. */
+    Operand weight(int number, MemoryDesc source, MemoryDesc target) {
+        String name = step.parameters().get(number);
+        return weights.pack(name + " " + source, program.parameters().get(name), source, target);
+    }
+
+    /** The tensor of a parameter of the step. */
+    Tensor parameter(int number) {
+        return program.parameters().get(step.parameters().get(number));
+    }
+
+    /** A constant that this step needs, made once. */
+    Operand constant(String what, Shape shape, DataType type, Supplier<Tensor> content) {
+        MemoryDesc target = MemoryDesc.plain(scope, shape, type);
+        Tensor tensor = content.get();
+        return weights.pack(
+                step.name() + " " + what + " " + shape,
+                tensor,
+                MemoryDesc.plain(scope, shape, tensor.type()),
+                target);
+    }
+
+    /**
+     * The first candidate that has an implementation other than a reference one; failing that, the first that has any.
+     *
+     * @throws UnsupportedLayerException if none has
+     */
+    Implementation choose(String subject, LongSupplier... candidates) {
+        Implementation fallback = null;
+        for (LongSupplier candidate : candidates) {
+            long created = candidate.getAsLong();
+            if (created == 0) {
+                continue;
+            }
+            long handle = scope.primitiveDesc(created);
+            String name = Dnnl.implementation(handle);
+            if (!Implementation.isReference(name)) {
+                return new Implementation(handle, name, "");
+            }
+            if (fallback == null) {
+                fallback = new Implementation(
+                        handle, name, "oneDNN has only its reference implementation for this");
+            }
+            long next = scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle));
+            while (Dnnl.nextImplementation(next)) {
+                String other = Dnnl.implementation(next);
+                if (!Implementation.isReference(other)) {
+                    return new Implementation(next, other, "");
+                }
+            }
+        }
+        if (fallback == null) {
+            throw unsupported("oneDNN has no implementation for " + subject + " with "
+                    + (step.inputs().isEmpty() ? "no input" : "input " + input(0).desc()));
+        }
+        return fallback;
+    }
+
+    /** Emits the call that computes the step, or the main part of it. */
+    void emit(Implementation implementation, List<Call.Argument> arguments) {
+        emit(implementation, arguments, "");
+    }
+
+    void emit(Implementation implementation, List<Call.Argument> arguments, String reason) {
+        emitReport(
+                implementation,
+                arguments,
+                step.layer().kind(),
+                step.nodes().subList(1, step.nodes().size()),
+                0,
+                reason.isEmpty() ? implementation.reason() : reason);
+    }
+
+    private void emitReport(
+            Implementation implementation,
+            List<Call.Argument> arguments,
+            String kind,
+            List<String> fused,
+            long reordered,
+            String reason) {
+        List<Call.Argument> all = new ArrayList<>(arguments);
+        long scratchpad = Dnnl.query(implementation.handle(), Dnnl.Argument.SCRATCHPAD, 0);
+        if (scratchpad != 0 && Dnnl.bytes(scratchpad) > 0) {
+            MemoryDesc desc = new MemoryDesc(scope.desc(Dnnl.clone(scratchpad)));
+            all.add(new Call.Argument(
+                    Dnnl.ARG_SCRATCHPAD,
+                    new Operand(new Buffer(Buffer.Kind.ACTIVATION, step.name() + " scratchpad", desc.bytes()), desc)));
+        }
+        long primitive = scope.primitive(Dnnl.createPrimitive(implementation.handle(), subject()));
+        Operand from = first(arguments, Dnnl.ARG_SRC, Dnnl.ARG_MULTIPLE_SRC);
+        Operand to = first(arguments, Dnnl.ARG_DST, Dnnl.ARG_DST);
+        StepReport report = new StepReport(
+                step.name(),
+                kind,
+                from.desc().type() + " -> " + to.desc().type(),
+                implementation.name(),
+                implementation.instructionSet(),
+                from.desc().layout() + " -> " + to.desc().layout(),
+                fused,
+                reordered,
+                reason);
+        calls.add(new Call(primitive, List.copyOf(all), step.name() + " (" + kind + ")"));
+        reports.add(report);
+    }
+
+    /** Reports a step that needs no call because its result lies in memory as it should already. */
+    void reportView(String reason, MemoryDesc desc) {
+        reports.add(new StepReport(
+                step.name(),
+                step.layer().kind(),
+                desc.type().toString(),
+                "none",
+                "",
+                desc.layout(),
+                step.nodes().subList(1, step.nodes().size()),
+                0,
+                reason));
+    }
+
+    private static Operand first(List<Call.Argument> arguments, int number, int alternative) {
+        return arguments.stream()
+                .filter(argument -> argument.number() == number || argument.number() == alternative)
+                .findFirst()
+                .orElseThrow()
+                .operand();
+    }
+
+    /** True if no later step and no output of the network needs what lies in the operand's buffer. */
+    boolean isDeadAfterThisStep(Operand operand) {
+        Buffer root = operand.buffer().root();
+        return values.entrySet().stream()
+                .filter(entry -> entry.getValue().buffer().root() == root)
+                .allMatch(entry -> lastUse.getOrDefault(entry.getKey(), -1) <= index);
+    }
+
+    /** What runs, in order, views included. */
+    List<StepReport> reports() {
+        return reports;
+    }
+
+    List<Call> calls() {
+        return calls;
+    }
+
+    Map<String, Operand> values() {
+        return values;
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * A oneDNN memory descriptor: logical dimensions, element type and physical layout. Its handle belongs to the {@link
+ * DnnlScope} that it was made in.
+ */
+final class MemoryDesc {
+    private final long handle;
+    private final Shape shape;
+    private final DataType type;
+    private final long bytes;
+
+    MemoryDesc(long handle) {
+        this.handle = handle;
+        this.shape = Shape.of(Dnnl.dims(handle));
+        this.type = Dnnl.type(handle);
+        this.bytes = Dnnl.bytes(handle);
+    }
+
+    /** A row-major descriptor; a scalar becomes a vector of one. */
+    static MemoryDesc plain(DnnlScope scope, Shape shape, DataType type) {
+        Shape atLeastVector = atLeastVector(shape);
+        return strided(scope, atLeastVector, type, atLeastVector.strides());
+    }
+
+    /** A channels-last descriptor of a shape (N, C, spatial...). */
+    static MemoryDesc channelsLast(DnnlScope scope, Shape shape, DataType type) {
+        long[] strides = new long[shape.rank()];
+        strides[1] = 1;
+        long stride = shape.extent(1);
+        for (int i = shape.rank() - 1; i >= 2; i--) {
+            strides[i] = stride;
+            stride *= shape.extent(i);
+        }
+        strides[0] = stride;
+        return strided(scope, shape, type, strides);
+    }
+
+    static MemoryDesc strided(DnnlScope scope, Shape shape, DataType type, long[] strides) {
+        return new MemoryDesc(scope.desc(Dnnl.createStrided(shape.toArray(), type, strides)));
+    }
+
+    static Shape atLeastVector(Shape shape) {
+        return shape.rank() == 0 ? Shape.of(1) : shape;
+    }
+
+    long handle() {
+        return handle;
+    }
+
+    /** The logical dimensions. */
+    Shape shape() {
+        return shape;
+    }
+
+    DataType type() {
+        return type;
+    }
+
+    /** Bytes in memory, padding included. */
+    long bytes() {
+        return bytes;
+    }
+
+    boolean sameAs(MemoryDesc other) {
+        return handle == other.handle || Dnnl.equal(handle, other.handle);
+    }
+
+    /** True if elements lie densely in row-major order of the logical dimensions; extents of 1 do not matter. */
+    boolean isPlain() {
+        if (!Dnnl.isBlocked(handle)
+                || Dnnl.innerBlocks(handle).length > 0
+                || !Arrays.equals(Dnnl.paddedDims(handle), shape.toArray())) {
+            return false;
+        }
+        long[] strides = Dnnl.strides(handle);
+        long[] dense = shape.strides();
+        return IntStream.range(0, strides.length).allMatch(i -> shape.extent(i) == 1 || strides[i] == dense[i]);
+    }
+
+    /**
+     * True if the memory is a sequence of slices along {@code axis}, so that consecutive ranges of that axis are
+     * consecutive in memory: every axis before it has extent 1 and the axis is the outermost in memory. A blocked axis
+     * qualifies in whole blocks only.
+     */
+    boolean isSequenceAlong(int axis) {
+        if (!Dnnl.isBlocked(handle) || !Arrays.equals(Dnnl.paddedDims(handle), shape.toArray())) {
+            return false;
+        }
+        long[] strides = Dnnl.strides(handle);
+        long total = bytes / type.bytes();
+        if (total != shape.elements()) {
+            return false;
+        }
+        long outer = shape.extent(axis) / blockAlong(axis);
+        for (int i = 0; i < shape.rank(); i++) {
+            if (i != axis && shape.extent(i) > 1 && strides[i] > strides[axis] && outer > 1) {
+                return false;
+            }
+        }
+        // With a single outer index the axis itself gives no stride to compare: the inner blocks then hold everything
+        // only if every other axis lies inside them or comes later; a lone block is outermost by definition.
+        return IntStream.range(0, shape.rank()).filter(i -> i < axis).allMatch(i -> shape.extent(i) == 1);
+    }
+
+    /** The product of the inner block sizes of an axis; 1 where it is not blocked. */
+    long blockAlong(int axis) {
+        long[] axes = Dnnl.innerAxes(handle);
+        long[] blocks = Dnnl.innerBlocks(handle);
+        long block = 1;
+        for (int i = 0; i < axes.length; i++) {
+            block *= axes[i] == axis ? blocks[i] : 1;
+        }
+        return block;
+    }
+
+    /**
+     * The layout in oneDNN's notation: a letter for every axis from the outermost in memory, capital where it is
+     * blocked, then the inner blocks; {@code abcd} is plain, {@code acdb} channels last, {@code aBcd16b} blocked by 16
+     * channels.
+     */
+    String layout() {
+        if (!Dnnl.isBlocked(handle)) {
+            return "packed";
+        }
+        long[] strides = Dnnl.strides(handle);
+        long[] axes = Dnnl.innerAxes(handle);
+        long[] blocks = Dnnl.innerBlocks(handle);
+        Integer[] order = IntStream.range(0, shape.rank()).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, Comparator.comparingLong((Integer i) -> -strides[i]).thenComparingInt(i -> i));
+        StringBuilder text = new StringBuilder();
+        for (int i : order) {
+            char letter = (char) ('a' + i);
+            boolean blocked = Arrays.stream(axes).anyMatch(axis -> axis == i);
+            text.append(blocked ? Character.toUpperCase(letter) : letter);
+        }
+        for (int i = 0; i < axes.length; i++) {
+            text.append(blocks[i]).append((char) ('a' + axes[i]));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public String toString() {
+        return shape + ":" + type + ":" + layout();
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.dnn4j.onednn;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.BackendUnavailableException;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Device;
+import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Parameters;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Runs networks on the processor through oneDNN. */
+public final class OneDnnBackend implements Backend {
+    /** The backend's name. */
+    public static final String NAME = "onednn";
+
+    private final long engine;
+    private final Lifetime lifetime;
+
+    private OneDnnBackend(long engine) {
+        this.engine = engine;
+        this.lifetime = new Lifetime("the oneDNN backend", () -> Dnnl.destroyEngine(engine));
+    }
+
+    /**
+     * Opens the backend.
+     *
+     * @throws BackendUnavailableException if a native library cannot be loaded; the message says which and why
+     */
+    public static OneDnnBackend open() {
+        OneDnnInfo.missing().ifPresent(missing -> {
+            throw new BackendUnavailableException(missing);
+        });
+        return new OneDnnBackend(Dnnl.createEngine());
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Device device() {
+        return new Device(Device.Kind.CPU, OneDnnInfo.processorName(), OneDnnInfo.instructionSet());
+    }
+
+    @Override
+    public boolean supports(Precision precision) {
+        return switch (precision) {
+            case F32 -> true;
+            case BF16 -> OneDnnInfo.supportsBf16();
+            case F16 -> OneDnnInfo.supportsF16();
+        };
+    }
+
+    @Override
+    public CompiledNetwork compile(Network network, Parameters parameters, CompileOptions options) {
+        lifetime.requireOpen();
+        parameters.requireFor(network);
+        options.requireNodesOf(network);
+        Set<Precision> precisions = new TreeSet<>(options.layerPrecisions().values());
+        precisions.add(options.precision());
+        for (Precision precision : precisions) {
+            if (!supports(precision)) {
+                throw new UnsupportedLayerException(
+                        "network " + network.name(),
+                        NAME,
+                        "precision " + precision + " needs an instruction set that this processor lacks; it has "
+                                + OneDnnInfo.instructionSet());
+            }
+        }
+        require(
+                options.threads() <= 1024,
+                "compile options ask for %d threads; at most 1024 are allowed",
+                options.threads());
+        return new OneDnnCompiledNetwork(engine, lifetime, device(), network, parameters, options);
+    }
+
+    @Override
+    public void close() {
+        lifetime.close();
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Device;
+import io.github.dnn4j.backend.Explanation;
+import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.compile.PassPipeline;
+import io.github.dnn4j.compile.Program;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.tensor.MemoryPool;
+import io.github.dnn4j.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A program and its packed weights; plans for input shapes are made when asked for and kept. */
+final class OneDnnCompiledNetwork implements CompiledNetwork {
+    /** Plans kept for shapes that may come again; the least recently used goes first. */
+    private static final int KEPT_PLANS = 16;
+
+    private final long engine;
+    private final Device device;
+    private final Network network;
+    private final CompileOptions options;
+    private final Program program;
+    private final MemoryPool pool;
+    private final WeightStore weights;
+    private final Lifetime lifetime;
+    private final int threads;
+    private final LinkedHashMap<Map<String, Shape>, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
+
+    OneDnnCompiledNetwork(
+            long engine,
+            Lifetime backend,
+            Device device,
+            Network network,
+            Parameters parameters,
+            CompileOptions options) {
+        this.engine = engine;
+        this.device = device;
+        this.network = network;
+        this.options = options;
+        this.threads = options.threads() == 0 ? ThreadGate.budget() : options.threads();
+        this.program = PassPipeline.inference(options.optimize(), Eltwise::isChain)
+                .apply(Program.of(network, parameters));
+        boolean ownPool = options.memory().isEmpty();
+        this.pool = options.memory().orElseGet(MemoryPool::unlimited);
+        this.weights = new WeightStore(engine, pool);
+        this.lifetime = new Lifetime("the compiled network " + network.name(), backend, () -> {
+            weights.close();
+            if (ownPool) {
+                pool.close();
+            }
+        });
+        try {
+            plan(network.defaultShapes());
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public CompileOptions options() {
+        return options;
+    }
+
+    private synchronized Plan plan(Map<String, Shape> inputs) {
+        Plan known = plans.get(inputs);
+        if (known != null) {
+            return known;
+        }
+        network.inferShapes(inputs);
+        Plan plan = PlanBuilder.build(engine, program, options, weights, inputs, threads, lifetime);
+        plans.put(Map.copyOf(inputs), plan);
+        if (plans.size() > KEPT_PLANS) {
+            Map<String, Shape> oldest = plans.keySet().iterator().next();
+            plans.remove(oldest).lifetime().close();
+        }
+        return plan;
+    }
+
+    @Override
+    public synchronized Session newSession(Map<String, Shape> inputs) {
+        lifetime.requireOpen();
+        return new OneDnnSession(engine, network, plan(inputs), weights, pool, threads);
+    }
+
+    @Override
+    public synchronized Explanation explain(Map<String, Shape> inputs) {
+        lifetime.requireOpen();
+        Plan plan = plan(inputs);
+        return new Explanation(
+                OneDnnBackend.NAME,
+                device,
+                plan.reports(),
+                program.notes(),
+                plan.arenaBytes(),
+                plan.unplannedBytes(),
+                weights.bytes());
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!lifetime.isClosed()) {
+            plans.values().forEach(plan -> plan.lifetime().close());
+            plans.clear();
+            lifetime.close();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.layer.Elementwise;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+
+/** Element-wise operations as oneDNN's binary primitive; operands of commutative ones change places to broadcast. */
+final class OneDnnElementwise {
+    private OneDnnElementwise() {}
+
+    static void lower(Lowering lowering, Elementwise layer) {
+        DataType type = lowering.type(0);
+        if (!type.isFloating()) {
+            throw lowering.unsupported("element-wise operations on " + type
+                    + " round through F32 in oneDNN and are not exact; use the reference backend, or dequantize first");
+        }
+        Shape output = lowering.outputShape(0);
+        boolean swap = isCommutative(layer.operation())
+                && !lowering.inputShape(0).equals(output)
+                && lowering.inputShape(1).equals(output);
+        Operand first = lowering.input(swap ? 1 : 0);
+        Operand second = lowering.input(swap ? 0 : 1);
+        PostOperations post = PostOperations.of(lowering, MemoryDesc.atLeastVector(output), type, false);
+        Operand result = Binary.run(lowering, algorithm(layer.operation()), first, second, output, type, type, post);
+        lowering.output(0, result);
+    }
+
+    private static boolean isCommutative(Elementwise.Operation operation) {
+        return switch (operation) {
+            case ADD, MULTIPLY, MAX, MIN -> true;
+            case SUBTRACT, DIVIDE -> false;
+        };
+    }
+
+    private static int algorithm(Elementwise.Operation operation) {
+        return switch (operation) {
+            case ADD -> Dnnl.BINARY_ADD;
+            case SUBTRACT -> Dnnl.BINARY_SUB;
+            case MULTIPLY -> Dnnl.BINARY_MUL;
+            case DIVIDE -> Dnnl.BINARY_DIV;
+            case MAX -> Dnnl.BINARY_MAX;
+            case MIN -> Dnnl.BINARY_MIN;
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.runtime.NativeRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What oneDNN is and what it can use on this machine. */
+public final class OneDnnInfo {
+    private static final int AVX2_VNNI_2 = 0x1f;
+    private static final int AVX512_CORE = 0x27;
+    private static final int AVX512_CORE_FP16 = 0x1ef;
+
+    private OneDnnInfo() {}
+
+    /** What is missing to run on oneDNN and how to get it; empty if nothing is. */
+    public static Optional<String> missing() {
+        Throwable oneDnn = Dnnl.loadError();
+        if (oneDnn != null) {
+            return Optional.of("the oneDNN library cannot be loaded (" + oneDnn.getMessage()
+                    + "): put the jars org.bytedeco:dnnl and org.bytedeco:opencl with this platform's classifier on the"
+                    + " class path");
+        }
+        return NativeRuntime.loadError()
+                .map(error -> "dnn4j's native library cannot be loaded (" + error.getMessage()
+                        + "): put dnn4j's jar with this platform's classifier on the class path");
+    }
+
+    /** oneDNN's version, such as {@code 3.11.0}. */
+    public static String version() {
+        return Dnnl.version();
+    }
+
+    /** The threading that oneDNN was built with. */
+    public static String threading() {
+        return Dnnl.cpuRuntime();
+    }
+
+    /** The most capable instruction set that oneDNN uses on this processor. */
+    public static String instructionSet() {
+        int isa = Dnnl.effectiveIsa();
+        return switch (isa) {
+            case 0x0 -> "none";
+            case 0x1 -> "SSE4.1";
+            case 0x3 -> "AVX";
+            case 0x7 -> "AVX2";
+            case 0xf -> "AVX2 with VNNI";
+            case AVX2_VNNI_2 -> "AVX2 with VNNI, bf16 and f16 conversions";
+            case AVX512_CORE -> "AVX-512";
+            case 0x67 -> "AVX-512 with VNNI";
+            case 0xe7 -> "AVX-512 with VNNI and bf16";
+            case AVX512_CORE_FP16 -> "AVX-512 with VNNI, bf16 and f16 (AVX10.1)";
+            case 0xfef -> "AVX-512 with AMX bf16 and int8";
+            case 0x1fef -> "AVX-512 with AMX bf16, f16 and int8";
+            case 0x201ff -> "AVX10.2";
+            case 0x22fff -> "AVX10.2 with AMX";
+            default -> "unknown (0x" + Integer.toHexString(isa) + ")";
+        };
+    }
+
+    /** True if bf16 is computed natively, or emulated in AVX-512. */
+    public static boolean supportsBf16() {
+        int isa = Dnnl.effectiveIsa();
+        return has(isa, AVX512_CORE) || has(isa, AVX2_VNNI_2);
+    }
+
+    /** True if bf16 multiplications are instructions of the processor, not emulated. */
+    public static boolean isBf16Native() {
+        int isa = Dnnl.effectiveIsa();
+        return has(isa, 0xe7) || has(isa, AVX2_VNNI_2);
+    }
+
+    /** True if f16 is computed. */
+    public static boolean supportsF16() {
+        int isa = Dnnl.effectiveIsa();
+        return has(isa, AVX512_CORE_FP16) || has(isa, AVX2_VNNI_2);
+    }
+
+    private static boolean has(int isa, int bits) {
+        return (isa & bits) == bits;
+    }
+
+    /** The processor's name as the system gives it. */
+    static String processorName() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(System.getProperty("os.arch"));
+        } catch (IOException e) {
+            return System.getProperty("os.arch");
+        }
+    }
+}

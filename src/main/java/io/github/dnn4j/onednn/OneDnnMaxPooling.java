@@ -1,0 +1,12 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.layer.MaxPooling;
+
+/** Max pooling. */
+final class OneDnnMaxPooling {
+    private OneDnnMaxPooling() {}
+
+    static void lower(Lowering lowering, MaxPooling layer) {
+        lowering.output(0, Pooling.run(lowering, Dnnl.POOLING_MAX, layer.window()));
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.layer.Broadcast;
+import io.github.dnn4j.layer.PRelu;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+
+/** Parametric ReLU; the slope keeps extents of 1 where it broadcasts. */
+final class OneDnnPRelu {
+    private OneDnnPRelu() {}
+
+    static void lower(Lowering lowering, PRelu layer) {
+        Shape shape = lowering.inputShape(0);
+        DataType type = lowering.type(0);
+        Shape slopeShape = Broadcast.expandRank(layer.slope(), shape.rank());
+        long slope = lowering.any(slopeShape, type);
+        long attributes = lowering.plainAttributes();
+        Operand present = lowering.typedInput(0);
+        MemoryDesc plain = lowering.plainDesc(shape, type);
+        long dst = lowering.any(shape, type);
+        Implementation implementation = lowering.choose(
+                lowering.subject(),
+                () -> Dnnl.prelu(lowering.engine(), present.desc().handle(), slope, dst, attributes, lowering.subject()),
+                () -> Dnnl.prelu(lowering.engine(), plain.handle(), slope, dst, attributes, lowering.subject()));
+        Operand src = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
+        Operand weight = lowering.weight(
+                0,
+                lowering.plainDesc(slopeShape, lowering.parameter(0).type()),
+                lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
+        lowering.emit(
+                implementation,
+                List.of(
+                        new Call.Argument(Dnnl.ARG_SRC, src),
+                        new Call.Argument(Dnnl.ARG_WEIGHTS, weight),
+                        new Call.Argument(Dnnl.ARG_DST, result)));
+        lowering.output(0, result);
+    }
+}

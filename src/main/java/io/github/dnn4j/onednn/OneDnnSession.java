@@ -1,0 +1,250 @@
+package io.github.dnn4j.onednn;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.runtime.NativeSequence;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.MemoryPool;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.lang.ref.Reference;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A plan with memory of its own: an arena for activations, tensors for inputs and outputs, and a native sequence. */
+final class OneDnnSession implements Session {
+    private static final int IDLE = 0;
+    private static final int RUNNING = 1;
+    private static final int CLOSED = 2;
+
+    /** A memory object on an input or output, which moves when a tensor is bound. */
+    private record Movable(long memory, long offset) {}
+
+    private final String name;
+    private final Plan plan;
+    private final int threads;
+    private final Lifetime lifetime;
+    private final DnnlScope scope = new DnnlScope();
+    private final Deque<Runnable> owned = new ArrayDeque<>();
+    private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+    private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+    private final Map<String, Tensor> bound = new LinkedHashMap<>();
+    private final Map<String, List<Movable>> movables = new HashMap<>();
+    private final AtomicInteger state = new AtomicInteger(IDLE);
+    private Tensor[] used;
+    private long stream;
+    private NativeSequence sequence;
+
+    OneDnnSession(long engine, Network network, Plan plan, WeightStore weights, MemoryPool pool, int threads) {
+        this.name = "a session of network " + network.name();
+        this.plan = plan;
+        this.threads = threads;
+        this.lifetime = new Lifetime(name, plan.lifetime(), this::release);
+        try {
+            allocate(engine, network, weights, pool);
+        } catch (RuntimeException | Error e) {
+            state.set(CLOSED);
+            lifetime.close();
+            throw e;
+        }
+    }
+
+    private void allocate(long engine, Network network, WeightStore weights, MemoryPool pool) {
+        MemoryPool.Block arena = pool.allocateBytes(plan.arenaBytes(), "activations of " + network.name());
+        owned.push(arena::close);
+        for (NetworkInput input : network.inputs()) {
+            inputs.put(input.name(), tensor(pool, "input", input.name(), input.type()));
+        }
+        for (String output : network.outputs()) {
+            outputs.put(output, tensor(pool, "output", output, network.types().get(output)));
+        }
+        used = new Tensor[inputs.size() + outputs.size()];
+        refreshUsed();
+        stream = scope.stream(Dnnl.createStream(engine));
+        sequence = sequence(engine, arena, weights);
+    }
+
+    private Tensor tensor(MemoryPool pool, String role, String value, DataType type) {
+        Shape shape = plan.shapes().get(value);
+        Tensor tensor = pool.allocate(shape, type, role + " " + value);
+        owned.push(tensor::close);
+        return tensor;
+    }
+
+    private NativeSequence sequence(long engine, MemoryPool.Block arena, WeightStore weights) {
+        List<Call> calls = plan.calls();
+        long[] primitives = new long[calls.size()];
+        int[] counts = new int[calls.size()];
+        List<Integer> numbers = new ArrayList<>();
+        List<Long> memories = new ArrayList<>();
+        Map<Operand, Long> made = new HashMap<>();
+        for (int i = 0; i < primitives.length; i++) {
+            Call call = calls.get(i);
+            primitives[i] = call.primitive();
+            counts[i] = call.arguments().size();
+            for (Call.Argument argument : call.arguments()) {
+                Operand operand = argument.operand();
+                numbers.add(argument.number());
+                memories.add(made.computeIfAbsent(operand, key -> memory(engine, arena, weights, key)));
+            }
+        }
+        return NativeSequence.ofPrimitives(
+                primitives,
+                counts,
+                numbers.stream().mapToInt(Integer::intValue).toArray(),
+                memories.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private long memory(long engine, MemoryPool.Block arena, WeightStore weights, Operand operand) {
+        Buffer root = operand.buffer().root();
+        long offset = operand.buffer().offsetInRoot();
+        long desc = operand.desc().handle();
+        return switch (root.kind()) {
+            case ACTIVATION ->
+                scope.memory(Dnnl.createMemory(desc, engine, arena.address() + plan.offsets().get(root) + offset));
+            case WEIGHT ->
+                offset == 0 && weights.isWhole(operand)
+                        ? weights.memory(root)
+                        : scope.memory(Dnnl.createMemory(desc, engine, weights.address(root) + offset));
+            case INPUT -> movable(engine, desc, root.name(), inputs.get(root.name()), offset);
+            case OUTPUT -> movable(engine, desc, root.name(), outputs.get(root.name()), offset);
+        };
+    }
+
+    private long movable(long engine, long desc, String value, Tensor tensor, long offset) {
+        long memory = scope.memory(Dnnl.createMemory(desc, engine, tensor.address() + offset));
+        movables.computeIfAbsent(value, unused -> new ArrayList<>()).add(new Movable(memory, offset));
+        return memory;
+    }
+
+    @Override
+    public Tensor input(String input) {
+        return find("input", inputs, input);
+    }
+
+    @Override
+    public Tensor output(String output) {
+        return find("output", outputs, output);
+    }
+
+    private Tensor find(String role, Map<String, Tensor> tensors, String value) {
+        lifetime.requireOpen();
+        require(tensors.containsKey(value), "%s has no %s named %s; it has %s", name, role, value, tensors.keySet());
+        return bound.getOrDefault(value, tensors.get(value));
+    }
+
+    @Override
+    public void bind(String value, Tensor tensor) {
+        lifetime.requireOpen();
+        Tensor own = inputs.containsKey(value) ? inputs.get(value) : outputs.get(value);
+        require(
+                own != null,
+                "%s has no input or output named %s; it has inputs %s and outputs %s",
+                name,
+                value,
+                inputs.keySet(),
+                outputs.keySet());
+        require(
+                tensor.shape().equals(own.shape()) && tensor.type() == own.type() && tensor.layout() == own.layout(),
+                "a tensor of shape %s, type %s and layout %s cannot be bound to %s, which has shape %s, type %s and"
+                        + " layout %s",
+                tensor.shape(),
+                tensor.type(),
+                tensor.layout(),
+                value,
+                own.shape(),
+                own.type(),
+                own.layout());
+        require(
+                inputs.containsKey(value) || !tensor.isReadOnly(),
+                "a read-only tensor cannot be bound to output %s, which is written",
+                value);
+        long address = tensor.address();
+        enter();
+        try {
+            for (Movable movable : movables.getOrDefault(value, List.of())) {
+                Dnnl.setAddress(movable.memory(), address + movable.offset());
+            }
+            bound.put(value, tensor);
+            refreshUsed();
+        } finally {
+            state.set(IDLE);
+        }
+    }
+
+    private void refreshUsed() {
+        int i = 0;
+        for (Map.Entry<String, Tensor> entry : inputs.entrySet()) {
+            used[i++] = bound.getOrDefault(entry.getKey(), entry.getValue());
+        }
+        for (Map.Entry<String, Tensor> entry : outputs.entrySet()) {
+            used[i++] = bound.getOrDefault(entry.getKey(), entry.getValue());
+        }
+    }
+
+    private void enter() {
+        if (!state.compareAndSet(IDLE, RUNNING)) {
+            throw new IllegalStateException(
+                    state.get() == CLOSED
+                            ? name + " is closed"
+                            : name + " is running in another thread; use one session per thread");
+        }
+    }
+
+    @Override
+    public void run() {
+        enter();
+        try {
+            for (Tensor tensor : used) {
+                tensor.address();
+            }
+            ThreadGate.enter(threads);
+            int status;
+            try {
+                status = sequence.run(stream, threads);
+            } finally {
+                ThreadGate.leave(threads);
+            }
+            if (status != 0) {
+                int failed = sequence.failedStep();
+                throw SequenceRunner.failure(
+                        status, failed < 0 ? name : plan.calls().get(failed).subject() + " of " + name);
+            }
+        } finally {
+            Reference.reachabilityFence(used);
+            state.set(IDLE);
+        }
+    }
+
+    @Override
+    public void close() {
+        int former = state.compareAndExchange(IDLE, CLOSED);
+        if (former == RUNNING) {
+            throw new IllegalStateException(name + " is running in another thread: close it afterwards");
+        }
+        lifetime.close();
+    }
+
+    private void release() {
+        try {
+            if (sequence != null) {
+                sequence.close();
+            }
+            scope.close();
+        } finally {
+            while (!owned.isEmpty()) {
+                owned.pop().run();
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.backend.Explanation.StepReport;
+import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program lowered for one set of input shapes: primitives, which sessions share, and where every buffer lies in a
+ * session's memory.
+ *
+ * @param shapes shapes of all values
+ * @param calls primitives in order
+ * @param reports what runs and why
+ * @param offsets where activation roots lie in the arena, in bytes
+ * @param arenaBytes size of the arena
+ * @param unplannedBytes what activations would need without sharing memory
+ * @param lifetime ends the primitives and descriptors once no session needs them
+ */
+record Plan(
+        Map<String, Shape> shapes,
+        List<Call> calls,
+        List<StepReport> reports,
+        Map<Buffer, Long> offsets,
+        long arenaBytes,
+        long unplannedBytes,
+        Lifetime lifetime) {}

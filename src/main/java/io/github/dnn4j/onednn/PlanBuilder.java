@@ -1,0 +1,135 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.compile.Liveness;
+import io.github.dnn4j.compile.MemoryPlan;
+import io.github.dnn4j.compile.MemoryPlanner;
+import io.github.dnn4j.compile.PlannedBuffer;
+import io.github.dnn4j.compile.Program;
+import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.runtime.NativeThreads;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Lowers a program for given input shapes and plans its memory. */
+final class PlanBuilder {
+    private PlanBuilder() {}
+
+    /**
+     * Builds a plan.
+     *
+     * @param threads OpenMP team size, which primitives take on when they are created
+     * @param owner keeps engine and weights for as long as the plan lives
+     */
+    static Plan build(
+            long engine,
+            Program program,
+            CompileOptions options,
+            WeightStore weights,
+            Map<String, Shape> inputs,
+            int threads,
+            Lifetime owner) {
+        DnnlScope scope = new DnnlScope();
+        int former = NativeThreads.set(threads);
+        try {
+            Map<String, Shape> shapes = program.inferShapes(inputs);
+            Lowering lowering = new Lowering(engine, scope, program, options, weights, shapes);
+            for (NetworkInput input : program.network().inputs()) {
+                lowering.defineInput(input.name(), input.type());
+            }
+            for (int i = 0; i < program.steps().size(); i++) {
+                lowering.begin(program.steps().get(i), i);
+                Lowerings.lower(lowering);
+            }
+            defineOutputs(program, lowering, shapes);
+            Map<Buffer, Liveness.Interval> lives = lives(lowering.calls());
+            MemoryPlan memory = planMemory(lives);
+            Map<Buffer, Long> offsets = new IdentityHashMap<>();
+            int number = 0;
+            for (Buffer root : lives.keySet()) {
+                offsets.put(root, memory.offset(Integer.toString(number++)));
+            }
+            return new Plan(
+                    shapes,
+                    List.copyOf(lowering.calls()),
+                    List.copyOf(lowering.reports()),
+                    offsets,
+                    memory.arenaBytes(),
+                    unplannedBytes(lowering.calls()),
+                    new Lifetime("a plan of network " + program.network().name(), owner, scope::close));
+        } catch (RuntimeException | Error e) {
+            scope.close();
+            throw e;
+        } finally {
+            NativeThreads.set(former);
+        }
+    }
+
+    /** Brings every network output into a plain tensor: the buffer itself becomes the output where it can. */
+    private static void defineOutputs(Program program, Lowering lowering, Map<String, Shape> shapes) {
+        for (String output : program.network().outputs()) {
+            String source = program.source(output);
+            Operand operand = lowering.value(source);
+            DataType type = program.network().types().get(output);
+            Shape shape = MemoryDesc.atLeastVector(shapes.get(source));
+            Buffer buffer = operand.buffer();
+            boolean whole = buffer.isRoot()
+                    && buffer.kind() == Buffer.Kind.ACTIVATION
+                    && buffer.bytes() == shape.bytes(type);
+            if (whole && operand.desc().type() == type && operand.desc().isPlain()) {
+                buffer.asOutput(output);
+            } else {
+                MemoryDesc plain = lowering.plainDesc(shape, type);
+                Operand result = new Operand(new Buffer(Buffer.Kind.OUTPUT, output, plain.bytes()), plain);
+                Operand shaped = lowering.reshape(operand, shape);
+                lowering.reorder(shaped, result, "the output is given in plain order as " + type);
+            }
+        }
+    }
+
+    /** From the first call that touches an activation root to the last. */
+    private static Map<Buffer, Liveness.Interval> lives(List<Call> calls) {
+        Map<Buffer, Liveness.Interval> lives = new LinkedHashMap<>();
+        for (int i = 0; i < calls.size(); i++) {
+            for (Call.Argument argument : calls.get(i).arguments()) {
+                Buffer root = argument.operand().buffer().root();
+                if (root.kind() == Buffer.Kind.ACTIVATION) {
+                    Liveness.Interval known = lives.get(root);
+                    lives.put(root, new Liveness.Interval(known == null ? i : known.first(), i));
+                }
+            }
+        }
+        return lives;
+    }
+
+    private static MemoryPlan planMemory(Map<Buffer, Liveness.Interval> lives) {
+        List<PlannedBuffer> buffers = new ArrayList<>();
+        int number = 0;
+        for (Map.Entry<Buffer, Liveness.Interval> entry : lives.entrySet()) {
+            buffers.add(PlannedBuffer.own(Integer.toString(number++), entry.getKey().bytes(), entry.getValue()));
+        }
+        return MemoryPlanner.plan(buffers);
+    }
+
+    private static long unplannedBytes(List<Call> calls) {
+        Set<Buffer> seen = new HashSet<>();
+        long bytes = 0;
+        for (Call call : calls) {
+            for (Call.Argument argument : call.arguments()) {
+                Buffer buffer = argument.operand().buffer();
+                if (buffer.kind() == Buffer.Kind.ACTIVATION && seen.add(buffer)) {
+                    bytes = Math.addExact(bytes, buffer.bytes());
+                }
+            }
+        }
+        return bytes;
+    }
+}

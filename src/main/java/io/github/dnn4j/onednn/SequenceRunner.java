@@ -1,0 +1,28 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.backend.NativeException;
+import io.github.dnn4j.runtime.NativeSequence;
+import io.github.dnn4j.runtime.NativeStatus;
+
+/** Runs native sequences and turns their statuses into exceptions. */
+final class SequenceRunner {
+    private SequenceRunner() {}
+
+    /** Runs one primitive once, with the calling thread's OpenMP team. */
+    static void runOnce(long primitive, int[] numbers, long[] memories, long stream, String subject) {
+        try (NativeSequence sequence = NativeSequence.ofPrimitives(
+                new long[] {primitive}, new int[] {numbers.length}, numbers, memories)) {
+            int status = sequence.run(stream, 0);
+            if (status != 0) {
+                throw failure(status, subject);
+            }
+        }
+    }
+
+    /** The exception for a status of a run: oneDNN's are positive, the runtime's own negative. */
+    static NativeException failure(int status, String subject) {
+        return status > 0
+                ? new NativeException(DnnlStatus.of(status).name(), status, "dnnl_primitive_execute", subject)
+                : new NativeException(NativeStatus.describe(status), status, "dnn4j_sequence_run", subject);
+    }
+}

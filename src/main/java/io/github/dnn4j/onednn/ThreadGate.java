@@ -1,0 +1,28 @@
+package io.github.dnn4j.onednn;
+
+import java.util.concurrent.Semaphore;
+
+/**
+ * Keeps the sum of the OpenMP teams that run at the same time, over all sessions of the process, within the processors
+ * there are: every calling thread has a team of its own, and teams that outnumber processors spin against each other.
+ */
+final class ThreadGate {
+    private static final int BUDGET = Math.max(1, Runtime.getRuntime().availableProcessors());
+    private static final Semaphore FREE = new Semaphore(BUDGET, true);
+
+    private ThreadGate() {}
+
+    /** Processors that teams may use together. */
+    static int budget() {
+        return BUDGET;
+    }
+
+    /** Waits until {@code threads} processors are free; a team larger than all of them runs alone. */
+    static void enter(int threads) {
+        FREE.acquireUninterruptibly(Math.min(threads, BUDGET));
+    }
+
+    static void leave(int threads) {
+        FREE.release(Math.min(threads, BUDGET));
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.tensor.MemoryPool;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Weights in the layouts that primitives chose, each packed once and shared by all plans and sessions of a compiled
+ * network. Safe for use by many threads.
+ */
+final class WeightStore implements AutoCloseable {
+    /** A packed weight: its memory and a oneDNN memory object on it that nobody writes. */
+    record Packed(MemoryDesc desc, MemoryPool.Block block, long memory) {}
+
+    private final long engine;
+    private final MemoryPool pool;
+    private final DnnlScope scope = new DnnlScope();
+    private final Map<String, List<Packed>> packed = new HashMap<>();
+    private final Map<Buffer, Packed> byBuffer = new HashMap<>();
+    private final Map<Packed, Buffer> buffers = new HashMap<>();
+    private long bytes;
+
+    WeightStore(long engine, MemoryPool pool) {
+        this.engine = engine;
+        this.pool = pool;
+    }
+
+    /**
+     * The weight {@code key} in the layout {@code target}, packed now unless it was before.
+     *
+     * @param key names the source's content and the view {@code source} of it
+     * @param content the weight's memory
+     * @param source how to read it
+     */
+    synchronized Operand pack(String key, Tensor content, MemoryDesc source, MemoryDesc target) {
+        for (Packed candidate : packed.getOrDefault(key, List.of())) {
+            if (candidate.desc().sameAs(target)) {
+                return new Operand(buffers.get(candidate), candidate.desc());
+            }
+        }
+        MemoryDesc desc = new MemoryDesc(scope.desc(Dnnl.clone(target.handle())));
+        MemoryPool.Block block = pool.allocateBytes(desc.bytes(), "packed weight " + key);
+        Packed result;
+        try {
+            long memory = scope.memory(Dnnl.createMemory(desc.handle(), engine, block.address()));
+            reorder(key, content, source, desc, memory);
+            result = new Packed(desc, block, memory);
+        } catch (RuntimeException | Error e) {
+            block.close();
+            throw e;
+        }
+        Buffer buffer = new Buffer(Buffer.Kind.WEIGHT, key, desc.bytes());
+        packed.computeIfAbsent(key, unused -> new ArrayList<>()).add(result);
+        byBuffer.put(buffer, result);
+        buffers.put(result, buffer);
+        bytes += desc.bytes();
+        return new Operand(buffer, desc);
+    }
+
+    private void reorder(String key, Tensor content, MemoryDesc source, MemoryDesc target, long targetMemory) {
+        try (DnnlScope temporary = new DnnlScope()) {
+            long attributes = temporary.attributes(Dnnl.createAttributes());
+            long created = Dnnl.reorder(engine, source.handle(), target.handle(), attributes, "weight " + key);
+            if (created == 0) {
+                throw new io.github.dnn4j.backend.UnsupportedLayerException(
+                        "weight " + key,
+                        OneDnnBackend.NAME,
+                        "oneDNN cannot reorder " + source + " into " + target);
+            }
+            long primitiveDesc = temporary.primitiveDesc(created);
+            long primitive = temporary.primitive(Dnnl.createPrimitive(primitiveDesc, "weight " + key));
+            long from = temporary.memory(Dnnl.createMemory(source.handle(), engine, content.address()));
+            long stream = temporary.stream(Dnnl.createStream(engine));
+            long scratchDesc = Dnnl.query(primitiveDesc, Dnnl.Argument.SCRATCHPAD, 0);
+            long scratchBytes = scratchDesc == 0 ? 0 : Dnnl.bytes(scratchDesc);
+            try (MemoryPool.Block scratch =
+                    scratchBytes == 0 ? null : pool.allocateBytes(scratchBytes, "scratchpad of packing " + key)) {
+                List<Integer> numbers = new ArrayList<>(List.of(Dnnl.ARG_SRC, Dnnl.ARG_DST));
+                List<Long> memories = new ArrayList<>(List.of(from, targetMemory));
+                if (scratch != null) {
+                    numbers.add(Dnnl.ARG_SCRATCHPAD);
+                    memories.add(temporary.memory(Dnnl.createMemory(scratchDesc, engine, scratch.address())));
+                }
+                SequenceRunner.runOnce(
+                        primitive,
+                        numbers.stream().mapToInt(Integer::intValue).toArray(),
+                        memories.stream().mapToLong(Long::longValue).toArray(),
+                        stream,
+                        "weight " + key);
+            }
+        }
+        java.lang.ref.Reference.reachabilityFence(content);
+    }
+
+    /** The memory object of a packed weight. */
+    synchronized long memory(Buffer buffer) {
+        return byBuffer.get(buffer).memory();
+    }
+
+    /** The address of a packed weight. */
+    synchronized long address(Buffer buffer) {
+        return byBuffer.get(buffer).block().address();
+    }
+
+    /** True if the operand is a packed weight just as it was packed, so that its memory object serves. */
+    synchronized boolean isWhole(Operand operand) {
+        Packed weight = byBuffer.get(operand.buffer());
+        return weight != null && weight.desc().sameAs(operand.desc());
+    }
+
+    /** Bytes of all packed weights. */
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public synchronized void close() {
+        scope.close();
+        byBuffer.values().forEach(weight -> weight.block().close());
+        byBuffer.clear();
+        buffers.clear();
+        packed.clear();
+        bytes = 0;
+    }
+}
