@@ -44,7 +44,7 @@ public final class DropIdentities implements Pass {
 
     @Override
     public Program apply(Program program) {
-        Map<String, Shape> shapes = program.inferShapes(program.network().defaultShapes());
+        ShapeProbe shapes = new ShapeProbe(program);
         Map<String, String> sources = new HashMap<>();
         List<Step> kept = new ArrayList<>();
         List<String> notes = new ArrayList<>();
@@ -72,8 +72,7 @@ public final class DropIdentities implements Pass {
         return new Program(program.network(), kept, program.parameters(), aliases, allNotes);
     }
 
-    /** Extents may vary from session to session, so only what holds for all of them counts; ranks are fixed. */
-    private static boolean isIdentity(Step step, Map<String, Shape> shapes) {
+    private static boolean isIdentity(Step step, ShapeProbe shapes) {
         return switch (step.layer()) {
             case Dropout _ -> true;
             case ConstantPadding padding -> padding.before().stream().allMatch(extent -> extent == 0)
@@ -83,8 +82,8 @@ public final class DropIdentities implements Pass {
             case Concat _ -> step.inputs().size() == 1;
             case Split split -> split.outputs() == 1;
             case ChannelShuffle shuffle -> shuffle.groups() == 1;
-            case Flatten flatten -> rank(step, shapes) == 2 && (flatten.axis() == 1 || flatten.axis() == -1);
-            case Reshape reshape -> reshape.target().size() == rank(step, shapes) && copiesAllButOne(reshape);
+            case Flatten _, Reshape _ ->
+                shapes.always(step.inputs().getFirst(), step.outputs().getFirst(), Shape::equals);
             case Activation _,
                     AveragePooling _,
                     BatchNormalization _,
@@ -102,14 +101,5 @@ public final class DropIdentities implements Pass {
                     Softmax _,
                     TransposedConvolution _ -> false;
         };
-    }
-
-    private static int rank(Step step, Map<String, Shape> shapes) {
-        return shapes.get(step.inputs().getFirst()).rank();
-    }
-
-    /** The number of elements is kept, so with all other extents the last one is the input's, too. */
-    private static boolean copiesAllButOne(Reshape reshape) {
-        return reshape.target().stream().filter(extent -> extent != 0).count() <= 1;
     }
 }

@@ -40,7 +40,7 @@ public final class FuseResidualAdd implements Pass {
     private static boolean fuse(Draft draft, Step step, ShapeProbe shapes) {
         String first = step.inputs().get(0);
         String second = step.inputs().get(1);
-        if (isConstant(draft, first) || isConstant(draft, second) || !shapes.alwaysEqual(first, second)) {
+        if (isConstant(draft, first) || isConstant(draft, second) || !shapes.equalWhereComputed(first, second)) {
             return false;
         }
         boolean firstIsLater = draft.place(first) > draft.place(second);

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 
 /**
  * Passes in their order, repeated until none changes anything: a pass may make room for one before it. Every change
- * removes a step, so this ends.
+ * removes a step or an input of one, or takes an input from further up, so this ends.
  *
  * @param passes the passes, first to last
  */
@@ -28,6 +28,8 @@ public record PassPipeline(List<Pass> passes) {
                 ? new PassPipeline(List.of(
                         new EliminateDeadSteps(),
                         new DropIdentities(),
+                        new BypassFlatten(),
+                        new NestConcats(),
                         new FoldBatchNormalization(),
                         new FoldConstantAffine(),
                         new FuseActivation(fusible),

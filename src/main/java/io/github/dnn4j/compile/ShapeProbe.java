@@ -9,11 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
- * Whether two values have the same shape in every session, and not by chance for the default input shapes: a batch of 1
- * there makes a value per sample look like one for all samples. Shapes are compared for the default input shapes and for
- * others, in which one symbol has another extent.
+ * Whether the shapes of two values are related in every session, and not by chance for the default input shapes: a batch
+ * of 1 there makes a value per sample look like one for all samples. Shapes are compared for the default input shapes
+ * and for others, in which one symbol has another extent.
  */
 final class ShapeProbe {
     private final List<Map<String, Shape>> probes = new ArrayList<>();
@@ -28,11 +29,23 @@ final class ShapeProbe {
     }
 
     /** True if the values have one shape wherever both can be computed. */
-    boolean alwaysEqual(String first, String second) {
+    boolean equalWhereComputed(String first, String second) {
         for (Map<String, Shape> shapes : probes) {
             Shape a = shapes.get(first);
             Shape b = shapes.get(second);
             if (a != null && b != null && !a.equals(b)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** True if both values can be computed for all shapes tried, and {@code relation} always holds. */
+    boolean always(String first, String second, BiPredicate<Shape, Shape> relation) {
+        for (Map<String, Shape> shapes : probes) {
+            Shape a = shapes.get(first);
+            Shape b = shapes.get(second);
+            if (a == null || b == null || !relation.test(a, b)) {
                 return false;
             }
         }

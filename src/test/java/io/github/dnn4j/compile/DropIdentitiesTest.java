@@ -33,7 +33,8 @@ class DropIdentitiesTest {
                 new ChannelShuffle(1),
                 new Reshape(List.of(0L, 0L, 0L, 0L)),
                 new Reshape(List.of(-1L, 0L, 0L, 0L)),
-                new Reshape(List.of(0L, 4L, 0L, 0L)));
+                new Reshape(List.of(0L, 4L, 0L, 0L)),
+                new Reshape(List.of(-1L, 4L, 6L, 6L)));
     }
 
     static List<Layer> others() {
@@ -41,7 +42,7 @@ class DropIdentitiesTest {
                 new ConstantPadding(List.of(0, 0, 0, 0), List.of(0, 0, 0, 1), 0),
                 new Transpose(List.of(0, 1, 3, 2)),
                 new ChannelShuffle(2),
-                new Reshape(List.of(-1L, 4L, 6L, 6L)),
+                new Reshape(List.of(1L, -1L, 6L, 6L)),
                 new Reshape(List.of(0L, -1L)),
                 new Flatten(1));
     }
@@ -72,6 +73,14 @@ class DropIdentitiesTest {
         NetworkBuilder b = new NetworkBuilder("n");
         Value x = b.input("x", 1, 4).then("columns", Flatten.features()).then("all", new Flatten(0));
         assertEquals(List.of("all"), Programs.stepNames(pass.apply(Programs.of(b, x))));
+    }
+
+    @Test
+    void keepsAReshapeThatIsAnIdentityForOnePictureSizeOnly() {
+        NetworkBuilder b = new NetworkBuilder("n");
+        Value x = b.picture("x", 4, 6, 6).then("reshape", new Reshape(List.of(0L, -1L, 6L, 6L)));
+        Program program = Programs.of(b, x);
+        assertSame(program, pass.apply(program));
     }
 
     @Test
