@@ -40,8 +40,7 @@ class ArrowsTest {
             Map.entry("verify", and(CORE, "compile", "reference")),
             Map.entry("report", and(CORE, "compile", "reference")),
             Map.entry(
-                    "cli",
-                    and(CORE, "compile", "reference", "onednn", "cudnn", "image", "onnx", "verify", "report")));
+                    "cli", and(CORE, "compile", "reference", "onednn", "cudnn", "image", "onnx", "verify", "report")));
 
     private static JavaClasses classes;
 
@@ -125,8 +124,9 @@ class ArrowsTest {
                 .resideInAnyPackage("org.bytedeco.dnnl", "org.bytedeco.dnnl.global..")
                 .check(classes);
         noClasses()
-                .that(named("are neither onednn.Dnnl* nor in runtime", type -> !isDnnl(type)
-                        && !type.getPackageName().equals(ROOT + ".runtime")))
+                .that(named(
+                        "are neither onednn.Dnnl* nor in runtime",
+                        type -> !isDnnl(type) && !type.getPackageName().equals(ROOT + ".runtime")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco.dnnl..")

@@ -28,7 +28,11 @@ final class BufferViews {
         long offset = 0;
         for (int depth = 0; root.container().isPresent(); depth++) {
             PlannedBuffer container = buffers.get(root.container().get());
-            require(container != null, "buffer %s is part of %s, which is not given", root.id(), root.container().get());
+            require(
+                    container != null,
+                    "buffer %s is part of %s, which is not given",
+                    root.id(),
+                    root.container().get());
             require(depth < buffers.size(), "buffer %s is part of itself", buffer.id());
             require(
                     root.offset() <= container.bytes() && root.bytes() <= container.bytes() - root.offset(),

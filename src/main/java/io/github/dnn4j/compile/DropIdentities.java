@@ -75,10 +75,12 @@ public final class DropIdentities implements Pass {
     private static boolean isIdentity(Step step, ShapeProbe shapes) {
         return switch (step.layer()) {
             case Dropout _ -> true;
-            case ConstantPadding padding -> padding.before().stream().allMatch(extent -> extent == 0)
-                    && padding.after().stream().allMatch(extent -> extent == 0);
-            case Transpose transpose -> IntStream.range(0, transpose.permutation().size())
-                    .allMatch(axis -> transpose.permutation().get(axis) == axis);
+            case ConstantPadding padding ->
+                padding.before().stream().allMatch(extent -> extent == 0)
+                        && padding.after().stream().allMatch(extent -> extent == 0);
+            case Transpose transpose ->
+                IntStream.range(0, transpose.permutation().size())
+                        .allMatch(axis -> transpose.permutation().get(axis) == axis);
             case Concat _ -> step.inputs().size() == 1;
             case Split split -> split.outputs() == 1;
             case ChannelShuffle shuffle -> shuffle.groups() == 1;

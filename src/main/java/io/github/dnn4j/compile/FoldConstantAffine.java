@@ -34,7 +34,8 @@ public final class FoldConstantAffine implements Pass {
     /** Folds the step into the producer of operand {@code dynamic}; false if it is not of that form. */
     private static boolean fold(Draft draft, Step step, Elementwise layer, Map<String, Shape> shapes, int dynamic) {
         String value = step.inputs().get(dynamic);
-        Optional<Step> host = draft.producer(value).filter(producer -> producer.post().isEmpty());
+        Optional<Step> host =
+                draft.producer(value).filter(producer -> producer.post().isEmpty());
         Optional<Step> constant =
                 draft.producer(step.inputs().get(1 - dynamic)).filter(producer -> producer.layer() instanceof Constant);
         if (host.isEmpty() || constant.isEmpty() || !draft.isHidden(value)) {
@@ -44,14 +45,10 @@ public final class FoldConstantAffine implements Pass {
         int rank = shapes.get(value).rank();
         Optional<Step> folded = FoldedWeights.outChannels(hostLayer)
                 .flatMap(channels -> ChannelAffine.of(
-                        layer,
-                        draft.parameter(constant.get().parameters().getFirst()),
-                        dynamic == 1,
-                        channels,
-                        rank))
+                        layer, draft.parameter(constant.get().parameters().getFirst()), dynamic == 1, channels, rank))
                 .flatMap(affine -> FoldedWeights.fold(draft, host.get(), step, affine));
-        folded.ifPresent(fused ->
-                draft.replace(host.get(), fused, step.name() + " folded into " + host.get().name()));
+        folded.ifPresent(fused -> draft.replace(
+                host.get(), fused, step.name() + " folded into " + host.get().name()));
         return folded.isPresent();
     }
 }

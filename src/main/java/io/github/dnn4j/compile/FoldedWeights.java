@@ -40,7 +40,8 @@ final class FoldedWeights {
             return Optional.empty();
         }
         Tensor weight = draft.parameter(host.parameters().getFirst());
-        Tensor bias = host.parameters().size() > 1 ? draft.parameter(host.parameters().get(1)) : null;
+        Tensor bias =
+                host.parameters().size() > 1 ? draft.parameter(host.parameters().get(1)) : null;
         Tensor newWeight = Tensor.allocate(weight.shape(), DataType.F32);
         Tensor newBias = Tensor.allocate(Shape.of(affine.factor().length), DataType.F32);
         if (!scale(weight, newWeight, host.layer(), affine) || !shift(bias, newBias, affine)) {

@@ -34,7 +34,9 @@ public final class FuseActivation implements Pass {
             Optional<Step> host = step.layer() instanceof Activation activation && fusible.test(activation)
                     ? draft.producer(step.inputs().getFirst())
                     : Optional.empty();
-            if (host.isPresent() && canHost(host.get().layer()) && draft.isHidden(step.inputs().getFirst())) {
+            if (host.isPresent()
+                    && canHost(host.get().layer())
+                    && draft.isHidden(step.inputs().getFirst())) {
                 PostOperation operation = new PostOperation.Activate((Activation) step.layer());
                 draft.replace(
                         host.get(),

@@ -74,6 +74,9 @@ public final class FuseResidualAdd implements Pass {
     }
 
     private static boolean isConstant(Draft draft, String value) {
-        return draft.producer(value).map(Step::layer).filter(Constant.class::isInstance).isPresent();
+        return draft.producer(value)
+                .map(Step::layer)
+                .filter(Constant.class::isInstance)
+                .isPresent();
     }
 }

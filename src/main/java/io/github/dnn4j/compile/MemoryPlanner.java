@@ -23,7 +23,8 @@ public final class MemoryPlanner {
                     .thenComparing(buffer -> buffer.life().first())
                     .thenComparing(PlannedBuffer::id),
             Comparator.<PlannedBuffer, Integer>comparing(buffer -> buffer.life().first())
-                    .thenComparing(Comparator.comparingLong(PlannedBuffer::bytes).reversed())
+                    .thenComparing(
+                            Comparator.comparingLong(PlannedBuffer::bytes).reversed())
                     .thenComparing(PlannedBuffer::id));
 
     private MemoryPlanner() {}
@@ -75,8 +76,9 @@ public final class MemoryPlanner {
                     || offset != expected
                     || own && offset % ALIGNMENT != 0
                     || offset + buffer.bytes() > plan.arenaBytes()) {
-                throw new IllegalStateException("buffer " + buffer.id() + " of " + buffer.bytes()
-                        + " bytes is planned at byte " + offset + " of " + plan.arenaBytes() + ", which is no place for it");
+                throw new IllegalStateException(
+                        "buffer " + buffer.id() + " of " + buffer.bytes() + " bytes is planned at byte " + offset
+                                + " of " + plan.arenaBytes() + ", which is no place for it");
             }
         }
         List<PlannedBuffer> roots = views.roots();
@@ -87,8 +89,8 @@ public final class MemoryPlanner {
                 boolean shared = plan.offset(a.id()) < plan.offset(b.id()) + b.bytes()
                         && plan.offset(b.id()) < plan.offset(a.id()) + a.bytes();
                 if (shared && a.life().overlaps(b.life())) {
-                    throw new IllegalStateException("buffers " + a.id() + " and " + b.id()
-                            + " overlap in memory though some step needs both");
+                    throw new IllegalStateException(
+                            "buffers " + a.id() + " and " + b.id() + " overlap in memory though some step needs both");
                 }
             }
         }

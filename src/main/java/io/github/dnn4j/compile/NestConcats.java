@@ -53,7 +53,8 @@ public final class NestConcats implements Pass {
     private static Step withPart(Step step, Step part, int at) {
         List<String> inputs = new ArrayList<>(step.inputs().subList(0, at));
         inputs.add(part.outputs().getFirst());
-        inputs.addAll(step.inputs().subList(at + part.inputs().size(), step.inputs().size()));
+        inputs.addAll(
+                step.inputs().subList(at + part.inputs().size(), step.inputs().size()));
         return new Step(
                 step.name(), step.layer(), inputs, step.outputs(), step.parameters(), step.post(), step.nodes());
     }

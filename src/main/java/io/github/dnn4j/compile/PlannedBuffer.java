@@ -14,8 +14,7 @@ import java.util.Optional;
  *     place; empty for a buffer of its own
  * @param offset where it begins in its container, in bytes
  */
-public record PlannedBuffer(
-        String id, long bytes, Liveness.Interval life, Optional<String> container, long offset) {
+public record PlannedBuffer(String id, long bytes, Liveness.Interval life, Optional<String> container, long offset) {
     /** Checks sizes and steps. */
     public PlannedBuffer {
         require(bytes >= 0, "buffer %s has %d bytes; at least 0 are needed", id, bytes);
@@ -34,8 +33,7 @@ public record PlannedBuffer(
     }
 
     /** A part of another buffer, from byte {@code offset} of it. */
-    public static PlannedBuffer view(
-            String id, long bytes, Liveness.Interval life, String container, long offset) {
+    public static PlannedBuffer view(String id, long bytes, Liveness.Interval life, String container, long offset) {
         return new PlannedBuffer(id, bytes, life, Optional.of(container), offset);
     }
 }

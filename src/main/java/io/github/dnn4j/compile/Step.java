@@ -53,7 +53,8 @@ public record Step(
     /** This step doing the work of {@code next} too, by another layer and other parameters of its own. */
     Step absorb(Step next, Layer newLayer, List<String> newParameters) {
         List<String> allInputs = new ArrayList<>(inputs);
-        allInputs.addAll(next.inputs().subList(next.layerInputs().size(), next.inputs().size()));
+        allInputs.addAll(
+                next.inputs().subList(next.layerInputs().size(), next.inputs().size()));
         return new Step(
                 name,
                 newLayer,
@@ -70,7 +71,8 @@ public record Step(
         if (operation instanceof PostOperation.Add add) {
             allInputs.add(add.value());
         }
-        allInputs.addAll(next.inputs().subList(next.layerInputs().size(), next.inputs().size()));
+        allInputs.addAll(
+                next.inputs().subList(next.layerInputs().size(), next.inputs().size()));
         return new Step(
                 name,
                 layer,

@@ -51,7 +51,10 @@ class DropIdentitiesTest {
     @MethodSource("identities")
     void dropsAnIdentity(Layer identity) {
         NetworkBuilder b = new NetworkBuilder("n");
-        Value x = b.input("x", 1, 4, 6, 6).relu("before").then("identity", identity).relu("after");
+        Value x = b.input("x", 1, 4, 6, 6)
+                .relu("before")
+                .then("identity", identity)
+                .relu("after");
         Program program = Programs.of(b, x);
         Program result = pass.apply(program);
         assertEquals(List.of("before", "after"), Programs.stepNames(result));
@@ -95,8 +98,7 @@ class DropIdentitiesTest {
         Program program = Programs.of(b, x, first, second, third, fourth, relu);
         Program result = pass.apply(program);
         assertEquals(List.of("relu"), Programs.stepNames(result));
-        assertEquals(
-                Map.of("first", "x", "second", "x", "third", "relu", "fourth", "relu"), result.aliases());
+        assertEquals(Map.of("first", "x", "second", "x", "third", "relu", "fourth", "relu"), result.aliases());
         Programs.assertComputesItsNetwork(result, program.parameters());
     }
 
@@ -108,7 +110,9 @@ class DropIdentitiesTest {
         Value sum = x.convolution("conv", 4, 1).plus("sum", shortcut);
         Program program = Programs.of(b, sum, shortcut);
         Program result = pass.apply(new FuseResidualAdd().apply(program));
-        assertEquals(List.of(new PostOperation.Add("relu")), Programs.step(result, "conv").post());
+        assertEquals(
+                List.of(new PostOperation.Add("relu")),
+                Programs.step(result, "conv").post());
         assertEquals(List.of("relu", "relu"), Programs.step(result, "conv").inputs());
         assertEquals(Map.of("shortcut", "relu"), result.aliases());
         assertSame(result, pass.apply(result));

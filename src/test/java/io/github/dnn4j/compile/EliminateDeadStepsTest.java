@@ -22,8 +22,7 @@ class EliminateDeadStepsTest {
         Program program = Programs.of(b, half.then("drop", new Dropout(0.5)));
         Program result = pass.apply(program);
         assertEquals(List.of("needed", "split", "drop"), Programs.stepNames(result));
-        assertEquals(
-                List.of("dead dropped: no output needs it", "deader dropped: no output needs it"), result.notes());
+        assertEquals(List.of("dead dropped: no output needs it", "deader dropped: no output needs it"), result.notes());
         assertSame(result, pass.apply(result));
         Programs.assertComputesItsNetwork(result, program.parameters());
     }

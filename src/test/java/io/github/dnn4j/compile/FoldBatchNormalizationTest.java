@@ -35,7 +35,10 @@ class FoldBatchNormalizationTest {
                 Convolution.square(6, 4, 1).withGroups(2).withBias(false),
                 Convolution.depthwise(6, 3).withPadding(1).withStride(2),
                 TransposedConvolution.of(6, 4, 2, 3).withStride(2),
-                TransposedConvolution.of(6, 4, 2, 3).withGroups(2).withBias(false).withOutputPadding(1),
+                TransposedConvolution.of(6, 4, 2, 3)
+                        .withGroups(2)
+                        .withBias(false)
+                        .withOutputPadding(1),
                 TransposedConvolution.of(6, 6, 3, 3).withGroups(6),
                 new FullyConnected(150, 7, true),
                 new FullyConnected(150, 7, false));
@@ -112,14 +115,18 @@ class FoldBatchNormalizationTest {
         Value x = b.input("x", 1, 3, 4, 4).convolution("conv", 4, 3).batchNormalization("bn1");
         Program program = Programs.of(b, x.batchNormalization("bn2"));
         Program result = pass.apply(program);
-        assertEquals(List.of("conv", "bn1", "bn2"), Programs.step(result, "conv").nodes());
+        assertEquals(
+                List.of("conv", "bn1", "bn2"), Programs.step(result, "conv").nodes());
         Programs.assertComputesItsNetwork(result, program.parameters());
     }
 
     @Test
     void keepsTheActivationOfTheNormalization() {
         NetworkBuilder b = new NetworkBuilder("n");
-        Value x = b.input("x", 1, 3, 4, 4).convolution("conv", 4, 3).batchNormalization("bn").relu("relu");
+        Value x = b.input("x", 1, 3, 4, 4)
+                .convolution("conv", 4, 3)
+                .batchNormalization("bn")
+                .relu("relu");
         Program program = Programs.of(b, x);
         Program result = pass.apply(new FuseActivation(activation -> true).apply(program));
         assertEquals(List.of("conv"), Programs.stepNames(result));

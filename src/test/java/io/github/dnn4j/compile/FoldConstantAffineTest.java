@@ -24,7 +24,8 @@ class FoldConstantAffineTest {
 
     static List<Case> folded() {
         List<Case> cases = new ArrayList<>();
-        for (Shape shape : List.of(Shape.of(4, 1, 1), Shape.of(1, 4, 1, 1), Shape.of(), Shape.of(1), Shape.of(1, 1, 1))) {
+        for (Shape shape :
+                List.of(Shape.of(4, 1, 1), Shape.of(1, 4, 1, 1), Shape.of(), Shape.of(1), Shape.of(1, 1, 1))) {
             for (boolean constantFirst : new boolean[] {false, true}) {
                 cases.add(new Case(Operation.ADD, constantFirst, shape));
                 cases.add(new Case(Operation.SUBTRACT, constantFirst, shape));
@@ -86,10 +87,7 @@ class FoldConstantAffineTest {
         Value x = b.input("x", 1, 4, 3, 3);
         Value up = x.then("up", TransposedConvolution.of(4, 6, 2, 2).withGroups(2));
         Value scaled = b.add(
-                "scaled",
-                new Elementwise(Operation.MULTIPLY),
-                up,
-                b.add("factor", new Constant(Shape.of(6, 1, 1))));
+                "scaled", new Elementwise(Operation.MULTIPLY), up, b.add("factor", new Constant(Shape.of(6, 1, 1))));
         Value shifted = scaled.fullyConnected("fc", 5).plus("shifted", b.add("shift", new Constant(Shape.of(5))));
         Program program = Programs.of(b, shifted);
         Program result = new EliminateDeadSteps().apply(pass.apply(program));

@@ -71,7 +71,12 @@ class FuseActivationTest {
         Value sum = used.relu("relu2").then("pool", MaxPooling.square(1, 1, 0)).plus("sum", used);
         Value given = sum.convolution("c3", 3, 1);
         Program program = Programs.of(
-                b, given, given.relu("relu3"), x.then("inputRelu", Activation.relu()).then("pool2", MaxPooling.square(2, 2, 0)).relu("relu4"));
+                b,
+                given,
+                given.relu("relu3"),
+                x.then("inputRelu", Activation.relu())
+                        .then("pool2", MaxPooling.square(2, 2, 0))
+                        .relu("relu4"));
         assertSame(program, pass.apply(program));
     }
 }

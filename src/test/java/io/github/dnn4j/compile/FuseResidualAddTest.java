@@ -21,13 +21,14 @@ class FuseResidualAddTest {
 
     @Test
     void fusesAnIdentityShortcutAndTheActivationAfterIt() {
-        Value block = x.convolution("c1", 4, 3, c -> c.withPadding(1)).relu("r1").convolution("c2", 4, 1);
-        Program program = Programs.of(b, b.add("sum", Elementwise.add(), x, block).relu("r2"));
+        Value block =
+                x.convolution("c1", 4, 3, c -> c.withPadding(1)).relu("r1").convolution("c2", 4, 1);
+        Program program =
+                Programs.of(b, b.add("sum", Elementwise.add(), x, block).relu("r2"));
         Program result = activations.apply(pass.apply(program));
         assertEquals(List.of("c1", "c2"), Programs.stepNames(result));
         Step fused = Programs.step(result, "c2");
-        assertEquals(
-                List.of(new PostOperation.Add("x"), new PostOperation.Activate(Activation.relu())), fused.post());
+        assertEquals(List.of(new PostOperation.Add("x"), new PostOperation.Activate(Activation.relu())), fused.post());
         assertEquals(List.of("r1", "x"), fused.inputs());
         assertEquals(List.of("r1"), fused.layerInputs());
         assertEquals(List.of("r2"), fused.outputs());
@@ -45,10 +46,13 @@ class FuseResidualAddTest {
 
     @Test
     void anActivationOfTheLayerItselfStaysBeforeTheSum() {
-        Program program = Programs.of(b, x.convolution("c", 4, 1).relu("r1").plus("sum", x).relu("r2"));
+        Program program = Programs.of(
+                b, x.convolution("c", 4, 1).relu("r1").plus("sum", x).relu("r2"));
         Program result = activations.apply(pass.apply(activations.apply(program)));
         PostOperation relu = new PostOperation.Activate(Activation.relu());
-        assertEquals(List.of(relu, new PostOperation.Add("x"), relu), Programs.step(result, "c").post());
+        assertEquals(
+                List.of(relu, new PostOperation.Add("x"), relu),
+                Programs.step(result, "c").post());
         Programs.assertComputesItsNetwork(result, program.parameters());
     }
 
@@ -59,7 +63,9 @@ class FuseResidualAddTest {
         Program program = Programs.of(b, shortcut.plus("sum", block));
         Program result = pass.apply(program);
         assertEquals(List.of("shortcut", "block"), Programs.stepNames(result));
-        assertEquals(List.of(new PostOperation.Add("shortcut")), Programs.step(result, "block").post());
+        assertEquals(
+                List.of(new PostOperation.Add("shortcut")),
+                Programs.step(result, "block").post());
         Programs.assertComputesItsNetwork(result, program.parameters());
     }
 

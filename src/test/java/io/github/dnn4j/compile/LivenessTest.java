@@ -42,8 +42,8 @@ class LivenessTest {
         Value early = x.relu("early");
         Value alias = early.then("alias", new Dropout(0.5));
         Value inputAlias = x.then("inputAlias", new Dropout(0.5));
-        Program program =
-                new DropIdentities().apply(Programs.of(b, alias, inputAlias, early.relu("r1").relu("r2")));
+        Program program = new DropIdentities()
+                .apply(Programs.of(b, alias, inputAlias, early.relu("r1").relu("r2")));
         assertEquals(new Interval(0, 2), Liveness.of(program).of("early"));
         assertEquals(new Interval(0, 2), Liveness.of(program).of("x"));
     }

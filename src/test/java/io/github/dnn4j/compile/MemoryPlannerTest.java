@@ -116,8 +116,7 @@ class MemoryPlannerTest {
 
     @Test
     void theCheckFindsWrongPlans() {
-        List<PlannedBuffer> buffers =
-                List.of(own("a", 100, 0, 1), own("b", 100, 1, 2), view("c", 10, 2, 2, "b", 20));
+        List<PlannedBuffer> buffers = List.of(own("a", 100, 0, 1), own("b", 100, 1, 2), view("c", 10, 2, 2, "b", 20));
         Map<String, Long> right = Map.of("a", 0L, "b", 128L, "c", 148L);
         MemoryPlanner.check(buffers, new MemoryPlan(right, 256, 0));
         for (Map<String, Long> change : List.of(

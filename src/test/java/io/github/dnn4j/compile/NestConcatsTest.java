@@ -16,8 +16,7 @@ class NestConcatsTest {
 
     @Test
     void aDenseBlockBecomesAChain() {
-        List<Value> features =
-                new ArrayList<>(List.of(b.input("x", 1, 3, 4, 4).relu("f0")));
+        List<Value> features = new ArrayList<>(List.of(b.input("x", 1, 3, 4, 4).relu("f0")));
         features.add(features.getFirst().convolution("f1", 2, 1));
         for (int i = 2; i <= 4; i++) {
             Value all = b.add("cat" + i, Concat.channels(), features.toArray(Value[]::new));

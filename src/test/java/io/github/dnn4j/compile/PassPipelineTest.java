@@ -43,8 +43,7 @@ class PassPipelineTest {
                 .softmax("softmax");
         Program program = Programs.of(b, end);
         Program result = pipeline.apply(program);
-        assertEquals(
-                List.of("stem", "a", "b", "s", "pool", "fc", "softmax"), Programs.stepNames(result));
+        assertEquals(List.of("stem", "a", "b", "s", "pool", "fc", "softmax"), Programs.stepNames(result));
         assertEquals(
                 List.of("s", "s.bn", "sum", "relu"), Programs.step(result, "s").nodes());
         assertEquals(
@@ -77,7 +76,8 @@ class PassPipelineTest {
         Program result = pipeline.apply(program);
         assertEquals(List.of("conv"), Programs.stepNames(result));
         assertEquals(
-                List.of("conv", "scaled", "bn", "relu"), Programs.step(result, "conv").nodes());
+                List.of("conv", "scaled", "bn", "relu"),
+                Programs.step(result, "conv").nodes());
         Programs.assertComputesItsNetwork(result, program.parameters());
     }
 }

@@ -47,8 +47,7 @@ class PlacementTest {
         Value c = x.relu("c");
         Value batch = b.add("batch", new Concat(-4), a, c);
         Program program = Programs.of(b, batch, b.add("height", new Concat(2), x.relu("d"), x.relu("e")));
-        assertEquals(
-                List.of(new Placement("a", "batch", 0, 0), new Placement("c", "batch", 0, 2)), concats(program));
+        assertEquals(List.of(new Placement("a", "batch", 0, 0), new Placement("c", "batch", 0, 2)), concats(program));
     }
 
     @Test
@@ -63,16 +62,14 @@ class PlacementTest {
         Value third = b.add("third", Concat.channels(), constant, b.add("one", new Constant(Shape.of(1, 2, 6, 6))));
         Program program = Programs.of(b, given, first, second, third);
         assertEquals(
-                List.of(new Placement("taken", "first", 1, 0), new Placement("free", "first", 1, 4)),
-                concats(program));
+                List.of(new Placement("taken", "first", 1, 0), new Placement("free", "first", 1, 4)), concats(program));
     }
 
     @Test
     void theSourceOfAnAliasIsNotPlaced() {
         Value relu = x.relu("relu");
         Value alias = relu.then("alias", new io.github.dnn4j.layer.Dropout(0.5));
-        Program program =
-                new DropIdentities().apply(Programs.of(b, alias, relu.concat("cat", x.relu("other"))));
+        Program program = new DropIdentities().apply(Programs.of(b, alias, relu.concat("cat", x.relu("other"))));
         assertEquals(List.of(new Placement("other", "cat", 1, 4)), concats(program));
     }
 
@@ -82,7 +79,11 @@ class PlacementTest {
         List<Value> rows = b.addAll("rows", new Split(2, List.of(3L, 3L)), x);
         List<Value> inner = b.addAll("inner", new Split(-3, List.of(1L, 1L)), parts.get(1));
         Program program = Programs.of(
-                b, parts.get(0), parts.get(2).relu("r"), rows.get(0).relu("s"), inner.get(1).relu("t"));
+                b,
+                parts.get(0),
+                parts.get(2).relu("r"),
+                rows.get(0).relu("s"),
+                inner.get(1).relu("t"));
         assertEquals(
                 List.of(
                         new Placement("split:1", "x", 1, 1),

@@ -58,7 +58,8 @@ final class Programs {
         Network network = program.network();
         for (long batch : new long[] {1, 3}) {
             Map<String, Tensor> inputs = new LinkedHashMap<>();
-            network.shapesWith(Map.of("N", batch)).forEach((name, shape) -> inputs.put(name, randomTensor(shape, name)));
+            network.shapesWith(Map.of("N", batch))
+                    .forEach((name, shape) -> inputs.put(name, randomTensor(shape, name)));
             Map<String, Tensor> expected = ReferenceBackend.values(network, original, inputs);
             Map<String, Tensor> actual = ReferenceBackend.values(asNetwork(program), program.parameters(), inputs);
             for (String output : network.outputs()) {
@@ -98,21 +99,22 @@ final class Programs {
             for (int i = 0; i < step.post().size(); i++) {
                 String result = i + 1 == step.post().size() ? step.outputs().getFirst() : step.name() + "#" + (i + 1);
                 List<String> inputs = new ArrayList<>(results);
-                Layer layer =
-                        switch (step.post().get(i)) {
-                            case PostOperation.Activate activate -> activate.activation();
-                            case PostOperation.Add add -> {
-                                inputs.add(add.value());
-                                yield Elementwise.add();
-                            }
-                        };
+                Layer layer = switch (step.post().get(i)) {
+                    case PostOperation.Activate activate -> activate.activation();
+                    case PostOperation.Add add -> {
+                        inputs.add(add.value());
+                        yield Elementwise.add();
+                    }
+                };
                 results = List.of(result);
                 nodes.add(new Node(step.name() + "+" + i, layer, inputs, results, List.of()));
             }
         }
         requireOrder(program);
-        List<String> outputs =
-                program.network().outputs().stream().map(program::source).distinct().toList();
+        List<String> outputs = program.network().outputs().stream()
+                .map(program::source)
+                .distinct()
+                .toList();
         return new Network("rewritten", program.network().inputs(), nodes, outputs);
     }
 

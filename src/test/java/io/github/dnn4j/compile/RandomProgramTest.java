@@ -65,7 +65,11 @@ class RandomProgramTest {
             case 0, 1 -> x.convolution(name, CHANNELS, 1, c -> c.withGroups(1 + random.nextInt(2)));
             case 2 -> x.convolution(name, CHANNELS, 3, c -> c.withPadding(1).withBias(false));
             case 3 ->
-                x.then(name, TransposedConvolution.of(CHANNELS, CHANNELS, 3, 3).withPadding(1).withGroups(2));
+                x.then(
+                        name,
+                        TransposedConvolution.of(CHANNELS, CHANNELS, 3, 3)
+                                .withPadding(1)
+                                .withGroups(2));
             case 4 -> x.batchNormalization(name);
             case 5 -> x.then(name, random.nextBoolean() ? Activation.relu6() : Activation.tanh());
             case 6, 7 -> x.plus(name, y);
