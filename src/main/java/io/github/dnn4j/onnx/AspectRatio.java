@@ -1,0 +1,79 @@
+package io.github.dnn4j.onnx;
+
+import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.layer.Resampling.Mode;
+import io.github.dnn4j.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/** Resizing that keeps the ratio of the extents. */
+final class AspectRatio {
+    private static final long LARGEST_COMPARED = 1 << 20;
+
+    private AspectRatio() {}
+
+    /** The common scale on the resized axes and 1 elsewhere; null where extents are stretched independently. */
+    static double[] scales(Call call, String policy, long[] extents, List<Integer> axes, long[] sizes) {
+        boolean larger =
+                switch (policy) {
+                    case "stretch" -> true;
+                    case "not_larger" -> false;
+                    case "not_smaller" -> true;
+                    default -> throw call.unsupported("its keep_aspect_ratio_policy " + policy + " is not known");
+                };
+        if (policy.equals("stretch")) {
+            return null;
+        }
+        double common = larger ? 0 : Double.POSITIVE_INFINITY;
+        for (int i = 0; i < sizes.length; i++) {
+            double ratio = (double) sizes[i] / extents[axes.get(i)];
+            common = larger ? Math.max(common, ratio) : Math.min(common, ratio);
+        }
+        double[] scales = new double[extents.length];
+        Arrays.fill(scales, 1);
+        for (int axis : axes) {
+            scales[axis] = common;
+        }
+        return scales;
+    }
+
+    /**
+     * True if resampling to sizes takes every element from where the given scales say. The two differ where a scaled
+     * extent was rounded.
+     */
+    static boolean agree(Resampling byScales, Resampling bySizes, Shape input) {
+        for (int axis = 0; axis < bySizes.rank(); axis++) {
+            long extent = input.extent(axis + 2);
+            long output = bySizes.sizes().get(axis);
+            if (output > LARGEST_COMPARED) {
+                return false;
+            }
+            for (long y = 0; y < output; y++) {
+                double a = clamped(byScales.position(axis, y, extent, output), extent);
+                double b = clamped(bySizes.position(axis, y, extent, output), extent);
+                boolean same = bySizes.mode() == Mode.NEAREST
+                        ? nearest(bySizes, a, extent) == nearest(bySizes, b, extent)
+                        : Math.abs(a - b) <= 1e-6;
+                if (!same) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static double clamped(double position, long extent) {
+        return Math.clamp(position, 0.0, extent - 1.0);
+    }
+
+    private static long nearest(Resampling layer, double position, long extent) {
+        double rounded =
+                switch (layer.nearest()) {
+                    case ROUND_PREFER_FLOOR -> Math.ceil(position - 0.5);
+                    case ROUND_PREFER_CEIL -> Math.floor(position + 0.5);
+                    case FLOOR -> Math.floor(position);
+                    case CEIL -> Math.ceil(position);
+                };
+        return (long) Math.clamp(rounded, 0.0, extent - 1.0);
+    }
+}

@@ -1,0 +1,202 @@
+package io.github.dnn4j.onnx;
+
+import io.github.dnn4j.layer.Constant;
+import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.onnx.OnnxValue.Folded;
+import io.github.dnn4j.onnx.OnnxValue.Foreign;
+import io.github.dnn4j.onnx.OnnxValue.Live;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A node of the graph while it is mapped to layers: its operands and attributes, and where the layers go. */
+final class Call {
+    private final NetworkAssembly assembly;
+    private final String name;
+    private final String operator;
+    private final long opset;
+    private final int outputs;
+    private final Attributes attributes;
+    private final List<OnnxValue> operands;
+    private final ExternalData external;
+
+    Call(
+            NetworkAssembly assembly,
+            String name,
+            String operator,
+            long opset,
+            int outputs,
+            Attributes attributes,
+            List<OnnxValue> operands,
+            ExternalData external) {
+        this.assembly = assembly;
+        this.name = name;
+        this.operator = operator;
+        this.opset = opset;
+        this.outputs = outputs;
+        this.attributes = attributes;
+        this.operands = operands;
+        this.external = external;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The version of the operator set. */
+    long opset() {
+        return opset;
+    }
+
+    /** The number of outputs that the node names. */
+    int outputs() {
+        return outputs;
+    }
+
+    Attributes attributes() {
+        return attributes;
+    }
+
+    Bindings bindings() {
+        return assembly.bindings();
+    }
+
+    /** The number of operands, absent ones in between included. */
+    int operandCount() {
+        return operands.size();
+    }
+
+    /** True if an optional operand is given. */
+    boolean has(int operand) {
+        return operand < operands.size() && operands.get(operand) != null;
+    }
+
+    OnnxValue operand(int operand) {
+        OnnxException.require(has(operand), "operand %d is missing", operand);
+        return operands.get(operand);
+    }
+
+    /** An operand as a value of the network; a constant becomes a layer that gives it. */
+    Live live(int operand) {
+        return switch (operand(operand)) {
+            case Live live -> live;
+            case Folded folded -> constantLayer(folded.fixed());
+            case Foreign foreign -> throw unsupported("the element type " + foreign.type() + " of " + foreign.name()
+                    + " is not one of dnn4j's (f32, bf16, f16, s8, u8, s32)");
+        };
+    }
+
+    /** True if an operand is known at import. */
+    boolean isConstant(int operand) {
+        return has(operand) && operands.get(operand) instanceof Folded;
+    }
+
+    /** True if every operand is known at import. */
+    boolean allConstant() {
+        return operands.stream().allMatch(operand -> operand == null || operand instanceof Folded);
+    }
+
+    /** The number of variants of constant operands: 1 if none depends on free extents, else one for each binding. */
+    int variants() {
+        return operands.stream().anyMatch(operand -> operand instanceof Folded folded && folded.variants().size() > 1)
+                ? bindings().count()
+                : 1;
+    }
+
+    /** All operands, which are constant, for one binding. */
+    List<OnnxTensor> constants(int binding) {
+        List<OnnxTensor> constants = new ArrayList<>();
+        operands.forEach(operand -> constants.add(operand instanceof Folded folded ? folded.at(binding) : null));
+        return constants;
+    }
+
+    /** A tensor for a changed copy of {@code source}; counts against the budget where the source takes less memory. */
+    OnnxTensor copyTarget(OnnxTensor source, ElementType type, long... extents) {
+        return source.isSplat() ? budget().allocate(type, extents) : OnnxTensor.allocate(type, extents);
+    }
+
+    FoldBudget budget() {
+        return assembly.budget();
+    }
+
+    /** An operand that must be known at import, possibly different for each binding of the free extents. */
+    Folded folded(int operand, String meaning) {
+        return switch (operand(operand)) {
+            case Folded folded -> folded;
+            case Live live -> throw new ConstantOperandException(name, operator, meaning, live.name());
+            case Foreign foreign -> throw new ConstantOperandException(name, operator, meaning, foreign.name());
+        };
+    }
+
+    /** An operand that must be known at import and not depend on free extents. */
+    OnnxTensor constant(int operand, String meaning) {
+        return folded(operand, meaning).fixed();
+    }
+
+    /** A constant as a value of the network. */
+    Live constantLayer(OnnxTensor value) {
+        if (!value.type().isFloating() && value.type().networkType().isPresent()) {
+            throw unsupported("a constant operand of type " + value.type() + "; constants of a network are f32");
+        }
+        OnnxException.require(value.elements() > 0, "a constant without elements (%s)", value);
+        Shape shape = value.shape();
+        return add(new Constant(shape), List.of(), List.of(parameter(value, shape, "value")));
+    }
+
+    /** A tensor among the attributes. */
+    OnnxTensor read(ai.onnx.proto.OnnxMl.TensorProto tensor) {
+        return TensorReader.read(tensor, external);
+    }
+
+    /** Adds a parameter and gives its name. */
+    String parameter(OnnxTensor value, Shape shape, String role) {
+        return assembly.parameter(value, shape, name + "." + role);
+    }
+
+    /** Adds a layer without parameters. */
+    Live add(Layer layer, Live... inputs) {
+        return add(layer, Arrays.asList(inputs), List.of());
+    }
+
+    /** Adds a layer with one output. */
+    Live add(Layer layer, List<Live> inputs, List<String> parameters) {
+        return assembly.add(layer, inputs, parameters).getFirst();
+    }
+
+    /** Adds a layer with several outputs. */
+    List<Live> addAll(Layer layer, Live input) {
+        return assembly.add(layer, List.of(input), List.of());
+    }
+
+    /** The same elements under other shapes, one for each binding; nothing is added where the shapes are the same. */
+    Live reshape(Live input, List<Shape> wanted) {
+        if (input.shapes().equals(wanted)) {
+            return input;
+        }
+        List<Long> target = new ArrayList<>();
+        boolean free = false;
+        for (int axis = 0; axis < wanted.getFirst().rank(); axis++) {
+            int at = axis;
+            List<Long> extents = wanted.stream().map(shape -> shape.extent(at)).toList();
+            if (extents.stream().distinct().count() == 1) {
+                target.add(extents.getFirst());
+            } else if (axis < input.rank()
+                    && extents.equals(input.shapes().stream()
+                            .map(shape -> shape.extent(at))
+                            .toList())) {
+                target.add(0L);
+            } else if (!free) {
+                free = true;
+                target.add(-1L);
+            } else {
+                throw new NotSymbolicException("two open extents move in a reshape");
+            }
+        }
+        return add(new io.github.dnn4j.layer.Reshape(target), input);
+    }
+
+    UnsupportedOperatorException unsupported(String reason) {
+        return new UnsupportedOperatorException(name, operator, reason);
+    }
+}

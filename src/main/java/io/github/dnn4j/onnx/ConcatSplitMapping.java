@@ -1,0 +1,70 @@
+package io.github.dnn4j.onnx;
+
+import static io.github.dnn4j.onnx.OnnxException.require;
+
+import io.github.dnn4j.layer.Concat;
+import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.onnx.OnnxValue.Live;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Concat and Split. */
+final class ConcatSplitMapping {
+    private ConcatSplitMapping() {}
+
+    static void register(Map<String, Mapping> mappings) {
+        mappings.put("Concat", ConcatSplitMapping::concat);
+        mappings.put("Split", ConcatSplitMapping::split);
+    }
+
+    private static List<OnnxValue> concat(Call call) {
+        require(call.operandCount() > 0, "it has no operands");
+        List<Live> inputs = new ArrayList<>();
+        for (int i = 0; i < call.operandCount(); i++) {
+            inputs.add(call.live(i));
+        }
+        int axis = inputs.getFirst().axis(call.attributes().integer("axis", 1));
+        if (inputs.size() == 1) {
+            return List.of(inputs.getFirst());
+        }
+        return List.of(call.add(new Concat(axis), inputs, List.of()));
+    }
+
+    private static List<OnnxValue> split(Call call) {
+        Live input = call.live(0);
+        int axis = input.axis(call.attributes().integer("axis", 0));
+        if (input.varies(axis)) {
+            throw new NotSymbolicException("an open extent is split");
+        }
+        long[] given = call.has(1)
+                ? call.constant(1, "split sizes").toLongs()
+                : call.attributes().integers("split").orElse(null);
+        long[] sizes = sizes(call, given, input.shape().extent(axis));
+        if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {
+            throw call.unsupported("its parts " + Arrays.toString(sizes) + " have an extent of 0; extents start at 1");
+        }
+        if (sizes.length == 1) {
+            return List.of(input);
+        }
+        return List.copyOf(
+                call.addAll(new Split(axis, Arrays.stream(sizes).boxed().toList()), input));
+    }
+
+    /** The sizes given, or equal ones of which the last may be smaller. */
+    static long[] sizes(Call call, long[] given, long extent) {
+        long parts = call.attributes().integer("num_outputs", call.outputs());
+        if (given != null) {
+            require(given.length == call.outputs(), "%d sizes for %d outputs", given.length, call.outputs());
+            return given;
+        }
+        require(parts >= 1 && parts == call.outputs(), "num_outputs is %d, but it has %d", parts, call.outputs());
+        long size = (extent + parts - 1) / parts;
+        long[] sizes = new long[(int) parts];
+        Arrays.fill(sizes, size);
+        sizes[sizes.length - 1] = extent - size * (parts - 1);
+        require(sizes[sizes.length - 1] >= 0, "extent %d cannot be split into %d parts", extent, parts);
+        return sizes;
+    }
+}

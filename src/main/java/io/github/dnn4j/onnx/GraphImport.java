@@ -1,0 +1,190 @@
+package io.github.dnn4j.onnx;
+
+import static io.github.dnn4j.onnx.OnnxException.require;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.onnx.OnnxValue.Folded;
+import io.github.dnn4j.onnx.OnnxValue.Foreign;
+import io.github.dnn4j.onnx.OnnxValue.Live;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One pass over a graph, for one choice of free extents. */
+final class GraphImport {
+    private final GraphProto graph;
+    private final long opset;
+    private final Bindings bindings;
+    private final ExternalData external;
+    private final NetworkAssembly assembly;
+    private final Map<String, OnnxValue> values = new HashMap<>();
+
+    GraphImport(GraphProto graph, long opset, Bindings bindings, ExternalData external) {
+        this.graph = graph;
+        this.opset = opset;
+        this.bindings = bindings;
+        this.external = external;
+        this.assembly = new NetworkAssembly(bindings);
+    }
+
+    /** The network, and its parameters in {@link #assembly}. */
+    Network run(DeclaredInputs declared, Map<String, OnnxTensor> constants, List<NodeProto> order) {
+        constants.forEach((name, tensor) -> values.put(name, constant(name, tensor)));
+        for (ValueInfoProto input : graph.getInputList()) {
+            if (!values.containsKey(input.getName())) {
+                values.put(input.getName(), input(input, declared));
+            }
+        }
+        order.forEach(this::importNode);
+        List<String> outputs =
+                graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
+        Set<String> names = Set.copyOf(outputs);
+        require(names.size() == outputs.size(), "the graph gives a value twice among %s", outputs);
+        Map<String, Live> results = new LinkedHashMap<>();
+        outputs.forEach(output -> results.put(output, outputValue(output)));
+        assembly.simplify(results.values().stream().map(Live::name).collect(Collectors.toSet()));
+        results.forEach((output, live) -> assembly.output(live, output, names));
+        return assembly.network(graph.getName().isBlank() ? "network" : graph.getName(), outputs);
+    }
+
+    NetworkAssembly assembly() {
+        return assembly;
+    }
+
+    private static OnnxValue constant(String name, OnnxTensor tensor) {
+        return tensor.type().bytes() == 0
+                ? new Foreign(name, tensor.type().toString())
+                : Folded.of(tensor);
+    }
+
+    private OnnxValue input(ValueInfoProto input, DeclaredInputs declared) {
+        String name = input.getName();
+        if (!input.getType().hasTensorType()) {
+            return new Foreign(name, input.getType().getValueCase().toString());
+        }
+        ElementType type = ElementType.of(input.getType().getTensorType().getElemType());
+        Optional<DataType> networkType = type.networkType();
+        if (networkType.isEmpty()) {
+            return new Foreign(name, type.toString());
+        }
+        if (!declared.hasShape(name)) {
+            throw new UnsupportedOperatorException(
+                    name, "graph input", "the file declares no shape for it; give one with ImportOptions.withInputShape");
+        }
+        return assembly.input(
+                name, networkType.get(), declared.shapes(name, bindings), declared.symbols(name, bindings));
+    }
+
+    private void importNode(NodeProto node) {
+        String name = NodeOrder.name(node);
+        int first = assembly.nodeCount();
+        try {
+            List<OnnxValue> operands = new ArrayList<>();
+            node.getInputList().forEach(input -> operands.add(input.isEmpty() ? null : values.get(input)));
+            while (!operands.isEmpty() && operands.getLast() == null) {
+                operands.removeLast();
+            }
+            Attributes attributes = new Attributes(node);
+            Call call = new Call(
+                    assembly, name, node.getOpType(), opset, node.getOutputCount(), attributes, operands, external);
+            List<OnnxValue> results = Operators.map(node, call);
+            if (!attributes.unread().isEmpty()) {
+                throw call.unsupported("its attribute " + String.join(", ", attributes.unread()) + " is not known");
+            }
+            assembly.nameNodes(first, name);
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                bind(node, i, results);
+            }
+        } catch (OnnxException | InvalidDescriptorException | ArithmeticException e) {
+            throw new OnnxException("node " + name + " (" + node.getOpType() + "): " + e.getMessage(), e);
+        }
+    }
+
+    private void bind(NodeProto node, int index, List<OnnxValue> results) {
+        String output = node.getOutput(index);
+        if (output.isEmpty()) {
+            return;
+        }
+        if (index >= results.size()) {
+            values.put(output, new Foreign(output, "of output " + index + " of " + node.getOpType()));
+            return;
+        }
+        OnnxValue result = results.get(index);
+        if (result instanceof Live live) {
+            if (bindings.assumedBatch()
+                    && live.varies()
+                    && (live.rank() == 0 || !extents(live, 0).equals(batches()))) {
+                throw new NotSymbolicException("the batch is not the first axis of " + output);
+            }
+            assembly.nameValue(live, output);
+        }
+        values.put(output, result);
+    }
+
+    private static List<Long> extents(Live live, int axis) {
+        return live.shapes().stream().map(shape -> shape.extent(axis)).toList();
+    }
+
+    private List<Long> batches() {
+        List<Long> batches = new ArrayList<>();
+        for (int k = 0; k < bindings.count(); k++) {
+            batches.add(bindings.value(k, DeclaredInputs.BATCH, 1));
+        }
+        return batches;
+    }
+
+    private Live outputValue(String output) {
+        OnnxValue value = values.get(output);
+        return switch (value) {
+            case Live live -> live;
+            case Foreign foreign -> throw new UnsupportedOperatorException(
+                    output, "graph output", "the element type " + foreign.type() + " is not one of dnn4j's");
+            case Folded folded -> constantOutput(output, folded.fixed());
+        };
+    }
+
+    /** A constant output is given as F32, whatever its type, if that keeps its values. */
+    private Live constantOutput(String output, OnnxTensor value) {
+        if (value.elements() == 0) {
+            throw new UnsupportedOperatorException(output, "graph output", "it has no elements; extents start at 1");
+        }
+        for (long i = 0; i < value.elements(); i++) {
+            double exact = value.getDouble(i);
+            if (!value.type().isFloating() && (float) exact != exact) {
+                throw new UnsupportedOperatorException(
+                        output, "graph output", "the constant " + exact + " of type " + value.type() + " is no f32");
+            }
+        }
+        int first = assembly.nodeCount();
+        Shape shape = value.shape();
+        Live live = assembly.add(
+                        new io.github.dnn4j.layer.Constant(shape),
+                        List.of(),
+                        List.of(assembly.parameter(value, shape, output + ".value")))
+                .getFirst();
+        assembly.nameNodes(first, output);
+        assembly.nameValue(live, output);
+        return live;
+    }
+
+    /** The element types of the graph's outputs, where the file tells them. */
+    static Map<String, ElementType> outputTypes(GraphProto graph) {
+        Map<String, ElementType> types = new LinkedHashMap<>();
+        graph.getOutputList()
+                .forEach(output -> types.put(
+                        output.getName(),
+                        ElementType.of(output.getType().getTensorType().getElemType())));
+        return types;
+    }
+}

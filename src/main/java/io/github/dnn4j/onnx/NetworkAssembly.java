@@ -1,0 +1,188 @@
+package io.github.dnn4j.onnx;
+
+import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.network.Node;
+import io.github.dnn4j.onnx.OnnxValue.Live;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The network as it grows: inputs, nodes and parameters. Values carry numbers until the end, when they get the names
+ * that they have in the file.
+ */
+final class NetworkAssembly {
+    private final Bindings bindings;
+    private final List<NetworkInput> inputs = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final Map<OnnxTensor, String> parameterNames = new HashMap<>();
+    private final Set<String> nodeNames = new HashSet<>();
+    private final Map<String, String> valueNames = new HashMap<>();
+    private final Map<String, Live> values = new HashMap<>();
+
+    private final FoldBudget budget = new FoldBudget();
+
+    NetworkAssembly(Bindings bindings) {
+        this.bindings = bindings;
+    }
+
+    Bindings bindings() {
+        return bindings;
+    }
+
+    Live input(String name, DataType type, List<Shape> shapes, List<String> symbols) {
+        inputs.add(new NetworkInput(name, type, shapes.getFirst(), symbols));
+        Live live = new Live(name, type, shapes);
+        values.put(name, live);
+        return live;
+    }
+
+    FoldBudget budget() {
+        return budget;
+    }
+
+    int nodeCount() {
+        return nodes.size();
+    }
+
+    /** Adds a layer. Its shapes are inferred under every binding; the caller names the node later. */
+    List<Live> add(Layer layer, List<Live> operands, List<String> parameterRefs) {
+        List<List<Shape>> shapes = new ArrayList<>();
+        for (int k = 0; k < bindings.count(); k++) {
+            int binding = k;
+            shapes.add(inferred(layer, operands, binding));
+        }
+        DataType type = layer.outputType(operands.stream().map(Live::type).toList());
+        List<Live> results = new ArrayList<>();
+        for (int i = 0; i < layer.outputs(); i++) {
+            int output = i;
+            results.add(new Live(
+                    "%" + nodes.size() + "." + i,
+                    type,
+                    shapes.stream().map(list -> list.get(output)).toList()));
+        }
+        results.forEach(live -> values.put(live.name(), live));
+        nodes.add(new Node(
+                "%" + nodes.size(),
+                layer,
+                operands.stream().map(Live::name).toList(),
+                results.stream().map(Live::name).toList(),
+                parameterRefs));
+        return results;
+    }
+
+    private static List<Shape> inferred(Layer layer, List<Live> operands, int binding) {
+        List<Shape> given =
+                operands.stream().map(live -> live.shapes().get(binding)).toList();
+        if (binding == 0) {
+            return layer.outputShapes(given);
+        }
+        try {
+            return layer.outputShapes(given);
+        } catch (InvalidDescriptorException | ArithmeticException e) {
+            throw new NotSymbolicException(e.getMessage());
+        }
+    }
+
+    /** Names the nodes from number {@code first} on: the last one {@code name}, its helpers after it and their kind. */
+    void nameNodes(int first, String name) {
+        for (int i = first; i < nodes.size(); i++) {
+            Node node = nodes.get(i);
+            boolean last = i == nodes.size() - 1;
+            String wanted = last ? name : name + "/" + node.layer().kind();
+            nodes.set(i, new Node(unique(wanted, nodeNames), node.layer(), node.inputs(), node.outputs(), node.parameters()));
+        }
+    }
+
+    private static String unique(String wanted, Set<String> taken) {
+        String name = wanted;
+        for (int i = 2; !taken.add(name); i++) {
+            name = wanted + "#" + i;
+        }
+        return name;
+    }
+
+    /** Gives a value the name it has in the file, unless it already has one. */
+    void nameValue(Live value, String name) {
+        if (value.name().startsWith("%")) {
+            valueNames.putIfAbsent(value.name(), name);
+        }
+    }
+
+    /** Adds a parameter, under the tensor's own name if it has one. */
+    String parameter(OnnxTensor value, Shape shape, String fallback) {
+        String known = parameterNames.get(value);
+        if (known != null && parameters.get(known).shape().equals(shape)) {
+            return known;
+        }
+        String name = unique(value.name().isEmpty() ? fallback : value.name(), new LinkedHashSet<>(parameters.keySet()));
+        if (value.isSplat()) {
+            budget.charge(shape.bytes(DataType.F32));
+        }
+        parameters.put(name, value.toTensor(shape, DataType.F32));
+        parameterNames.put(value, name);
+        return name;
+    }
+
+    /** Makes {@code value} known as the output {@code name}, by a layer that changes nothing where there is no other way. */
+    void output(Live value, String name, Set<String> outputNames) {
+        String known = valueNames.getOrDefault(value.name(), value.name());
+        if (known.equals(name)) {
+            return;
+        }
+        if (value.name().startsWith("%") && !outputNames.contains(known)) {
+            valueNames.put(value.name(), name);
+            return;
+        }
+        int first = nodes.size();
+        Live copy = add(new io.github.dnn4j.layer.Dropout(0), List.of(value), List.of()).getFirst();
+        nameNodes(first, name);
+        valueNames.put(copy.name(), name);
+    }
+
+    /** Joins layers that together are one. */
+    void simplify(Set<String> outputs) {
+        ChannelShufflePattern.apply(nodes, values, outputs);
+    }
+
+    Network network(String name, List<String> outputs) {
+        Set<String> taken = new HashSet<>(valueNames.values());
+        inputs.forEach(input -> taken.add(input.name()));
+        for (Node node : nodes) {
+            for (int i = 0; i < node.outputs().size(); i++) {
+                String suffix = node.outputs().size() == 1 ? "" : "." + i;
+                String value = node.outputs().get(i);
+                if (!valueNames.containsKey(value)) {
+                    valueNames.put(value, unique(node.name() + suffix, taken));
+                }
+            }
+        }
+        List<Node> named = nodes.stream()
+                .map(node -> new Node(
+                        node.name(), node.layer(), renamed(node.inputs()), renamed(node.outputs()), node.parameters()))
+                .toList();
+        return new Network(name, inputs, named, outputs);
+    }
+
+    private List<String> renamed(List<String> values) {
+        return values.stream()
+                .map(value -> valueNames.getOrDefault(value, value))
+                .toList();
+    }
+
+    Map<String, Tensor> parameters() {
+        return parameters;
+    }
+}

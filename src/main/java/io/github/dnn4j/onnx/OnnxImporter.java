@@ -1,0 +1,141 @@
+package io.github.dnn4j.onnx;
+
+import static io.github.dnn4j.onnx.OnnxException.require;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads ONNX models. What does not depend on the inputs is computed at import (folded), shapes above all. Every version
+ * of the operator set is read; an operator, attribute or element type that is not known is an {@link
+ * UnsupportedOperatorException} that names the node, and a file that contradicts itself an {@link OnnxException}.
+ *
+ * <p>Open extents of the inputs stay open where every layer allows it, and a batch that the file fixes to 1 is opened
+ * where that leaves its meaning for each sample the same. Layers and weights are described in the order of {@link
+ * io.github.dnn4j.layer.Layer}, values keep the names of the file.
+ *
+ * @see <a href="https://onnx.ai/onnx/operators/">the operators' specification</a>
+ */
+public final class OnnxImporter {
+    private OnnxImporter() {}
+
+    /**
+     * Reads a model file; its weights stay in the file, mapped, where their form allows it.
+     *
+     * @throws OnnxException if there is no such file, or it is malformed
+     * @throws UnsupportedOperatorException if dnn4j has no layers for a part of it
+     */
+    public static OnnxModel read(Path file) {
+        return read(file, ImportOptions.defaults());
+    }
+
+    /** As {@link #read(Path)}, with options. */
+    public static OnnxModel read(Path file, ImportOptions options) {
+        Path folder = file.toAbsolutePath().getParent();
+        return convert(ModelReader.parse(file, ModelProto.parser()), new ExternalData(folder), options);
+    }
+
+    /** As {@link #read(Path, ImportOptions)}, from memory; tensors in other files cannot be read. */
+    public static OnnxModel read(byte[] bytes, ImportOptions options) {
+        return convert(ModelReader.parse("the model", ByteString.copyFrom(bytes), ModelProto.parser()), null, options);
+    }
+
+    private static OnnxModel convert(ModelProto model, ExternalData external, ImportOptions options) {
+        require(model.hasGraph(), "the file holds no graph, so it is not an ONNX model");
+        GraphProto graph = model.getGraph();
+        require(graph.getOutputCount() > 0, "the graph has no outputs");
+        if (graph.getSparseInitializerCount() > 0) {
+            throw new UnsupportedOperatorException(graph.getName(), "graph", "it has sparse initialisers");
+        }
+        Map<String, OnnxTensor> constants = initialisers(graph, external);
+        Set<String> given = new HashSet<>(constants.keySet());
+        DeclaredInputs declared = new DeclaredInputs();
+        for (ValueInfoProto input : graph.getInputList()) {
+            boolean initialised = constants.containsKey(input.getName());
+            require(given.add(input.getName()) || initialised, "the input %s is given twice", input.getName());
+            OnnxTensor fixed = options.constants().get(input.getName());
+            if (fixed != null) {
+                constants.put(input.getName(), fixed);
+            } else if (!initialised && isNetworkInput(input)) {
+                declared.add(input, Optional.ofNullable(options.inputShapes().get(input.getName())));
+            }
+        }
+        requireKnown(options, given, graph);
+        List<NodeProto> order = NodeOrder.of(graph, given);
+        NotSymbolicException last = null;
+        for (Bindings bindings : candidates(declared, options)) {
+            try {
+                GraphImport pass = new GraphImport(graph, opset(model), bindings, external);
+                Network network = pass.run(declared, constants, order);
+                return new OnnxModel(
+                        network,
+                        new Parameters(pass.assembly().parameters()),
+                        GraphImport.outputTypes(graph),
+                        (model.getProducerName() + " " + model.getProducerVersion()).strip(),
+                        opset(model));
+            } catch (NotSymbolicException e) {
+                last = e;
+            } catch (InvalidDescriptorException e) {
+                throw new OnnxException(e.getMessage(), e);
+            }
+        }
+        throw new OnnxException("the graph does not fit its inputs: " + last.getMessage(), last);
+    }
+
+    private static List<Bindings> candidates(DeclaredInputs declared, ImportOptions options) {
+        return declared.candidates(options.symbolic());
+    }
+
+    private static boolean isNetworkInput(ValueInfoProto input) {
+        return input.getType().hasTensorType()
+                && ElementType.of(input.getType().getTensorType().getElemType())
+                        .networkType()
+                        .isPresent();
+    }
+
+    private static Map<String, OnnxTensor> initialisers(GraphProto graph, ExternalData external) {
+        Map<String, OnnxTensor> constants = new LinkedHashMap<>();
+        for (TensorProto proto : graph.getInitializerList()) {
+            require(!proto.getName().isEmpty(), "the graph has an initialiser without a name");
+            require(
+                    constants.put(proto.getName(), TensorReader.read(proto, external)) == null,
+                    "the initialiser %s is given twice",
+                    proto.getName());
+        }
+        return constants;
+    }
+
+    private static void requireKnown(ImportOptions options, Set<String> given, GraphProto graph) {
+        Set<String> asked = new HashSet<>(options.constants().keySet());
+        asked.addAll(options.inputShapes().keySet());
+        asked.removeAll(given);
+        require(
+                asked.isEmpty(),
+                "the graph has no inputs named %s; it has %s",
+                asked,
+                graph.getInputList().stream().map(ValueInfoProto::getName).toList());
+    }
+
+    private static long opset(ModelProto model) {
+        return model.getOpsetImportList().stream()
+                .filter(entry -> entry.getDomain().isEmpty() || entry.getDomain().equals("ai.onnx"))
+                .mapToLong(OperatorSetIdProto::getVersion)
+                .findFirst()
+                .orElse(1);
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.dnn4j.onnx;
+
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Parameters;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A model as it was imported.
+ *
+ * @param network the network
+ * @param parameters its weights, F32, in the memory of the file where they can be
+ * @param outputTypes element type of each output in the file; a network gives half precision, and constant outputs of
+ *     types it does not have, as F32
+ * @param producer the program that wrote the file, with its version; empty if the file does not say
+ * @param opset version of the operator set
+ */
+public record OnnxModel(
+        Network network, Parameters parameters, Map<String, ElementType> outputTypes, String producer, long opset) {
+    /** Copies the map. */
+    public OnnxModel {
+        outputTypes = Collections.unmodifiableMap(new LinkedHashMap<>(outputTypes));
+    }
+}

@@ -1,0 +1,285 @@
+package io.github.dnn4j.onnx;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.github.dnn4j.tensor.BFloat16;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * A tensor of an ONNX file: elements of any numeric type in row-major order, in the file's byte order (little-endian).
+ * Extents may be 0. Never written once it is shared.
+ */
+public final class OnnxTensor {
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble DOUBLE =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final int LARGEST_ON_HEAP = 4096;
+
+    private final String name;
+    private final ElementType type;
+    private final long[] extents;
+    private final long elements;
+    private final MemorySegment data;
+
+    /** Elements are {@code data}; its size must be that of the elements, or one element that stands for all. */
+    OnnxTensor(String name, ElementType type, long[] extents, MemorySegment data) {
+        this.name = name;
+        this.type = type;
+        this.extents = extents.clone();
+        this.elements = elements(extents);
+        this.data = data;
+    }
+
+    /**
+     * Reads a file that holds one tensor, as the {@code input_*.pb} and {@code output_*.pb} of ONNX's backend tests do.
+     *
+     * @throws OnnxException if the file is missing or holds no well-formed tensor
+     */
+    public static OnnxTensor read(Path file) {
+        return TensorReader.read(ModelReader.parse(file, ai.onnx.proto.OnnxMl.TensorProto.parser()), null);
+    }
+
+    /** A new tensor of zeros, to be filled by the caller before it is shared. */
+    static OnnxTensor allocate(ElementType type, long... extents) {
+        long bytes = Math.multiplyExact(elements(extents), type.bytes());
+        MemorySegment data = bytes <= LARGEST_ON_HEAP
+                ? MemorySegment.ofArray(new byte[(int) bytes])
+                : Arena.ofAuto().allocate(bytes, 64);
+        return new OnnxTensor("", type, extents, data);
+    }
+
+    /** A vector of 64-bit integers. */
+    public static OnnxTensor ofLongs(long... values) {
+        OnnxTensor tensor = allocate(ElementType.INT64, values.length);
+        for (int i = 0; i < values.length; i++) {
+            tensor.setLong(i, values[i]);
+        }
+        return tensor;
+    }
+
+    /** A tensor of F32. */
+    public static OnnxTensor ofFloats(long[] extents, float... values) {
+        OnnxTensor tensor = allocate(ElementType.FLOAT, extents);
+        OnnxException.require(
+                tensor.elements == values.length, "%d values for %s", values.length, Arrays.toString(extents));
+        for (int i = 0; i < values.length; i++) {
+            tensor.setDouble(i, values[i]);
+        }
+        return tensor;
+    }
+
+    /** A tensor all of whose elements are the first element of {@code value}; takes the memory of one. */
+    static OnnxTensor splat(OnnxTensor value, long... extents) {
+        return new OnnxTensor("", value.type, extents, value.data.asSlice(0, value.type.bytes()));
+    }
+
+    /** The product of extents; 0 if one of them is. */
+    static long elements(long... extents) {
+        long product = 1;
+        boolean empty = false;
+        for (long extent : extents) {
+            OnnxException.require(extent >= 0, "a tensor has the extents %s; none may be negative", text(extents));
+            empty |= extent == 0;
+        }
+        for (int i = 0; i < extents.length && !empty; i++) {
+            OnnxException.require(
+                    product <= Long.MAX_VALUE / 16 / extents[i],
+                    "a tensor has the extents %s, whose product overflows",
+                    text(extents));
+            product *= extents[i];
+        }
+        return empty ? 0 : product;
+    }
+
+    private static String text(long[] extents) {
+        return Arrays.toString(extents);
+    }
+
+    /** The name in the file; empty for a computed tensor. */
+    public String name() {
+        return name;
+    }
+
+    /** The element type. */
+    public ElementType type() {
+        return type;
+    }
+
+    /** The number of extents. */
+    public int rank() {
+        return extents.length;
+    }
+
+    /** The extents, outermost first. */
+    public long[] extents() {
+        return extents.clone();
+    }
+
+    /** One extent; negative axes count from the end. */
+    public long extent(int axis) {
+        return extents[axis < 0 ? axis + extents.length : axis];
+    }
+
+    /** The number of elements. */
+    public long elements() {
+        return elements;
+    }
+
+    /** True if one stored element stands for all. */
+    boolean isSplat() {
+        return data.byteSize() == type.bytes() && elements != 1;
+    }
+
+    /** The same elements under other extents. */
+    OnnxTensor reshaped(long... newExtents) {
+        OnnxException.require(
+                elements(newExtents) == elements,
+                "%d elements cannot be reshaped to %s",
+                elements,
+                text(newExtents));
+        return new OnnxTensor("", type, newExtents, data);
+    }
+
+    /** The element at a row-major index; integers above 2^53 are rounded. */
+    public double getDouble(long index) {
+        long at = offset(index);
+        return switch (type) {
+            case FLOAT -> data.get(FLOAT, at);
+            case DOUBLE -> data.get(DOUBLE, at);
+            case FLOAT16 -> Float.float16ToFloat(data.get(SHORT, at));
+            case BFLOAT16 -> BFloat16.toFloat(data.get(SHORT, at));
+            default -> getLong(index);
+        };
+    }
+
+    /** The element at a row-major index; fractions are cut off, unsigned 64-bit values keep their bits. */
+    public long getLong(long index) {
+        long at = offset(index);
+        return switch (type) {
+            case UINT8, BOOL -> data.get(JAVA_BYTE, at) & 0xffL;
+            case INT8 -> data.get(JAVA_BYTE, at);
+            case UINT16 -> data.get(SHORT, at) & 0xffffL;
+            case INT16 -> data.get(SHORT, at);
+            case INT32 -> data.get(INT, at);
+            case UINT32 -> data.get(INT, at) & 0xffffffffL;
+            case INT64, UINT64 -> data.get(LONG, at);
+            default -> (long) getDouble(index);
+        };
+    }
+
+    void setDouble(long index, double value) {
+        long at = offset(index);
+        switch (type) {
+            case FLOAT -> data.set(FLOAT, at, (float) value);
+            case DOUBLE -> data.set(DOUBLE, at, value);
+            case FLOAT16 -> data.set(SHORT, at, Float.floatToFloat16((float) value));
+            case BFLOAT16 -> data.set(SHORT, at, BFloat16.fromFloat((float) value));
+            default -> setLong(index, (long) value);
+        }
+    }
+
+    void setLong(long index, long value) {
+        long at = offset(index);
+        switch (type) {
+            case UINT8, INT8 -> data.set(JAVA_BYTE, at, (byte) value);
+            case BOOL -> data.set(JAVA_BYTE, at, (byte) (value == 0 ? 0 : 1));
+            case UINT16, INT16 -> data.set(SHORT, at, (short) value);
+            case INT32, UINT32 -> data.set(INT, at, (int) value);
+            case INT64, UINT64 -> data.set(LONG, at, value);
+            default -> setDouble(index, value);
+        }
+    }
+
+    /** Sets the sixteen bits of an element. */
+    void setBits(long index, short bits) {
+        data.set(SHORT, offset(index), bits);
+    }
+
+    /** True if type, extents and elements are the same, bit by bit. */
+    boolean sameAs(OnnxTensor other) {
+        return this == other
+                || type == other.type
+                        && Arrays.equals(extents, other.extents)
+                        && isSplat() == other.isSplat()
+                        && data.mismatch(other.data) < 0;
+    }
+
+    /** The same elements under a name. */
+    OnnxTensor named(String newName) {
+        return new OnnxTensor(newName, type, extents, data);
+    }
+
+    /** Copies an element of {@code source}, which has the same type. */
+    void copy(long index, OnnxTensor source, long from) {
+        MemorySegment.copy(source.data, source.offset(from), data, offset(index), type.bytes());
+    }
+
+    private long offset(long index) {
+        if (type.bytes() == 0) {
+            throw new IllegalStateException("values of type " + type + " are not read");
+        }
+        return isSplat() ? 0 : index * type.bytes();
+    }
+
+    /** All elements as integers. */
+    long[] toLongs() {
+        OnnxException.require(elements <= 1 << 20, "%d elements where a few integers were expected", elements);
+        long[] values = new long[(int) elements];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = getLong(i);
+        }
+        return values;
+    }
+
+    /** The extents as a shape; fails for an extent of 0. */
+    public Shape shape() {
+        return Shape.of(extents);
+    }
+
+    /**
+     * The elements as a tensor of {@code wanted}, under {@code shape}: the memory of the file where it already is that,
+     * else a converted copy freed by the garbage collector.
+     */
+    public Tensor toTensor(Shape shape, DataType wanted) {
+        boolean same = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+                && switch (type) {
+                    case FLOAT -> wanted == DataType.F32;
+                    case FLOAT16 -> wanted == DataType.F16;
+                    case BFLOAT16 -> wanted == DataType.BF16;
+                    case INT8 -> wanted == DataType.S8;
+                    case UINT8 -> wanted == DataType.U8;
+                    case INT32 -> wanted == DataType.S32;
+                    default -> false;
+                };
+        if (same && !isSplat() && data.isNative() && data.address() % wanted.bytes() == 0) {
+            return Tensor.wrap(data, shape, wanted);
+        }
+        Tensor tensor = Tensor.allocate(shape, wanted);
+        if (same && !isSplat()) {
+            tensor.copyFrom(data);
+            return tensor;
+        }
+        for (long i = 0; i < elements; i++) {
+            tensor.setFloat(i, (float) getDouble(i));
+        }
+        return tensor;
+    }
+
+    @Override
+    public String toString() {
+        return type + text(extents) + (name.isEmpty() ? "" : " " + name);
+    }
+}

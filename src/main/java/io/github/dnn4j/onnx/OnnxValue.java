@@ -1,0 +1,80 @@
+package io.github.dnn4j.onnx;
+
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+
+/** A value of the graph during import. */
+sealed interface OnnxValue {
+
+    /**
+     * A value that the network computes.
+     *
+     * @param name its name in the network
+     * @param shapes its shape under each binding of the free extents, the default first
+     */
+    record Live(String name, DataType type, List<Shape> shapes) implements OnnxValue {
+        /** The shape for the default extents. */
+        Shape shape() {
+            return shapes.getFirst();
+        }
+
+        int rank() {
+            return shape().rank();
+        }
+
+        /** True if an extent is free. */
+        boolean varies() {
+            return shapes.stream().distinct().count() > 1;
+        }
+
+        /** True if the extent of an axis is free. */
+        boolean varies(int axis) {
+            return shapes.stream().mapToLong(shape -> shape.extent(axis)).distinct().count() > 1;
+        }
+
+        /** Normalises an axis that may count from the end. */
+        int axis(long axis) {
+            OnnxException.require(
+                    axis >= -rank() && axis < rank(), "axis %d is outside shape %s of rank %d", axis, shape(), rank());
+            return (int) (axis < 0 ? axis + rank() : axis);
+        }
+    }
+
+    /**
+     * A value known at import.
+     *
+     * @param variants one tensor, or one for each binding of the free extents where it depends on them
+     */
+    record Folded(List<OnnxTensor> variants) implements OnnxValue {
+        static Folded of(OnnxTensor tensor) {
+            return new Folded(List.of(tensor));
+        }
+
+        /** Of a tensor for each binding; they become one if they are the same. */
+        static Folded merged(List<OnnxTensor> variants) {
+            OnnxTensor first = variants.getFirst();
+            return variants.stream().allMatch(first::sameAs) ? of(first) : new Folded(List.copyOf(variants));
+        }
+
+        OnnxTensor at(int binding) {
+            return variants.get(variants.size() == 1 ? 0 : binding);
+        }
+
+        /** The tensor, if it does not depend on the free extents. */
+        OnnxTensor fixed() {
+            if (variants.size() > 1) {
+                throw new NotSymbolicException("a constant depends on a free extent");
+            }
+            return variants.getFirst();
+        }
+    }
+
+    /**
+     * A value that no tensor can hold.
+     *
+     * @param name its name
+     * @param type what it is, for messages
+     */
+    record Foreign(String name, String type) implements OnnxValue {}
+}

@@ -1,0 +1,216 @@
+package io.github.dnn4j.onnx;
+
+import static io.github.dnn4j.onnx.OnnxException.require;
+
+import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.layer.Resampling.Coordinates;
+import io.github.dnn4j.layer.Resampling.Mode;
+import io.github.dnn4j.layer.Resampling.NearestRounding;
+import io.github.dnn4j.onnx.OnnxValue.Live;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Resize and Upsample by nearest neighbour and linear interpolation. */
+final class ResizeMapping {
+    private ResizeMapping() {}
+
+    static void register(Map<String, Mapping> mappings) {
+        mappings.put("Resize", ResizeMapping::resize);
+        mappings.put("Upsample", ResizeMapping::upsample);
+    }
+
+    private static List<OnnxValue> upsample(Call call) {
+        Live input = call.live(0);
+        double[] scales;
+        if (call.has(1)) {
+            scales = reals(call.constant(1, "scales"));
+        } else if (call.attributes().has("scales")) {
+            scales = call.attributes().reals("scales").orElseThrow().stream()
+                    .mapToDouble(Float::doubleValue)
+                    .toArray();
+        } else {
+            double height = call.attributes().real("height_scale", 1);
+            double width = call.attributes().real("width_scale", 1);
+            scales = new double[] {1, 1, height, width};
+        }
+        Mode mode = mode(call, call.attributes().text("mode", "nearest"));
+        return List.of(apply(call, input, new Request(mode, Coordinates.ASYMMETRIC, NearestRounding.FLOOR, scales, null)));
+    }
+
+    private static List<OnnxValue> resize(Call call) {
+        Live input = call.live(0);
+        Mode mode = mode(call, call.attributes().text("mode", "nearest"));
+        if (call.opset() < 11) {
+            double[] scales = reals(call.constant(1, "scales"));
+            return List.of(
+                    apply(call, input, new Request(mode, Coordinates.ASYMMETRIC, NearestRounding.FLOOR, scales, null)));
+        }
+        call.attributes().ignore("cubic_coeff_a", "extrapolation_value");
+        if (call.attributes().flag("antialias")) {
+            throw call.unsupported("antialiasing is not known");
+        }
+        if (call.attributes().flag("exclude_outside") && mode == Mode.LINEAR) {
+            throw call.unsupported("weights that leave out what lies outside (exclude_outside) are not known");
+        }
+        Coordinates coordinates =
+                coordinates(call, call.attributes().text("coordinate_transformation_mode", "half_pixel"));
+        NearestRounding rounding = rounding(call, call.attributes().text("nearest_mode", "round_prefer_floor"));
+        List<Integer> axes = new ArrayList<>();
+        long[] given = call.attributes().integers("axes").orElse(null);
+        for (int i = 0; i < (given == null ? input.rank() : given.length); i++) {
+            axes.add(given == null ? i : input.axis(given[i]));
+        }
+        String policy = call.attributes().text("keep_aspect_ratio_policy", "stretch");
+        if (!call.has(3) || call.folded(3, "sizes").at(0).elements() == 0) {
+            double[] scales = spread(axes, reals(call.constant(2, "scales")), input.rank());
+            return List.of(apply(call, input, new Request(mode, coordinates, rounding, scales, null)));
+        }
+        long[] sizes = sizes(call, input, axes);
+        require(sizes.length == axes.size(), "%d sizes for %d axes", sizes.length, axes.size());
+        long[] extents = input.shape().toArray();
+        double[] scales = AspectRatio.scales(call, policy, extents, axes, sizes);
+        for (int i = 0; i < sizes.length; i++) {
+            extents[axes.get(i)] = scales == null ? sizes[i] : Math.round(scales[axes.get(i)] * extents[axes.get(i)]);
+        }
+        return List.of(apply(call, input, new Request(mode, coordinates, rounding, scales, extents)));
+    }
+
+    /** The sizes for the default extents. For others they may differ in the batch and channels, which they then keep. */
+    private static long[] sizes(Call call, Live input, List<Integer> axes) {
+        OnnxValue.Folded folded = call.folded(3, "sizes");
+        long[] sizes = folded.at(0).toLongs();
+        for (int k = 1; k < folded.variants().size(); k++) {
+            long[] others = folded.at(k).toLongs();
+            for (int i = 0; i < sizes.length; i++) {
+                int axis = axes.get(i);
+                boolean kept = axis < 2 && others[i] == input.shapes().get(k).extent(axis);
+                if (others[i] != sizes[i] && !kept) {
+                    throw new NotSymbolicException("sizes depend on an open extent");
+                }
+            }
+        }
+        return sizes;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param scales output over input, for every axis; null if {@code sizes} says everything
+     * @param sizes output extents, for every axis; null if they follow from {@code scales}
+     */
+    private record Request(
+            Mode mode, Coordinates coordinates, NearestRounding rounding, double[] scales, long[] sizes) {}
+
+    private static Live apply(Call call, Live input, Request request) {
+        int rank = input.rank();
+        int given = request.sizes() == null ? request.scales().length : request.sizes().length;
+        require(given == rank, "%d scales for the shape %s", given, input.shape());
+        boolean pictures = rank >= 3 && unchanged(input, request, 0) && unchanged(input, request, 1);
+        if (!pictures && rank > 3 || rank > 5) {
+            throw call.unsupported("it resizes " + input.shape() + " along other axes than the spatial ones");
+        }
+        if (!pictures) {
+            // The axes are made spatial ones.
+            List<Shape> spatial = input.shapes().stream()
+                    .map(shape -> Shape.of(prefixed(shape.toArray())))
+                    .toList();
+            Live result = resampled(call, call.reshape(input, spatial), request, 0);
+            return call.reshape(
+                    result,
+                    result.shapes().stream()
+                            .map(shape -> Shape.of(Arrays.copyOfRange(shape.toArray(), 2, rank + 2)))
+                            .toList());
+        }
+        return resampled(call, input, request, 2);
+    }
+
+    private static boolean unchanged(Live input, Request request, int axis) {
+        return request.sizes() == null
+                ? request.scales()[axis] == 1
+                : request.sizes()[axis] == input.shape().extent(axis);
+    }
+
+    private static long[] prefixed(long[] extents) {
+        long[] result = new long[extents.length + 2];
+        Arrays.fill(result, 0, 2, 1);
+        System.arraycopy(extents, 0, result, 2, extents.length);
+        return result;
+    }
+
+    /** Resamples the axes from number {@code from} of the request on, which are the spatial ones of {@code input}. */
+    private static Live resampled(Call call, Live input, Request request, int from) {
+        List<Double> scales = new ArrayList<>();
+        List<Long> sizes = new ArrayList<>();
+        for (int i = from; request.scales() != null && i < request.scales().length; i++) {
+            scales.add(request.scales()[i]);
+        }
+        for (int i = from; request.sizes() != null && i < request.sizes().length; i++) {
+            if (input.varies(i - from + 2)) {
+                throw new NotSymbolicException("an open extent is resized to a fixed one");
+            }
+            sizes.add(request.sizes()[i]);
+        }
+        Resampling byScales = scales.isEmpty() ? null : layer(request, scales, List.of());
+        Resampling bySizes = sizes.isEmpty() ? null : layer(request, List.of(), sizes);
+        if (bySizes == null) {
+            return call.add(byScales, input);
+        }
+        if (byScales != null && !AspectRatio.agree(byScales, bySizes, input.shape())) {
+            throw call.unsupported("its scales " + scales + " and sizes " + sizes + " do not agree");
+        }
+        return call.add(bySizes, input);
+    }
+
+    private static Resampling layer(Request request, List<Double> scales, List<Long> sizes) {
+        return new Resampling(request.mode(), scales, sizes, request.coordinates(), request.rounding());
+    }
+
+    private static double[] spread(List<Integer> axes, double[] scales, int rank) {
+        require(scales.length == axes.size(), "%d scales for %d axes", scales.length, axes.size());
+        double[] all = new double[rank];
+        Arrays.fill(all, 1);
+        for (int i = 0; i < scales.length; i++) {
+            all[axes.get(i)] = scales[i];
+        }
+        return all;
+    }
+
+    private static double[] reals(OnnxTensor tensor) {
+        require(tensor.elements() <= Shape.MAX_RANK, "%s should have a value for each axis", tensor);
+        double[] values = new double[(int) tensor.elements()];
+        Arrays.setAll(values, tensor::getDouble);
+        return values;
+    }
+
+    private static Mode mode(Call call, String mode) {
+        return switch (mode) {
+            case "nearest" -> Mode.NEAREST;
+            case "linear", "bilinear" -> Mode.LINEAR;
+            default -> throw call.unsupported("its mode " + mode + " is not known; nearest and linear are");
+        };
+    }
+
+    private static Coordinates coordinates(Call call, String name) {
+        return switch (name) {
+            case "half_pixel" -> Coordinates.HALF_PIXEL;
+            case "pytorch_half_pixel" -> Coordinates.PYTORCH_HALF_PIXEL;
+            case "half_pixel_symmetric" -> Coordinates.HALF_PIXEL_SYMMETRIC;
+            case "align_corners" -> Coordinates.ALIGN_CORNERS;
+            case "asymmetric" -> Coordinates.ASYMMETRIC;
+            default -> throw call.unsupported("its coordinates " + name + " are not known");
+        };
+    }
+
+    private static NearestRounding rounding(Call call, String name) {
+        return switch (name) {
+            case "round_prefer_floor" -> NearestRounding.ROUND_PREFER_FLOOR;
+            case "round_prefer_ceil" -> NearestRounding.ROUND_PREFER_CEIL;
+            case "floor" -> NearestRounding.FLOOR;
+            case "ceil" -> NearestRounding.CEIL;
+            default -> throw call.unsupported("its nearest_mode " + name + " is not known");
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.dnn4j.onnx;
+
+import static io.github.dnn4j.onnx.OnnxException.require;
+
+import io.github.dnn4j.layer.Transpose;
+import io.github.dnn4j.onnx.OnnxValue.Live;
+import io.github.dnn4j.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/** Transpose, DepthToSpace and SpaceToDepth. */
+final class TransposeMapping {
+    private TransposeMapping() {}
+
+    static void register(Map<String, Mapping> mappings) {
+        mappings.put("Transpose", TransposeMapping::transpose);
+        mappings.put("DepthToSpace", TransposeMapping::depthToSpace);
+        mappings.put("SpaceToDepth", TransposeMapping::spaceToDepth);
+    }
+
+    private static List<OnnxValue> transpose(Call call) {
+        Live input = call.live(0);
+        return List.of(permuted(call, input, permutation(call.attributes(), input.rank())));
+    }
+
+    /** The permutation attribute; reversed axes if it is absent. */
+    static List<Integer> permutation(Attributes attributes, int rank) {
+        long[] given = attributes.integers("perm").orElse(null);
+        if (given == null) {
+            return IntStream.range(0, rank).mapToObj(i -> rank - 1 - i).toList();
+        }
+        require(given.length == rank, "perm %s does not fit rank %d", Arrays.toString(given), rank);
+        return Arrays.stream(given).mapToObj(axis -> Fold.axis(axis, rank)).toList();
+    }
+
+    /** The input with its axes in another order; the input itself where the order is the same. */
+    static Live permuted(Call call, Live input, List<Integer> permutation) {
+        boolean same = permutation.equals(
+                IntStream.range(0, permutation.size()).boxed().toList());
+        return same ? input : call.add(new Transpose(permutation), input);
+    }
+
+    private static int blockSize(Call call, Live input) {
+        require(input.rank() == 4, "its input's shape %s should be (N, C, H, W)", input.shape());
+        int block = WindowAttributes.integer("blocksize", call.attributes().integer("blocksize", 0));
+        require(block >= 1, "blocksize is %d; at least 1 is needed", block);
+        return block;
+    }
+
+    private static Live reshape(Call call, Live input, UnaryOperator<long[]> extents) {
+        return call.reshape(
+                input,
+                input.shapes().stream()
+                        .map(shape -> Shape.of(extents.apply(shape.toArray())))
+                        .toList());
+    }
+
+    private static List<OnnxValue> depthToSpace(Call call) {
+        Live input = call.live(0);
+        int b = blockSize(call, input);
+        String mode = call.attributes().text("mode", "DCR");
+        boolean depthFirst =
+                switch (mode) {
+                    case "DCR" -> true;
+                    case "CRD" -> false;
+                    default -> throw call.unsupported("its mode " + mode + " is not known");
+                };
+        require(input.shape().extent(1) % ((long) b * b) == 0, "blocksize %d does not divide %s", b, input.shape());
+        Live blocks = reshape(call, input, s -> {
+            long channels = s[1] / ((long) b * b);
+            return depthFirst
+                    ? new long[] {s[0], b, b, channels, s[2], s[3]}
+                    : new long[] {s[0], channels, b, b, s[2], s[3]};
+        });
+        Live ordered = permuted(call, blocks, depthFirst ? List.of(0, 3, 4, 1, 5, 2) : List.of(0, 1, 4, 2, 5, 3));
+        return List.of(reshape(call, ordered, s -> new long[] {s[0], s[1], s[2] * s[3], s[4] * s[5]}));
+    }
+
+    private static List<OnnxValue> spaceToDepth(Call call) {
+        Live input = call.live(0);
+        int b = blockSize(call, input);
+        for (Shape shape : input.shapes()) {
+            if (shape.extent(2) % b != 0 || shape.extent(3) % b != 0) {
+                require(!shape.equals(input.shape()), "blocksize %d does not divide %s", b, shape);
+                throw new NotSymbolicException("a block size divides some open extents only");
+            }
+        }
+        Live blocks = reshape(call, input, s -> new long[] {s[0], s[1], s[2] / b, b, s[3] / b, b});
+        Live ordered = permuted(call, blocks, List.of(0, 3, 5, 1, 2, 4));
+        return List.of(reshape(
+                call, ordered, s -> new long[] {s[0], s[1] * s[2] * s[3], s[4], s[5]}));
+    }
+}
