@@ -17,11 +17,11 @@ public enum Status {
     /** The case describes no valid layer. */
     INVALID_ARGUMENTS;
 
-    /** True for the outcomes that make a run fail: something was wrong, as opposed to not tried. */
+    /** True for the outcomes that make a run fail: something was wrong, as opposed to not known. */
     public boolean isFailure() {
         return switch (this) {
-            case FAILED, MISTRUSTED, INVALID_ARGUMENTS -> true;
-            case PASSED, SKIPPED, UNIMPLEMENTED -> false;
+            case FAILED, INVALID_ARGUMENTS -> true;
+            case PASSED, MISTRUSTED, SKIPPED, UNIMPLEMENTED -> false;
         };
     }
 

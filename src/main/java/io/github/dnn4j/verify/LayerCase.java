@@ -1,0 +1,63 @@
+package io.github.dnn4j.verify;
+
+import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One layer with the inputs to try it on.
+ *
+ * @param name the case in one line; its values are seeded by it
+ * @param arguments the arguments of {@code ./dnn4j verify} that name this case, quoted for a shell; empty if none do
+ * @param layer the layer
+ * @param inputs shapes of the inputs
+ * @param types element types of the inputs
+ */
+public record LayerCase(String name, String arguments, Layer layer, List<Shape> inputs, List<DataType> types) {
+    /** Copies the lists. */
+    public LayerCase {
+        inputs = List.copyOf(inputs);
+        types = List.copyOf(types);
+    }
+
+    /** A layer with F32 inputs (or what {@code Dequantize} takes), named by its description. */
+    public static LayerCase of(Layer layer, Shape... inputs) {
+        List<Shape> shapes = List.of(inputs);
+        return new LayerCase(describe(layer, shapes), "", layer, shapes, inputTypes(layer, inputs.length));
+    }
+
+    /** A problem in benchdnn's language. */
+    public static LayerCase of(ProblemString problem, boolean bias) {
+        String options = (problem.isTransposed() ? "--deconv " : "") + (bias ? "" : "--dir=FWD_D ");
+        return new LayerCase(
+                options + problem,
+                options + ShellQuote.quote(problem.toString()),
+                problem.layer(bias),
+                List.of(problem.input()),
+                List.of(DataType.F32));
+    }
+
+    /** This case under another name, reached by other arguments. */
+    public LayerCase named(String otherName, String otherArguments) {
+        return new LayerCase(otherName, otherArguments, layer, inputs, types);
+    }
+
+    private static List<DataType> inputTypes(Layer layer, int count) {
+        DataType type = layer instanceof io.github.dnn4j.layer.Dequantize d ? d.type() : DataType.F32;
+        return Collections.nCopies(count, type);
+    }
+
+    /** The layer's record and the input shapes. */
+    static String describe(Layer layer, List<Shape> inputs) {
+        String shapes = String.join(", ", inputs.stream().map(Shape::toString).toList());
+        return layer + (inputs.isEmpty() ? "" : " on " + shapes);
+    }
+
+    /** The seed of the values: it follows from the name alone. */
+    long seed() {
+        return name.hashCode() * 0x9E3779B97F4A7C15L + Arrays.hashCode(name.toCharArray());
+    }
+}
