@@ -20,7 +20,8 @@ final class PoolingWindows {
         double result(long padding);
     }
 
-    static void forEach(Window shape, Tensor input, Tensor output, java.util.function.Supplier<Accumulator> accumulators) {
+    static void forEach(
+            Window shape, Tensor input, Tensor output, java.util.function.Supplier<Accumulator> accumulators) {
         Sliding window = Sliding.of(shape);
         long[] kernel = window.kernel();
         long[] in = Sliding.extents(input.shape());

@@ -3,10 +3,7 @@ package io.github.dnn4j.reference;
 import io.github.dnn4j.layer.AveragePooling;
 import io.github.dnn4j.tensor.Tensor;
 
-/**
- * The sum of the elements under each window, in double, over the number of taps that the divisor counts. Where that
- * number is 0, which dilation and rounding up can make, the result is 0.
- */
+/** The sum of the elements under each window, in double, over the number of taps that the divisor counts. */
 final class ReferenceAveragePooling {
     private ReferenceAveragePooling() {}
 
@@ -31,13 +28,12 @@ final class ReferenceAveragePooling {
 
         @Override
         public double result(long padding) {
-            long divisor =
-                    switch (layer.divisor()) {
-                        case INPUT -> elements;
-                        case INPUT_AND_PADDING -> elements + padding;
-                        case KERNEL -> layer.window().taps();
-                    };
-            return divisor == 0 ? 0 : sum / divisor;
+            long divisor = switch (layer.divisor()) {
+                case INPUT -> elements;
+                case INPUT_AND_PADDING -> elements + padding;
+                case KERNEL -> layer.window().taps();
+            };
+            return sum / divisor;
         }
     }
 }

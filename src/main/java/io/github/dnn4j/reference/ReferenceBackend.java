@@ -28,7 +28,9 @@ public final class ReferenceBackend implements Backend {
     static final String NAME = "reference";
 
     private final Device device = new Device(
-            Device.Kind.CPU, System.getProperty("os.arch"), "Java " + Runtime.version().feature());
+            Device.Kind.CPU,
+            System.getProperty("os.arch"),
+            "Java " + Runtime.version().feature());
     private final Lifetime lifetime = new Lifetime("reference backend", () -> {});
 
     private ReferenceBackend() {}

@@ -12,19 +12,31 @@ final class ReferenceFullyConnected {
     private ReferenceFullyConnected() {}
 
     static void compute(FullyConnected layer, Tensor input, List<Tensor> parameters, Tensor output) {
-        long features = layer.inFeatures();
-        MemorySegment x = input.segment();
-        MemorySegment weight = parameters.getFirst().segment();
         MemorySegment bias = layer.bias() ? parameters.get(1).segment() : null;
         MemorySegment y = output.segment();
-        Parallel.forEach(output.shape().elements(), at -> {
-            long o = at % layer.outFeatures();
-            long sample = at / layer.outFeatures() * features;
-            double sum = 0;
-            for (long i = 0; i < features; i++) {
-                sum += (double) weight.getAtIndex(JAVA_FLOAT, o * features + i) * x.getAtIndex(JAVA_FLOAT, sample + i);
+        long samples = output.shape().extent(0);
+        Parallel.forEach(layer.outFeatures(), o -> {
+            float[] weight = row(parameters.getFirst(), o, layer.inFeatures());
+            double shift = bias == null ? 0 : bias.getAtIndex(JAVA_FLOAT, o);
+            for (long n = 0; n < samples; n++) {
+                double sum = product(weight, row(input, n, layer.inFeatures()));
+                y.setAtIndex(JAVA_FLOAT, n * layer.outFeatures() + o, (float) (sum + shift));
             }
-            y.setAtIndex(JAVA_FLOAT, at, (float) (bias == null ? sum : sum + bias.getAtIndex(JAVA_FLOAT, o)));
         });
+    }
+
+    private static float[] row(Tensor matrix, long row, int columns) {
+        float[] values = new float[columns];
+        MemorySegment.copy(
+                matrix.segment(), JAVA_FLOAT, row * columns * JAVA_FLOAT.byteSize(), values, 0, columns);
+        return values;
+    }
+
+    private static double product(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
     }
 }

@@ -114,21 +114,6 @@ public final class ReferenceKernels {
 
     /** Computes a layer on row-major tensors of the types given by {@link #computedAs}; parameters are F32. */
     static void compute(Layer layer, List<Tensor> inputs, List<Tensor> parameters, List<Tensor> outputs) {
-        if (sumsProducts(layer) && inputs.getFirst().type() != DataType.F32) {
-            Tensor result = Tensor.allocate(outputs.getFirst().shape(), DataType.F32);
-            dispatch(layer, List.of(copy(inputs.getFirst(), DataType.F32)), parameters, List.of(result));
-            outputs.getFirst().copyFrom(result);
-        } else {
-            dispatch(layer, inputs, parameters, outputs);
-        }
-    }
-
-    /** True for the layers whose loops read floats only. */
-    private static boolean sumsProducts(Layer layer) {
-        return layer instanceof Convolution || layer instanceof TransposedConvolution || layer instanceof FullyConnected;
-    }
-
-    private static void dispatch(Layer layer, List<Tensor> inputs, List<Tensor> parameters, List<Tensor> outputs) {
         Tensor x = inputs.isEmpty() ? null : inputs.getFirst();
         Tensor y = outputs.getFirst();
         switch (layer) {

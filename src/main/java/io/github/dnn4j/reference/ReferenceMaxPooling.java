@@ -5,8 +5,7 @@ import io.github.dnn4j.tensor.Tensor;
 
 /**
  * The largest element under each window; taps outside the input are skipped. A NaN under the window wins, as in IEEE
- * 754's maximum, NumPy and PyTorch. A window without any element of the input, which dilation and rounding up can make,
- * gives minus infinity, or the least value of an integer type.
+ * 754's maximum, NumPy and PyTorch.
  */
 final class ReferenceMaxPooling {
     private ReferenceMaxPooling() {}

@@ -29,8 +29,8 @@ final class ReferenceResampling {
                 y.set(
                         at,
                         switch (layer.mode()) {
-                            case NEAREST -> x.get(place(
-                                    plane, in, nearest(layer, d), nearest(layer, h), nearest(layer, w)));
+                            case NEAREST ->
+                                x.get(place(plane, in, nearest(layer, d), nearest(layer, h), nearest(layer, w)));
                             case LINEAR -> linear(x, plane, in, d, h, w);
                         });
             }

@@ -161,6 +161,11 @@ final class ReferenceSession implements Session {
         }
     }
 
+    /** True while a thread is inside {@link #run}. */
+    synchronized boolean isRunning() {
+        return running;
+    }
+
     @Override
     public synchronized void close() {
         if (!lifetime.isClosed()) {

@@ -9,9 +9,8 @@ import java.util.List;
 
 /**
  * Each input element x[n, c, q] adds weight[c, o, t] x[n, c, q] to y[n, o, q stride - padding + t dilation] for every
- * tap t and output channel o of c's group, places outside the output being dropped; y starts from bias[o]. One row of
- * outputs at a time: of the depth and height axes those inputs are visited that reach the row, along the width inputs
- * are scattered. Each sum is in double.
+ * tap t and output channel o of c's group, places outside the output being dropped; bias[o] is added to each. One plane
+ * of outputs at a time, each sum in double. Depth, height and width are axes 0, 1 and 2.
  */
 final class ReferenceTransposedConvolution {
     private ReferenceTransposedConvolution() {}
@@ -21,55 +20,36 @@ final class ReferenceTransposedConvolution {
         long[] kernel = window.kernel();
         long[] in = Sliding.extents(input.shape());
         long[] out = Sliding.extents(output.shape());
-        int width = Math.toIntExact(out[2]);
         long outChannels = layer.outChannels();
         long inGroup = layer.inChannels() / layer.groups();
         long outGroup = outChannels / layer.groups();
-        MemorySegment x = input.segment();
         MemorySegment weight = parameters.getFirst().segment();
         MemorySegment bias = layer.bias() ? parameters.get(1).segment() : null;
-        MemorySegment y = output.segment();
-        long rows = out[0] * out[1];
-        Parallel.forEach(output.shape().extent(0) * outChannels * rows, row -> {
-            long oh = row % out[1];
-            long od = row / out[1] % out[0];
-            long oc = row / rows % outChannels;
-            long n = row / rows / outChannels;
-            double[] sums = new double[width];
-            for (long c = oc / outGroup * inGroup; c < (oc / outGroup + 1) * inGroup; c++) {
-                for (long kd = 0; kd < kernel[0]; kd++) {
-                    long id = source(window, 0, od, kd, in[0]);
-                    for (long kh = 0; id >= 0 && kh < kernel[1]; kh++) {
-                        long ih = source(window, 1, oh, kh, in[1]);
-                        if (ih < 0) {
+        Parallel.forEach(output.shape().extent(0) * outChannels * out[0], slice -> {
+            long depth = slice % out[0];
+            long o = slice / out[0] % outChannels;
+            long n = slice / out[0] / outChannels;
+            Plane x = new Plane(input, in);
+            PlaneOfSums y = new PlaneOfSums(out);
+            for (long c = o / outGroup * inGroup; c < (o / outGroup + 1) * inGroup; c++) {
+                for (long source = 0; source < in[0]; source++) {
+                    for (long kd = 0; kd < kernel[0]; kd++) {
+                        if (window.position(0, source, kd) != depth) {
                             continue;
                         }
-                        long line = (((n * layer.inChannels() + c) * in[0] + id) * in[1] + ih) * in[2];
-                        long taps =
-                                (((c * outGroup + oc % outGroup) * kernel[0] + kd) * kernel[1] + kh) * kernel[2];
-                        for (long kw = 0; kw < kernel[2]; kw++) {
-                            double tap = weight.getAtIndex(JAVA_FLOAT, taps + kw);
-                            for (long iw = 0; iw < in[2]; iw++) {
-                                long ow = window.position(2, iw, kw);
-                                if (ow >= 0 && ow < width) {
-                                    sums[(int) ow] += tap * x.getAtIndex(JAVA_FLOAT, line + iw);
-                                }
+                        x.load((n * layer.inChannels() + c) * in[0] + source);
+                        for (long kh = 0; kh < kernel[1]; kh++) {
+                            for (long kw = 0; kw < kernel[2]; kw++) {
+                                long tap = (((c * outGroup + o % outGroup) * kernel[0] + kd) * kernel[1] + kh)
+                                                * kernel[2]
+                                        + kw;
+                                y.scatter(weight.getAtIndex(JAVA_FLOAT, tap), x, window, kh, kw);
                             }
                         }
                     }
                 }
             }
-            double shift = bias == null ? 0 : bias.getAtIndex(JAVA_FLOAT, oc);
-            for (int ow = 0; ow < width; ow++) {
-                y.setAtIndex(JAVA_FLOAT, row * width + ow, (float) (sums[ow] + shift));
-            }
+            y.store(output, slice, bias == null ? 0 : bias.getAtIndex(JAVA_FLOAT, o));
         });
-    }
-
-    /** The input position that tap {@code tap} carries to output position {@code at} on an axis, or -1 if there is none. */
-    private static long source(Sliding window, int axis, long at, long tap, long extent) {
-        long distance = at + window.padBegin()[axis] - tap * window.dilation()[axis];
-        long stride = window.stride()[axis];
-        return distance >= 0 && distance % stride == 0 && distance / stride < extent ? distance / stride : -1;
     }
 }

@@ -1,7 +1,5 @@
 package io.github.dnn4j.reference;
 
-import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
-
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.layer.ParameterSpec;
@@ -31,13 +29,7 @@ final class ReferenceWeights {
     /** Copies the parameters to tensors of {@code allocator}; all are closed again if one fails. */
     static ReferenceWeights of(Network network, Parameters parameters, CompileOptions options, Allocator allocator) {
         parameters.requireFor(network);
-        for (String named : options.layerPrecisions().keySet()) {
-            require(
-                    network.nodes().stream().anyMatch(node -> node.name().equals(named)),
-                    "the compile options give a precision for layer %s, which network %s does not have",
-                    named,
-                    network.name());
-        }
+        options.requireNodesOf(network);
         ReferenceWeights weights = new ReferenceWeights(new LinkedHashMap<>());
         try {
             for (Node node : network.nodes()) {

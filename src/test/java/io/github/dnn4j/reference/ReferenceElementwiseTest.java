@@ -38,8 +38,7 @@ class ReferenceElementwiseTest {
     @Test
     void bothOperandsBroadcast() {
         Tensor column = Tensor.ofFloats(Shape.of(2, 1), 10, 20);
-        assertArrayEquals(
-                new float[] {11, 12, 13, 21, 22, 23}, run(Elementwise.add(), column, vector(1, 2, 3)));
+        assertArrayEquals(new float[] {11, 12, 13, 21, 22, 23}, run(Elementwise.add(), column, vector(1, 2, 3)));
         assertArrayEquals(
                 new float[] {-9, -8, -7, -19, -18, -17},
                 run(new Elementwise(Operation.SUBTRACT), vector(1, 2, 3), column));
@@ -87,21 +86,15 @@ class ReferenceElementwiseTest {
                 new int[] {2_146_793_773, Integer.MAX_VALUE, Integer.MAX_VALUE, 16_777_217},
                 integer(Operation.MULTIPLY, DataType.S32, a, b));
         assertArrayEquals(
-                new int[] {140_846, 92_682, Integer.MIN_VALUE, 16_777_218},
-                integer(Operation.ADD, DataType.S32, a, b));
-        assertArrayEquals(
-                new int[] {123_457, 46_341, -1, 16_777_217}, integer(Operation.MAX, DataType.S32, a, b));
+                new int[] {140_846, 92_682, Integer.MIN_VALUE, 16_777_218}, integer(Operation.ADD, DataType.S32, a, b));
+        assertArrayEquals(new int[] {123_457, 46_341, -1, 16_777_217}, integer(Operation.MAX, DataType.S32, a, b));
     }
 
     @Test
     void integerQuotientsAreTruncated() {
         assertArrayEquals(
                 new int[] {-3, 3, -3, 127, -128, 0},
-                integer(
-                        Operation.DIVIDE,
-                        DataType.S8,
-                        new int[] {-7, 7, 7, 5, -5, 0},
-                        new int[] {2, 2, -2, 0, 0, 0}));
+                integer(Operation.DIVIDE, DataType.S8, new int[] {-7, 7, 7, 5, -5, 0}, new int[] {2, 2, -2, 0, 0, 0}));
         assertArrayEquals(
                 new int[] {Integer.MAX_VALUE},
                 integer(Operation.DIVIDE, DataType.S32, new int[] {Integer.MIN_VALUE}, new int[] {-1}));
@@ -111,7 +104,6 @@ class ReferenceElementwiseTest {
     void operandsOfDifferentTypesAreRefused() {
         List<Tensor> operands = List.of(vector(1), integers(DataType.S8, 1));
         assertThrows(
-                InvalidDescriptorException.class,
-                () -> ReferenceKernels.run(Elementwise.add(), operands, List.of()));
+                InvalidDescriptorException.class, () -> ReferenceKernels.run(Elementwise.add(), operands, List.of()));
     }
 }

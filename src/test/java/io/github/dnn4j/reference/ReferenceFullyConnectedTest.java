@@ -26,8 +26,7 @@ class ReferenceFullyConnectedTest {
 
     @Test
     void withoutBias() {
-        assertArrayEquals(
-                new float[] {5, 4321}, run(new FullyConnected(4, 2, false), List.of(WEIGHT), ramp(1, 1, 4)));
+        assertArrayEquals(new float[] {5, 4321}, run(new FullyConnected(4, 2, false), List.of(WEIGHT), ramp(1, 1, 4)));
     }
 
     @Test

@@ -63,7 +63,8 @@ class ReferenceMovementTest {
         Tensor input = ramp(0, 2, 6, 3);
         List<Tensor> parts = ReferenceKernels.run(new Split(1, List.of(1L, 3L, 2L)), List.of(input), List.of());
         assertArrayEquals(new float[] {0, 1, 2, 18, 19, 20}, parts.getFirst().toFloatArray());
-        Tensor joined = ReferenceKernels.run(Concat.channels(), parts, List.of()).getFirst();
+        Tensor joined =
+                ReferenceKernels.run(Concat.channels(), parts, List.of()).getFirst();
         assertArrayEquals(input.toFloatArray(), joined.toFloatArray());
     }
 
@@ -92,8 +93,7 @@ class ReferenceMovementTest {
         Tensor input = ramp(0, 2, 3, 2);
         for (Layer layer : List.of(new Reshape(List.of(3L, -1L)), new Flatten(2), new Dropout(0.5))) {
             Tensor result = tensor(layer, List.of(), input);
-            assertEquals(
-                    layer.outputShapes(List.of(input.shape())).getFirst(), result.shape());
+            assertEquals(layer.outputShapes(List.of(input.shape())).getFirst(), result.shape());
             assertArrayEquals(input.toFloatArray(), result.toFloatArray());
         }
     }

@@ -32,8 +32,7 @@ class ReferenceNormalizationTest {
     void localResponseOverAnOddNumberOfChannels() {
         LocalResponseNormalization layer = new LocalResponseNormalization(3, 3, 0.5, 4);
         // Squares 1 + 4, 1 + 4 + 16 and 4 + 16; under the root 9, 25 and 24.
-        assertArrayEquals(
-                new float[] {1f / 3, 2f / 5, (float) (4 / Math.sqrt(24))}, run(layer, pixel(1, 2, 4)));
+        assertArrayEquals(new float[] {1f / 3, 2f / 5, (float) (4 / Math.sqrt(24))}, run(layer, pixel(1, 2, 4)));
     }
 
     @Test

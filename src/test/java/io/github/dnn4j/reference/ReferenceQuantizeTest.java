@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class ReferenceQuantizeTest {
     @Test
     void roundsHalvesToEvenBeforeTheZeroPointIsAdded() {
-        Tensor result = tensor(
-                new Quantize(DataType.S8, 1, 0), List.of(vector(2), vector(1)), vector(1, 3, 5, -1, -3, 2.2f));
+        Tensor result =
+                tensor(new Quantize(DataType.S8, 1, 0), List.of(vector(2), vector(1)), vector(1, 3, 5, -1, -3, 2.2f));
         assertEquals(DataType.S8, result.type());
         assertArrayEquals(new int[] {1, 3, 3, 1, -1, 2}, result.toIntArray());
     }

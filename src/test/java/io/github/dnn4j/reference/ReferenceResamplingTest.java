@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReferenceResamplingTest {
     private static Resampling linear(long size, Coordinates coordinates) {
-        return new Resampling(
-                Mode.LINEAR, List.of(), List.of(size), coordinates, NearestRounding.ROUND_PREFER_FLOOR);
+        return new Resampling(Mode.LINEAR, List.of(), List.of(size), coordinates, NearestRounding.ROUND_PREFER_FLOOR);
     }
 
     private static Resampling nearest(double scale, Coordinates coordinates, NearestRounding rounding) {
@@ -37,8 +36,7 @@ class ReferenceResamplingTest {
     @CsvSource({"ROUND_PREFER_FLOOR, 1, 2", "ROUND_PREFER_CEIL, 2, 2", "FLOOR, 1, 2", "CEIL, 2, 2"})
     void halvesAreRoundedAsNamedAndTheBorderHolds(NearestRounding rounding, float second, float fourth) {
         assertArrayEquals(
-                new float[] {1, second, 2, fourth},
-                run(nearest(2, Coordinates.ASYMMETRIC, rounding), line(1, 2)));
+                new float[] {1, second, 2, fourth}, run(nearest(2, Coordinates.ASYMMETRIC, rounding), line(1, 2)));
     }
 
     /** Positions 1/2 and 5/2 of four elements. */
@@ -46,15 +44,13 @@ class ReferenceResamplingTest {
     @CsvSource({"ROUND_PREFER_FLOOR, 10, 30", "ROUND_PREFER_CEIL, 20, 40", "FLOOR, 10, 30", "CEIL, 20, 40"})
     void shrinkingByHalfPixelsMeetsTies(NearestRounding rounding, float first, float second) {
         assertArrayEquals(
-                new float[] {first, second},
-                run(nearest(0.5, Coordinates.HALF_PIXEL, rounding), line(10, 20, 30, 40)));
+                new float[] {first, second}, run(nearest(0.5, Coordinates.HALF_PIXEL, rounding), line(10, 20, 30, 40)));
     }
 
     @Test
     void linearOnTwoAxes() {
         assertArrayEquals(
-                new float[] {
-                    1, 1.25f, 1.75f, 2, 1.5f, 1.75f, 2.25f, 2.5f, 2.5f, 2.75f, 3.25f, 3.5f, 3, 3.25f, 3.75f, 4
+                new float[] {1, 1.25f, 1.75f, 2, 1.5f, 1.75f, 2.25f, 2.5f, 2.5f, 2.75f, 3.25f, 3.5f, 3, 3.25f, 3.75f, 4
                 },
                 run(Resampling.linear(2, 2), ramp(1, 1, 1, 2, 2)));
     }
@@ -69,15 +65,13 @@ class ReferenceResamplingTest {
 
     @Test
     void alignedCornersMeetTheCorners() {
-        assertArrayEquals(
-                new float[] {1, 3, 5, 7}, run(linear(4, Coordinates.ALIGN_CORNERS), line(1, 4, 7)));
+        assertArrayEquals(new float[] {1, 3, 5, 7}, run(linear(4, Coordinates.ALIGN_CORNERS), line(1, 4, 7)));
         assertArrayEquals(new float[] {1}, run(linear(1, Coordinates.ALIGN_CORNERS), line(1, 4, 7)));
     }
 
     @Test
     void asymmetricStartsAtTheFirstElement() {
-        assertArrayEquals(
-                new float[] {1, 2.5f, 4, 4}, run(linear(4, Coordinates.ASYMMETRIC), line(1, 4)));
+        assertArrayEquals(new float[] {1, 2.5f, 4, 4}, run(linear(4, Coordinates.ASYMMETRIC), line(1, 4)));
     }
 
     @Test

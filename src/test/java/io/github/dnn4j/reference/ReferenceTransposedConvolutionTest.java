@@ -73,7 +73,8 @@ class ReferenceTransposedConvolutionTest {
                     .withStride(random.nextInt(1, 4), random.nextInt(1, 4))
                     .withDilation(random.nextInt(1, 3), random.nextInt(1, 3))
                     .withPadding(
-                            List.of(random.nextInt(3), random.nextInt(3)), List.of(random.nextInt(3), random.nextInt(3)));
+                            List.of(random.nextInt(3), random.nextInt(3)),
+                            List.of(random.nextInt(3), random.nextInt(3)));
             int inChannels = groups * random.nextInt(1, 3);
             int outChannels = groups * random.nextInt(1, 4);
             Convolution forward = new Convolution(inChannels, outChannels, groups, window, false);
@@ -95,7 +96,9 @@ class ReferenceTransposedConvolutionTest {
     }
 
     private static int remainder(Window window, Shape input, Shape output, int axis) {
-        long padded = input.extent(axis + 2) + window.padBegin().get(axis) + window.padEnd().get(axis);
+        long padded = input.extent(axis + 2)
+                + window.padBegin().get(axis)
+                + window.padEnd().get(axis);
         long reached = (output.extent(axis + 2) - 1) * window.stride().get(axis) + window.effectiveKernel(axis);
         return (int) (padded - reached);
     }
