@@ -71,7 +71,7 @@ public record Program(
         return network.outputs().stream().anyMatch(output -> source(output).equals(value));
     }
 
-    /** The shape of every value of the steps, for the given input shapes. */
+    /** The shape of every value of the steps and of every alias, for the given input shapes. */
     public Map<String, Shape> inferShapes(Map<String, Shape> inputs) {
         Map<String, Shape> shapes = new LinkedHashMap<>(inputs);
         for (Step step : steps) {
@@ -81,6 +81,7 @@ public record Program(
                 shapes.put(step.outputs().get(i), results.get(i));
             }
         }
+        aliases.forEach((output, source) -> shapes.put(output, shapes.get(source)));
         return shapes;
     }
 }

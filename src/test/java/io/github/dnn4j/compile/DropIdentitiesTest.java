@@ -14,6 +14,7 @@ import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Value;
+import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,8 @@ class DropIdentitiesTest {
         Program result = pass.apply(program);
         assertEquals(List.of("relu"), Programs.stepNames(result));
         assertEquals(Map.of("first", "x", "second", "x", "third", "relu", "fourth", "relu"), result.aliases());
+        assertEquals(
+                Shape.of(5, 4), result.inferShapes(Map.of("x", Shape.of(5, 4))).get("fourth"));
         Programs.assertComputesItsNetwork(result, program.parameters());
     }
 
