@@ -1,0 +1,193 @@
+package io.github.dnn4j.cli;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.image.ImageReader;
+import io.github.dnn4j.image.Picture;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.report.Progress;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The most probable classes of pictures. */
+@Command(
+        name = "classify",
+        description = {
+            "Classifies pictures (JPEG, PNG or BMP) with an ONNX model and prints the most probable classes, and how long"
+                    + " loading, compiling and running took.",
+            ""
+        })
+final class ClassifyCommand extends CliCommand {
+    @Parameters(paramLabel = "PICTURE", arity = "1..*", description = "Picture files.")
+    private List<Path> pictures;
+
+    @Option(names = "--model", required = true, paramLabel = "FILE.onnx", description = "The model.")
+    private Path modelFile;
+
+    @Option(names = "--labels", paramLabel = "FILE", description = "Names of the classes, a line each.")
+    private Path labelFile;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How many classes to print (default: 5).")
+    private int top;
+
+    @Option(
+            names = "--verify",
+            description = "Compute the same in plain Java and print the comparison; exit code 1 if they disagree.")
+    private boolean verify;
+
+    @Option(
+            names = "--output",
+            paramLabel = "NAME",
+            description = "The output with the classes, where the model has several.")
+    private String outputName;
+
+    @Mixin
+    private BackendOptions backendOptions;
+
+    @Mixin
+    private PreprocessingOptions preprocessingOptions;
+
+    @Override
+    public Integer call() throws IOException {
+        if (top < 1) {
+            throw usage("--top %d; give at least 1", top);
+        }
+        requireFile(modelFile, "model");
+        for (Path picture : pictures) {
+            requireFile(picture, "picture");
+        }
+        Optional<List<String>> named = labelFile == null
+                ? Optional.empty()
+                : Optional.of(Labels.read(requireFile(labelFile, "labels")));
+        Map<Path, Picture> decoded = decode();
+        try (Progress progress = progress("classifying", 0)) {
+            progress.step("loading " + modelFile);
+            Model model = Model.load(modelFile);
+            PictureInput input = input(model);
+            String output = output(model.network());
+            long classes = model.network().inferShapes(input.shapes()).get(output).elements();
+            if (labelFile != null) {
+                Labels.requireFor(named.orElseThrow(), labelFile, model, classes);
+            }
+            PreprocessingOptions.Chosen chosen =
+                    preprocessingOptions.choose(model, input.channels(), input.height(), input.width());
+            Optional<List<String>> labels =
+                    named.or(() -> chosen.name().flatMap(preset -> Labels.ofPreset(preset, classes)));
+            progress.step("compiling");
+            return classify(new Task(model, input, output, chosen), decoded, labels, progress);
+        }
+    }
+
+    /** What is to be run on every picture. */
+    record Task(Model model, PictureInput input, String output, PreprocessingOptions.Chosen preprocessing) {}
+
+    private Map<Path, Picture> decode() throws IOException {
+        Map<Path, Picture> decoded = new LinkedHashMap<>();
+        for (Path file : pictures) {
+            decoded.put(file, ImageReader.read(file));
+        }
+        return decoded;
+    }
+
+    private PictureInput input(Model model) {
+        try {
+            return PictureInput.of(model, preprocessingOptions.size());
+        } catch (InvalidDescriptorException refused) {
+            throw usage("%s", refused.getMessage());
+        }
+    }
+
+    private String output(Network network) {
+        List<String> outputs = network.outputs();
+        if (outputName == null && outputs.size() > 1) {
+            throw usage("the model has the outputs %s; choose one by --output", String.join(", ", outputs));
+        }
+        if (outputName != null && !outputs.contains(outputName)) {
+            throw usage("the model has no output named %s; it has %s", outputName, String.join(", ", outputs));
+        }
+        return outputName == null ? outputs.getFirst() : outputName;
+    }
+
+    private int classify(Task task, Map<Path, Picture> decoded, Optional<List<String>> labels, Progress progress) {
+        Scores scores = Scores.of(task.model().network(), task.output());
+        long start = System.nanoTime();
+        List<Classification> results;
+        try (Backend backend = backendOptions.open();
+                CompiledNetwork compiled = backend.compile(
+                        task.model().network(), task.model().parameters(), backendOptions.compileOptions());
+                Session session = compiled.newSession(task.input().shapes())) {
+            long compileNanos = System.nanoTime() - start;
+            results = run(task, session, scores, decoded, progress);
+            progress.clear();
+            ClassifyReport report = new ClassifyReport(
+                    task, scores, labels, top, backend.name(), backend.device(), backendOptions, compileNanos);
+            if (json()) {
+                printJson(report.toJson(results));
+            } else {
+                report.print(results, out());
+            }
+        }
+        boolean agree = results.stream()
+                .flatMap(result -> result.reference().stream())
+                .allMatch(verification -> verification.comparison().agrees());
+        return agree ? Main.OK : Main.FAILED;
+    }
+
+    private List<Classification> run(
+            Task task, Session session, Scores scores, Map<Path, Picture> decoded, Progress progress) {
+        List<Classification> results = new ArrayList<>();
+        try (Reference reference = verify
+                ? new Reference(task.model(), task.input(), task.output(), backendOptions.precision())
+                : null) {
+            for (Map.Entry<Path, Picture> entry : decoded.entrySet()) {
+                progress.step("running on " + entry.getKey());
+                results.add(one(task, session, reference, scores, entry, progress));
+            }
+        }
+        return results;
+    }
+
+    private Classification one(
+            Task task,
+            Session session,
+            Reference reference,
+            Scores scores,
+            Map.Entry<Path, Picture> entry,
+            Progress progress) {
+        Tensor pixels = task.preprocessing().preprocessing().apply(entry.getValue());
+        session.input(task.input().name()).copyFrom(pixels);
+        RunTimes times = RunTimes.measure(session);
+        Tensor output = session.output(task.output());
+        float[] values = output.toFloatArray();
+        for (float value : values) {
+            if (Float.isNaN(value)) {
+                throw new CommandException(
+                        "%s gives NaN for %s: its weights or the preprocessing are wrong",
+                        task.model().file(), entry.getKey());
+            }
+        }
+        Optional<Classification.Verification> verification = Optional.empty();
+        if (reference != null) {
+            progress.step("computing the reference for " + entry.getKey());
+            verification = Optional.of(reference.verify(pixels, output, scores));
+        }
+        return new Classification(
+                entry.getKey(), entry.getValue(), scores.probabilities(values), times, verification);
+    }
+}

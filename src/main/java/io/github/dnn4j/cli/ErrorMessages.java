@@ -1,0 +1,84 @@
+package io.github.dnn4j.cli;
+
+import io.github.dnn4j.backend.BackendUnavailableException;
+import io.github.dnn4j.backend.NativeException;
+import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.image.PictureException;
+import io.github.dnn4j.onnx.OnnxException;
+import io.github.dnn4j.onnx.UnsupportedOperatorException;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.tensor.MemoryBudgetException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One clear sentence on standard error for everything that goes wrong; a stack trace only where it was asked for. */
+final class ErrorMessages implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        CommandLine line = failure.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("dnn4j: " + oneLine(failure.getMessage()));
+        UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("Try " + line.getCommandSpec().qualifiedName() + " --help.");
+        err.flush();
+        return Main.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine line, ParseResult result) {
+        boolean debug = line.getCommandSpec().userObject() instanceof CliCommand command && command.debug();
+        line.getOut().flush();
+        return report(failure, line.getErr(), debug);
+    }
+
+    /** Prints the sentence, and the stack trace if {@code debug}; returns the exit code. */
+    int report(Throwable failure, PrintWriter err, boolean debug) {
+        err.println("dnn4j: " + oneLine(describe(failure)));
+        if (debug) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return Main.FAILED;
+    }
+
+    private static String describe(Throwable failure) {
+        return switch (failure) {
+            case CommandException known -> known.getMessage();
+            case InvalidDescriptorException known -> known.getMessage();
+            case UnsupportedLayerException known -> known.getMessage();
+            case UnsupportedOperatorException known -> "this model is not supported: " + known.getMessage();
+            case OnnxException known -> known.getMessage();
+            case BackendUnavailableException known -> known.getMessage();
+            case NativeException known -> known.getMessage();
+            case MemoryBudgetException known -> known.getMessage();
+            case PictureException known -> known.getMessage();
+            case UncheckedIOException wrapper -> describe(wrapper.getCause());
+            case NoSuchFileException missing -> "there is no file " + missing.getFile();
+            case AccessDeniedException denied -> denied.getFile() + " may not be accessed: permission denied";
+            case IOException other -> "reading or writing failed: " + messageOf(other);
+            case OutOfMemoryError full ->
+                "the Java heap is too small for this (" + messageOf(full)
+                        + "); allow more, for example with DNN4J_JAVA_OPTS=-Xmx8g";
+            default ->
+                "an error inside dnn4j: " + failure.getClass().getSimpleName() + ": " + messageOf(failure)
+                        + " (--debug shows where)";
+        };
+    }
+
+    private static String messageOf(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

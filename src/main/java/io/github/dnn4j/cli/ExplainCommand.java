@@ -1,0 +1,168 @@
+package io.github.dnn4j.cli;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Explanation;
+import io.github.dnn4j.backend.Explanation.StepReport;
+import io.github.dnn4j.report.Json;
+import io.github.dnn4j.report.TextTable;
+import io.github.dnn4j.tensor.Shape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which kernels run a compiled network, and why. */
+@Command(
+        name = "explain",
+        description = {
+            "Compiles a model and tells, step by step, which implementation the backend chose, its instruction set and"
+                    + " memory layouts, which layers were fused into it, every reorder with the bytes that it moves, and"
+                    + " how much memory the plan needs.",
+            ""
+        })
+final class ExplainCommand extends CliCommand {
+    @Parameters(paramLabel = "FILE.onnx", description = "The model.")
+    private Path file;
+
+    @Mixin
+    private BackendOptions backendOptions;
+
+    @Mixin
+    private InputShapeOptions shapeOptions;
+
+    @Option(names = "--unoptimized", description = "Compile without fusing and folding: every layer a step of its own.")
+    private boolean unoptimized;
+
+    @Override
+    public Integer call() {
+        Model model = Model.load(requireFile(file, "model"));
+        Map<String, Shape> inputs = shapeOptions.shapes(model.network());
+        try (Backend backend = backendOptions.open();
+                CompiledNetwork compiled = backend.compile(
+                        model.network(),
+                        model.parameters(),
+                        backendOptions.compileOptions().optimize(!unoptimized))) {
+            Explanation explanation = compiled.explain(inputs);
+            if (json()) {
+                printJson(toJson(model, inputs, explanation));
+            } else {
+                print(model, inputs, explanation);
+            }
+            return Main.OK;
+        }
+    }
+
+    private void print(Model model, Map<String, Shape> inputs, Explanation explanation) {
+        out().println(model.fileName() + ": " + model.network().nodes().size() + " layers in "
+                + explanation.steps().size() + " steps, input " + Descriptions.text(inputs));
+        out().println(explanation.backend() + " on " + Descriptions.text(explanation.device()) + ", "
+                + backendOptions.precisionName());
+        out().println();
+        out().print(table(explanation.steps()));
+        printReasons(explanation.steps());
+        printList("Decided when compiling", explanation.notes());
+        long reordered = explanation.steps().stream().mapToLong(StepReport::reorderedBytes).sum();
+        long reorders = explanation.steps().stream()
+                .filter(step -> step.reorderedBytes() > 0)
+                .count();
+        out().println();
+        out().println("reorders     " + reorders + (reorders == 0 ? "" : ", moving " + Units.bytes(reordered)));
+        out().println("activations  " + Units.bytes(explanation.plannedBytes()) + " planned, "
+                + Units.bytes(explanation.unplannedBytes()) + " with a buffer for every value");
+        out().println("weights      " + Units.bytes(explanation.weightBytes()) + " packed");
+    }
+
+    private static TextTable table(List<StepReport> steps) {
+        TextTable table = new TextTable()
+                .text("step")
+                .text("kind")
+                .text("precision")
+                .text("implementation")
+                .text("instruction set")
+                .text("layouts")
+                .number("reordered")
+                .text("fused");
+        for (StepReport step : steps) {
+            table.row(
+                    step.name(),
+                    step.kind(),
+                    step.precision(),
+                    step.implementation(),
+                    step.instructionSet(),
+                    step.layouts(),
+                    step.reorderedBytes() == 0 ? "" : Units.bytes(step.reorderedBytes()),
+                    String.join(", ", step.fused()));
+        }
+        return table;
+    }
+
+    private void printReasons(List<StepReport> steps) {
+        printList(
+                "Slow or unexpected choices",
+                steps.stream()
+                        .filter(step -> !step.reason().isEmpty())
+                        .map(step -> step.name() + ": " + step.reason())
+                        .toList());
+    }
+
+    private void printList(String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            out().println();
+            out().println(title + ":");
+            lines.forEach(line -> out().println("  " + line));
+        }
+    }
+
+    private Map<String, Object> toJson(Model model, Map<String, Shape> inputs, Explanation explanation) {
+        List<Object> steps = new ArrayList<>();
+        for (StepReport step : explanation.steps()) {
+            steps.add(Json.object(
+                    "name",
+                    step.name(),
+                    "kind",
+                    step.kind(),
+                    "precision",
+                    step.precision(),
+                    "implementation",
+                    step.implementation(),
+                    "instruction_set",
+                    step.instructionSet(),
+                    "layouts",
+                    step.layouts(),
+                    "fused",
+                    step.fused(),
+                    "reordered_bytes",
+                    step.reorderedBytes(),
+                    "reason",
+                    step.reason()));
+        }
+        return Json.object(
+                "model",
+                model.file(),
+                "inputs",
+                Descriptions.json(inputs),
+                "backend",
+                explanation.backend(),
+                "device",
+                Descriptions.json(explanation.device()),
+                "precision",
+                backendOptions.precisionName(),
+                "layers",
+                model.network().nodes().size(),
+                "steps",
+                steps,
+                "notes",
+                explanation.notes(),
+                "planned_bytes",
+                explanation.plannedBytes(),
+                "unplanned_bytes",
+                explanation.unplannedBytes(),
+                "weight_bytes",
+                explanation.weightBytes());
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.dnn4j.cli;
+
+import io.github.dnn4j.report.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line: finds the subcommand, runs it, and turns what goes wrong into one sentence and an exit code. */
+@Command(
+        name = "dnn4j",
+        description = {
+            "Runs convolutional networks on the CPU through oneDNN, and checks every result against plain Java.",
+            ""
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = VersionText.class,
+        subcommands = {ClassifyCommand.class, CostCommand.class, ExplainCommand.class, DoctorCommand.class},
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "dnn4j COMMAND --help tells the options of a command.",
+            "Exit code: 0 if all went well, 1 if something failed, 2 if the command line was wrong."
+        })
+public final class Main implements Runnable {
+    /** Everything went well. */
+    static final int OK = 0;
+    /** The command ran, and something failed. */
+    static final int FAILED = 1;
+    /** The command line was wrong; nothing was done. */
+    static final int USAGE = 2;
+
+    private static final int HELP_WIDTH = 100;
+
+    private final boolean watched;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the versions of dnn4j and oneDNN.")
+    private boolean version;
+
+    private Main(boolean watched) {
+        this.watched = watched;
+    }
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String... args) {
+        PrintWriter out = writer(FileDescriptor.out, "stdout.encoding");
+        PrintWriter err = writer(FileDescriptor.err, "stderr.encoding");
+        int code = run(out, err, Terminal.showsErrors(), args);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor, String encoding) {
+        Charset charset = Charset.forName(System.getProperty(encoding, Charset.defaultCharset().name()));
+        return new PrintWriter(new FileOutputStream(descriptor), false, charset);
+    }
+
+    /**
+     * Runs a command line in this process.
+     *
+     * @param watched whether {@code err} is a terminal, so that progress may be drawn on it
+     * @return the exit code
+     */
+    static int run(PrintWriter out, PrintWriter err, boolean watched, String... args) {
+        CommandLine line = new CommandLine(new Main(watched));
+        ErrorMessages errors = new ErrorMessages();
+        line.setOut(out);
+        line.setErr(err);
+        line.setUsageHelpWidth(HELP_WIDTH);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        line.setParameterExceptionHandler(errors);
+        line.setExecutionExceptionHandler(errors);
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError failure) {
+            return errors.report(failure, err, java.util.Arrays.asList(args).contains("--debug"));
+        }
+    }
+
+    /** True if someone sees what is drawn on standard error. */
+    boolean watched() {
+        return watched;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command was given");
+    }
+}

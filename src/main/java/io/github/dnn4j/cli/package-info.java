@@ -1,0 +1,2 @@
+/** The {@code dnn4j} command. */
+package io.github.dnn4j.cli;
