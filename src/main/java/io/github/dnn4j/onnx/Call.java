@@ -82,8 +82,7 @@ final class Call {
         return switch (operand(operand)) {
             case Live live -> live;
             case Folded folded -> constantLayer(folded.fixed());
-            case Foreign foreign -> throw unsupported("the element type " + foreign.type() + " of " + foreign.name()
-                    + " is not one of dnn4j's (f32, bf16, f16, s8, u8, s32)");
+            case Foreign foreign -> throw unsupported(foreign.sentence());
         };
     }
 

@@ -64,19 +64,19 @@ final class GraphImport {
 
     private static OnnxValue constant(String name, OnnxTensor tensor) {
         return tensor.type().bytes() == 0
-                ? new Foreign(name, tensor.type().toString())
+                ? Foreign.ofType(name, tensor.type().toString())
                 : Folded.of(tensor);
     }
 
     private OnnxValue input(ValueInfoProto input, DeclaredInputs declared) {
         String name = input.getName();
         if (!input.getType().hasTensorType()) {
-            return new Foreign(name, input.getType().getValueCase().toString());
+            return Foreign.ofType(name, input.getType().getValueCase().toString());
         }
         ElementType type = ElementType.of(input.getType().getTensorType().getElemType());
         Optional<DataType> networkType = type.networkType();
         if (networkType.isEmpty()) {
-            return new Foreign(name, type.toString());
+            return Foreign.ofType(name, type.toString());
         }
         if (!declared.hasShape(name)) {
             throw new UnsupportedOperatorException(
@@ -117,7 +117,7 @@ final class GraphImport {
             return;
         }
         if (index >= results.size()) {
-            values.put(output, new Foreign(output, "of output " + index + " of " + node.getOpType()));
+            values.put(output, Foreign.notComputed(output, index, node.getOpType()));
             return;
         }
         OnnxValue result = results.get(index);
@@ -148,8 +148,7 @@ final class GraphImport {
         OnnxValue value = values.get(output);
         return switch (value) {
             case Live live -> live;
-            case Foreign foreign -> throw new UnsupportedOperatorException(
-                    output, "graph output", "the element type " + foreign.type() + " is not one of dnn4j's");
+            case Foreign foreign -> throw new UnsupportedOperatorException(output, "graph output", foreign.sentence());
             case Folded folded -> constantOutput(output, folded.fixed());
         };
     }

@@ -71,10 +71,25 @@ sealed interface OnnxValue {
     }
 
     /**
-     * A value that no tensor can hold.
+     * A value that no tensor of a network holds.
      *
      * @param name its name
-     * @param type what it is, for messages
+     * @param reason why, as the end of a sentence that begins with the value's name
      */
-    record Foreign(String name, String type) implements OnnxValue {}
+    record Foreign(String name, String reason) implements OnnxValue {
+        /** A value of an element type, or of a type that is none of elements, that dnn4j does not have. */
+        static Foreign ofType(String name, String type) {
+            return new Foreign(name, "has the type " + type + ", which is not one of f32, bf16, f16, s8, u8 and s32");
+        }
+
+        /** A value that the layers for an operator do not give. */
+        static Foreign notComputed(String name, int output, String operator) {
+            return new Foreign(name, "is output " + output + " of " + operator + ", which no layer gives");
+        }
+
+        /** The name and the reason. */
+        String sentence() {
+            return name + " " + reason;
+        }
+    }
 }

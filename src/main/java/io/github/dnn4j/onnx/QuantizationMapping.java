@@ -67,7 +67,7 @@ final class QuantizationMapping {
 
     private static void refuseForeignZeroPoint(Call call) {
         if (call.has(2) && call.operand(2) instanceof OnnxValue.Foreign foreign) {
-            throw call.unsupported("quantized values of type " + foreign.type() + " are not known; s8 and u8 are");
+            throw call.unsupported("its zero point " + foreign.sentence());
         }
     }
 

@@ -156,12 +156,34 @@ final class ResizeMapping {
         Resampling byScales = scales.isEmpty() ? null : layer(request, scales, List.of());
         Resampling bySizes = sizes.isEmpty() ? null : layer(request, List.of(), sizes);
         if (bySizes == null) {
+            requireWholeExtents(call, input, byScales);
             return call.add(byScales, input);
         }
         if (byScales != null && !AspectRatio.agree(byScales, bySizes, input.shape())) {
             throw call.unsupported("its scales " + scales + " and sizes " + sizes + " do not agree");
         }
         return call.add(bySizes, input);
+    }
+
+    /**
+     * With aligned corners and a scale that gives no whole extent, the specification divides by the rounded extent less
+     * one and its reference implementation by the extent before rounding. What a file means cannot be told.
+     */
+    private static void requireWholeExtents(Call call, Live input, Resampling layer) {
+        for (int axis = 0; axis < layer.rank() && layer.coordinates() == Coordinates.ALIGN_CORNERS; axis++) {
+            for (Shape shape : input.shapes()) {
+                double extent = shape.extent(axis + 2) * layer.scales().get(axis);
+                if (Math.abs(extent - Math.rint(extent)) <= 1e-4) {
+                    continue;
+                }
+                if (!shape.equals(input.shape())) {
+                    throw new NotSymbolicException("a scale gives whole extents for some open extents only");
+                }
+                throw call.unsupported("align_corners with the scale " + layer.scales().get(axis) + " of extent "
+                        + shape.extent(axis + 2) + " is ambiguous: the specification and its reference differ where"
+                        + " the product is not whole; give sizes instead");
+            }
+        }
     }
 
     private static Resampling layer(Request request, List<Double> scales, List<Long> sizes) {

@@ -1,0 +1,41 @@
+package io.github.dnn4j.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The names of what a model takes and gives, whatever the types, and whether or not it can be imported.
+ *
+ * @param inputs names of the graph's inputs for which the file has no value, in its order
+ * @param outputs names of the graph's outputs, in its order
+ */
+public record OnnxSignature(List<String> inputs, List<String> outputs) {
+    /** Copies the lists. */
+    public OnnxSignature {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    /**
+     * Reads the signature of a model file.
+     *
+     * @throws OnnxException if there is no such file, or it is malformed
+     */
+    public static OnnxSignature read(Path file) {
+        GraphProto graph = ModelReader.parse(file, ModelProto.parser()).getGraph();
+        Set<String> initialised =
+                graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
+        return new OnnxSignature(
+                graph.getInputList().stream()
+                        .map(ValueInfoProto::getName)
+                        .filter(name -> !initialised.contains(name))
+                        .toList(),
+                graph.getOutputList().stream().map(ValueInfoProto::getName).toList());
+    }
+}
