@@ -36,7 +36,6 @@ final class Binary {
         MemoryDesc plainRight = lowering.plainDesc(aligned.desc().shape(), type);
         long dst = lowering.any(full, outputType);
         Implementation implementation = lowering.choose(
-                lowering.subject(),
                 () -> create(lowering, algorithm, left.desc(), matched, dst, post),
                 () -> create(lowering, algorithm, left.desc(), plainRight, dst, post),
                 () -> create(lowering, algorithm, plainLeft, plainRight, dst, post));

@@ -182,11 +182,22 @@ final class Lowering {
 
     /** Emits a reorder between two operands of the same dimensions. */
     void reorder(Operand from, Operand to, String reason) {
-        String subject = "reorder for " + subject();
+        reorder(step.name(), from, to, reason);
+    }
+
+    /** Emits the reorder of a value into an output of the network, for which there is no step. */
+    void reorderOutput(String output, Operand from, Operand to, String reason) {
+        reorder(output, from, to, reason);
+    }
+
+    private void reorder(String name, Operand from, Operand to, String reason) {
+        String subject = "Reorder " + name;
         Implementation choice = choose(
                 subject,
+                from.desc(),
                 () -> Dnnl.reorder(engine, from.desc().handle(), to.desc().handle(), plainAttributes(), subject));
-        emitReport(
+        emit(
+                name,
                 choice,
                 List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, to)),
                 "Reorder",
@@ -265,7 +276,11 @@ final class Lowering {
      *
      * @throws UnsupportedLayerException if none has
      */
-    Implementation choose(String subject, LongSupplier... candidates) {
+    Implementation choose(LongSupplier... candidates) {
+        return choose(subject(), step.inputs().isEmpty() ? null : input(0).desc(), candidates);
+    }
+
+    private Implementation choose(String subject, MemoryDesc from, LongSupplier... candidates) {
         Implementation fallback = null;
         for (LongSupplier candidate : candidates) {
             long created = candidate.getAsLong();
@@ -290,8 +305,10 @@ final class Lowering {
             }
         }
         if (fallback == null) {
-            throw unsupported("oneDNN has no implementation for " + subject + " with "
-                    + (step.inputs().isEmpty() ? "no input" : "input " + input(0).desc()));
+            throw new UnsupportedLayerException(
+                    subject,
+                    OneDnnBackend.NAME,
+                    "oneDNN " + Dnnl.version() + " has no implementation for it" + (from == null ? "" : " on " + from));
         }
         return fallback;
     }
@@ -302,7 +319,8 @@ final class Lowering {
     }
 
     void emit(Implementation implementation, List<Call.Argument> arguments, String reason) {
-        emitReport(
+        emit(
+                step.name(),
                 implementation,
                 arguments,
                 step.layer().kind(),
@@ -311,7 +329,8 @@ final class Lowering {
                 reason.isEmpty() ? implementation.reason() : reason);
     }
 
-    private void emitReport(
+    private void emit(
+            String name,
             Implementation implementation,
             List<Call.Argument> arguments,
             String kind,
@@ -324,13 +343,13 @@ final class Lowering {
             MemoryDesc desc = new MemoryDesc(scope.desc(Dnnl.clone(scratchpad)));
             all.add(new Call.Argument(
                     Dnnl.ARG_SCRATCHPAD,
-                    new Operand(new Buffer(Buffer.Kind.ACTIVATION, step.name() + " scratchpad", desc.bytes()), desc)));
+                    new Operand(new Buffer(Buffer.Kind.ACTIVATION, name + " scratchpad", desc.bytes()), desc)));
         }
-        long primitive = scope.primitive(Dnnl.createPrimitive(implementation.handle(), subject()));
+        long primitive = scope.primitive(Dnnl.createPrimitive(implementation.handle(), kind + " " + name));
         Operand from = first(arguments, Dnnl.ARG_SRC, Dnnl.ARG_MULTIPLE_SRC);
         Operand to = first(arguments, Dnnl.ARG_DST, Dnnl.ARG_DST);
         StepReport report = new StepReport(
-                step.name(),
+                name,
                 kind,
                 from.desc().type() + " -> " + to.desc().type(),
                 implementation.name(),
@@ -339,7 +358,7 @@ final class Lowering {
                 fused,
                 reordered,
                 reason);
-        calls.add(new Call(primitive, List.copyOf(all), step.name() + " (" + kind + ")"));
+        calls.add(new Call(primitive, List.copyOf(all), kind + " " + name));
         reports.add(report);
     }
 

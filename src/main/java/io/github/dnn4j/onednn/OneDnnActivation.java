@@ -43,18 +43,22 @@ final class OneDnnActivation {
         return functions(lowering, input, present.isFloating() ? lowering.floatingType() : present, functions);
     }
 
-    /** Applies functions one after the other in one pass: the first as the primitive, the rest as post-operations. */
+    /** Applies functions one after the other: oneDNN's primitive takes no functions as post-operations of a function. */
     static Operand functions(Lowering lowering, Operand input, DataType type, List<Eltwise> functions) {
-        PostOperations rest = PostOperations.functions(lowering, functions.subList(1, functions.size()));
-        return Unary.run(
-                lowering,
-                input,
-                input.desc().shape(),
-                type,
-                type,
-                rest,
-                (src, dst) -> Dnnl.eltwise(
-                        lowering.engine(), functions.getFirst(), src, dst, rest.attributes(), lowering.subject()),
-                List.of());
+        Operand result = input;
+        for (Eltwise function : functions) {
+            PostOperations none = PostOperations.none(lowering);
+            result = Unary.run(
+                    lowering,
+                    result,
+                    result.desc().shape(),
+                    type,
+                    type,
+                    none,
+                    (src, dst) -> Dnnl.eltwise(
+                            lowering.engine(), function, src, dst, none.attributes(), lowering.subject()),
+                    List.of());
+        }
+        return result;
     }
 }

@@ -34,7 +34,6 @@ final class OneDnnConcat {
         long attributes = lowering.plainAttributes();
         long any = lowering.any(output, type);
         Implementation implementation = lowering.choose(
-                lowering.subject(),
                 () -> create(lowering, inputs.stream().map(Operand::desc).toList(), axis, any, attributes),
                 () -> output.rank() >= 3
                         ? create(

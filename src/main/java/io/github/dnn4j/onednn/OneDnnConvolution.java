@@ -27,7 +27,6 @@ final class OneDnnConvolution {
         Dnnl.Spatial spatial = Windows.spatial(layer.window());
 
         Implementation best = lowering.choose(
-                lowering.subject(),
                 () -> Dnnl.convolution(
                         lowering.engine(),
                         any,

@@ -30,7 +30,6 @@ final class OneDnnFullyConnected {
         Shape weightShape = Shape.of(weightDims);
         long weights = lowering.any(weightShape, type);
         Implementation implementation = lowering.choose(
-                lowering.subject(),
                 () -> input.desc().type() == type
                         ? Dnnl.innerProduct(
                                 lowering.engine(),

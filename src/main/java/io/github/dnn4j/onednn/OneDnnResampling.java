@@ -117,7 +117,6 @@ final class OneDnnResampling {
         MemoryDesc result = lowering.plainDesc(Shape.of(before, out, after), DataType.F32);
         PostOperations post = PostOperations.none(lowering);
         Implementation implementation = lowering.choose(
-                lowering.subject(),
                 () -> Dnnl.matmul(
                         lowering.engine(),
                         weights.desc().handle(),

@@ -41,7 +41,6 @@ final class OneDnnTransposedConvolution {
         long bias = layer.bias() ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32).handle() : 0;
         Dnnl.Spatial spatial = Windows.spatial(layer.window(), padEnd);
         Implementation implementation = lowering.choose(
-                lowering.subject(),
                 () -> Dnnl.deconvolution(
                         lowering.engine(),
                         lowering.any(input.desc().shape(), type),

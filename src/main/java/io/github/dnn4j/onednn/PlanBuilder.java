@@ -41,6 +41,9 @@ final class PlanBuilder {
         int former = NativeThreads.set(threads);
         try {
             Map<String, Shape> shapes = program.inferShapes(inputs);
+            for (String output : program.network().outputs()) {
+                shapes.put(output, shapes.get(program.source(output)));
+            }
             Lowering lowering = new Lowering(engine, scope, program, options, weights, shapes);
             for (NetworkInput input : program.network().inputs()) {
                 lowering.defineInput(input.name(), input.type());
@@ -90,7 +93,7 @@ final class PlanBuilder {
                 MemoryDesc plain = lowering.plainDesc(shape, type);
                 Operand result = new Operand(new Buffer(Buffer.Kind.OUTPUT, output, plain.bytes()), plain);
                 Operand shaped = lowering.reshape(operand, shape);
-                lowering.reorder(shaped, result, "the output is given in plain order as " + type);
+                lowering.reorderOutput(output, shaped, result, "the output is given in plain order as " + type);
             }
         }
     }

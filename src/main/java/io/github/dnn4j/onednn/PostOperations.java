@@ -45,10 +45,9 @@ final class PostOperations {
         return result.finish();
     }
 
-    /** A multiplication and an addition with broadcast constants, then the step's own post-operations. */
-    static PostOperations affine(Lowering lowering, Operand scale, Operand shift, Shape output, DataType type) {
+    /** The addition of a broadcast constant, then the step's own post-operations. */
+    static PostOperations afterAdding(Lowering lowering, Operand shift, Shape output, DataType type) {
         PostOperations result = new PostOperations(lowering);
-        result.append(Dnnl.BINARY_MUL, scale, scale.desc().handle());
         result.append(Dnnl.BINARY_ADD, shift, shift.desc().handle());
         result.appendStep(output, type, false);
         return result.finish();

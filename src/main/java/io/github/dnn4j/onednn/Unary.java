@@ -41,7 +41,6 @@ final class Unary {
         long dst = lowering.any(full, outputType);
         Operand present = lowering.typed(input, type);
         Implementation implementation = lowering.choose(
-                lowering.subject(),
                 () -> creation.create(present.desc().handle(), dst),
                 () -> shape.rank() >= 3
                         ? creation.create(
