@@ -103,6 +103,7 @@ public final class ReferenceBackend implements Backend {
     @Override
     public CompiledNetwork compile(Network network, Parameters parameters, CompileOptions options) {
         lifetime.requireOpen();
+        options.requireNodesOf(network);
         return new ReferenceCompiledNetwork(network, parameters, options, device, lifetime);
     }
 
