@@ -1,0 +1,130 @@
+package io.github.dnn4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dnn4j.layer.Layer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows compiles and runs, and its table has every layer. */
+class ReadmeTest {
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\w+) \\| yes \\| yes");
+
+    private static String readme() throws IOException {
+        return Files.readString(Path.of("README.md"));
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(String text) {
+            super(URI.create("string:///" + className(text) + ".java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+
+    private static String className(String text) {
+        Matcher matcher = CLASS.matcher(text);
+        assertTrue(matcher.find(), () -> "a Java block without a public class: " + text);
+        return matcher.group(1);
+    }
+
+    private static void compile(List<String> blocks, Path folder) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        assertNotNull(compiler, "the tests run on a JDK");
+        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+        try (StandardJavaFileManager files =
+                compiler.getStandardFileManager(problems, Locale.ROOT, StandardCharsets.UTF_8)) {
+            List<String> options = List.of(
+                    "-proc:none",
+                    "-Xlint:all,-path",
+                    "-Werror",
+                    "-d",
+                    folder.toString(),
+                    "-classpath",
+                    System.getProperty("java.class.path"));
+            boolean compiled = compiler.getTask(
+                            null,
+                            files,
+                            problems,
+                            options,
+                            null,
+                            blocks.stream().map(Source::new).toList())
+                    .call();
+            assertTrue(compiled, () -> problems.getDiagnostics().toString());
+        }
+    }
+
+    @Test
+    void javaBlocksCompileAndTheQuickStartRuns(@TempDir Path folder) throws Exception {
+        List<String> blocks =
+                JAVA.matcher(readme()).results().map(match -> match.group(1)).toList();
+        assertTrue(!blocks.isEmpty(), "the README shows no Java");
+        compile(blocks, folder);
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            loader.loadClass("QuickStart")
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) new String[0]);
+        } finally {
+            System.setOut(console);
+        }
+        List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
+        assertTrue(lines.getFirst().startsWith("name"), lines::toString);
+        String probabilities = lines.getLast().replaceAll("[\\[\\] ]", "");
+        double sum = Arrays.stream(probabilities.split(",")).mapToDouble(Double::parseDouble).sum();
+        assertEquals(1, sum, 1e-5);
+    }
+
+    @Test
+    void theTableHasEveryLayer() throws IOException {
+        TreeSet<String> layers = Arrays.stream(Layer.class.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<String> rows = ROW.matcher(readme()).results().map(row -> row.group(1)).toList();
+        assertEquals(List.copyOf(layers), rows);
+    }
+
+    @Test
+    void commandsExist() throws IOException {
+        String text = readme();
+        for (String command : List.of("dnn4j", "ci/test", "ci/format", "ci/quick")) {
+            assertTrue(text.contains(command), command);
+            assertTrue(Files.isExecutable(Path.of(command)), () -> command + " is not an executable file");
+        }
+    }
+}
