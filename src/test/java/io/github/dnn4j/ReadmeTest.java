@@ -94,19 +94,19 @@ class ReadmeTest {
         compile(blocks, folder);
         PrintStream console = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-            loader.loadClass("QuickStart")
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) new String[0]);
+            loader.loadClass("QuickStart").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
         } finally {
             System.setOut(console);
         }
         List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
         assertTrue(lines.getFirst().startsWith("name"), lines::toString);
         String probabilities = lines.getLast().replaceAll("[\\[\\] ]", "");
-        double sum = Arrays.stream(probabilities.split(",")).mapToDouble(Double::parseDouble).sum();
+        double sum = Arrays.stream(probabilities.split(","))
+                .mapToDouble(Double::parseDouble)
+                .sum();
         assertEquals(1, sum, 1e-5);
     }
 
@@ -115,7 +115,8 @@ class ReadmeTest {
         TreeSet<String> layers = Arrays.stream(Layer.class.getPermittedSubclasses())
                 .map(Class::getSimpleName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        List<String> rows = ROW.matcher(readme()).results().map(row -> row.group(1)).toList();
+        List<String> rows =
+                ROW.matcher(readme()).results().map(row -> row.group(1)).toList();
         assertEquals(List.copyOf(layers), rows);
     }
 

@@ -31,6 +31,7 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,14 +161,61 @@ public final class Convolutionalize {
         }
     }
 
+    /** True for features of one position, and for what broadcasts to them: (N, features), (features) or one value. */
+    private boolean isPerFeature(String value) {
+        Unrolled known = unrolled.get(value);
+        return known != null ? known.isPointwise() : shapes.get(value).rank() <= 2;
+    }
+
+    private long features(Node node) {
+        return shapes.get(node.outputs().getFirst()).extent(1);
+    }
+
+    /** The inputs as (N, features, 1...) or (features, 1...), with a reshape before those that are not. */
+    private List<Unrolled> perChannel(Node node) {
+        int spatialRank = node.inputs().stream()
+                .filter(unrolled::containsKey)
+                .mapToInt(input -> unrolled.get(input).map().rank() - 1)
+                .findFirst()
+                .orElseThrow();
+        Shape map = Shape.of(ones(features(node), spatialRank));
+        List<Unrolled> result = new ArrayList<>();
+        for (String input : node.inputs()) {
+            if (unrolled.containsKey(input)) {
+                result.add(new Unrolled(unrolled.get(input).value(), map));
+                continue;
+            }
+            Shape shape = shapes.get(input);
+            List<Long> target = new ArrayList<>();
+            for (int axis = 0; axis < shape.rank(); axis++) {
+                target.add(shape.rank() == 2 && axis == 0 ? 0 : shape.extent(axis));
+            }
+            target.addAll(Collections.nCopies(spatialRank, 1L));
+            String name = node.name() + ".operand" + result.size();
+            nodes.add(new Node(name, new Reshape(target), List.of(input), List.of(name), List.of()));
+            result.add(new Unrolled(name, map));
+        }
+        return result;
+    }
+
+    private static long[] ones(long first, int others) {
+        long[] extents = new long[others + 1];
+        Arrays.fill(extents, 1);
+        extents[0] = first;
+        return extents;
+    }
+
     private static Node with(Node node, Layer layer, List<String> inputs) {
         return new Node(node.name(), layer, inputs, node.outputs(), node.parameters());
     }
 
     /** A layer on (N, features) that is to work on (N, C, spatial...) instead. */
     private void onUnrolled(Node node, Layer layer) {
-        List<Unrolled> inputs = node.inputs().stream().map(this::unrolled).toList();
-        boolean all = node.inputs().stream().allMatch(unrolled::containsKey);
+        List<Unrolled> inputs = node.inputs().stream()
+                .filter(unrolled::containsKey)
+                .map(unrolled::get)
+                .toList();
+        boolean all = inputs.size() == node.inputs().size();
         Shape map = inputs.getFirst().map();
         boolean alike = all && inputs.stream().allMatch(input -> input.map().equals(map));
         boolean pointwise = all && inputs.stream().allMatch(Unrolled::isPointwise);
@@ -178,6 +226,9 @@ public final class Convolutionalize {
             when pointwise && Math.abs(softmax.axis()) == 1 ->
                 emit(node, new Softmax(1, softmax.log()), inputs, map.extent(0));
             case Elementwise _ when alike -> emit(node, layer, inputs, map.extent(0));
+            case Elementwise _
+            when node.inputs().stream().allMatch(this::isPerFeature) ->
+                emit(node, layer, perChannel(node), features(node));
             case Concat concat
             when pointwise && Math.abs(concat.axis()) == 1 ->
                 emit(

@@ -125,6 +125,29 @@ class ConvolutionalizeTest {
         Runs.assertSameValues(Runs.run(network, parameters, picture), out, 1e-6);
     }
 
+    /** CNTK writes a bias as an addition after the matrix product. */
+    @Test
+    void biasesAsAdditions() {
+        for (Shape shape : List.of(Shape.of(1, 5), Shape.of(5), Shape.of(1), Shape.of())) {
+            NetworkBuilder b = new NetworkBuilder("cntk");
+            Value x = b.input("x", 1, 3, 4, 4).then("product", new FullyConnected(48, 5, false));
+            Value sum = b.add("sum", Elementwise.add(), b.add("bias", new Constant(shape)), x);
+            Value scaled = b.add("scaled", new Elementwise(Elementwise.Operation.MULTIPLY), sum, x);
+            Network network = b.output(scaled.softmax("prob")).build();
+            Parameters parameters =
+                    Parameters.initialise(network, Initialiser.he(1)).with("bias.value", Runs.random(3, shape));
+            Convolutionalize.Result result = Convolutionalize.apply(network);
+            Tensor picture = Runs.random(2, Shape.of(3, 3, 4, 4));
+            Tensor out = Runs.run(result.network(), result.parameters(parameters), picture);
+            Runs.assertSameValues(Runs.run(network, parameters, picture), out, 1e-6);
+            Shape larger = Shape.of(1, 3, 6, 5);
+            assertEquals(
+                    Shape.of(1, 5, 3, 2),
+                    Runs.run(result.network(), result.parameters(parameters), Runs.random(4, larger))
+                            .shape());
+        }
+    }
+
     @Test
     void networksOfVectorsStayAsTheyAre() {
         NetworkBuilder b = new NetworkBuilder("mlp");
@@ -143,9 +166,9 @@ class ConvolutionalizeTest {
         assertInvalid(() -> Convolutionalize.apply(softmax.output(x).build()));
         NetworkBuilder added = new NetworkBuilder("added");
         Value y = added.picture("x", 2, 3, 3)
-                .then("conv", Convolution.square(2, 2, 3))
+                .then("conv", Convolution.square(2, 2, 2))
                 .flatten("flat");
-        Value offset = added.add("offset", new Constant(Shape.of(2)));
+        Value offset = added.add("offset", new Constant(Shape.of(8)));
         Value sum = added.add("sum", Elementwise.add(), y, offset);
         assertInvalid(() -> Convolutionalize.apply(added.output(sum).build()));
     }
