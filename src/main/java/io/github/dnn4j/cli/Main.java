@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         },
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = VersionText.class,
-        subcommands = {ClassifyCommand.class, CostCommand.class, ExplainCommand.class, DoctorCommand.class},
+        subcommands = {ClassifyCommand.class, CostCommand.class, ExplainCommand.class, ConformanceCommand.class, DoctorCommand.class},
         commandListHeading = "%nCommands:%n",
         footer = {
             "",
