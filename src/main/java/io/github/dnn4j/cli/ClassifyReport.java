@@ -56,7 +56,8 @@ record ClassifyReport(
                 + (times.further() == 0
                         ? ""
                         : ", then " + Units.millis(times.medianNanos()) + " (median of " + times.further() + ")"));
-        TextTable table = new TextTable().number("probability").number("class").text("label");
+        TextTable table =
+                new TextTable().number("probability").number("class").text(labels.isPresent() ? "label" : "");
         for (int index : result.top(top)) {
             table.row(String.format(Locale.ROOT, "%.4f", result.probabilities()[index]), index, label(index));
         }

@@ -9,6 +9,7 @@ import io.github.dnn4j.report.TextTable;
 import io.github.dnn4j.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Parameters;
             ""
         })
 final class ExplainCommand extends CliCommand {
+    private static final int NAMED = 4;
+
     @Parameters(paramLabel = "FILE.onnx", description = "The model.")
     private Path file;
 
@@ -101,13 +104,25 @@ final class ExplainCommand extends CliCommand {
         return table;
     }
 
+    /** Steps that have the same reason share a line. */
     private void printReasons(List<StepReport> steps) {
+        Map<String, List<String>> byReason = new LinkedHashMap<>();
+        for (StepReport step : steps) {
+            if (!step.reason().isEmpty()) {
+                byReason.computeIfAbsent(step.reason(), key -> new ArrayList<>()).add(step.name());
+            }
+        }
         printList(
-                "Slow or unexpected choices",
-                steps.stream()
-                        .filter(step -> !step.reason().isEmpty())
-                        .map(step -> step.name() + ": " + step.reason())
+                "Reasons",
+                byReason.entrySet().stream()
+                        .map(entry -> entry.getKey() + " (" + some(entry.getValue()) + ")")
                         .toList());
+    }
+
+    private static String some(List<String> names) {
+        return names.size() <= NAMED
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
     }
 
     private void printList(String title, List<String> lines) {

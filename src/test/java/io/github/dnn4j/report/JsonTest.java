@@ -64,4 +64,13 @@ class JsonTest {
     void refusesOtherObjects() {
         assertThrows(IllegalArgumentException.class, () -> Json.write(new Object()));
     }
+
+    @Test
+    void whatIsWrittenIsReadBack() {
+        Map<String, Object> value = Json.object(
+                "key \"quoted\"", "line\nbreak \u0000 \uD83E\uDD9C",
+                "nested", List.of(List.of(), Map.of("a", List.of(1.5, -2.0, 1e300, 5e-324))),
+                "nothing", null);
+        assertEquals(value, JsonParser.parse(Json.write(value)));
+    }
 }

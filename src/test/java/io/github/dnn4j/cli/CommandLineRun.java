@@ -1,0 +1,58 @@
+package io.github.dnn4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dnn4j.report.JsonParser;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * A command line that was run in this process.
+ *
+ * @param code the exit code
+ * @param out what it printed on standard output
+ * @param err what it printed on standard error
+ */
+record CommandLineRun(int code, String out, String err) {
+    /** Runs it with nobody watching. */
+    static CommandLineRun of(Object... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
+        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), false, words);
+        return new CommandLineRun(code, out.toString(), err.toString());
+    }
+
+    /** Checks that it went well and said nothing on standard error, progress included. */
+    CommandLineRun succeeded() {
+        assertEquals("", err);
+        assertEquals(Main.OK, code, out);
+        return this;
+    }
+
+    /** Checks that it failed with one sentence on standard error and printed no result. */
+    CommandLineRun failed(String words) {
+        assertEquals(Main.FAILED, code, out + err);
+        assertEquals("", out);
+        assertEquals(1, err.lines().count(), err);
+        assertTrue(err.startsWith("dnn4j: ") && err.contains(words), err);
+        return this;
+    }
+
+    /** Checks that the command line was refused with one sentence and where to find help. */
+    CommandLineRun refused(String words) {
+        assertEquals(Main.USAGE, code, out + err);
+        assertEquals("", out);
+        assertTrue(err.startsWith("dnn4j: ") && err.contains(words), err);
+        assertTrue(err.lines().toList().getLast().matches("Try dnn4j.* --help\\."), err);
+        return this;
+    }
+
+    /** The JSON object that it printed. */
+    Map<String, Object> json() {
+        return JsonParser.object(out);
+    }
+}
