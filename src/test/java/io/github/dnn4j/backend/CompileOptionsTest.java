@@ -2,7 +2,6 @@ package io.github.dnn4j.backend;
 
 import static io.github.dnn4j.layer.Rejections.assertInvalid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
@@ -44,13 +43,6 @@ class CompileOptionsTest {
         CompileOptions.defaults().precision("a", Precision.BF16).requireNodesOf(network);
         assertInvalid(
                 () -> CompileOptions.defaults().precision("b", Precision.BF16).requireNodesOf(network));
-    }
-
-    @Test
-    void unknownBackendsAreRefused() {
-        assertInvalid(() -> Backends.open("abacus"));
-        assertFalse(Backends.providers().stream()
-                .anyMatch(provider -> provider.name().equals("abacus")));
     }
 
     @Test

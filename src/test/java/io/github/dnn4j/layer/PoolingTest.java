@@ -4,6 +4,7 @@ import static io.github.dnn4j.layer.Rejections.assertInvalid;
 import static io.github.dnn4j.layer.Rejections.assertRefuses;
 import static io.github.dnn4j.layer.Rejections.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -52,6 +53,66 @@ class PoolingTest {
         assertRefuses(straddling, Shape.of(1, 1, 2));
         assertRefuses(straddling, Shape.of(1, 1, 3));
         assertEquals(Shape.of(1, 1, 4), output(straddling, Shape.of(1, 1, 4)));
+    }
+
+    /** Every small window on every small input against a count of taps, one by one. */
+    @Test
+    void windowsByCounting() {
+        int cases = 0;
+        for (int kernel = 1; kernel <= 3; kernel++) {
+            for (int stride = 1; stride <= 4; stride++) {
+                for (int dilation = 1; dilation <= 4; dilation++) {
+                    int span = (kernel - 1) * dilation + 1;
+                    for (int before = 0; before < span; before++) {
+                        for (int after = 0; after < span; after++) {
+                            Window window = Window.of(kernel)
+                                    .withStride(stride)
+                                    .withDilation(dilation)
+                                    .withPadding(List.of(before), List.of(after));
+                            for (int input = Math.max(1, span - before - after); input <= 6; input++) {
+                                checkByCounting(window, input);
+                                cases++;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue(cases > 1000, "only " + cases + " cases");
+    }
+
+    private static void checkByCounting(Window window, int input) {
+        int padded = input + window.padBegin().getFirst() + window.padEnd().getFirst();
+        int stride = window.stride().getFirst();
+        int windows = 0;
+        while (windows * stride + window.effectiveKernel(0) <= padded) {
+            windows++;
+        }
+        int hanging = (windows - 1) * stride + window.effectiveKernel(0) < padded ? 1 : 0;
+        boolean startsInside = windows * stride < input + window.padBegin().getFirst();
+        checkRounding(window, input, Rounding.FLOOR, windows);
+        checkRounding(window, input, Rounding.CEIL, windows + hanging);
+        checkRounding(window, input, Rounding.CEIL_INSIDE, windows + (startsInside ? hanging : 0));
+    }
+
+    private static void checkRounding(Window window, int input, Rounding rounding, int windows) {
+        boolean everyWindowSees = true;
+        for (int i = 0; i < windows; i++) {
+            boolean sees = false;
+            for (int tap = 0; tap < window.kernel().getFirst(); tap++) {
+                int position = i * window.stride().getFirst()
+                        + tap * window.dilation().getFirst()
+                        - window.padBegin().getFirst();
+                sees |= position >= 0 && position < input;
+            }
+            everyWindowSees &= sees;
+        }
+        MaxPooling pooling = new MaxPooling(window, rounding);
+        if (everyWindowSees) {
+            assertEquals(Shape.of(1, 1, windows), output(pooling, Shape.of(1, 1, input)), () -> window + " " + rounding);
+        } else {
+            assertRefuses(pooling, Shape.of(1, 1, input));
+        }
     }
 
     @Test
