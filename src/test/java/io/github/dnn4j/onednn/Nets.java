@@ -1,0 +1,59 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.network.Initialiser;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkBuilder;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.network.Value;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.SplittableRandom;
+
+/** Small networks and inputs for the tests of this package. */
+final class Nets {
+    private Nets() {}
+
+    /** Convolutions, a residual block, a concatenation and a classifier: every kind of fusion once. */
+    static Network small() {
+        NetworkBuilder b = new NetworkBuilder("small");
+        Value x = b.picture("data", 3, 16, 16);
+        x = x.convolution("stem", 32, 3, c -> c.withPadding(1))
+                .batchNormalization("stem_bn")
+                .relu("stem_relu");
+        Value y = x.depthwise("dw", 3, c -> c.withPadding(1)).relu("dw_relu").convolution("pw", 32, 1);
+        x = x.plus("add", y).relu("add_relu");
+        Value left = x.convolution("left", 16, 1);
+        Value right = x.convolution("right", 32, 3, c -> c.withPadding(1));
+        x = left.concat("cat", right).maxPooling("pool", 2, 2).globalAveragePooling("gap");
+        return b.output(x.fullyConnected("fc", 10).softmax("prob")).build();
+    }
+
+    static Parameters parameters(Network network) {
+        return Parameters.initialise(network, Initialiser.he(7));
+    }
+
+    static void fill(Tensor tensor, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (long i = 0; i < tensor.shape().elements(); i++) {
+            tensor.setFloat(i, (float) random.nextGaussian());
+        }
+    }
+
+    /** The only output for an input drawn from {@code seed}. */
+    static float[] run(Backend backend, Network network, Parameters parameters, CompileOptions options, Shape input) {
+        try (CompiledNetwork model = backend.compile(network, parameters, options);
+                Session session = model.newSession(input)) {
+            return run(session, network, 1);
+        }
+    }
+
+    static float[] run(Session session, Network network, long seed) {
+        fill(session.input(network.inputs().getFirst().name()), seed);
+        session.run();
+        return session.output(network.outputs().getFirst()).toFloatArray();
+    }
+}

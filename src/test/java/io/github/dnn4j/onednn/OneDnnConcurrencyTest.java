@@ -1,0 +1,51 @@
+package io.github.dnn4j.onednn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class OneDnnConcurrencyTest {
+    @Test
+    void eightThreadsShareOneModelWithShapesOfTheirOwn() throws Exception {
+        Network network = Nets.small();
+        try (Backend backend = OneDnnBackend.open();
+                CompiledNetwork model =
+                        backend.compile(network, Nets.parameters(network), CompileOptions.defaults());
+                ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<?>> runs = new ArrayList<>();
+            for (int t = 0; t < 8; t++) {
+                int thread = t;
+                runs.add(threads.submit(() -> runMany(model, network, thread)));
+            }
+            for (Future<?> run : runs) {
+                run.get();
+            }
+        }
+    }
+
+    private static void runMany(CompiledNetwork model, Network network, int thread) {
+        Shape shape = Shape.of(1 + thread % 3, 3, 16 + thread % 2, 16);
+        float[] expected;
+        try (Session alone = model.newSession(shape)) {
+            expected = Nets.run(alone, network, thread).clone();
+        }
+        for (int i = 0; i < 10; i++) {
+            try (Session session = model.newSession(shape)) {
+                for (int j = 0; j < 10; j++) {
+                    assertArrayEquals(expected, Nets.run(session, network, thread), "thread " + thread);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.dnn4j.onednn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.layer.Elementwise;
+import io.github.dnn4j.network.Initialiser;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkBuilder;
+import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.network.Value;
+import io.github.dnn4j.runtime.NativeMemory;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.MemoryBudgetException;
+import io.github.dnn4j.tensor.MemoryPool;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is opened is given back, also where opening fails half-way. */
+class OneDnnLeakTest {
+    private static final Network NETWORK = Nets.small();
+    private static final Parameters PARAMETERS = Nets.parameters(NETWORK);
+    private static final Shape INPUT = Shape.of(1, 3, 16, 16);
+
+    @Test
+    void everyBudgetTooSmallThrowsAndLeavesThePoolAtZero() {
+        long needed;
+        try (Backend backend = OneDnnBackend.open();
+                MemoryPool pool = MemoryPool.unlimited()) {
+            cycle(backend, CompileOptions.defaults().memory(pool));
+            assertEquals(0, pool.bytesInUse());
+            needed = pool.peakBytes();
+        }
+        try (Backend backend = OneDnnBackend.open()) {
+            for (long budget = 1; budget < needed; budget += Math.max(1, needed / 97)) {
+                try (MemoryPool pool = MemoryPool.ofBytes(budget)) {
+                    CompileOptions options = CompileOptions.defaults().memory(pool);
+                    assertThrows(MemoryBudgetException.class, () -> cycle(backend, options), "budget " + budget);
+                    assertEquals(0, pool.bytesInUse(), "budget " + budget);
+                }
+            }
+            try (MemoryPool pool = MemoryPool.ofBytes(needed)) {
+                cycle(backend, CompileOptions.defaults().memory(pool));
+                assertEquals(0, pool.bytesInUse());
+            }
+        }
+    }
+
+    @Test
+    void residentSizeStaysFlatOverOpenCompileRunClose() {
+        for (int i = 0; i < 300; i++) {
+            open();
+        }
+        long before = NativeMemory.residentBytes();
+        for (int i = 0; i < 700; i++) {
+            open();
+        }
+        long growth = NativeMemory.residentBytes() - before;
+        assertTrue(growth < 48L << 20, "700 cycles after 300 grew the process by " + growth + " bytes");
+    }
+
+    @Test
+    void residentSizeStaysFlatOverFailures() {
+        Network unsupported = integerSum();
+        try (Backend backend = OneDnnBackend.open();
+                MemoryPool small = MemoryPool.ofBytes(20_000)) {
+            Runnable failures = () -> {
+                assertThrows(
+                        UnsupportedLayerException.class,
+                        () -> backend.compile(unsupported, Parameters.initialise(unsupported, Initialiser.he(1)), CompileOptions.defaults()));
+                assertThrows(
+                        MemoryBudgetException.class,
+                        () -> cycle(backend, CompileOptions.defaults().memory(small)));
+            };
+            for (int i = 0; i < 200; i++) {
+                failures.run();
+            }
+            long before = NativeMemory.residentBytes();
+            for (int i = 0; i < 400; i++) {
+                failures.run();
+            }
+            long growth = NativeMemory.residentBytes() - before;
+            assertEquals(0, small.bytesInUse());
+            assertTrue(growth < 48L << 20, "400 failures after 200 grew the process by " + growth + " bytes");
+        }
+    }
+
+    /** A sum in S32, which oneDNN would round through F32. */
+    private static Network integerSum() {
+        NetworkBuilder b = new NetworkBuilder("integers");
+        Value x = b.picture("data", 3, 16, 16).convolution("c", 8, 3);
+        Value i = b.input(new NetworkInput("i", DataType.S32, Shape.of(4), List.of("")));
+        return b.output(x, b.add("sum", Elementwise.add(), i, i)).build();
+    }
+
+    private static void open() {
+        try (Backend backend = OneDnnBackend.open()) {
+            cycle(backend, CompileOptions.defaults());
+        }
+    }
+
+    private static void cycle(Backend backend, CompileOptions options) {
+        try (CompiledNetwork model = backend.compile(NETWORK, PARAMETERS, options);
+                Session session = model.newSession(INPUT)) {
+            session.run();
+        }
+    }
+}
