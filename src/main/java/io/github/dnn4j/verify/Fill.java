@@ -77,9 +77,7 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
             case Dropout d -> exact(Grid.integers(128));
             case Constant c -> new Fill(List.of(), Map.of("value", SMALL_INTEGERS), true);
             case Resampling r -> r.mode() == Resampling.Mode.NEAREST ? exact(Grid.integers(128)) : smooth();
-            case Elementwise e -> e.operation() == Elementwise.Operation.DIVIDE
-                    ? new Fill(List.of(SMOOTH, new Grid(-8, 8, 0.5f, true)), Map.of(), false)
-                    : exact(SMALL_INTEGERS);
+            case Elementwise e -> elementwise(e.operation());
             case Activation a -> activation(a);
             case PRelu p -> new Fill(
                     List.of(SMALL_INTEGERS), Map.of("slope", Grid.of(-4, 4, 0.25f)), true);
@@ -94,7 +92,7 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
             case LocalResponseNormalization l -> smooth();
             case Softmax s -> smooth();
             case Quantize q -> new Fill(
-                    List.of(Grid.of(-160, 160, 0.25f)), quantization(q.type()), true);
+                    List.of(Grid.of(q.type() == DataType.U8 ? -40 : -160, 160, 0.25f)), quantization(q.type()), true);
             case Dequantize d -> new Fill(List.of(integers(d.type())), quantization(d.type()), true);
         };
     }
@@ -105,6 +103,14 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
 
     private static Fill smooth() {
         return new Fill(List.of(SMOOTH), Map.of(), false);
+    }
+
+    private static Fill elementwise(Elementwise.Operation operation) {
+        return switch (operation) {
+            case ADD, SUBTRACT, MAX, MIN -> exact(SMALL_INTEGERS);
+            case MULTIPLY -> new Fill(List.of(SMALL_INTEGERS, new Grid(-SMALL, SMALL, 1, true)), Map.of(), true);
+            case DIVIDE -> new Fill(List.of(SMOOTH, new Grid(-8, 8, 0.5f, true)), Map.of(), false);
+        };
     }
 
     private static Fill activation(Activation layer) {

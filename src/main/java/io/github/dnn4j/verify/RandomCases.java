@@ -57,7 +57,7 @@ public final class RandomCases {
         }
     }
 
-    /** A sample, or null if what was drawn does not fit together or is too much work. */
+    /** A sample, or null if what was drawn does not fit together, is too much work, or gives nothing but zeros. */
     private static RandomLayers.Sample attempt(RandomLayers layers, int index) {
         try {
             RandomLayers.Sample sample = layers.sample(index);
@@ -70,9 +70,14 @@ public final class RandomCases {
                     && elements <= MOST_ELEMENTS
                     && parameters <= MOST_ELEMENTS
                     && sample.inputs().stream().allMatch(shape -> shape.elements() <= MOST_ELEMENTS);
-            return small ? sample : null;
+            return small && seesInput(sample, outputs) ? sample : null;
         } catch (InvalidDescriptorException doesNotFit) {
             return null;
         }
+    }
+
+    private static boolean seesInput(RandomLayers.Sample sample, List<Shape> outputs) {
+        return sample.inputs().isEmpty()
+                || Trust.of(sample.layer(), sample.inputs().getFirst(), outputs.getFirst()) > 0;
     }
 }

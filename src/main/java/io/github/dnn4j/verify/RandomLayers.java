@@ -297,7 +297,9 @@ final class RandomLayers {
 
     private Sample softmax() {
         Shape input = draw.any();
-        return Sample.of(new Softmax(draw.below(2 * input.rank()) - input.rank(), draw.oneIn(2)), input);
+        int axis = draw.below(2 * input.rank()) - input.rank();
+        boolean log = input.extent(axis) > 1 && draw.oneIn(2); // the logarithm over one element is zero
+        return Sample.of(new Softmax(axis, log), input);
     }
 
     private Sample split() {

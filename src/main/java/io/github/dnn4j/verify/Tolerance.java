@@ -17,9 +17,9 @@ import java.util.List;
 public record Tolerance(double relative, DataType type) {
     private static final double F32_STEP = 1e-5;
     private static final double F32_MOST = 1e-4;
-    private static final double BF16_STEP = 0x1p-8;
+    private static final double BF16_STEP = 0x1p-7;
     private static final double BF16_MOST = 2e-2;
-    private static final double F16_STEP = 0x1p-11;
+    private static final double F16_STEP = 0x1p-10;
     private static final double F16_MOST = 2.5e-3;
 
     /** Every element equals the reference, or the reference rounded to {@code precision}. */
@@ -30,12 +30,12 @@ public record Tolerance(double relative, DataType type) {
     /**
      * For layers computed as one step, from inputs that the reference received too. F32 rounding errors of a sum grow
      * with the square root of its length, at 1e-5 up to 25 terms and 1e-4 at most. Sums in BF16 and F16 are kept in
-     * F32, so what counts is the rounding when a value is stored: 2^-8 and 2^-11 times the square root of one more than
-     * the layers, at most 2e-2 and 2.5e-3.
+     * F32, so what counts is the rounding when a value is stored, half a unit of 2^-8 and 2^-11, and again where a layer
+     * is composed of two operations: 2^-7 and 2^-10 times the square root of the layers, at most 2e-2 and 2.5e-3.
      */
     public static Tolerance ofStep(List<Layer> layers, Precision precision) {
         double length = layers.stream().mapToDouble(Tolerance::accumulationLength).max().orElse(1);
-        double steps = Math.sqrt(layers.size() + 1.0);
+        double steps = Math.sqrt(layers.size());
         double relative =
                 switch (precision) {
                     case F32 -> Math.min(F32_MOST, F32_STEP * layers.size() * Math.max(1, Math.sqrt(length) / 5));
@@ -54,8 +54,8 @@ public record Tolerance(double relative, DataType type) {
         double relative =
                 switch (precision) {
                     case F32 -> F32_MOST;
-                    case BF16 -> Math.min(0.1, 2 * BF16_STEP * depth);
-                    case F16 -> Math.min(0.0125, 2 * F16_STEP * depth);
+                    case BF16 -> Math.min(0.1, BF16_STEP * depth);
+                    case F16 -> Math.min(0.0125, F16_STEP * depth);
                 };
         return new Tolerance(relative, precision.type());
     }

@@ -1,5 +1,6 @@
 package io.github.dnn4j.verify;
 
+import io.github.dnn4j.layer.AveragePooling;
 import io.github.dnn4j.layer.ConstantPadding;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.Layer;
@@ -24,6 +25,9 @@ final class Trust {
     private static double seeing(Layer layer, Shape input, Shape output) {
         if (layer instanceof ConstantPadding p && p.value() == 0) {
             return (double) input.elements() / output.elements();
+        }
+        if (layer instanceof AveragePooling p) {
+            return meeting(p.window(), input, output, false);
         }
         if (layer instanceof Convolution c && !c.bias()) {
             return meeting(c.window(), input, output, false);

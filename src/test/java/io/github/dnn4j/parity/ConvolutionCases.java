@@ -1,0 +1,75 @@
+package io.github.dnn4j.parity;
+
+import io.github.dnn4j.verify.LayerCase;
+import io.github.dnn4j.verify.ProblemString;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Problems in the language of benchdnn: what is said there is said once, and a failing one can be given to it. */
+final class ConvolutionCases {
+    private ConvolutionCases() {}
+
+    private static final List<String> PROBLEMS = List.of(
+            // the first layers of networks: few input channels
+            "mb1ic3ih32oc32oh16kh3sh2ph1n\"stem\"",
+            "mb1ic3ih33oc64oh17kh7sh2ph3n\"stem 7x7\"",
+            "mb2ic1ih28oc8oh28kh5ph2n\"one channel\"",
+            // pointwise
+            "ic64ih14oc64oh14kh1ph0n\"1x1\"",
+            "ic17ih13oc33oh13kh1ph0n\"1x1 tails\"",
+            "ic32ih14oc64oh7kh1sh2ph0n\"1x1 strided\"",
+            "ic16ih8oc16oh8kh1ph0n\"1x1 small\"",
+            "mb1ic130ih1oc127oh1kh1ph0n\"1x1 on one pixel\"",
+            // standard
+            "ic64ih14oc64oh14kh3ph1n\"3x3\"",
+            "ic17ih9oc19oh9kh3ph1n\"3x3 tails\"",
+            "ic16ih15oc16oh8kh3sh2ph1n\"3x3 strided\"",
+            "ic31ih17oc33oh6kh3sh3ph0n\"3x3 stride 3\"",
+            "ic16ih5oc16oh8kh3ph3n\"padding above kernel\"",
+            "ic24ih13oc24oh13kh5ph2n\"5x5\"",
+            "ic8iw31ih9oc8ow31oh9kw11kh1pw5ph0n\"1x11\"",
+            "ic8ih31iw9oc8oh31ow9kh7kw1ph3pw0n\"7x1\"",
+            "ic5ih7iw11oc6oh3ow11kh2kw3sh3sw1ph1pw1n\"uneven strides\"",
+            "ic16ih8oc16oh4kh2sh2ph0n\"2x2\"",
+            // padding at the end only, as TensorFlow pads
+            "ic16ih14oc16oh7kh3sh2ph0n\"asymmetric padding\"",
+            "ic3ih15iw16oc8oh8ow8kh3kw3sh2sw2ph1pw0n\"asymmetric padding on one axis\"",
+            "ic8ih9oc8oh9kh4n\"even kernel\"",
+            // dilated; 0-based here
+            "ic16ih17oc16oh17kh3ph2dh1n\"dilated\"",
+            "ic16ih33oc16oh33kh3ph6dh5n\"dilated 6\"",
+            "ic7ih11iw12oc9oh11ow12kh3kw3ph2pw3dh1dw2n\"dilated unevenly\"",
+            "ic8ih3oc8oh1kh3ph0dh3n\"window larger than the input\"",
+            // grouped and depthwise
+            "g2ic32ih9oc32oh9kh3ph1n\"2 groups\"",
+            "g3ic15ih9oc21oh9kh3ph1n\"3 groups of 5\"",
+            "g8ic64ih7oc64oh7kh1ph0n\"grouped 1x1\"",
+            "g32ic128ih7oc128oh7kh3ph1n\"ResNeXt\"",
+            "g32ic32ih14oc32oh14kh3ph1n\"depthwise\"",
+            "g17ic17ih9oc17oh5kh3sh2ph1n\"depthwise tails strided\"",
+            "g48ic48ih9oc48oh9kh5ph2n\"depthwise 5x5\"",
+            "g16ic16ih9oc16oh5kh3sh2ph0n\"depthwise asymmetric\"",
+            "g8ic8ih9oc16oh9kh3ph1n\"depthwise with multiplier\"",
+            "g16ic16ih11oc16oh11kh3ph2dh1n\"depthwise dilated\"",
+            // one and three axes
+            "ic16iw33oc17ow33kw3pw1n\"1d\"",
+            "ic7iw64oc9ow31kw5sw2pw1dw1n\"1d strided dilated\"",
+            "g6ic6iw17oc6ow17kw3pw1n\"1d depthwise\"",
+            "ic3id5oc8od5kd3pd1n\"3d\"",
+            "ic17id8oc17od4kd3sd2pd1n\"3d tails strided\"",
+            "g4ic8id5ih6iw7oc12od5oh6ow7kd1kh3kw3pd0ph1pw1n\"3d grouped\"",
+            // long sums, and a single element of everything
+            "mb1ic512ih3oc32oh3kh3ph1n\"4608 terms\"",
+            "mb1ic1ih1oc1oh1kh1ph0n\"smallest\"",
+            "mb7ic5ih3oc3oh3kh3ph1n\"odd batch\"");
+
+    static List<LayerCase> cases() {
+        List<LayerCase> cases = new ArrayList<>();
+        for (String text : PROBLEMS) {
+            ProblemString problem = ProblemString.convolution(text);
+            cases.add(LayerCase.of(problem, true));
+            cases.add(LayerCase.of(problem, false));
+        }
+        return cases;
+    }
+}

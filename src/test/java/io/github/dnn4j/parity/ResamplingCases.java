@@ -1,0 +1,51 @@
+package io.github.dnn4j.parity;
+
+import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.verify.LayerCase;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every convention of coordinates and rounding, up and down, by scale and to a size. */
+final class ResamplingCases {
+    private ResamplingCases() {}
+
+    static List<LayerCase> cases() {
+        List<LayerCase> cases = new ArrayList<>();
+        for (Resampling.Mode mode : Resampling.Mode.values()) {
+            for (Resampling.Coordinates coordinates : Resampling.Coordinates.values()) {
+                cases.add(LayerCase.of(by(mode, coordinates, 2.0, 2.0), Shape.of(2, 16, 5, 7)));
+                cases.add(LayerCase.of(by(mode, coordinates, 2.6, 0.5), Shape.of(1, 17, 6, 8)));
+                cases.add(LayerCase.of(
+                        new Resampling(
+                                mode,
+                                List.of(),
+                                List.of(3L, 13L),
+                                coordinates,
+                                Resampling.NearestRounding.ROUND_PREFER_FLOOR),
+                        Shape.of(1, 5, 7, 4)));
+            }
+        }
+        for (Resampling.NearestRounding rounding : Resampling.NearestRounding.values()) {
+            cases.add(LayerCase.of(
+                    new Resampling(
+                            Resampling.Mode.NEAREST,
+                            List.of(1.5, 2.0),
+                            List.of(),
+                            Resampling.Coordinates.HALF_PIXEL,
+                            rounding),
+                    Shape.of(1, 8, 6, 5)));
+        }
+        cases.add(LayerCase.of(Resampling.nearest(1, 3), Shape.of(2, 5, 9)));
+        cases.add(LayerCase.of(Resampling.nearest(3, 2), Shape.of(1, 4, 2, 3, 4)));
+        cases.add(LayerCase.of(Resampling.linear(1, 2), Shape.of(2, 5, 9)));
+        cases.add(LayerCase.of(Resampling.linear(3, 2), Shape.of(1, 4, 2, 3, 4)));
+        return cases;
+    }
+
+    private static Resampling by(
+            Resampling.Mode mode, Resampling.Coordinates coordinates, double vertical, double horizontal) {
+        return new Resampling(
+                mode, List.of(vertical, horizontal), List.of(), coordinates, Resampling.NearestRounding.FLOOR);
+    }
+}
