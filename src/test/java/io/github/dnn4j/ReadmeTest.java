@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.cli.Main;
 import io.github.dnn4j.layer.Layer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,12 +30,15 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 
 /** What the README shows compiles and runs, and its table has every layer. */
 class ReadmeTest {
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\w+) \\| yes \\| yes");
+
+    private static final Pattern COMMAND = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
 
     private static String readme() throws IOException {
         return Files.readString(Path.of("README.md"));
@@ -118,6 +122,21 @@ class ReadmeTest {
         List<String> rows =
                 ROW.matcher(readme()).results().map(row -> row.group(1)).toList();
         assertEquals(List.copyOf(layers), rows);
+    }
+
+    /** The commands of the README's table are those of the command line. */
+    @Test
+    void theTableHasEveryCommand() throws IOException {
+        TreeSet<String> commands = Arrays.stream(
+                        Main.class.getAnnotation(Command.class).subcommands())
+                .map(command -> command.getAnnotation(Command.class).name())
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<String> rows = COMMAND.matcher(readme())
+                .results()
+                .map(row -> row.group(1))
+                .sorted()
+                .toList();
+        assertEquals(List.copyOf(commands), rows);
     }
 
     @Test

@@ -72,15 +72,15 @@ class BackendsTest {
             Session session = model.newSession();
             backend.close();
             backend.close();
-            assertThrows(
-                    IllegalStateException.class,
-                    () -> backend.compile(network, none, CompileOptions.defaults()));
+            assertThrows(IllegalStateException.class, () -> backend.compile(network, none, CompileOptions.defaults()));
             model.close();
             model.close();
             assertThrows(IllegalStateException.class, model::newSession);
             session.input("x").copyFrom(new float[] {-1, 2});
             session.run();
-            assertEquals(List.of(0f, 2f), List.of(session.output("a").getFloat(0), session.output("a").getFloat(1)));
+            assertEquals(
+                    List.of(0f, 2f),
+                    List.of(session.output("a").getFloat(0), session.output("a").getFloat(1)));
             session.close();
             session.close();
             assertThrows(IllegalStateException.class, session::run);

@@ -109,7 +109,8 @@ class PoolingTest {
         }
         MaxPooling pooling = new MaxPooling(window, rounding);
         if (everyWindowSees) {
-            assertEquals(Shape.of(1, 1, windows), output(pooling, Shape.of(1, 1, input)), () -> window + " " + rounding);
+            assertEquals(
+                    Shape.of(1, 1, windows), output(pooling, Shape.of(1, 1, input)), () -> window + " " + rounding);
         } else {
             assertRefuses(pooling, Shape.of(1, 1, input));
         }
