@@ -104,14 +104,14 @@ final class GraphImport {
             }
             assembly.nameNodes(first, name);
             for (int i = 0; i < node.getOutputCount(); i++) {
-                bind(node, i, results);
+                bind(node, i, results, operands);
             }
         } catch (OnnxException | InvalidDescriptorException | ArithmeticException e) {
             throw new OnnxException("node " + name + " (" + node.getOpType() + "): " + e.getMessage(), e);
         }
     }
 
-    private void bind(NodeProto node, int index, List<OnnxValue> results) {
+    private void bind(NodeProto node, int index, List<OnnxValue> results, List<OnnxValue> operands) {
         String output = node.getOutput(index);
         if (output.isEmpty()) {
             return;
@@ -122,14 +122,17 @@ final class GraphImport {
         }
         OnnxValue result = results.get(index);
         if (result instanceof Live live) {
-            if (bindings.assumedBatch()
-                    && live.varies()
-                    && (live.rank() == 0 || !extents(live, 0).equals(batches()))) {
+            boolean batched = live.rank() > 0 && extents(live, 0).equals(batches());
+            if (bindings.assumedBatch() && !batched && operands.stream().anyMatch(GraphImport::varies)) {
                 throw new NotSymbolicException("the batch is not the first axis of " + output);
             }
             assembly.nameValue(live, output);
         }
         values.put(output, result);
+    }
+
+    private static boolean varies(OnnxValue value) {
+        return value instanceof Live live && live.varies();
     }
 
     private static List<Long> extents(Live live, int axis) {
