@@ -68,7 +68,8 @@ public final class ImageReader {
         javax.imageio.ImageReader reader =
                 ImageIO.getImageReadersByFormatName(format.name()).next();
         List<String> warnings = new ArrayList<>();
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        byte[] content = format == PictureFormat.JPEG ? JpegHeader.withoutProfile(file) : file;
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
             reader.setInput(stream, true, true);
             requireSize(reader.getWidth(0), reader.getHeight(0), name);

@@ -137,48 +137,57 @@ public record Preprocessing(
     }
 
     private float[] values(Picture picture) {
-        float[][] rgb = fitted(picture);
-        float[] values = new float[order.channels() * width * height];
+        Picture fitted = fitted(picture);
+        int pixels = width * height;
+        float[] values = new float[order.channels() * pixels];
         for (int channel = 0; channel < order.channels(); channel++) {
-            float[] plane =
-                    switch (order) {
-                        case RGB -> rgb[channel];
-                        case BGR -> rgb[2 - channel];
-                        case GREY -> luma(rgb);
-                    };
-            double factor = white / 255;
-            for (int i = 0; i < plane.length; i++) {
-                double sample = invert ? 255 - plane[i] : plane[i];
-                values[channel * plane.length + i] =
-                        (float) ((sample * factor - mean.get(channel)) * scale.get(channel));
+            double offset = mean.get(channel);
+            double factor = scale.get(channel);
+            for (int i = 0; i < pixels; i++) {
+                double level = level(fitted.rgb(), 3 * i, channel);
+                double sample = (invert ? 255 - level : level) * white / 255;
+                values[channel * pixels + i] = (float) ((sample - offset) * factor);
             }
         }
         return values;
     }
 
-    private float[][] fitted(Picture picture) {
+    /** The level, 0 to 255, of a channel of the input at the pixel whose red sample is at {@code place}. */
+    private double level(byte[] rgb, int place, int channel) {
+        return switch (order) {
+            case RGB -> rgb[place + channel] & 0xff;
+            case BGR -> rgb[place + 2 - channel] & 0xff;
+            case GREY ->
+                0.299 * (rgb[place] & 0xff) + 0.587 * (rgb[place + 1] & 0xff) + 0.114 * (rgb[place + 2] & 0xff);
+        };
+    }
+
+    /**
+     * The picture at the input's size. A crop is that of torchvision's Resize and CenterCrop: the whole picture is
+     * scaled to a whole number of pixels, of which the centre is kept; only the kept part is computed.
+     */
+    private Picture fitted(Picture picture) {
         if (fit == Fit.STRETCH) {
             return Resize.bilinear(picture, 0, 0, picture.width(), picture.height(), width, height);
         }
-        double zoom = Math.min((double) picture.width() / width, (double) picture.height() / height);
-        double partWidth = zoom * width * cropFraction;
-        double partHeight = zoom * height * cropFraction;
+        boolean widthDecides = (long) picture.width() * height <= (long) picture.height() * width;
+        long scaledWidth = Math.round(width / cropFraction);
+        long scaledHeight = Math.round(height / cropFraction);
+        if (widthDecides) {
+            scaledHeight = Math.max(height, scaledWidth * picture.height() / picture.width());
+        } else {
+            scaledWidth = Math.max(width, scaledHeight * picture.width() / picture.height());
+        }
+        double stepX = (double) picture.width() / scaledWidth;
+        double stepY = (double) picture.height() / scaledHeight;
         return Resize.bilinear(
                 picture,
-                (picture.width() - partWidth) / 2,
-                (picture.height() - partHeight) / 2,
-                partWidth,
-                partHeight,
+                Math.rint((scaledWidth - width) / 2.0) * stepX,
+                Math.rint((scaledHeight - height) / 2.0) * stepY,
+                width * stepX,
+                height * stepY,
                 width,
                 height);
-    }
-
-    private static float[] luma(float[][] rgb) {
-        float[] luma = new float[rgb[0].length];
-        for (int i = 0; i < luma.length; i++) {
-            luma[i] = 0.299f * rgb[0][i] + 0.587f * rgb[1][i] + 0.114f * rgb[2][i];
-        }
-        return luma;
     }
 
     /** A sentence for users, as in {@code centre crop of 0.875 to 224x224, RGB, (p / 255 - mean) scale ...}. */

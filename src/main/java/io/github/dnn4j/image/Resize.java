@@ -2,66 +2,81 @@ package io.github.dnn4j.image;
 
 /**
  * Bilinear resampling that averages over the area of each target pixel when it shrinks: a triangle filter whose support
- * is one source pixel, or one target pixel where that is larger, first along rows and then along columns. Without the
- * widening, fine structure of a large photograph would alias. The same filter as Pillow's {@code BILINEAR}, except that
- * results are not rounded to whole levels.
+ * is one source pixel, or one target pixel where that is larger. Without the widening, fine structure of a large
+ * photograph would alias. Rows are resampled first, then columns, each rounded to whole levels: the same numbers as
+ * Pillow's {@code Image.resize} with {@code BILINEAR}, on which most networks are trained and measured.
  */
 final class Resize {
+    /** Weights are whole multiples of 2^-22, so that 8-bit samples of any filter sum in 32 bits. */
+    private static final int FRACTION_BITS = 22;
+
     private Resize() {}
 
     /** The source positions that one target position is made of, from {@code first} on, and their weights. */
-    private record Tap(int first, float[] weights) {}
+    private record Tap(int first, int[] weights) {
+        int end() {
+            return first + weights.length;
+        }
+    }
 
     /**
-     * Resamples part of a picture.
+     * Resamples part of a picture to {@code width} by {@code height} pixels.
      *
      * @param left left edge of the part in source pixels, which need not be whole; likewise {@code top}
      * @param partWidth width of the part in source pixels; likewise {@code partHeight}
-     * @return red, green and blue planes of {@code width} by {@code height} values, 0 to 255
      */
-    static float[][] bilinear(
+    static Picture bilinear(
             Picture picture, double left, double top, double partWidth, double partHeight, int width, int height) {
         Tap[] columns = taps(left, partWidth, width, picture.width());
         Tap[] rows = taps(top, partHeight, height, picture.height());
         int firstRow = rows[0].first();
-        int lastRow = rows[height - 1].first() + rows[height - 1].weights().length;
-        float[][] narrowed = new float[lastRow - firstRow][];
-        float[][] planes = new float[3][width * height];
-        int done = firstRow;
+        byte[][] narrowed = new byte[rows[height - 1].end() - firstRow][];
+        for (int y = 0; y < narrowed.length; y++) {
+            narrowed[y] = narrow(picture, firstRow + y, columns);
+        }
+        byte[] rgb = new byte[3 * width * height];
+        int[] sums = new int[3 * width];
         for (int y = 0; y < height; y++) {
-            Tap row = rows[y];
-            for (; done < row.first() + row.weights().length; done++) {
-                narrowed[done - firstRow] = narrow(picture, done, columns);
-            }
-            for (int i = 0; i < row.weights().length; i++) {
-                float weight = row.weights()[i];
-                float[] source = narrowed[row.first() + i - firstRow];
-                for (int x = 0; x < width; x++) {
-                    for (int channel = 0; channel < 3; channel++) {
-                        planes[channel][y * width + x] += weight * source[3 * x + channel];
-                    }
+            java.util.Arrays.fill(sums, 0);
+            for (int i = 0; i < rows[y].weights().length; i++) {
+                int weight = rows[y].weights()[i];
+                byte[] source = narrowed[rows[y].first() - firstRow + i];
+                for (int x = 0; x < sums.length; x++) {
+                    sums[x] += weight * (source[x] & 0xff);
                 }
             }
-            int next = y + 1 < height ? rows[y + 1].first() : lastRow;
-            for (int passed = row.first(); passed < next; passed++) {
-                narrowed[passed - firstRow] = null;
+            for (int x = 0; x < sums.length; x++) {
+                rgb[y * sums.length + x] = level(sums[x]);
             }
         }
-        return planes;
+        return new Picture(width, height, rgb);
     }
 
-    private static float[] narrow(Picture picture, int y, Tap[] columns) {
+    /** One row of the source, resampled. */
+    private static byte[] narrow(Picture picture, int y, Tap[] columns) {
         byte[] rgb = picture.rgb();
-        float[] row = new float[3 * columns.length];
+        byte[] row = new byte[3 * columns.length];
         for (int x = 0; x < columns.length; x++) {
             int from = 3 * (y * picture.width() + columns[x].first());
-            for (float weight : columns[x].weights()) {
-                for (int channel = 0; channel < 3; channel++) {
-                    row[3 * x + channel] += weight * (rgb[from++] & 0xff);
-                }
+            int red = 0;
+            int green = 0;
+            int blue = 0;
+            for (int weight : columns[x].weights()) {
+                red += weight * (rgb[from++] & 0xff);
+                green += weight * (rgb[from++] & 0xff);
+                blue += weight * (rgb[from++] & 0xff);
             }
+            row[3 * x] = level(red);
+            row[3 * x + 1] = level(green);
+            row[3 * x + 2] = level(blue);
         }
         return row;
+    }
+
+    /** The nearest whole level, halves rounded up. */
+    private static byte level(int sum) {
+        int rounded = (sum + (1 << FRACTION_BITS - 1)) >> FRACTION_BITS;
+        return (byte) Math.clamp(rounded, 0, 255);
     }
 
     /** The filter at each of {@code targets} positions over {@code extent} of {@code available} source pixels. */
@@ -71,20 +86,24 @@ final class Resize {
         Tap[] taps = new Tap[targets];
         for (int target = 0; target < targets; target++) {
             double centre = start + (target + 0.5) * scale;
-            int first = Math.clamp((long) Math.floor(centre - support + 0.5), 0, available - 1);
-            int last = Math.clamp((long) Math.floor(centre + support + 0.5), first + 1, available);
-            float[] weights = new float[last - first];
-            double sum = 0;
-            for (int i = 0; i < weights.length; i++) {
-                double distance = Math.abs(first + i + 0.5 - centre) / support;
-                weights[i] = (float) Math.max(0, 1 - distance);
-                sum += weights[i];
-            }
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = (float) (weights[i] / sum);
-            }
-            taps[target] = new Tap(first, weights);
+            int first = Math.clamp((long) (centre - support + 0.5), 0, available - 1);
+            int last = Math.clamp((long) (centre + support + 0.5), first + 1, available);
+            taps[target] = new Tap(first, weights(first, last - first, centre, support));
         }
         return taps;
+    }
+
+    private static int[] weights(int first, int count, double centre, double support) {
+        double[] exact = new double[count];
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            exact[i] = Math.max(0, 1 - Math.abs((first + i - centre + 0.5) / support));
+            sum += exact[i];
+        }
+        int[] weights = new int[count];
+        for (int i = 0; i < count; i++) {
+            weights[i] = (int) (0.5 + exact[i] / sum * (1 << FRACTION_BITS));
+        }
+        return weights;
     }
 }

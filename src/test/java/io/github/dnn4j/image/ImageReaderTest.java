@@ -1,16 +1,19 @@
 package io.github.dnn4j.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -85,6 +88,17 @@ class ImageReaderTest {
         }
         assertQuarters(
                 ImageReader.decode(TestPictures.withOrientation(jpeg, 9, littleEndian), "test"), 4, upright[0]);
+    }
+
+    @Test
+    void leavesColourProfilesAside() throws IOException {
+        byte[] jpeg = TestPictures.encode(TestPictures.quarters(48, 32), "jpeg");
+        byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        Picture plain = ImageReader.decode(jpeg, "plain");
+        for (byte[] profile : new byte[][] {linear, "no profile at all".getBytes(StandardCharsets.US_ASCII)}) {
+            Picture profiled = ImageReader.decode(TestPictures.withProfile(jpeg, profile), "profiled");
+            assertArrayEquals(plain.rgb(), profiled.rgb());
+        }
     }
 
     @Test

@@ -89,9 +89,24 @@ class PreprocessingTest {
 
     @Test
     void theCropFractionEnlargesTheCentre() {
-        // Half of the 2x2 centre is 1x1 around column 4.0: centres at 3.75 and 4.25, levels 32.5 and 37.5.
+        // Scaled to 16x4, of which the centre is 2x2: from column 3.5 to 4.5 of the source, with centres at 3.75 and
+        // 4.25 and so levels 32.5 and 37.5, rounded up.
         float[] values = plain(2, 2, Fit.CROP, 0.5, ChannelOrder.GREY).apply(ramp()).toFloatArray();
-        assertArrayEquals(new float[] {32.5f, 37.5f, 32.5f, 37.5f}, values, 1e-4f);
+        assertArrayEquals(new float[] {33, 38, 33, 38}, values, 1e-4f);
+    }
+
+    @Test
+    void theScaledSizeIsWhole() {
+        // 5x3 to 2x2: scaled to 3x2 (5 * 2 / 3 = 3.33), an offset of rint(0.5) = 0: columns 0 and 1 of step 5/3.
+        byte[] rgb = new byte[45];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i / 3 % 5 * 30);
+        }
+        float[] values = plain(2, 2, Fit.CROP, 1, ChannelOrder.GREY)
+                .apply(new Picture(5, 3, rgb))
+                .toFloatArray();
+        // Triangle of support 5/3 around 5/6: weights 0.8, 0.6, 0 of levels 0, 30, 60; around 5/2: 0.4, 1, 0.4 of 30...
+        assertArrayEquals(new float[] {13, 60, 13, 60}, values, 1e-4f);
     }
 
     @Test

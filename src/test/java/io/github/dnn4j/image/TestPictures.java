@@ -50,18 +50,31 @@ public final class TestPictures {
         int[] tiff = littleEndian
                 ? new int[] {'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0}
                 : new int[] {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0};
-        byte[] exif = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
+        for (int value : tiff) {
+            content.write(value);
+        }
+        return withSegment(jpeg, 0xe1, content.toByteArray());
+    }
+
+    /** A JPEG file with a colour profile, put right after the start marker. */
+    static byte[] withProfile(byte[] jpeg, byte[] profile) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes("ICC_PROFILE\0\1\1".getBytes(StandardCharsets.US_ASCII));
+        content.writeBytes(profile);
+        return withSegment(jpeg, 0xe2, content.toByteArray());
+    }
+
+    private static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int length = 2 + content.length;
         bytes.write(jpeg, 0, 2);
-        int length = 2 + exif.length + tiff.length;
         bytes.write(0xff);
-        bytes.write(0xe1);
+        bytes.write(marker);
         bytes.write(length >> 8);
         bytes.write(length);
-        bytes.writeBytes(exif);
-        for (int value : tiff) {
-            bytes.write(value);
-        }
+        bytes.writeBytes(content);
         bytes.write(jpeg, 2, jpeg.length - 2);
         return bytes.toByteArray();
     }
