@@ -40,13 +40,15 @@ final class BackendOptions {
     /**
      * Opens the backend and tells on standard error why a preferred one was not available.
      *
-     * @throws ParameterException if there is no backend of that name, or it cannot compute in the precision
+     * @throws ParameterException if there is no backend of that name
+     * @throws CommandException if it cannot compute in the precision here
      */
     Backend open() {
         Backend opened = backend == null ? openBest() : openNamed();
         if (!opened.supports(precision)) {
             opened.close();
-            throw usage("%s cannot compute in %s on this processor; try --precision f32", opened.name(), precisionName());
+            throw new CommandException(
+                    "%s cannot compute in %s on this processor; try --precision f32", opened.name(), precisionName());
         }
         return opened;
     }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
 /** The most probable classes of pictures. */
 @Command(
         name = "classify",
+        customSynopsis = "dnn4j classify PICTURE... --model FILE.onnx [OPTIONS]",
         description = {
             "Classifies pictures (JPEG, PNG or BMP) with an ONNX model and prints the most probable classes, and how long"
                     + " loading, compiling and running took.",

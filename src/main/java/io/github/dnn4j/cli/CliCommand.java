@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
  * output; progress, warnings and errors to standard error. A subclass returns {@link Main#OK} or {@link Main#FAILED}, or
  * throws; {@link ErrorMessages} does the rest.
  */
-@Command(sortOptions = false, usageHelpAutoWidth = false)
+@Command(sortOptions = false, abbreviateSynopsis = true)
 abstract class CliCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -26,11 +27,26 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine line = failure.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("dnn4j: " + oneLine(failure.getMessage()));
-        UnmatchedArgumentException.printSuggestions(failure, err);
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            err.println("dnn4j: " + unmatched(unmatched));
+            UnmatchedArgumentException.printSuggestions(unmatched, err);
+        } else {
+            err.println("dnn4j: " + oneLine(failure.getMessage()));
+        }
         err.println("Try " + line.getCommandSpec().qualifiedName() + " --help.");
         err.flush();
         return Main.USAGE;
+    }
+
+    private static String unmatched(UnmatchedArgumentException failure) {
+        String argument = failure.getUnmatched().getFirst();
+        Set<String> commands = failure.getCommandLine().getSubcommands().keySet();
+        if (failure.isUnknownOption()) {
+            return "there is no option " + argument;
+        }
+        return commands.isEmpty()
+                ? "unexpected argument " + argument
+                : "there is no command " + argument + "; the commands are " + String.join(", ", commands);
     }
 
     @Override

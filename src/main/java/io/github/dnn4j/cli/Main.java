@@ -5,12 +5,14 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line: finds the subcommand, runs it, and turns what goes wrong into one sentence and an exit code. */
 @Command(
@@ -88,12 +90,30 @@ public final class Main implements Runnable {
         line.setUsageHelpWidth(HELP_WIDTH);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
+        registerNumbers(line);
         line.setParameterExceptionHandler(errors);
         line.setExecutionExceptionHandler(errors);
         try {
             return line.execute(args);
         } catch (OutOfMemoryError | StackOverflowError | LinkageError failure) {
             return errors.report(failure, err, java.util.Arrays.asList(args).contains("--debug"));
+        }
+    }
+
+    /** The usual conversions, with messages for people. */
+    private static void registerNumbers(CommandLine line) {
+        line.registerConverter(Integer.class, text -> number(text, "a whole number", Integer::valueOf));
+        line.registerConverter(int.class, text -> number(text, "a whole number", Integer::valueOf));
+        line.registerConverter(Long.class, text -> number(text, "a whole number", Long::valueOf));
+        line.registerConverter(Double.class, text -> number(text, "a number", Double::valueOf));
+    }
+
+    private static <T> T number(String text, String what, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (NumberFormatException refused) {
+            boolean digits = text.matches("-?\\d+");
+            throw new TypeConversionException("'" + text + "' is " + (digits ? "out of range" : "not " + what));
         }
     }
 

@@ -21,6 +21,7 @@ final class PreprocessingOptions {
 
     @Option(
             names = "--preprocess",
+            order = 50,
             paramLabel = "NAME",
             description = "Preprocessing by name: mobilenet, imagenet, cifar10 or mnist; by default chosen by the"
                     + " model's file name or input size, unless values are given by the options below.")
@@ -28,22 +29,25 @@ final class PreprocessingOptions {
 
     @Option(
             names = "--size",
+            order = 51,
             paramLabel = "HxW",
             converter = PictureSize.Converter.class,
             description = "Height and width of the network's input, where the model leaves them open.")
     private PictureSize size;
 
-    @Option(names = "--order", paramLabel = "ORDER", description = "Channels: rgb, bgr or grey.")
+    @Option(names = "--order", order = 52, paramLabel = "ORDER", description = "Channels: rgb, bgr or grey.")
     private ChannelOrder order;
 
     @Option(
             names = "--white",
+            order = 53,
             paramLabel = "W",
             description = "What a white sample is before mean and scale, 255 or 1 (default without --preprocess: 255).")
     private Double white;
 
     @Option(
             names = "--mean",
+            order = 54,
             paramLabel = "M",
             split = ",",
             description = "Subtracted from each channel: one value, or one for each, as in 123.7,116.8,103.9"
@@ -55,23 +59,26 @@ final class PreprocessingOptions {
 
     @Option(
             names = "--fit",
+            order = 57,
             paramLabel = "HOW",
             description = "crop: scale and cut out the centre. stretch: the whole picture, proportions changed.")
     private Fit fit;
 
     @Option(
             names = "--crop",
+            order = 58,
             paramLabel = "FRACTION",
             description = "Part of the centre that is kept when cropping, as in 0.875 for 224 of 256 pixels.")
     private Double crop;
 
-    @Option(names = "--invert", description = "Exchange black and white, as for black digits on white paper.")
+    @Option(names = "--invert", order = 59, description = "Exchange black and white, as for black digits on white paper.")
     private boolean invert;
 
     /** Two ways to say the same. */
     private static final class Spread {
         @Option(
                 names = "--scale",
+                order = 55,
                 paramLabel = "S",
                 split = ",",
                 description = "What each channel is multiplied by after the mean: one value, or one for each.")
@@ -79,6 +86,7 @@ final class PreprocessingOptions {
 
         @Option(
                 names = "--std",
+                order = 56,
                 paramLabel = "S",
                 split = ",",
                 description = "What each channel is divided by after the mean, instead of --scale.")

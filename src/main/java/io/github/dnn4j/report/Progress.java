@@ -51,7 +51,8 @@ public final class Progress implements AutoCloseable {
     public synchronized void step(String name) {
         done++;
         long now = System.nanoTime();
-        if (shown && now - drawn >= REDRAW_NANOS) {
+        // Steps of unknown number are few and long, so each is shown; many short ones would only flicker.
+        if (shown && (total == 0 || now - drawn >= REDRAW_NANOS)) {
             drawn = now;
             draw(name, now);
         }
