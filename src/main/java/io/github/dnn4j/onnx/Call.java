@@ -110,11 +110,6 @@ final class Call {
         return constants;
     }
 
-    /** A tensor for a changed copy of {@code source}; counts against the budget where the source takes less memory. */
-    OnnxTensor copyTarget(OnnxTensor source, ElementType type, long... extents) {
-        return source.isSplat() ? budget().allocate(type, extents) : OnnxTensor.allocate(type, extents);
-    }
-
     FoldBudget budget() {
         return assembly.budget();
     }

@@ -30,12 +30,12 @@ final class GraphImport {
     private final NetworkAssembly assembly;
     private final Map<String, OnnxValue> values = new HashMap<>();
 
-    GraphImport(GraphProto graph, long opset, Bindings bindings, ExternalData external) {
+    GraphImport(GraphProto graph, long opset, Bindings bindings, FoldBudget budget, ExternalData external) {
         this.graph = graph;
         this.opset = opset;
         this.bindings = bindings;
         this.external = external;
-        this.assembly = new NetworkAssembly(bindings);
+        this.assembly = new NetworkAssembly(bindings, budget);
     }
 
     /** The network, and its parameters in {@link #assembly}. */
@@ -82,8 +82,12 @@ final class GraphImport {
             throw new UnsupportedOperatorException(
                     name, "graph input", "the file declares no shape for it; give one with ImportOptions.withInputShape");
         }
-        return assembly.input(
-                name, networkType.get(), declared.shapes(name, bindings), declared.symbols(name, bindings));
+        try {
+            return assembly.input(
+                    name, networkType.get(), declared.shapes(name, bindings), declared.symbols(name, bindings));
+        } catch (InvalidDescriptorException e) {
+            throw new OnnxException("input " + name + ": " + e.getMessage(), e);
+        }
     }
 
     private void importNode(NodeProto node) {
@@ -161,7 +165,7 @@ final class GraphImport {
         if (value.elements() == 0) {
             throw new UnsupportedOperatorException(output, "graph output", "it has no elements; extents start at 1");
         }
-        for (long i = 0; i < value.elements(); i++) {
+        for (long i = 0; i < (value.isSplat() ? 1 : value.elements()); i++) {
             double exact = value.getDouble(i);
             if (!value.type().isFloating() && (float) exact != exact) {
                 throw new UnsupportedOperatorException(

@@ -75,7 +75,7 @@ final class MatrixMapping {
         if (factor == 1) {
             return tensor;
         }
-        OnnxTensor result = call.copyTarget(tensor, ElementType.FLOAT, tensor.extents());
+        OnnxTensor result = call.budget().allocate(ElementType.FLOAT, tensor.extents());
         for (long i = 0; i < tensor.elements(); i++) {
             result.setDouble(i, (float) tensor.getDouble(i) * factor);
         }
@@ -85,7 +85,7 @@ final class MatrixMapping {
     private static OnnxTensor transposed(Call call, OnnxTensor matrix) {
         long rows = matrix.extent(0);
         long columns = matrix.extent(1);
-        OnnxTensor result = call.copyTarget(matrix, matrix.type(), columns, rows);
+        OnnxTensor result = call.budget().allocate(matrix.type(), columns, rows);
         for (long i = 0; i < rows; i++) {
             for (long j = 0; j < columns; j++) {
                 result.copy(j * rows + i, matrix, i * columns + j);

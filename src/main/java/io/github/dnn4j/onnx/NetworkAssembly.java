@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,10 +31,12 @@ final class NetworkAssembly {
     private final Map<String, String> valueNames = new HashMap<>();
     private final Map<String, Live> values = new HashMap<>();
 
-    private final FoldBudget budget = new FoldBudget();
+    private final Set<String> parameterNamesTaken = new HashSet<>();
+    private final FoldBudget budget;
 
-    NetworkAssembly(Bindings bindings) {
+    NetworkAssembly(Bindings bindings, FoldBudget budget) {
         this.bindings = bindings;
+        this.budget = budget;
     }
 
     Bindings bindings() {
@@ -127,8 +128,8 @@ final class NetworkAssembly {
         if (known != null && parameters.get(known).shape().equals(shape)) {
             return known;
         }
-        String name = unique(value.name().isEmpty() ? fallback : value.name(), new LinkedHashSet<>(parameters.keySet()));
-        if (value.isSplat()) {
+        String name = unique(value.name().isEmpty() ? fallback : value.name(), parameterNamesTaken);
+        if (!value.liesInPlaceAs(DataType.F32)) {
             budget.charge(shape.bytes(DataType.F32));
         }
         parameters.put(name, value.toTensor(shape, DataType.F32));

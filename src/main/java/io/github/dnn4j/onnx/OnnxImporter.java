@@ -80,7 +80,8 @@ public final class OnnxImporter {
         NotSymbolicException last = null;
         for (Bindings bindings : candidates(declared, options)) {
             try {
-                GraphImport pass = new GraphImport(graph, opset(model), bindings, external);
+                GraphImport pass = new GraphImport(
+                        graph, opset(model), bindings, FoldBudget.forFileWith(constants.values()), external);
                 Network network = pass.run(declared, constants, order);
                 return new OnnxModel(
                         network,

@@ -224,7 +224,14 @@ public final class OnnxTensor {
 
     /** Copies an element of {@code source}, which has the same type. */
     void copy(long index, OnnxTensor source, long from) {
-        MemorySegment.copy(source.data, source.offset(from), data, offset(index), type.bytes());
+        long to = offset(index);
+        long at = source.offset(from);
+        switch (type.bytes()) {
+            case 1 -> data.set(JAVA_BYTE, to, source.data.get(JAVA_BYTE, at));
+            case 2 -> data.set(SHORT, to, source.data.get(SHORT, at));
+            case 4 -> data.set(INT, to, source.data.get(INT, at));
+            default -> data.set(LONG, to, source.data.get(LONG, at));
+        }
     }
 
     private long offset(long index) {
@@ -249,12 +256,14 @@ public final class OnnxTensor {
         return Shape.of(extents);
     }
 
-    /**
-     * The elements as a tensor of {@code wanted}, under {@code shape}: the memory of the file where it already is that,
-     * else a converted copy freed by the garbage collector.
-     */
-    public Tensor toTensor(Shape shape, DataType wanted) {
-        boolean same = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+    /** The bytes that hold the elements. */
+    long storedBytes() {
+        return data.byteSize();
+    }
+
+    private boolean hasBitsOf(DataType wanted) {
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+                && !isSplat()
                 && switch (type) {
                     case FLOAT -> wanted == DataType.F32;
                     case FLOAT16 -> wanted == DataType.F16;
@@ -264,11 +273,23 @@ public final class OnnxTensor {
                     case INT32 -> wanted == DataType.S32;
                     default -> false;
                 };
-        if (same && !isSplat() && data.isNative() && data.address() % wanted.bytes() == 0) {
+    }
+
+    /** True if {@link #toTensor} needs no copy. */
+    boolean liesInPlaceAs(DataType wanted) {
+        return hasBitsOf(wanted) && data.isNative() && data.address() % wanted.bytes() == 0;
+    }
+
+    /**
+     * The elements as a tensor of {@code wanted}, under {@code shape}: the memory of the file where it already is that,
+     * else a converted copy freed by the garbage collector.
+     */
+    public Tensor toTensor(Shape shape, DataType wanted) {
+        if (liesInPlaceAs(wanted)) {
             return Tensor.wrap(data, shape, wanted);
         }
         Tensor tensor = Tensor.allocate(shape, wanted);
-        if (same && !isSplat()) {
+        if (hasBitsOf(wanted)) {
             tensor.copyFrom(data);
             return tensor;
         }

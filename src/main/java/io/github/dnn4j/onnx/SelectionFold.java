@@ -157,6 +157,7 @@ final class SelectionFold {
         }
         long[] extents = new long[keep ? input.rank() : 0];
         Arrays.fill(extents, 1);
+        arguments.budget().charge(input.elements());
         OnnxTensor result = arguments.budget().allocate(input.type(), extents);
         double real = 1;
         long integer = 1;

@@ -197,6 +197,26 @@ class MalformedModelTest {
     }
 
     @Test
+    void hugeConstantsAreNotEvenRead() {
+        TestGraph output = new TestGraph(13)
+                .longs("shape", 1L << 40)
+                .node("ConstantOfShape", "shape", "y")
+                .output("y");
+        refused(output);
+        TestGraph product = new TestGraph(13)
+                .longs("shape", 1L << 40)
+                .node("ConstantOfShape", "shape", "c")
+                .node("ReduceProd", "c", "y")
+                .output("y");
+        refused(product);
+        TestGraph copies = new TestGraph(13).input("x", 1, 1000).counting("w", 1000, 300);
+        for (int i = 0; i < 100; i++) {
+            copies.node("MatMul", "x,w", "y" + i).output("y" + i);
+        }
+        refused(copies);
+    }
+
+    @Test
     void deepNesting() {
         NodeProto.Builder node = NodeProto.newBuilder().setOpType("If").addOutput("y");
         for (int depth = 0; depth < 500; depth++) {
