@@ -73,16 +73,16 @@ final class ClassifyCommand extends CliCommand {
         for (Path picture : pictures) {
             requireFile(picture, "picture");
         }
-        Optional<List<String>> named = labelFile == null
-                ? Optional.empty()
-                : Optional.of(Labels.read(requireFile(labelFile, "labels")));
+        Optional<List<String>> named =
+                labelFile == null ? Optional.empty() : Optional.of(Labels.read(requireFile(labelFile, "labels")));
         Map<Path, Picture> decoded = decode();
         try (Progress progress = progress("classifying", 0)) {
             progress.step("loading " + modelFile);
             Model model = Model.load(modelFile);
             PictureInput input = input(model);
             String output = output(model.network());
-            long classes = model.network().inferShapes(input.shapes()).get(output).elements();
+            long classes =
+                    model.network().inferShapes(input.shapes()).get(output).elements();
             if (labelFile != null) {
                 Labels.requireFor(named.orElseThrow(), labelFile, model, classes);
             }
@@ -153,9 +153,8 @@ final class ClassifyCommand extends CliCommand {
     private List<Classification> run(
             Task task, Session session, Scores scores, Map<Path, Picture> decoded, Progress progress) {
         List<Classification> results = new ArrayList<>();
-        try (Reference reference = verify
-                ? new Reference(task.model(), task.input(), task.output(), backendOptions.precision())
-                : null) {
+        try (Reference reference =
+                verify ? new Reference(task.model(), task.input(), task.output(), backendOptions.precision()) : null) {
             for (Map.Entry<Path, Picture> entry : decoded.entrySet()) {
                 progress.step("running on " + entry.getKey());
                 results.add(one(task, session, reference, scores, entry, progress));
@@ -188,7 +187,6 @@ final class ClassifyCommand extends CliCommand {
             progress.step("computing the reference for " + entry.getKey());
             verification = Optional.of(reference.verify(pixels, output, scores));
         }
-        return new Classification(
-                entry.getKey(), entry.getValue(), scores.probabilities(values), times, verification);
+        return new Classification(entry.getKey(), entry.getValue(), scores.probabilities(values), times, verification);
     }
 }

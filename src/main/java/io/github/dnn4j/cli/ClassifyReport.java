@@ -35,14 +35,15 @@ record ClassifyReport(
         long compileNanos) {
     void print(List<Classification> results, PrintWriter out) {
         Network network = task.model().network();
-        out.println("model    " + task.model().fileName() + ": " + network.nodes().size() + " layers, "
-                + Units.count(network.learnedParameters()) + " parameters");
-        out.println("input    " + task.input().shape() + ", " + task.preprocessing().describe());
+        out.println("model    " + task.model().fileName() + ": "
+                + network.nodes().size() + " layers, " + Units.count(network.learnedParameters()) + " parameters");
+        out.println(
+                "input    " + task.input().shape() + ", " + task.preprocessing().describe());
         out.println("output   " + scores);
         out.println("backend  " + backend + " on " + Descriptions.text(device) + ", " + options.precisionName() + ", "
                 + options.threadsText());
-        out.println("time     load " + Units.millis(task.model().loadNanos()) + ", compile "
-                + Units.millis(compileNanos));
+        out.println(
+                "time     load " + Units.millis(task.model().loadNanos()) + ", compile " + Units.millis(compileNanos));
         for (Classification result : results) {
             out.println();
             print(result, out);
@@ -51,13 +52,13 @@ record ClassifyReport(
 
     private void print(Classification result, PrintWriter out) {
         RunTimes times = result.times();
-        out.println(result.file() + " (" + result.picture().width() + "x" + result.picture().height() + "), first run "
+        out.println(result.file() + " (" + result.picture().width() + "x"
+                + result.picture().height() + "), first run "
                 + Units.millis(times.firstNanos())
                 + (times.further() == 0
                         ? ""
                         : ", then " + Units.millis(times.medianNanos()) + " (median of " + times.further() + ")"));
-        TextTable table =
-                new TextTable().number("probability").number("class").text(labels.isPresent() ? "label" : "");
+        TextTable table = new TextTable().number("probability").number("class").text(labels.isPresent() ? "label" : "");
         for (int index : result.top(top)) {
             table.row(String.format(Locale.ROOT, "%.4f", result.probabilities()[index]), index, label(index));
         }
@@ -69,7 +70,8 @@ record ClassifyReport(
         int best = result.top(1).getFirst();
         String same = best == verification.best()
                 ? ""
-                : "; the reference finds class " + verification.best() + " " + label(verification.best()) + " most probable";
+                : "; the reference finds class " + verification.best() + " " + label(verification.best())
+                        + " most probable";
         return (verification.comparison().agrees() ? "agrees" : "DISAGREES") + " with the reference: "
                 + verification.comparison().describe() + same + " (reference: " + Units.millis(verification.nanos())
                 + ")";

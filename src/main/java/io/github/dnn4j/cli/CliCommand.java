@@ -77,8 +77,7 @@ abstract class CliCommand implements Callable<Integer> {
             throw usage("the %s %s is a folder, not a file", what, file);
         }
         if (!Files.isReadable(file)) {
-            throw usage(
-                    Files.exists(file) ? "the %s file %s may not be read" : "there is no %s file %s", what, file);
+            throw usage(Files.exists(file) ? "the %s file %s may not be read" : "there is no %s file %s", what, file);
         }
         return file;
     }

@@ -53,8 +53,7 @@ final class CostCommand extends CliCommand {
     }
 
     private void print(Model model, Map<String, Shape> inputs, NetworkSummary summary) {
-        out().println(
-                model.fileName() + ": " + summary.rows().size() + " layers, input " + Descriptions.text(inputs));
+        out().println(model.fileName() + ": " + summary.rows().size() + " layers, input " + Descriptions.text(inputs));
         out().println();
         TextTable table = new TextTable()
                 .text("name")

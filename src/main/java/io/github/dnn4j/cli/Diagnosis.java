@@ -90,8 +90,7 @@ record Diagnosis(
         Set<Path> folders = new LinkedHashSet<>();
         libraries.values().forEach(library -> folders.add(library.getParent()));
         String given = System.getProperty("org.bytedeco.javacpp.cachedir");
-        folders.add(
-                given != null ? Path.of(given) : Path.of(System.getProperty("user.home"), ".javacpp", "cache"));
+        folders.add(given != null ? Path.of(given) : Path.of(System.getProperty("user.home"), ".javacpp", "cache"));
         folders.add(Path.of(System.getProperty("java.io.tmpdir")));
         return folders;
     }
@@ -127,7 +126,8 @@ record Diagnosis(
                         java.util.Locale.ROOT,
                         "the container allows %.2f processors, but %d threads would run: the system will pause them"
                                 + " now and then; give a whole number of processors or use --threads",
-                        limit, usable));
+                        limit,
+                        usable));
             }
         });
         return warnings;

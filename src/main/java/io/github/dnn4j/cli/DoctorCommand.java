@@ -34,7 +34,13 @@ final class DoctorCommand extends CliCommand {
 
     private void print(Diagnosis diagnosis) {
         Fingerprint machine = diagnosis.machine();
-        line("dnn4j", machine.build().version() + machine.build().shortCommit().map(c -> ", commit " + c).orElse(""));
+        line(
+                "dnn4j",
+                machine.build().version()
+                        + machine.build()
+                                .shortCommit()
+                                .map(c -> ", commit " + c)
+                                .orElse(""));
         line("Java", machine.jvm());
         line("system", machine.operatingSystem() + ", " + machine.cLibrary());
         line("processor", machine.processor().name());
@@ -54,8 +60,12 @@ final class DoctorCommand extends CliCommand {
         line("", "");
         String title = "backends";
         for (Map.Entry<String, Optional<String>> backend : diagnosis.backends().entrySet()) {
-            line(title, backend.getKey() + ": " + backend.getValue().map(what -> "not available: " + what)
-                    .orElse("available"));
+            line(
+                    title,
+                    backend.getKey() + ": "
+                            + backend.getValue()
+                                    .map(what -> "not available: " + what)
+                                    .orElse("available"));
             title = "";
         }
         line("GPU", diagnosis.gpu().state());
@@ -83,7 +93,10 @@ final class DoctorCommand extends CliCommand {
     private static String cores(Fingerprint machine) {
         ContainerLimits limits = machine.limits();
         String limit = limits.processors().isPresent()
-                ? String.format(Locale.ROOT, "the container allows %.2f", limits.processors().getAsDouble())
+                ? String.format(
+                        Locale.ROOT,
+                        "the container allows %.2f",
+                        limits.processors().getAsDouble())
                 : "no container limit";
         return machine.usableProcessors() + " usable of " + machine.processor().online() + "; " + limit + " ("
                 + limits.version() + ")";
@@ -97,16 +110,16 @@ final class DoctorCommand extends CliCommand {
                         ? " of " + Units.bytes(machine.memoryBytes().getAsLong())
                         : "")
                 + "; "
-                + (limit.isPresent()
-                        ? "the container allows " + Units.bytes(limit.getAsLong())
-                        : "no container limit")
+                + (limit.isPresent() ? "the container allows " + Units.bytes(limit.getAsLong()) : "no container limit")
                 + "; Java heap up to " + Units.bytes(Runtime.getRuntime().maxMemory());
     }
 
     private static Map<String, Object> toJson(Diagnosis diagnosis) {
         Map<String, Object> backends = Json.object();
-        diagnosis.backends().forEach((name, missing) ->
-                backends.put(name, Json.object("available", missing.isEmpty(), "missing", missing)));
+        diagnosis
+                .backends()
+                .forEach((name, missing) ->
+                        backends.put(name, Json.object("available", missing.isEmpty(), "missing", missing)));
         return Json.object(
                 "machine",
                 diagnosis.machine().toJson(),

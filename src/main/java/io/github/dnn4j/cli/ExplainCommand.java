@@ -69,7 +69,9 @@ final class ExplainCommand extends CliCommand {
         out().print(table(explanation.steps()));
         printReasons(explanation.steps());
         printList("Decided when compiling", explanation.notes());
-        long reordered = explanation.steps().stream().mapToLong(StepReport::reorderedBytes).sum();
+        long reordered = explanation.steps().stream()
+                .mapToLong(StepReport::reorderedBytes)
+                .sum();
         long reorders = explanation.steps().stream()
                 .filter(step -> step.reorderedBytes() > 0)
                 .count();
@@ -109,7 +111,8 @@ final class ExplainCommand extends CliCommand {
         Map<String, List<String>> byReason = new LinkedHashMap<>();
         for (StepReport step : steps) {
             if (!step.reason().isEmpty()) {
-                byReason.computeIfAbsent(step.reason(), key -> new ArrayList<>()).add(step.name());
+                byReason.computeIfAbsent(step.reason(), key -> new ArrayList<>())
+                        .add(step.name());
             }
         }
         printList(

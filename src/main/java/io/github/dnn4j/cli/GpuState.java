@@ -22,7 +22,8 @@ record GpuState(boolean available, String state, Map<String, Optional<String>> f
     private static final String BACKEND = "cudnn";
 
     /** Libraries that come with the driver or from the user's system, by the start of their file names. */
-    private static final List<String> LIBRARIES = List.of("libcuda.so.1", "libcudart.so", "libcublas.so", "libcudnn.so");
+    private static final List<String> LIBRARIES =
+            List.of("libcuda.so.1", "libcudart.so", "libcublas.so", "libcudnn.so");
 
     /** Looks for the backend, the driver and the libraries. */
     static GpuState read(List<BackendProvider> providers) {

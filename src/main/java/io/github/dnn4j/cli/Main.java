@@ -23,7 +23,13 @@ import picocli.CommandLine.TypeConversionException;
         },
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = VersionText.class,
-        subcommands = {ClassifyCommand.class, CostCommand.class, ExplainCommand.class, ConformanceCommand.class, DoctorCommand.class},
+        subcommands = {
+            ClassifyCommand.class,
+            CostCommand.class,
+            ExplainCommand.class,
+            ConformanceCommand.class,
+            DoctorCommand.class
+        },
         commandListHeading = "%nCommands:%n",
         footer = {
             "",
@@ -72,7 +78,8 @@ public final class Main implements Runnable {
     }
 
     private static PrintWriter writer(FileDescriptor descriptor, String encoding) {
-        Charset charset = Charset.forName(System.getProperty(encoding, Charset.defaultCharset().name()));
+        Charset charset = Charset.forName(
+                System.getProperty(encoding, Charset.defaultCharset().name()));
         return new PrintWriter(new FileOutputStream(descriptor), false, charset);
     }
 

@@ -37,7 +37,8 @@ record Mounts(List<Entry> entries) {
         for (String line : lines) {
             String[] fields = line.split(" ");
             if (fields.length >= 4) {
-                String point = fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
+                String point =
+                        fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
                 entries.add(new Entry(Path.of(point), List.of(fields[3].split(","))));
             }
         }

@@ -23,7 +23,9 @@ record PictureInput(String name, Shape shape) {
     static PictureInput of(Model model, Optional<PictureSize> size) {
         Network network = model.network();
         NetworkInput input = network.inputs().getFirst();
-        if (network.inputs().size() != 1 || input.shape().rank() != 4 || !input.type().isFloating()) {
+        if (network.inputs().size() != 1
+                || input.shape().rank() != 4
+                || !input.type().isFloating()) {
             throw new CommandException(
                     "%s does not classify pictures: that takes one input of floating-point numbers (N, C, H, W), but it"
                             + " has %s",

@@ -71,7 +71,10 @@ final class PreprocessingOptions {
             description = "Part of the centre that is kept when cropping, as in 0.875 for 224 of 256 pixels.")
     private Double crop;
 
-    @Option(names = "--invert", order = 59, description = "Exchange black and white, as for black digits on white paper.")
+    @Option(
+            names = "--invert",
+            order = 59,
+            description = "Exchange black and white, as for black digits on white paper.")
     private boolean invert;
 
     /** Two ways to say the same. */
@@ -93,7 +96,9 @@ final class PreprocessingOptions {
         private List<Double> deviation;
 
         private List<Double> factors() {
-            return scale != null ? scale : deviation.stream().map(value -> 1 / value).toList();
+            return scale != null
+                    ? scale
+                    : deviation.stream().map(value -> 1 / value).toList();
         }
     }
 
@@ -127,8 +132,9 @@ final class PreprocessingOptions {
             Chosen chosen = base(model, channels, height, width);
             Preprocessing result = adjusted(chosen.preprocessing().withSize(width, height));
             if (result.order().channels() != channels) {
-                throw usage("%s gives %d channels (%s), but the input of %s has %d; choose others by --preprocess or"
-                        + " --order",
+                throw usage(
+                        "%s gives %d channels (%s), but the input of %s has %d; choose others by --preprocess or"
+                                + " --order",
                         chosen.name().orElse("the preprocessing"),
                         result.order().channels(),
                         result.order(),

@@ -74,7 +74,8 @@ public final class ImageReader {
             reader.setInput(stream, true, true);
             requireSize(reader.getWidth(0), reader.getHeight(0), name);
             Picture picture = format == PictureFormat.JPEG ? jpeg(reader, file) : Samples.of(reader.read(0));
-            Optional<String> end = warnings.stream().filter(ImageReader::tellsOfMissingData).findFirst();
+            Optional<String> end =
+                    warnings.stream().filter(ImageReader::tellsOfMissingData).findFirst();
             if (end.isPresent()) {
                 throw damaged(name, format, end.get(), null);
             }
@@ -94,8 +95,8 @@ public final class ImageReader {
             throw new PictureException(name + " is empty");
         }
         PictureFormat format = PictureFormat.of(file)
-                .orElseThrow(() -> new PictureException(name + " is not a picture that can be read: it begins like no"
-                        + " JPEG, PNG or BMP file"));
+                .orElseThrow(() -> new PictureException(
+                        name + " is not a picture that can be read: it begins like no" + " JPEG, PNG or BMP file"));
         if (!format.readable()) {
             throw new PictureException(name + " is a " + format + " file; convert it to JPEG, PNG or BMP first");
         }
@@ -128,8 +129,7 @@ public final class ImageReader {
     }
 
     private static PictureException damaged(String name, PictureFormat format, String reason, Throwable cause) {
-        return new PictureException(
-                name + " is a damaged or incomplete " + format + " file: " + reason, cause);
+        return new PictureException(name + " is a damaged or incomplete " + format + " file: " + reason, cause);
     }
 
     private static String reason(Throwable failure) {

@@ -128,8 +128,7 @@ public record Preprocessing(
     public void apply(Picture picture, Tensor target) {
         Shape shape = shape();
         require(
-                target.shape().equals(shape)
-                        || target.shape().equals(Shape.of(order.channels(), height, width)),
+                target.shape().equals(shape) || target.shape().equals(Shape.of(order.channels(), height, width)),
                 "preprocessing gives a tensor of shape %s, but the target is %s",
                 shape,
                 target);
@@ -197,7 +196,8 @@ public record Preprocessing(
                 : (cropFraction == 1 ? "centre crop" : "centre crop of " + trimmed(cropFraction)) + " to " + width + "x"
                         + height;
         String sample = (invert ? "(255 - p)" : "p") + (white == 255 ? "" : " * " + trimmed(white) + "/255");
-        boolean plain = mean.stream().allMatch(value -> value == 0) && scale.stream().allMatch(value -> value == 1);
+        boolean plain =
+                mean.stream().allMatch(value -> value == 0) && scale.stream().allMatch(value -> value == 1);
         return fitting + ", " + order + ", "
                 + (plain ? sample : "(" + sample + " - " + joined(mean) + ") * " + joined(scale));
     }

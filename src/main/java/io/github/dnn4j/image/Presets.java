@@ -47,13 +47,11 @@ public final class Presets {
                         Collections.nCopies(3, 1 / 127.5),
                         false));
         presets.put(
-                IMAGENET,
-                new Preprocessing(224, 224, Fit.CROP, USUAL_CROP, ChannelOrder.RGB, 1, mean, scale, false));
+                IMAGENET, new Preprocessing(224, 224, Fit.CROP, USUAL_CROP, ChannelOrder.RGB, 1, mean, scale, false));
         presets.put(CIFAR10, new Preprocessing(32, 32, Fit.CROP, 1, ChannelOrder.RGB, 1, mean, scale, false));
         presets.put(
                 MNIST,
-                new Preprocessing(
-                        28, 28, Fit.STRETCH, 1, ChannelOrder.GREY, 255, List.of(0.0), List.of(1.0), false));
+                new Preprocessing(28, 28, Fit.STRETCH, 1, ChannelOrder.GREY, 255, List.of(0.0), List.of(1.0), false));
         return Collections.unmodifiableMap(presets);
     }
 
@@ -115,8 +113,6 @@ public final class Presets {
         if (channels == 3 && height == 32 && width == 32) {
             return Optional.of(new Guess(CIFAR10, size));
         }
-        return channels == 3 && height >= 96 && width >= 96
-                ? Optional.of(new Guess(IMAGENET, size))
-                : Optional.empty();
+        return channels == 3 && height >= 96 && width >= 96 ? Optional.of(new Guess(IMAGENET, size)) : Optional.empty();
     }
 }

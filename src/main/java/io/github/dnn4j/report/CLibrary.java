@@ -26,8 +26,10 @@ public record CLibrary(String name, String version) {
             return new CLibrary("unknown", "");
         }
         try (Stream<String> lines = Files.lines(maps, StandardCharsets.ISO_8859_1)) {
-            Optional<String> file =
-                    lines.map(MAPPED::matcher).filter(Matcher::find).map(found -> found.group(1)).findFirst();
+            Optional<String> file = lines.map(MAPPED::matcher)
+                    .filter(Matcher::find)
+                    .map(found -> found.group(1))
+                    .findFirst();
             return file.isPresent() ? of(Path.of(file.get())) : new CLibrary("unknown", "");
         } catch (IOException unreadable) {
             return new CLibrary("unknown", "");

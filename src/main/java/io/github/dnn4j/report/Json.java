@@ -50,9 +50,12 @@ public final class Json {
             case Path path -> string(path.toString());
             case Map<?, ?> map -> object(map, depth);
             case Iterable<?> values -> array(values, depth);
-            case float[] values -> array(java.util.stream.IntStream.range(0, values.length)
-                    .mapToObj(i -> values[i])
-                    .toList(), depth);
+            case float[] values ->
+                array(
+                        java.util.stream.IntStream.range(0, values.length)
+                                .mapToObj(i -> values[i])
+                                .toList(),
+                        depth);
             case long[] values -> array(java.util.Arrays.stream(values).boxed().toList(), depth);
             case Object[] values -> array(java.util.Arrays.asList(values), depth);
             default ->

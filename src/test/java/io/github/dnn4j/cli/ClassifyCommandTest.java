@@ -81,8 +81,8 @@ class ClassifyCommandTest {
 
     @Test
     void saysWhatItDid() throws IOException {
-        Path labels = Files.writeString(
-                folder.resolve("labels.txt"), "n00000001 rot, red\nn00000002 gruen\nblue\nnone\n\n");
+        Path labels =
+                Files.writeString(folder.resolve("labels.txt"), "n00000001 rot, red\nn00000002 gruen\nblue\nnone\n\n");
         String text = classify(red, PLAIN[0], PLAIN[1], "--labels", labels, "--top", 2, "--verify")
                 .succeeded()
                 .out();

@@ -38,10 +38,14 @@ class CostCommandTest {
         Map<?, ?> one = total(CommandLineRun.of("cost", model, "--size", "8", "--json"));
         assertEquals(768.0, one.get("macs"));
         assertEquals(16.0, one.get("parameters"));
-        assertEquals(768.0 * 3, total(CommandLineRun.of("cost", model, "--size", "8", "--batch", 3, "--json"))
-                .get("macs"));
-        assertEquals(768.0 * 2, total(CommandLineRun.of("cost", model, "--size", "16x8", "--json"))
-                .get("macs"));
+        assertEquals(
+                768.0 * 3,
+                total(CommandLineRun.of("cost", model, "--size", "8", "--batch", 3, "--json"))
+                        .get("macs"));
+        assertEquals(
+                768.0 * 2,
+                total(CommandLineRun.of("cost", model, "--size", "16x8", "--json"))
+                        .get("macs"));
         assertEquals(
                 (Double) one.get("bytes_written") / 2,
                 total(CommandLineRun.of("cost", model, "--size", "8", "--precision", "bf16", "--json"))

@@ -41,10 +41,9 @@ class DoctorCommandTest {
     void tellsOfThisMachine() {
         CommandLineRun text = CommandLineRun.of("doctor").succeeded();
         assertTrue(text.out().contains("oneDNN"), text.out());
-        Map<String, Object> json = CommandLineRun.of("doctor", "--json").succeeded().json();
-        assertEquals(
-                Boolean.TRUE,
-                ((Map<?, ?>) ((Map<?, ?>) json.get("backends")).get("reference")).get("available"));
+        Map<String, Object> json =
+                CommandLineRun.of("doctor", "--json").succeeded().json();
+        assertEquals(Boolean.TRUE, ((Map<?, ?>) ((Map<?, ?>) json.get("backends")).get("reference")).get("available"));
         assertFalse(((Map<?, ?>) json.get("libraries")).isEmpty());
     }
 
@@ -59,7 +58,8 @@ class DoctorCommandTest {
         assertEquals(1, warnings("2.27", OptionalDouble.empty(), null, PLAIN).size());
         assertEquals(1, warnings("2.36", OptionalDouble.of(1.5), null, PLAIN).size());
         assertEquals(1, warnings("2.36", OptionalDouble.empty(), "5,2", PLAIN).size());
-        Mounts noexec = Mounts.parse(List.of("/dev/sda / ext4 rw 0 0", "tmpfs " + temporary() + " tmpfs rw,noexec 0 0"));
+        Mounts noexec =
+                Mounts.parse(List.of("/dev/sda / ext4 rw 0 0", "tmpfs " + temporary() + " tmpfs rw,noexec 0 0"));
         assertTrue(warnings("2.36", OptionalDouble.empty(), null, noexec)
                 .getFirst()
                 .contains(System.getProperty("java.io.tmpdir")));

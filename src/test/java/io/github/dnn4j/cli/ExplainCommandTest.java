@@ -28,7 +28,9 @@ class ExplainCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"reference", "onednn"})
     void printsStepsAndMemory(String backend) {
-        String text = CommandLineRun.of("explain", model, "--backend", backend).succeeded().out();
+        String text = CommandLineRun.of("explain", model, "--backend", backend)
+                .succeeded()
+                .out();
         assertTrue(text.contains(backend + " on "), text);
         assertTrue(text.lines().anyMatch(line -> line.matches("conv +Convolution .*")), text);
         assertTrue(text.lines().anyMatch(line -> line.startsWith("activations ")), text);

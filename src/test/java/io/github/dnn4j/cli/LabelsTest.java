@@ -27,7 +27,9 @@ class LabelsTest {
 
     @Test
     void leavesIdentifiersOut() throws IOException {
-        assertEquals(List.of("tench, Tinca tinca", "goldfish"), read("n01440764 tench, Tinca tinca\r\nn01443537 goldfish\n"));
+        assertEquals(
+                List.of("tench, Tinca tinca", "goldfish"),
+                read("n01440764 tench, Tinca tinca\r\nn01443537 goldfish\n"));
         assertEquals(List.of("n2 is a name", "no", "night"), read("\uFEFFn2 is a name\nno\nnight"));
     }
 

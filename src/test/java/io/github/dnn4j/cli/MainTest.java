@@ -22,7 +22,9 @@ class MainTest {
 
     @Test
     void listsItsCommands() {
-        assertTrue(commands().toString().contains("classify, cost, explain"), commands().toString());
+        assertTrue(
+                commands().toString().contains("classify, cost, explain"),
+                commands().toString());
     }
 
     @ParameterizedTest

@@ -31,9 +31,11 @@ final class TinyModels {
         for (int i = 0; i < 12; i++) {
             weight.addFloatData(i % 4 == 0 ? gain : 0);
         }
-        TensorProto.Builder bias =
-                TensorProto.newBuilder().setName("b").setDataType(1).addDims(4).addAllFloatData(
-                        List.of(0f, 0f, 0f, 0f));
+        TensorProto.Builder bias = TensorProto.newBuilder()
+                .setName("b")
+                .setDataType(1)
+                .addDims(4)
+                .addAllFloatData(List.of(0f, 0f, 0f, 0f));
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .setName("colours")
                 .addInitializer(weight)
@@ -49,9 +51,8 @@ final class TinyModels {
                             .setType(AttributeProto.AttributeType.INT)
                             .setI(1)));
         }
-        graph.addOutput(ValueInfoProto.newBuilder()
-                .setName(softmax ? "prob" : "logits")
-                .setType(tensor(List.of("N", "4"))));
+        graph.addOutput(
+                ValueInfoProto.newBuilder().setName(softmax ? "prob" : "logits").setType(tensor(List.of("N", "4"))));
         ModelProto model = ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13))

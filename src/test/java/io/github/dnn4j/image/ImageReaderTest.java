@@ -86,8 +86,7 @@ class ImageReaderTest {
             assertEquals(tag < 5 ? 48 : 32, picture.width(), "width for tag " + tag);
             assertQuarters(picture, 4, upright[tag - 1]);
         }
-        assertQuarters(
-                ImageReader.decode(TestPictures.withOrientation(jpeg, 9, littleEndian), "test"), 4, upright[0]);
+        assertQuarters(ImageReader.decode(TestPictures.withOrientation(jpeg, 9, littleEndian), "test"), 4, upright[0]);
     }
 
     @Test

@@ -43,8 +43,10 @@ class PreprocessingTest {
 
     @Test
     void imagenetNormalisesEachChannel() {
-        float[] values =
-                Presets.named("ImageNet").withSize(1, 1).apply(uniform(8, 8, 255, 0, 51)).toFloatArray();
+        float[] values = Presets.named("ImageNet")
+                .withSize(1, 1)
+                .apply(uniform(8, 8, 255, 0, 51))
+                .toFloatArray();
         assertArrayEquals(
                 new float[] {(1 - 0.485f) / 0.229f, -0.456f / 0.224f, (0.2f - 0.406f) / 0.225f}, values, 1e-5f);
     }
@@ -83,7 +85,8 @@ class PreprocessingTest {
     @Test
     void cropsTheCentre() {
         // The square of 2x2 in the middle of 8x2, at its own size: columns 3 and 4.
-        float[] values = plain(2, 2, Fit.CROP, 1, ChannelOrder.GREY).apply(ramp()).toFloatArray();
+        float[] values =
+                plain(2, 2, Fit.CROP, 1, ChannelOrder.GREY).apply(ramp()).toFloatArray();
         assertArrayEquals(new float[] {30, 40, 30, 40}, values, 1e-4f);
     }
 
@@ -91,7 +94,8 @@ class PreprocessingTest {
     void theCropFractionEnlargesTheCentre() {
         // Scaled to 16x4, of which the centre is 2x2: from column 3.5 to 4.5 of the source, with centres at 3.75 and
         // 4.25 and so levels 32.5 and 37.5, rounded up.
-        float[] values = plain(2, 2, Fit.CROP, 0.5, ChannelOrder.GREY).apply(ramp()).toFloatArray();
+        float[] values =
+                plain(2, 2, Fit.CROP, 0.5, ChannelOrder.GREY).apply(ramp()).toFloatArray();
         assertArrayEquals(new float[] {33, 38, 33, 38}, values, 1e-4f);
     }
 
@@ -111,7 +115,8 @@ class PreprocessingTest {
 
     @Test
     void stretchesTheWhole() {
-        float[] values = plain(4, 1, Fit.STRETCH, 1, ChannelOrder.GREY).apply(ramp()).toFloatArray();
+        float[] values =
+                plain(4, 1, Fit.STRETCH, 1, ChannelOrder.GREY).apply(ramp()).toFloatArray();
         assertTrue(values[0] < 15 && values[3] > 55, java.util.Arrays.toString(values));
     }
 
@@ -125,8 +130,7 @@ class PreprocessingTest {
         }
         assertThrows(
                 InvalidDescriptorException.class,
-                () -> preprocessing.apply(
-                        uniform(2, 1, 1, 2, 3), Tensor.allocate(Shape.of(1, 3, 2, 2), DataType.F32)));
+                () -> preprocessing.apply(uniform(2, 1, 1, 2, 3), Tensor.allocate(Shape.of(1, 3, 2, 2), DataType.F32)));
     }
 
     @Test
@@ -148,10 +152,21 @@ class PreprocessingTest {
 
     @Test
     void guessesByNameThenBySize() {
-        assertEquals("mobilenet", Presets.guess("mobilenet_v1_0.25_128_fp32.onnx", 3, 128, 128).orElseThrow().name());
-        assertEquals("cifar10", Presets.guess("resnet20_cifar10.onnx", 3, 32, 32).orElseThrow().name());
-        assertEquals("imagenet", Presets.guess("squeezenet1.1_fp32.onnx", 3, 224, 224).orElseThrow().name());
-        assertEquals("mnist", Presets.guess("model.onnx", 1, 28, 28).orElseThrow().name());
+        assertEquals(
+                "mobilenet",
+                Presets.guess("mobilenet_v1_0.25_128_fp32.onnx", 3, 128, 128)
+                        .orElseThrow()
+                        .name());
+        assertEquals(
+                "cifar10",
+                Presets.guess("resnet20_cifar10.onnx", 3, 32, 32).orElseThrow().name());
+        assertEquals(
+                "imagenet",
+                Presets.guess("squeezenet1.1_fp32.onnx", 3, 224, 224)
+                        .orElseThrow()
+                        .name());
+        assertEquals(
+                "mnist", Presets.guess("model.onnx", 1, 28, 28).orElseThrow().name());
         assertTrue(Presets.guess("model.onnx", 4, 224, 224).isEmpty());
         assertTrue(Presets.guess("mnist-colour.onnx", 3, 28, 28).isEmpty());
     }

@@ -48,8 +48,12 @@ public final class TestPictures {
     /** A JPEG file with an EXIF segment that has an orientation, put right after the start marker. */
     public static byte[] withOrientation(byte[] jpeg, int orientation, boolean littleEndian) {
         int[] tiff = littleEndian
-                ? new int[] {'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0}
-                : new int[] {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0};
+                ? new int[] {
+                    'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0
+                }
+                : new int[] {
+                    'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0
+                };
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         content.writeBytes("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
         for (int value : tiff) {

@@ -13,18 +13,27 @@ class JsonTest {
     @Test
     void writesEveryKindOfValue() {
         Map<String, Object> value = Json.object(
-                "text", "a",
-                "whole", 12L,
-                "fraction", 0.5,
-                "float", 0.1f,
-                "truth", true,
-                "nothing", null,
-                "absent", Optional.empty(),
-                "list", List.of(1, 2),
-                "empty", Map.of(),
-                "extents", new long[] {1, 3});
-        assertEquals(
-                """
+                "text",
+                "a",
+                "whole",
+                12L,
+                "fraction",
+                0.5,
+                "float",
+                0.1f,
+                "truth",
+                true,
+                "nothing",
+                null,
+                "absent",
+                Optional.empty(),
+                "list",
+                List.of(1, 2),
+                "empty",
+                Map.of(),
+                "extents",
+                new long[] {1, 3});
+        assertEquals("""
                 {
                   "text": "a",
                   "whole": 12,
@@ -36,8 +45,7 @@ class JsonTest {
                   "list": [1, 2],
                   "empty": {},
                   "extents": [1, 3]
-                }""",
-                Json.write(value));
+                }""", Json.write(value));
     }
 
     @Test
@@ -57,7 +65,8 @@ class JsonTest {
     @Test
     void breaksLongAndNestedArrays() {
         assertEquals("[\n  {\n    \"a\": 1\n  }\n]", Json.write(List.of(Map.of("a", 1))));
-        assertEquals(41, Json.write(java.util.Collections.nCopies(40, "abc")).lines().count() - 1);
+        assertEquals(
+                41, Json.write(java.util.Collections.nCopies(40, "abc")).lines().count() - 1);
     }
 
     @Test
@@ -68,9 +77,12 @@ class JsonTest {
     @Test
     void whatIsWrittenIsReadBack() {
         Map<String, Object> value = Json.object(
-                "key \"quoted\"", "line\nbreak \u0000 \uD83E\uDD9C",
-                "nested", List.of(List.of(), Map.of("a", List.of(1.5, -2.0, 1e300, 5e-324))),
-                "nothing", null);
+                "key \"quoted\"",
+                "line\nbreak \u0000 \uD83E\uDD9C",
+                "nested",
+                List.of(List.of(), Map.of("a", List.of(1.5, -2.0, 1e300, 5e-324))),
+                "nothing",
+                null);
         assertEquals(value, JsonParser.parse(Json.write(value)));
     }
 }

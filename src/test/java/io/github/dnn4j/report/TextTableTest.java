@@ -11,16 +11,14 @@ class TextTableTest {
     void alignsColumnsAndRulesTotals() {
         TextTable table = new TextTable().text("layer").number("MACs").text("why");
         table.row("conv1", 1234, "a\nb").row("fc", 5, "").footer().row("total", 1239, "");
-        assertEquals(
-                """
+        assertEquals("""
                 layer  MACs  why
                 -----  ----  ---
                 conv1  1234  a b
                 fc        5
                 -----  ----  ---
                 total  1239
-                """,
-                table.toString());
+                """, table.toString());
     }
 
     @Test
