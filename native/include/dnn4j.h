@@ -26,7 +26,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function's signature or meaning changes; Java refuses a library with another number. */
-#define DNN4J_ABI_VERSION 1
+#define DNN4J_ABI_VERSION 2
 
 /* Statuses of this library. oneDNN's own are positive. */
 #define DNN4J_OK 0
@@ -41,6 +41,24 @@ extern "C" {
 /* Kinds of steps in a sequence. */
 #define DNN4J_STEP_PRIMITIVE 0 /* object: dnnl_primitive_t; arguments: DNNL_ARG_ number and dnnl_memory_t */
 #define DNN4J_STEP_COPY 1      /* object: 0; arguments: the DNN4J_COPY_ numbers below and their values */
+#define DNN4J_STEP_INTEGER 2        /* object: a DNN4J_INTEGER_ operation; arguments: the numbers below, dnnl_memory_t */
+
+/*
+ * An integer step computes, element by element and exactly, an operation on two operands of one type (s8, u8 or s32)
+ * into a result of that type. oneDNN's own binary primitive rounds integers through f32. Results that the type does not
+ * hold saturate; division truncates toward zero, and by zero saturates by the sign of the dividend (0 / 0 is 0).
+ * Memories are in any order of plain strides, the result's dimensions are those of the step, and an operand's dimension
+ * of 1 repeats.
+ */
+#define DNN4J_INTEGER_ADD 1
+#define DNN4J_INTEGER_SUBTRACT 2
+#define DNN4J_INTEGER_MULTIPLY 3
+#define DNN4J_INTEGER_DIVIDE 4
+#define DNN4J_INTEGER_MAX 5
+#define DNN4J_INTEGER_MIN 6
+#define DNN4J_INTEGER_LEFT 1
+#define DNN4J_INTEGER_RIGHT 2
+#define DNN4J_INTEGER_RESULT 3
 
 /*
  * Arguments of a copy step: rows blocks of bytes bytes each, the starts of consecutive blocks apart by the two strides

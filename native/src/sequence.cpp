@@ -10,6 +10,8 @@ std::int32_t Sequence::add(std::int32_t kind, std::int64_t object, const StepArg
         return add_primitive(object, arguments);
     case DNN4J_STEP_COPY:
         return object == 0 ? add_copy(arguments) : DNN4J_BAD_STEP;
+    case DNN4J_STEP_INTEGER:
+        return add_integer(object, arguments);
     default:
         return DNN4J_UNKNOWN_KIND;
     }
@@ -41,10 +43,22 @@ std::int32_t Sequence::add_copy(const StepArguments &arguments) {
     return status;
 }
 
+std::int32_t Sequence::add_integer(std::int64_t operation, const StepArguments &arguments) {
+    IntegerStep integer{};
+    const std::int32_t status = read_integer(operation, arguments, integer);
+    if (status == DNN4J_OK) {
+        steps_.push_back(integer);
+    }
+    return status;
+}
+
 std::int32_t Sequence::execute(const Step &step, dnnl_stream_t stream) const {
     if (const auto *primitive = std::get_if<PrimitiveStep>(&step)) {
         return dnnl_primitive_execute(
                 primitive->primitive, stream, primitive->argument_count, arguments_.data() + primitive->first_argument);
+    }
+    if (const auto *integer = std::get_if<IntegerStep>(&step)) {
+        return run_integer(*integer);
     }
     run_copy(*std::get_if<CopyStep>(&step));
     return DNN4J_OK;

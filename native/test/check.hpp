@@ -24,6 +24,7 @@ void memory();
 void sequence();
 void refusals();
 void threads();
+void integer();
 
 } // namespace test
 

@@ -1,9 +1,22 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import java.util.List;
 
-/** One primitive of a plan with its arguments. */
-record Call(long primitive, List<Argument> arguments, String subject) {
+/** One native step of a plan with its arguments; the subject is for messages. */
+sealed interface Call {
     /** An operand at its argument number. */
     record Argument(int number, Operand operand) {}
+
+    /** The operands, in the order in which the native step takes them. */
+    List<Argument> arguments();
+
+    /** What it computes, for messages. */
+    String subject();
+
+    /** A oneDNN primitive. */
+    record Primitive(long primitive, List<Argument> arguments, String subject) implements Call {}
+
+    /** An exact operation on integers of dnn4j's own; its operands are left, right and result. */
+    record Exact(IntegerOperation operation, List<Argument> arguments, String subject) implements Call {}
 }

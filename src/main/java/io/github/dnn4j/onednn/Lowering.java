@@ -5,6 +5,7 @@ import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
+import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
@@ -358,7 +359,7 @@ final class Lowering {
                 fused,
                 reordered,
                 reason);
-        calls.add(new Call(primitive, List.copyOf(all), kind + " " + name));
+        calls.add(new Call.Primitive(primitive, List.copyOf(all), kind + " " + name));
         reports.add(report);
     }
 
@@ -374,6 +375,27 @@ final class Lowering {
                 step.nodes().subList(1, step.nodes().size()),
                 0,
                 reason));
+    }
+
+    /** Emits an exact operation on integer operands in plain memory. */
+    void emitExact(IntegerOperation operation, Operand left, Operand right, Operand result) {
+        calls.add(new Call.Exact(
+                operation,
+                List.of(
+                        new Call.Argument(Dnnl.ARG_SRC, left),
+                        new Call.Argument(Dnnl.ARG_SRC_1, right),
+                        new Call.Argument(Dnnl.ARG_DST, result)),
+                subject()));
+        reports.add(new StepReport(
+                step.name(),
+                step.layer().kind(),
+                left.desc().type() + " -> " + result.desc().type(),
+                "dnn4j:integer",
+                "",
+                left.desc().layout() + " -> " + result.desc().layout(),
+                List.of(),
+                0,
+                "oneDNN's binary primitive rounds integers through F32"));
     }
 
     private static Operand first(List<Call.Argument> arguments, int number, int alternative) {

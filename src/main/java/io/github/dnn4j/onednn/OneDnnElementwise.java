@@ -1,18 +1,23 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.layer.Broadcast;
 import io.github.dnn4j.layer.Elementwise;
+import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 
-/** Element-wise operations as oneDNN's binary primitive; operands of commutative ones change places to broadcast. */
+/**
+ * Element-wise operations as oneDNN's binary primitive; operands of commutative ones change places to broadcast. Integers
+ * are computed exactly by a native step of dnn4j's own.
+ */
 final class OneDnnElementwise {
     private OneDnnElementwise() {}
 
     static void lower(Lowering lowering, Elementwise layer) {
         DataType type = lowering.type(0);
         if (!type.isFloating()) {
-            throw lowering.unsupported("element-wise operations on " + type
-                    + " round through F32 in oneDNN and are not exact; use the reference backend, or dequantize first");
+            exact(lowering, layer, type);
+            return;
         }
         Shape output = lowering.outputShape(0);
         boolean swap = isCommutative(layer.operation())
@@ -23,6 +28,20 @@ final class OneDnnElementwise {
         PostOperations post = PostOperations.of(lowering, MemoryDesc.atLeastVector(output), type, false);
         Operand result = Binary.run(lowering, algorithm(layer.operation()), first, second, output, type, type, post);
         lowering.output(0, result);
+    }
+
+    private static void exact(Lowering lowering, Elementwise layer, DataType type) {
+        Shape output = MemoryDesc.atLeastVector(lowering.outputShape(0));
+        Operand left = aligned(lowering, 0, output);
+        Operand right = aligned(lowering, 1, output);
+        Operand result = lowering.newOperand(lowering.plainDesc(output, type));
+        lowering.emitExact(IntegerOperation.valueOf(layer.operation().name()), left, right, result);
+        lowering.output(0, result);
+    }
+
+    private static Operand aligned(Lowering lowering, int input, Shape output) {
+        Operand plain = lowering.plainInput(input);
+        return lowering.reshape(plain, Broadcast.expandRank(plain.desc().shape(), output.rank()));
     }
 
     private static boolean isCommutative(Elementwise.Operation operation) {

@@ -23,7 +23,9 @@ final class OneDnnResampling {
 
     /** True if oneDNN's primitive computes the same: position (y + 1/2) in / out - 1/2, nearest by rounding. */
     private static boolean isNative(Resampling layer, Shape input, Shape output) {
-        return IntStream.range(0, layer.rank()).allMatch(i -> {
+        // With a single input position plain and channels-last memory look alike, and oneDNN 3.11 mixes them up.
+        boolean single = input.elements() == input.extent(0) * input.extent(1);
+        return !single && IntStream.range(0, layer.rank()).allMatch(i -> {
             long in = input.extent(i + 2);
             long out = output.extent(i + 2);
             boolean wholeFactor = out % in == 0 && layer.scale(i, in) == out / in;

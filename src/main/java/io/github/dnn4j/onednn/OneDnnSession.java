@@ -7,6 +7,7 @@ import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.runtime.NativeSequence;
+import io.github.dnn4j.runtime.NativeSequenceBuilder;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
@@ -82,27 +83,25 @@ final class OneDnnSession implements Session {
     }
 
     private NativeSequence sequence(long engine, MemoryPool.Block arena, WeightStore weights) {
-        List<Call> calls = plan.calls();
-        long[] primitives = new long[calls.size()];
-        int[] counts = new int[calls.size()];
-        List<Integer> numbers = new ArrayList<>();
-        List<Long> memories = new ArrayList<>();
+        NativeSequenceBuilder builder = new NativeSequenceBuilder();
         Map<Operand, Long> made = new HashMap<>();
-        for (int i = 0; i < primitives.length; i++) {
-            Call call = calls.get(i);
-            primitives[i] = call.primitive();
-            counts[i] = call.arguments().size();
-            for (Call.Argument argument : call.arguments()) {
-                Operand operand = argument.operand();
-                numbers.add(argument.number());
-                memories.add(made.computeIfAbsent(operand, key -> memory(engine, arena, weights, key)));
+        for (Call call : plan.calls()) {
+            long[] memories = call.arguments().stream()
+                    .mapToLong(argument ->
+                            made.computeIfAbsent(argument.operand(), key -> memory(engine, arena, weights, key)))
+                    .toArray();
+            switch (call) {
+                case Call.Primitive primitive ->
+                    builder.primitive(
+                            primitive.primitive(),
+                            primitive.arguments().stream()
+                                    .mapToInt(Call.Argument::number)
+                                    .toArray(),
+                            memories);
+                case Call.Exact exact -> builder.integer(exact.operation(), memories[0], memories[1], memories[2]);
             }
         }
-        return NativeSequence.ofPrimitives(
-                primitives,
-                counts,
-                numbers.stream().mapToInt(Integer::intValue).toArray(),
-                memories.stream().mapToLong(Long::longValue).toArray());
+        return builder.build();
     }
 
     private long memory(long engine, MemoryPool.Block arena, WeightStore weights, Operand operand) {

@@ -14,14 +14,19 @@ final class Pooling {
         Shape output = lowering.outputShape(0);
         long[] padEnd = new long[window.rank()];
         for (int i = 0; i < padEnd.length; i++) {
-            // oneDNN wants the padding that makes the extents agree, which differs where rounding up lets the last
-            // window hang over the end, or rounding down leaves padding unseen.
-            padEnd[i] = (output.extent(i + 2) - 1) * window.stride().get(i)
-                    + window.effectiveKernel(i)
-                    - input.extent(i + 2)
-                    - window.padBegin().get(i);
+            padEnd[i] = padEnd(window, i, input.extent(i + 2), output.extent(i + 2));
         }
         return run(lowering, algorithm, window, lowering.input(0), output, lowering.type(0), padEnd);
+    }
+
+    /**
+     * The padding after the end that makes oneDNN, which rounds down, see {@code output} windows: what was asked for, or
+     * more where rounding up lets the last window hang over the end.
+     */
+    private static long padEnd(Window window, int axis, long input, long output) {
+        long asked = window.padEnd().get(axis);
+        long span = (output - 1) * window.stride().get(axis) + window.effectiveKernel(axis);
+        return Math.max(asked, span - input - window.padBegin().get(axis));
     }
 
     static Operand run(

@@ -58,6 +58,42 @@ public final class NativeSequenceBuilder {
         return this;
     }
 
+    /** Operations of an integer step. */
+    public enum IntegerOperation {
+        /** a + b. */
+        ADD(Dnn4jNative.DNN4J_INTEGER_ADD),
+        /** a - b. */
+        SUBTRACT(Dnn4jNative.DNN4J_INTEGER_SUBTRACT),
+        /** a b. */
+        MULTIPLY(Dnn4jNative.DNN4J_INTEGER_MULTIPLY),
+        /** a / b toward zero. */
+        DIVIDE(Dnn4jNative.DNN4J_INTEGER_DIVIDE),
+        /** The larger. */
+        MAX(Dnn4jNative.DNN4J_INTEGER_MAX),
+        /** The smaller. */
+        MIN(Dnn4jNative.DNN4J_INTEGER_MIN);
+
+        private final int code;
+
+        IntegerOperation(int code) {
+            this.code = code;
+        }
+    }
+
+    /**
+     * Appends an exact operation on two integer memories of one type, which oneDNN's own would round through f32. An
+     * operand's dimension of 1 repeats; results saturate.
+     *
+     * @param left a {@code dnnl_memory_t} with plain strides, as are the others
+     */
+    public NativeSequenceBuilder integer(IntegerOperation operation, long left, long right, long result) {
+        step(Dnn4jNative.DNN4J_STEP_INTEGER, operation.code);
+        argument(Dnn4jNative.DNN4J_INTEGER_LEFT, left);
+        argument(Dnn4jNative.DNN4J_INTEGER_RIGHT, right);
+        argument(Dnn4jNative.DNN4J_INTEGER_RESULT, result);
+        return this;
+    }
+
     /** The number of steps so far. */
     public int steps() {
         return steps;
