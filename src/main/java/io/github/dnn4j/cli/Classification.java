@@ -1,22 +1,19 @@
 package io.github.dnn4j.cli;
 
-import io.github.dnn4j.image.Picture;
 import io.github.dnn4j.verify.Comparison;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What a network says about one picture.
  *
- * @param file the picture's file
  * @param picture the picture
  * @param probabilities of every class
  * @param times of the runs
  * @param reference the comparison with the reference, if that was asked for
  */
 record Classification(
-        Path file, Picture picture, double[] probabilities, RunTimes times, Optional<Verification> reference) {
+        PreparedPicture picture, double[] probabilities, RunTimes times, Optional<Verification> reference) {
     /**
      * The same computed in plain Java.
      *

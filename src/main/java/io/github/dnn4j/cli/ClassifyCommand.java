@@ -3,8 +3,6 @@ package io.github.dnn4j.cli;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Session;
-import io.github.dnn4j.image.ImageReader;
-import io.github.dnn4j.image.Picture;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.report.Progress;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
@@ -12,9 +10,7 @@ import io.github.dnn4j.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,7 +71,6 @@ final class ClassifyCommand extends CliCommand {
         }
         Optional<List<String>> named =
                 labelFile == null ? Optional.empty() : Optional.of(Labels.read(requireFile(labelFile, "labels")));
-        Map<Path, Picture> decoded = decode();
         try (Progress progress = progress("classifying", 0)) {
             progress.step("loading " + modelFile);
             Model model = Model.load(modelFile);
@@ -90,21 +85,18 @@ final class ClassifyCommand extends CliCommand {
                     preprocessingOptions.choose(model, input.channels(), input.height(), input.width());
             Optional<List<String>> labels =
                     named.or(() -> chosen.name().flatMap(preset -> Labels.ofPreset(preset, classes)));
+            List<PreparedPicture> prepared = new ArrayList<>();
+            for (Path file : pictures) {
+                progress.step("reading " + file);
+                prepared.add(PreparedPicture.read(file, chosen.preprocessing()));
+            }
             progress.step("compiling");
-            return classify(new Task(model, input, output, chosen), decoded, labels, progress);
+            return classify(new Task(model, input, output, chosen), prepared, labels, progress);
         }
     }
 
     /** What is to be run on every picture. */
     record Task(Model model, PictureInput input, String output, PreprocessingOptions.Chosen preprocessing) {}
-
-    private Map<Path, Picture> decode() throws IOException {
-        Map<Path, Picture> decoded = new LinkedHashMap<>();
-        for (Path file : pictures) {
-            decoded.put(file, ImageReader.read(file));
-        }
-        return decoded;
-    }
 
     private PictureInput input(Model model) {
         try {
@@ -125,7 +117,7 @@ final class ClassifyCommand extends CliCommand {
         return outputName == null ? outputs.getFirst() : outputName;
     }
 
-    private int classify(Task task, Map<Path, Picture> decoded, Optional<List<String>> labels, Progress progress) {
+    private int classify(Task task, List<PreparedPicture> prepared, Optional<List<String>> labels, Progress progress) {
         Scores scores = Scores.of(task.model().network(), task.output());
         long start = System.nanoTime();
         List<Classification> results;
@@ -134,7 +126,7 @@ final class ClassifyCommand extends CliCommand {
                         task.model().network(), task.model().parameters(), backendOptions.compileOptions());
                 Session session = compiled.newSession(task.input().shapes())) {
             long compileNanos = System.nanoTime() - start;
-            results = run(task, session, scores, decoded, progress);
+            results = run(task, session, scores, prepared, progress);
             progress.clear();
             ClassifyReport report = new ClassifyReport(
                     task, scores, labels, top, backend.name(), backend.device(), backendOptions, compileNanos);
@@ -151,13 +143,13 @@ final class ClassifyCommand extends CliCommand {
     }
 
     private List<Classification> run(
-            Task task, Session session, Scores scores, Map<Path, Picture> decoded, Progress progress) {
+            Task task, Session session, Scores scores, List<PreparedPicture> prepared, Progress progress) {
         List<Classification> results = new ArrayList<>();
         try (Reference reference =
                 verify ? new Reference(task.model(), task.input(), task.output(), backendOptions.precision()) : null) {
-            for (Map.Entry<Path, Picture> entry : decoded.entrySet()) {
-                progress.step("running on " + entry.getKey());
-                results.add(one(task, session, reference, scores, entry, progress));
+            for (PreparedPicture picture : prepared) {
+                progress.step("running on " + picture.file());
+                results.add(one(task, session, reference, scores, picture, progress));
             }
         }
         return results;
@@ -168,10 +160,9 @@ final class ClassifyCommand extends CliCommand {
             Session session,
             Reference reference,
             Scores scores,
-            Map.Entry<Path, Picture> entry,
+            PreparedPicture picture,
             Progress progress) {
-        Tensor pixels = task.preprocessing().preprocessing().apply(entry.getValue());
-        session.input(task.input().name()).copyFrom(pixels);
+        session.input(task.input().name()).copyFrom(picture.pixels());
         RunTimes times = RunTimes.measure(session);
         Tensor output = session.output(task.output());
         float[] values = output.toFloatArray();
@@ -179,14 +170,14 @@ final class ClassifyCommand extends CliCommand {
             if (Float.isNaN(value)) {
                 throw new CommandException(
                         "%s gives NaN for %s: its weights or the preprocessing are wrong",
-                        task.model().file(), entry.getKey());
+                        task.model().file(), picture.file());
             }
         }
         Optional<Classification.Verification> verification = Optional.empty();
         if (reference != null) {
-            progress.step("computing the reference for " + entry.getKey());
-            verification = Optional.of(reference.verify(pixels, output, scores));
+            progress.step("computing the reference for " + picture.file());
+            verification = Optional.of(reference.verify(picture.pixels(), output, scores));
         }
-        return new Classification(entry.getKey(), entry.getValue(), scores.probabilities(values), times, verification);
+        return new Classification(picture, scores.probabilities(values), times, verification);
     }
 }

@@ -52,7 +52,7 @@ record ClassifyReport(
 
     private void print(Classification result, PrintWriter out) {
         RunTimes times = result.times();
-        out.println(result.file() + " (" + result.picture().width() + "x"
+        out.println(result.picture().file() + " (" + result.picture().width() + "x"
                 + result.picture().height() + "), first run "
                 + Units.millis(times.firstNanos())
                 + (times.further() == 0
@@ -128,7 +128,7 @@ record ClassifyReport(
         }
         return Json.object(
                 "file",
-                result.file(),
+                result.picture().file(),
                 "width",
                 result.picture().width(),
                 "height",
