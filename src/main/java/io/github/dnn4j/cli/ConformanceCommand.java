@@ -63,10 +63,10 @@ final class ConformanceCommand extends CliCommand {
             printJson(toJson(results));
         } else {
             out().printf(
-                    "%d passed, %d failed, %d unsupported%n",
-                    count(results, Status.PASSED),
-                    count(results, Status.FAILED),
-                    count(results, Status.UNSUPPORTED));
+                            "%d passed, %d failed, %d unsupported%n",
+                            count(results, Status.PASSED),
+                            count(results, Status.FAILED),
+                            count(results, Status.UNSUPPORTED));
         }
         return count(results, Status.FAILED) == 0 ? Main.OK : Main.FAILED;
     }
@@ -79,8 +79,8 @@ final class ConformanceCommand extends CliCommand {
         return Json.object(
                 "tests",
                 results.stream()
-                        .map(result ->
-                                Json.object("name", result.name(), "status", result.status(), "reason", result.reason()))
+                        .map(result -> Json.object(
+                                "name", result.name(), "status", result.status(), "reason", result.reason()))
                         .toList(),
                 "passed",
                 count(results, Status.PASSED),

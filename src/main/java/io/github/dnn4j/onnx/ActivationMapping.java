@@ -27,7 +27,9 @@ final class ActivationMapping {
         mappings.put(
                 "HardSigmoid",
                 call -> apply(
-                        call, Activation.hardSigmoid(alpha(call, 0.2f), call.attributes().real("beta", 0.5f))));
+                        call,
+                        Activation.hardSigmoid(
+                                alpha(call, 0.2f), call.attributes().real("beta", 0.5f))));
         mappings.put("Selu", ActivationMapping::selu);
         mappings.put("Gelu", ActivationMapping::gelu);
         mappings.put("Clip", ActivationMapping::clip);
@@ -67,8 +69,10 @@ final class ActivationMapping {
         if (!hasLow && !hasHigh) {
             return List.of(input);
         }
-        float low = call.has(1) ? bound(call, 1, "lower bound") : call.attributes().real("min", lowest(input.type()));
-        float high = call.has(2) ? bound(call, 2, "upper bound") : call.attributes().real("max", highest(input.type()));
+        float low =
+                call.has(1) ? bound(call, 1, "lower bound") : call.attributes().real("min", lowest(input.type()));
+        float high =
+                call.has(2) ? bound(call, 2, "upper bound") : call.attributes().real("max", highest(input.type()));
         return apply(call, low == 0 && !hasHigh ? Activation.relu() : Activation.clip(low, high));
     }
 
@@ -108,7 +112,6 @@ final class ActivationMapping {
             extents[0] = shape.elements();
             shape = Shape.of(extents);
         }
-        return List.of(call.add(
-                new PRelu(shape), List.of(input), List.of(call.parameter(slope, shape, "slope"))));
+        return List.of(call.add(new PRelu(shape), List.of(input), List.of(call.parameter(slope, shape, "slope"))));
     }
 }

@@ -135,8 +135,7 @@ final class ArithmeticFold {
         OnnxTensor condition = arguments.operand(0);
         OnnxTensor yes = arguments.operand(1);
         OnnxTensor no = arguments.operand(2);
-        long[] extents =
-                Broadcasting.extents(condition.extents(), Broadcasting.extents(yes.extents(), no.extents()));
+        long[] extents = Broadcasting.extents(condition.extents(), Broadcasting.extents(yes.extents(), no.extents()));
         require(yes.type() == no.type(), "its operands %s and %s differ in type", yes, no);
         OnnxTensor result = arguments.budget().allocate(yes.type(), extents);
         Broadcasting at = new Broadcasting(condition, extents);

@@ -14,13 +14,12 @@ final class AspectRatio {
 
     /** The common scale on the resized axes and 1 elsewhere; null where extents are stretched independently. */
     static double[] scales(Call call, String policy, long[] extents, List<Integer> axes, long[] sizes) {
-        boolean larger =
-                switch (policy) {
-                    case "stretch" -> true;
-                    case "not_larger" -> false;
-                    case "not_smaller" -> true;
-                    default -> throw call.unsupported("its keep_aspect_ratio_policy " + policy + " is not known");
-                };
+        boolean larger = switch (policy) {
+            case "stretch" -> true;
+            case "not_larger" -> false;
+            case "not_smaller" -> true;
+            default -> throw call.unsupported("its keep_aspect_ratio_policy " + policy + " is not known");
+        };
         if (policy.equals("stretch")) {
             return null;
         }
@@ -67,13 +66,12 @@ final class AspectRatio {
     }
 
     private static long nearest(Resampling layer, double position, long extent) {
-        double rounded =
-                switch (layer.nearest()) {
-                    case ROUND_PREFER_FLOOR -> Math.ceil(position - 0.5);
-                    case ROUND_PREFER_CEIL -> Math.floor(position + 0.5);
-                    case FLOOR -> Math.floor(position);
-                    case CEIL -> Math.ceil(position);
-                };
+        double rounded = switch (layer.nearest()) {
+            case ROUND_PREFER_FLOOR -> Math.ceil(position - 0.5);
+            case ROUND_PREFER_CEIL -> Math.floor(position + 0.5);
+            case FLOOR -> Math.floor(position);
+            case CEIL -> Math.ceil(position);
+        };
         return (long) Math.clamp(rounded, 0.0, extent - 1.0);
     }
 }

@@ -25,9 +25,14 @@ final class BatchedMatMul {
         }
         long inner = b.extent(-2);
         long columns = b.extent(-1);
-        long[] extents = a.rank() == 1 ? new long[] {1, a.shape().extent(0)} : a.shape().toArray();
+        long[] extents =
+                a.rank() == 1 ? new long[] {1, a.shape().extent(0)} : a.shape().toArray();
         long rows = extents[extents.length - 2];
-        require(extents[extents.length - 1] == inner, "operands of shapes %s and %s cannot be multiplied", a.shape(), b);
+        require(
+                extents[extents.length - 1] == inner,
+                "operands of shapes %s and %s cannot be multiplied",
+                a.shape(),
+                b);
         Shape batch = Broadcast.shapes(leading(extents), leading(b.extents()));
         int groups = WindowAttributes.integer("matrices", batch.elements());
 
@@ -47,8 +52,8 @@ final class BatchedMatMul {
                 Window.of(1),
                 false);
         OnnxTensor weight = weight(call, b, batch);
-        Live product = call.add(
-                layer, List.of(channels), List.of(call.parameter(weight, layer.weightShape(), "weight")));
+        Live product =
+                call.add(layer, List.of(channels), List.of(call.parameter(weight, layer.weightShape(), "weight")));
         product = call.reshape(product, fixed(call, Shape.of(groups, columns, rows)));
         product = call.add(new Transpose(List.of(0, 2, 1)), product);
         Shape result = a.rank() == 1 ? append(batch, columns) : append(batch, rows, columns);

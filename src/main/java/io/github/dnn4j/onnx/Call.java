@@ -98,7 +98,9 @@ final class Call {
 
     /** The number of variants of constant operands: 1 if none depends on free extents, else one for each binding. */
     int variants() {
-        return operands.stream().anyMatch(operand -> operand instanceof Folded folded && folded.variants().size() > 1)
+        return operands.stream()
+                        .anyMatch(operand -> operand instanceof Folded folded
+                                && folded.variants().size() > 1)
                 ? bindings().count()
                 : 1;
     }

@@ -14,16 +14,20 @@ final class ConstantFold {
         folds.put("ConstantOfShape", ConstantFold::ofShape);
         folds.put("Range", ConstantFold::range);
         folds.put("Cast", ConstantFold::cast);
-        folds.put("CastLike", arguments -> List.of(converted(
-                arguments, arguments.operand(0), arguments.operand(1).type())));
+        folds.put(
+                "CastLike",
+                arguments -> List.of(converted(
+                        arguments, arguments.operand(0), arguments.operand(1).type())));
         folds.put("Identity", arguments -> List.of(arguments.operand(0)));
         folds.put("Dropout", arguments -> {
             arguments.attributes().ignore("ratio", "seed", "is_test", "consumed_inputs");
             return List.of(arguments.operand(0));
         });
         folds.put("Shape", ConstantFold::shape);
-        folds.put("Size", arguments ->
-                List.of(OnnxTensor.ofLongs(arguments.operand(0).elements()).reshaped()));
+        folds.put(
+                "Size",
+                arguments -> List.of(
+                        OnnxTensor.ofLongs(arguments.operand(0).elements()).reshaped()));
     }
 
     private static List<OnnxTensor> constant(Fold.Arguments arguments) {
@@ -36,7 +40,8 @@ final class ConstantFold {
             return List.of(tensor.named(""));
         }
         if (attributes.has("value_int")) {
-            return List.of(OnnxTensor.ofLongs(attributes.integer("value_int", 0)).reshaped());
+            return List.of(
+                    OnnxTensor.ofLongs(attributes.integer("value_int", 0)).reshaped());
         }
         if (attributes.has("value_ints")) {
             return List.of(OnnxTensor.ofLongs(attributes.integers("value_ints").orElseThrow()));

@@ -81,8 +81,8 @@ final class ConvolutionMapping {
                 .withStride(ints(WindowAttributes.integers(call, "strides", rank, 1)))
                 .withDilation(ints(WindowAttributes.integers(call, "dilations", rank, 1)))
                 .withPadding(padding.before(), padding.after());
-        TransposedConvolution layer = new TransposedConvolution(
-                inChannels, outChannels, groups, window, padding.output(), call.has(2));
+        TransposedConvolution layer =
+                new TransposedConvolution(inChannels, outChannels, groups, window, padding.output(), call.has(2));
         return List.of(call.add(layer, List.of(input), parameters(call, weight, layer.weightShape(), outChannels)));
     }
 

@@ -34,8 +34,7 @@ final class DeclaredInputs {
     /** Adds an input; does nothing if the file gives it no shape and none was asked for. */
     void add(ValueInfoProto input, Optional<Shape> wanted) {
         boolean declared = input.getType().getTensorType().hasShape();
-        List<Dimension> dimensions =
-                input.getType().getTensorType().getShape().getDimList();
+        List<Dimension> dimensions = input.getType().getTensorType().getShape().getDimList();
         if (!declared && wanted.isEmpty()) {
             return;
         }
@@ -116,7 +115,8 @@ final class DeclaredInputs {
         for (int k = 0; k < bindings.count(); k++) {
             long[] values = new long[extents.size()];
             for (int axis = 0; axis < values.length; axis++) {
-                values[axis] = bindings.value(k, symbol(extents, axis, bindings), extents.get(axis).value());
+                values[axis] = bindings.value(
+                        k, symbol(extents, axis, bindings), extents.get(axis).value());
             }
             shapes.add(Shape.of(values));
         }
@@ -129,14 +129,16 @@ final class DeclaredInputs {
      */
     List<Bindings> candidates(boolean symbolic) {
         Set<String> declared = new LinkedHashSet<>();
-        inputs.values().forEach(extents -> extents.stream()
-                .map(Extent::symbol)
-                .filter(symbol -> !symbol.isEmpty())
-                .forEach(declared::add));
+        inputs.values()
+                .forEach(extents -> extents.stream()
+                        .map(Extent::symbol)
+                        .filter(symbol -> !symbol.isEmpty())
+                        .forEach(declared::add));
         boolean assumable = !inputs.isEmpty()
                 && !declared.contains(BATCH)
                 && inputs.values().stream()
-                        .allMatch(extents -> extents.size() >= 2 && extents.getFirst().value() == 1);
+                        .allMatch(extents ->
+                                extents.size() >= 2 && extents.getFirst().value() == 1);
         List<Bindings> candidates = new ArrayList<>();
         if (symbolic) {
             if (assumable) {

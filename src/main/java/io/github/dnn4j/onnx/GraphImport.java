@@ -63,9 +63,7 @@ final class GraphImport {
     }
 
     private static OnnxValue constant(String name, OnnxTensor tensor) {
-        return tensor.type().bytes() == 0
-                ? Foreign.ofType(name, tensor.type().toString())
-                : Folded.of(tensor);
+        return tensor.type().bytes() == 0 ? Foreign.ofType(name, tensor.type().toString()) : Folded.of(tensor);
     }
 
     private OnnxValue input(ValueInfoProto input, DeclaredInputs declared) {
@@ -80,7 +78,9 @@ final class GraphImport {
         }
         if (!declared.hasShape(name)) {
             throw new UnsupportedOperatorException(
-                    name, "graph input", "the file declares no shape for it; give one with ImportOptions.withInputShape");
+                    name,
+                    "graph input",
+                    "the file declares no shape for it; give one with ImportOptions.withInputShape");
         }
         try {
             return assembly.input(

@@ -103,7 +103,10 @@ final class NetworkAssembly {
             Node node = nodes.get(i);
             boolean last = i == nodes.size() - 1;
             String wanted = last ? name : name + "/" + node.layer().kind();
-            nodes.set(i, new Node(unique(wanted, nodeNames), node.layer(), node.inputs(), node.outputs(), node.parameters()));
+            nodes.set(
+                    i,
+                    new Node(
+                            unique(wanted, nodeNames), node.layer(), node.inputs(), node.outputs(), node.parameters()));
         }
     }
 
@@ -148,7 +151,8 @@ final class NetworkAssembly {
             return;
         }
         int first = nodes.size();
-        Live copy = add(new io.github.dnn4j.layer.Dropout(0), List.of(value), List.of()).getFirst();
+        Live copy = add(new io.github.dnn4j.layer.Dropout(0), List.of(value), List.of())
+                .getFirst();
         nameNodes(first, name);
         valueNames.put(copy.name(), name);
     }

@@ -32,7 +32,9 @@ final class NodeOrder {
                 Integer producer = producers.get(input);
                 if (producer != null) {
                     missing[i]++;
-                    consumers.computeIfAbsent(producer, key -> new ArrayList<>()).add(i);
+                    consumers
+                            .computeIfAbsent(producer, key -> new ArrayList<>())
+                            .add(i);
                 }
             }
         }

@@ -37,7 +37,12 @@ final class NormalizationMapping {
         for (int i = 0; i < roles.size(); i++) {
             OnnxTensor value = call.constant(i + 1, roles.get(i));
             shape = shape == null ? Shape.of(value.elements()) : shape;
-            require(value.elements() == shape.elements(), "its %s %s should have %s elements", roles.get(i), value, shape);
+            require(
+                    value.elements() == shape.elements(),
+                    "its %s %s should have %s elements",
+                    roles.get(i),
+                    value,
+                    shape);
             parameters.add(call.parameter(value, shape, roles.get(i)));
         }
         int channels = WindowAttributes.integer("channels", shape.elements());

@@ -134,7 +134,8 @@ public final class OnnxImporter {
 
     private static long opset(ModelProto model) {
         return model.getOpsetImportList().stream()
-                .filter(entry -> entry.getDomain().isEmpty() || entry.getDomain().equals("ai.onnx"))
+                .filter(entry ->
+                        entry.getDomain().isEmpty() || entry.getDomain().equals("ai.onnx"))
                 .mapToLong(OperatorSetIdProto::getVersion)
                 .findFirst()
                 .orElse(1);

@@ -146,10 +146,7 @@ public final class OnnxTensor {
     /** The same elements under other extents. */
     OnnxTensor reshaped(long... newExtents) {
         OnnxException.require(
-                elements(newExtents) == elements,
-                "%d elements cannot be reshaped to %s",
-                elements,
-                text(newExtents));
+                elements(newExtents) == elements, "%d elements cannot be reshaped to %s", elements, text(newExtents));
         return new OnnxTensor("", type, newExtents, data);
     }
 

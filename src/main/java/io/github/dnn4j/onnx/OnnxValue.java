@@ -30,7 +30,11 @@ sealed interface OnnxValue {
 
         /** True if the extent of an axis is free. */
         boolean varies(int axis) {
-            return shapes.stream().mapToLong(shape -> shape.extent(axis)).distinct().count() > 1;
+            return shapes.stream()
+                            .mapToLong(shape -> shape.extent(axis))
+                            .distinct()
+                            .count()
+                    > 1;
         }
 
         /** Normalises an axis that may count from the end. */

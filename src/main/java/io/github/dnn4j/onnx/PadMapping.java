@@ -22,7 +22,10 @@ final class PadMapping {
         Live value = call.live(0);
         long[] pads = pads(call);
         int count = pads.length / 2;
-        require(pads.length % 2 == 0, "pads has %d values; one before and one after for each axis are needed", pads.length);
+        require(
+                pads.length % 2 == 0,
+                "pads has %d values; one before and one after for each axis are needed",
+                pads.length);
         List<Integer> axes = new ArrayList<>();
         if (call.has(3)) {
             for (long axis : call.constant(3, "axes").toLongs()) {

@@ -38,11 +38,11 @@ final class QuantizationMapping {
         ElementType type = outputType(call);
         DataType stored = type.networkType()
                 .filter(found -> !found.isFloating())
-                .orElseThrow(() -> call.unsupported("quantized values of type " + type + " are not known; s8 and u8 are"));
+                .orElseThrow(
+                        () -> call.unsupported("quantized values of type " + type + " are not known; s8 and u8 are"));
         int axis = axis(call, input, scale);
         int count = WindowAttributes.integer("scales", scale.elements());
-        return List.of(call.add(
-                new Quantize(stored, count, axis), List.of(input), parameters(call, scale, zeroPoint)));
+        return List.of(call.add(new Quantize(stored, count, axis), List.of(input), parameters(call, scale, zeroPoint)));
     }
 
     private static List<OnnxValue> dequantize(Call call) {

@@ -64,7 +64,8 @@ final class ReduceMapping {
                 input.shapes().stream().map(shape -> result(shape, axes, keep)).toList();
         boolean spatial = input.rank() >= 3
                 && input.rank() <= 5
-                && axes.equals(new TreeSet<>(IntStream.range(2, input.rank()).boxed().toList()));
+                && axes.equals(
+                        new TreeSet<>(IntStream.range(2, input.rank()).boxed().toList()));
         if (spatial) {
             return call.reshape(call.add(pooling, input), wanted);
         }

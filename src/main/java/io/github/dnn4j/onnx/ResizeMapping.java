@@ -37,7 +37,8 @@ final class ResizeMapping {
             scales = new double[] {1, 1, height, width};
         }
         Mode mode = mode(call, call.attributes().text("mode", "nearest"));
-        return List.of(apply(call, input, new Request(mode, Coordinates.ASYMMETRIC, NearestRounding.FLOOR, scales, null)));
+        return List.of(
+                apply(call, input, new Request(mode, Coordinates.ASYMMETRIC, NearestRounding.FLOOR, scales, null)));
     }
 
     private static List<OnnxValue> resize(Call call) {
@@ -179,7 +180,8 @@ final class ResizeMapping {
                 if (!shape.equals(input.shape())) {
                     throw new NotSymbolicException("a scale gives whole extents for some open extents only");
                 }
-                throw call.unsupported("align_corners with the scale " + layer.scales().get(axis) + " of extent "
+                throw call.unsupported("align_corners with the scale "
+                        + layer.scales().get(axis) + " of extent "
                         + shape.extent(axis + 2) + " is ambiguous: the specification and its reference differ where"
                         + " the product is not whole; give sizes instead");
             }

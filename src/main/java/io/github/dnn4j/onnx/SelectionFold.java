@@ -30,10 +30,10 @@ final class SelectionFold {
         Arrays.stream(extents, 0, axis).forEach(result::add);
         Arrays.stream(indices.extents()).forEach(result::add);
         Arrays.stream(extents, axis + 1, extents.length).forEach(result::add);
-        OnnxTensor output = arguments.budget()
+        OnnxTensor output = arguments
+                .budget()
                 .allocate(
-                        input.type(),
-                        result.stream().mapToLong(Long::longValue).toArray());
+                        input.type(), result.stream().mapToLong(Long::longValue).toArray());
         long at = 0;
         for (long o = 0; o < outer && output.elements() > 0; o++) {
             for (long i = 0; i < indices.elements(); i++) {
@@ -129,7 +129,8 @@ final class SelectionFold {
         int axis = Fold.axis(arguments.attributes().integer("axis", 0), input.rank());
         long[] sizes = ConcatSplitMapping.sizes(arguments.call(), arguments.integers(1, "split"), input.extent(axis));
         require(
-                Arrays.stream(sizes).allMatch(size -> size >= 0) && Arrays.stream(sizes).sum() == input.extent(axis),
+                Arrays.stream(sizes).allMatch(size -> size >= 0)
+                        && Arrays.stream(sizes).sum() == input.extent(axis),
                 "sizes %s do not add up to axis %d of %s",
                 Arrays.toString(sizes),
                 axis,

@@ -32,7 +32,9 @@ final class SliceMapping {
         long[] axes = call.has(3) || call.attributes().has("axes")
                 ? bounds(call, 3, "axes")
                 : LongStream.range(0, starts.length).toArray();
-        long[] steps = call.has(4) ? bounds(call, 4, "steps") : LongStream.generate(() -> 1).limit(starts.length).toArray();
+        long[] steps = call.has(4)
+                ? bounds(call, 4, "steps")
+                : LongStream.generate(() -> 1).limit(starts.length).toArray();
         require(
                 ends.length == starts.length && axes.length == starts.length && steps.length == starts.length,
                 "starts, ends, axes and steps have %d, %d, %d and %d values",
@@ -96,8 +98,9 @@ final class SliceMapping {
     private static Live strided(Call call, Live input, long[] steps) {
         Live value = input;
         int rank = input.rank();
-        List<Integer> strides =
-                Arrays.stream(steps).mapToObj(step -> WindowAttributes.integer("step", Math.min(step, Integer.MAX_VALUE))).toList();
+        List<Integer> strides = Arrays.stream(steps)
+                .mapToObj(step -> WindowAttributes.integer("step", Math.min(step, Integer.MAX_VALUE)))
+                .toList();
         boolean spatial = rank >= 3 && rank <= 5 && strides.get(0) == 1 && strides.get(1) == 1;
         if (strides.stream().allMatch(step -> step == 1)) {
             return input;

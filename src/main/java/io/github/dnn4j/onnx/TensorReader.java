@@ -27,15 +27,17 @@ final class TensorReader {
                 name,
                 proto.getDataType());
         require(!proto.hasSegment(), "tensor %s is stored in segments, which are not read", name);
-        long[] extents =
-                proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
+        long[] extents = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
         long elements = count(name, extents);
         if (type.bytes() == 0) {
             return new OnnxTensor(name, type, extents, MemorySegment.NULL);
         }
         long bytes = elements * type.bytes();
         if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-            require(external != null, "tensor %s keeps its data in another file, but the model came without a folder", name);
+            require(
+                    external != null,
+                    "tensor %s keeps its data in another file, but the model came without a folder",
+                    name);
             return new OnnxTensor(name, type, extents, external.segment(proto, bytes));
         }
         if (proto.hasRawData()) {
@@ -49,7 +51,10 @@ final class TensorReader {
                     bytes,
                     found);
             return new OnnxTensor(
-                    name, type, extents, MemorySegment.ofBuffer(proto.getRawData().asReadOnlyByteBuffer()));
+                    name,
+                    type,
+                    extents,
+                    MemorySegment.ofBuffer(proto.getRawData().asReadOnlyByteBuffer()));
         }
         return typed(proto, type, extents, elements);
     }
@@ -63,14 +68,13 @@ final class TensorReader {
     }
 
     private static OnnxTensor typed(TensorProto proto, ElementType type, long[] extents, long elements) {
-        int found =
-                switch (type) {
-                    case FLOAT -> proto.getFloatDataCount();
-                    case DOUBLE -> proto.getDoubleDataCount();
-                    case INT64 -> proto.getInt64DataCount();
-                    case UINT32, UINT64 -> proto.getUint64DataCount();
-                    default -> proto.getInt32DataCount();
-                };
+        int found = switch (type) {
+            case FLOAT -> proto.getFloatDataCount();
+            case DOUBLE -> proto.getDoubleDataCount();
+            case INT64 -> proto.getInt64DataCount();
+            case UINT32, UINT64 -> proto.getUint64DataCount();
+            default -> proto.getInt32DataCount();
+        };
         require(
                 found == elements,
                 "tensor %s of type %s and extents %s needs %d values, but the file has %d",

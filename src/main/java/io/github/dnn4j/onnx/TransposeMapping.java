@@ -62,12 +62,11 @@ final class TransposeMapping {
         Live input = call.live(0);
         int b = blockSize(call, input);
         String mode = call.attributes().text("mode", "DCR");
-        boolean depthFirst =
-                switch (mode) {
-                    case "DCR" -> true;
-                    case "CRD" -> false;
-                    default -> throw call.unsupported("its mode " + mode + " is not known");
-                };
+        boolean depthFirst = switch (mode) {
+            case "DCR" -> true;
+            case "CRD" -> false;
+            default -> throw call.unsupported("its mode " + mode + " is not known");
+        };
         require(input.shape().extent(1) % ((long) b * b) == 0, "blocksize %d does not divide %s", b, input.shape());
         Live blocks = reshape(call, input, s -> {
             long channels = s[1] / ((long) b * b);
@@ -90,7 +89,6 @@ final class TransposeMapping {
         }
         Live blocks = reshape(call, input, s -> new long[] {s[0], s[1], s[2] / b, b, s[3] / b, b});
         Live ordered = permuted(call, blocks, List.of(0, 3, 5, 1, 2, 4));
-        return List.of(reshape(
-                call, ordered, s -> new long[] {s[0], s[1] * s[2] * s[3], s[4], s[5]}));
+        return List.of(reshape(call, ordered, s -> new long[] {s[0], s[1] * s[2] * s[3], s[4], s[5]}));
     }
 }

@@ -68,8 +68,7 @@ record TransposedPadding(List<Integer> before, List<Integer> after, List<Integer
             long first = automatic.equals("SAME_UPPER") ? cut / 2 : cut - cut / 2;
             before.add(WindowAttributes.integer("padding", first));
             after.add(WindowAttributes.integer("padding", cut - first));
-            output.add(WindowAttributes.integer(
-                    "output padding", outputPadding.get(axis) + Math.max(0, -total)));
+            output.add(WindowAttributes.integer("output padding", outputPadding.get(axis) + Math.max(0, -total)));
         }
         return new TransposedPadding(before, after, output);
     }

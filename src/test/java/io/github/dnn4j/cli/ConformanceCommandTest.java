@@ -42,7 +42,10 @@ class ConformanceCommandTest {
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .addInput(input("x"))
                 .addInput(input("w"))
-                .addNode(NodeProto.newBuilder().setOpType(operator).addAllInput(List.of("x", "w")).addOutput("y"))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType(operator)
+                        .addAllInput(List.of("x", "w"))
+                        .addOutput("y"))
                 .addOutput(ValueInfoProto.newBuilder().setName("y"));
         ModelProto.Builder model = ModelProto.newBuilder()
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13))
@@ -61,7 +64,8 @@ class ConformanceCommandTest {
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(1).setShape(shape)));
+                        .setTensorType(
+                                TypeProto.Tensor.newBuilder().setElemType(1).setShape(shape)));
     }
 
     private static void tensor(Path file, float... values) throws IOException {
@@ -99,15 +103,15 @@ class ConformanceCommandTest {
                 List.of("passed test_a_product", "1 passed, 0 failed, 0 unsupported"),
                 run.out().lines().toList());
         assertEquals(
-                Main.OK, conformance(tests.resolve("test_c_unknown")).succeeded().code());
+                Main.OK,
+                conformance(tests.resolve("test_c_unknown")).succeeded().code());
     }
 
     @Test
     void printsJson() {
         Map<String, Object> json = conformance("--json", tests).json();
         assertEquals(1.0, ((Number) json.get("failed")).doubleValue());
-        assertEquals(
-                "failed", ((Map<?, ?>) ((List<?>) json.get("tests")).get(1)).get("status"));
+        assertEquals("failed", ((Map<?, ?>) ((List<?>) json.get("tests")).get(1)).get("status"));
     }
 
     @Test

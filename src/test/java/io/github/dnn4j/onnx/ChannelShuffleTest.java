@@ -32,9 +32,8 @@ class ChannelShuffleTest {
     void isRecognised() {
         for (long first : new long[] {-1, 0}) {
             OnnxModel model = shuffle(first, 0, 2, 1, 3, 4).importModel();
-            List<Layer> layers = model.network().nodes().stream()
-                    .map(node -> node.layer())
-                    .toList();
+            List<Layer> layers =
+                    model.network().nodes().stream().map(node -> node.layer()).toList();
             assertEquals(List.of(new ChannelShuffle(2)), layers);
             assertEquals("y", model.network().nodes().getFirst().name());
         }
@@ -43,8 +42,7 @@ class ChannelShuffleTest {
     @Test
     void movesTheChannelsThatTheThreeLayersMove() {
         OnnxModel model = shuffle(-1, 0, 2, 1, 3, 4).importModel();
-        float[] values =
-                TestGraph.run(model, Map.of("x", Shape.of(1, 6, 2, 2))).values();
+        float[] values = TestGraph.run(model, Map.of("x", Shape.of(1, 6, 2, 2))).values();
         float[] firsts = new float[6];
         for (int c = 0; c < 6; c++) {
             firsts[c] = values[4 * c];

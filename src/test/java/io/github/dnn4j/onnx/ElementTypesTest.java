@@ -39,22 +39,29 @@ class ElementTypesTest {
         assertArrayEquals(
                 new double[] {-1.5}, read(TestGraph.tensor("h", 10, 1).setRawData(raw(2, b -> b.putShort(half)))));
         assertArrayEquals(
-                new double[] {-1.5, 1}, read(TestGraph.tensor("h", 10, 2).addInt32Data(half & 0xffff).addInt32Data(0x3c00)));
+                new double[] {-1.5, 1},
+                read(TestGraph.tensor("h", 10, 2).addInt32Data(half & 0xffff).addInt32Data(0x3c00)));
         assertArrayEquals(new double[] {1}, read(TestGraph.tensor("b", 16, 1).addInt32Data(0x3f80)));
     }
 
     @Test
     void integersOfAllSizes() {
-        assertArrayEquals(new double[] {-3, 200}, read(TestGraph.tensor("i", 6, 2).addInt32Data(-3).addInt32Data(200)));
-        assertArrayEquals(new double[] {-3}, read(TestGraph.tensor("i", 3, 1).setRawData(raw(1, b -> b.put((byte) -3)))));
-        assertArrayEquals(new double[] {253}, read(TestGraph.tensor("i", 2, 1).setRawData(raw(1, b -> b.put((byte) -3)))));
+        assertArrayEquals(
+                new double[] {-3, 200},
+                read(TestGraph.tensor("i", 6, 2).addInt32Data(-3).addInt32Data(200)));
+        assertArrayEquals(
+                new double[] {-3}, read(TestGraph.tensor("i", 3, 1).setRawData(raw(1, b -> b.put((byte) -3)))));
+        assertArrayEquals(
+                new double[] {253}, read(TestGraph.tensor("i", 2, 1).setRawData(raw(1, b -> b.put((byte) -3)))));
         assertArrayEquals(new double[] {65533}, read(TestGraph.tensor("i", 4, 1).addInt32Data(65533)));
         assertArrayEquals(new double[] {-3}, read(TestGraph.tensor("i", 5, 1).addInt32Data(-3)));
-        assertArrayEquals(new double[] {4294967295.0}, read(TestGraph.tensor("i", 12, 1).addUint64Data(4294967295L)));
+        assertArrayEquals(
+                new double[] {4294967295.0}, read(TestGraph.tensor("i", 12, 1).addUint64Data(4294967295L)));
         assertArrayEquals(new double[] {1e15}, read(TestGraph.tensor("i", 7, 1).addInt64Data(1_000_000_000_000_000L)));
         assertArrayEquals(new double[] {1}, read(TestGraph.tensor("t", 9, 1).addInt32Data(1)));
         assertArrayEquals(new double[] {0.1}, read(TestGraph.tensor("d", 11, 1).addDoubleData(0.1)));
-        assertArrayEquals(new double[] {0.1}, read(TestGraph.tensor("d", 11, 1).setRawData(raw(8, b -> b.putDouble(0.1)))));
+        assertArrayEquals(
+                new double[] {0.1}, read(TestGraph.tensor("d", 11, 1).setRawData(raw(8, b -> b.putDouble(0.1)))));
     }
 
     @Test
@@ -82,7 +89,8 @@ class ElementTypesTest {
 
     @Test
     void typesThatNetworksLackAreRefusedByName() {
-        TestGraph graph = new TestGraph(13).typedInput("x", 11, 2).node("Relu", "x", "y").output("y");
+        TestGraph graph =
+                new TestGraph(13).typedInput("x", 11, 2).node("Relu", "x", "y").output("y");
         UnsupportedOperatorException refused = assertThrows(UnsupportedOperatorException.class, graph::importModel);
         assertTrue(refused.getMessage().contains("DOUBLE"), refused.getMessage());
         TestGraph weights = new TestGraph(21)

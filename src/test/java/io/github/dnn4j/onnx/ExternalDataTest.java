@@ -34,12 +34,12 @@ class ExternalDataTest {
     }
 
     private OnnxModel read(String... entries) throws IOException {
-        return OnnxImporter.read(Files.write(inner.resolve("model.onnx"), graph(entries).bytes()));
+        return OnnxImporter.read(
+                Files.write(inner.resolve("model.onnx"), graph(entries).bytes()));
     }
 
     private static TestGraph graph(String... entries) {
-        TensorProto.Builder tensor =
-                TestGraph.tensor("w", 1, 2).setDataLocation(TensorProto.DataLocation.EXTERNAL);
+        TensorProto.Builder tensor = TestGraph.tensor("w", 1, 2).setDataLocation(TensorProto.DataLocation.EXTERNAL);
         for (int i = 0; i < entries.length; i += 2) {
             tensor.addExternalData(
                     StringStringEntryProto.newBuilder().setKey(entries[i]).setValue(entries[i + 1]));

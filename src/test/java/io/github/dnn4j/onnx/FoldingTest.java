@@ -61,14 +61,20 @@ class FoldingTest {
         assertArrayEquals(
                 new float[] {15},
                 TestGraph.run(model, model.network().defaultShapes()).values());
-        assertEquals(Shape.of(), model.network().inferShapes(model.network().defaultShapes()).get("y"));
+        assertEquals(
+                Shape.of(),
+                model.network().inferShapes(model.network().defaultShapes()).get("y"));
     }
 
     @Test
     void constantsOfAllForms() {
         TestGraph graph = new TestGraph(13)
                 .node("Constant", "", "i", integers("value_ints", 3, 1))
-                .node("ConstantOfShape", "i", "z", TestGraph.value(TestGraph.tensor("", 1, 1).addFloatData(2)))
+                .node(
+                        "ConstantOfShape",
+                        "i",
+                        "z",
+                        TestGraph.value(TestGraph.tensor("", 1, 1).addFloatData(2)))
                 .node("Constant", "", "f", TestGraph.real("value_float", 0.5f))
                 .node("Range", "from,to,by", "r")
                 .floats("from", new long[] {}, 0)
@@ -94,8 +100,12 @@ class FoldingTest {
                 .node("Conv", "x,w", "y")
                 .output("y")
                 .importModel();
-        assertEquals(List.of("y"), model.network().nodes().stream().map(node -> node.name()).toList());
-        assertEquals(Shape.of(1, 1, 2, 2), model.parameters().asMap().values().iterator().next().shape());
+        assertEquals(
+                List.of("y"),
+                model.network().nodes().stream().map(node -> node.name()).toList());
+        assertEquals(
+                Shape.of(1, 1, 2, 2),
+                model.parameters().asMap().values().iterator().next().shape());
     }
 
     @Test
@@ -117,8 +127,7 @@ class FoldingTest {
     @Test
     void operatorsThatAreOnlyFoldedSayAboutTheirOperands() {
         TestGraph graph = new TestGraph(13).input("x", 3).node("Sqrt", "x", "y").output("y");
-        UnsupportedOperatorException refused =
-                assertThrows(UnsupportedOperatorException.class, graph::importModel);
+        UnsupportedOperatorException refused = assertThrows(UnsupportedOperatorException.class, graph::importModel);
         assertEquals("Sqrt", refused.operator());
         assertEquals("y", refused.node());
     }

@@ -40,8 +40,10 @@ class MalformedModelTest {
 
     @Test
     void filesThatAreNoModels(@TempDir Path folder) throws IOException {
-        names(assertThrows(OnnxException.class, () -> OnnxImporter.read(folder.resolve("none.onnx")))
-                .getMessage(), "none.onnx");
+        names(
+                assertThrows(OnnxException.class, () -> OnnxImporter.read(folder.resolve("none.onnx")))
+                        .getMessage(),
+                "none.onnx");
         assertThrows(OnnxException.class, () -> OnnxImporter.read(folder));
         Path file = folder.resolve("model.onnx");
         Files.write(file, new byte[0]);
@@ -105,11 +107,13 @@ class MalformedModelTest {
 
     @Test
     void cyclesAndMissingValues() {
-        names(refused(new TestGraph(13)
-                .input("x", 3)
-                .node("Add", "x,b", "a")
-                .node("Relu", "a", "b")
-                .output("b")), "cycle");
+        names(
+                refused(new TestGraph(13)
+                        .input("x", 3)
+                        .node("Add", "x,b", "a")
+                        .node("Relu", "a", "b")
+                        .output("b")),
+                "cycle");
         names(refused(new TestGraph(13).input("x", 3).node("Add", "x,w", "y").output("y")), "w", "Add");
         names(refused(new TestGraph(13).input("x", 3).output("y")), "y");
         names(refused(new TestGraph(13).input("x", 3).node("Relu", "x", "x").output("x")), "x");
@@ -136,7 +140,10 @@ class MalformedModelTest {
         names(refused(relu().longs("a", 1).longs("a", 1)), "a", "twice");
         refused(relu().output("y"));
         AttributeProto alpha = TestGraph.real("alpha", 1);
-        refused(new TestGraph(13).input("x", 3).node("Elu", "x", "y", alpha, alpha).output("y"));
+        refused(new TestGraph(13)
+                .input("x", 3)
+                .node("Elu", "x", "y", alpha, alpha)
+                .output("y"));
     }
 
     @Test
@@ -150,7 +157,9 @@ class MalformedModelTest {
                     .addOutput(edge[1]));
         }
         OnnxModel model = graph.output("b").importModel();
-        assertEquals(2, model.network().nodes().stream().map(n -> n.name()).distinct().count());
+        assertEquals(
+                2,
+                model.network().nodes().stream().map(n -> n.name()).distinct().count());
     }
 
     @Test
@@ -247,9 +256,9 @@ class MalformedModelTest {
 
     @Test
     void unknownOperatorsAndAttributesAreNamed() {
-        TestGraph operator = new TestGraph(13).input("x", 3).node("Frobnicate", "x", "y").output("y");
-        UnsupportedOperatorException unknown =
-                assertThrows(UnsupportedOperatorException.class, operator::importModel);
+        TestGraph operator =
+                new TestGraph(13).input("x", 3).node("Frobnicate", "x", "y").output("y");
+        UnsupportedOperatorException unknown = assertThrows(UnsupportedOperatorException.class, operator::importModel);
         assertEquals("Frobnicate", unknown.operator());
         assertEquals("y", unknown.node());
         TestGraph attribute = new TestGraph(13)
@@ -273,27 +282,40 @@ class MalformedModelTest {
 
     @Test
     void layersThatCannotBeAreRefusedWithTheirNode() {
-        names(refused(new TestGraph(13)
-                .input("x", 1, 3, 8, 8)
-                .counting("w", 4, 2, 3, 3)
-                .node("Conv", "x,w", "conv1")
-                .output("conv1")), "conv1", "Conv");
-        names(refused(new TestGraph(13)
-                .input("x", 1, 3, 8, 8)
-                .node("MaxPool", "x", "p", TestGraph.integers("kernel_shape", 0, 0))
-                .output("p")), "p", "MaxPool");
-        names(refused(new TestGraph(13)
-                .input("x", 1, 3)
-                .node("Softmax", "x", "s", TestGraph.integer("axis", 5))
-                .output("s")), "axis 5");
-        names(refused(new TestGraph(13)
-                .input("x", 1, 3)
-                .node("Softmax", "x", "s", TestGraph.real("axis", 1))
-                .output("s")), "axis", "INT");
-        names(refused(new TestGraph(13)
-                .input("x", 1, 3)
-                .floats("low", new long[] {}, Float.NaN)
-                .node("Clip", "x,low", "c")
-                .output("c")), "NaN");
+        names(
+                refused(new TestGraph(13)
+                        .input("x", 1, 3, 8, 8)
+                        .counting("w", 4, 2, 3, 3)
+                        .node("Conv", "x,w", "conv1")
+                        .output("conv1")),
+                "conv1",
+                "Conv");
+        names(
+                refused(new TestGraph(13)
+                        .input("x", 1, 3, 8, 8)
+                        .node("MaxPool", "x", "p", TestGraph.integers("kernel_shape", 0, 0))
+                        .output("p")),
+                "p",
+                "MaxPool");
+        names(
+                refused(new TestGraph(13)
+                        .input("x", 1, 3)
+                        .node("Softmax", "x", "s", TestGraph.integer("axis", 5))
+                        .output("s")),
+                "axis 5");
+        names(
+                refused(new TestGraph(13)
+                        .input("x", 1, 3)
+                        .node("Softmax", "x", "s", TestGraph.real("axis", 1))
+                        .output("s")),
+                "axis",
+                "INT");
+        names(
+                refused(new TestGraph(13)
+                        .input("x", 1, 3)
+                        .floats("low", new long[] {}, Float.NaN)
+                        .node("Clip", "x,low", "c")
+                        .output("c")),
+                "NaN");
     }
 }

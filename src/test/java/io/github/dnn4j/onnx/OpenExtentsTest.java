@@ -21,8 +21,7 @@ class OpenExtentsTest {
     }
 
     private static Shape output(Network network, long... input) {
-        return network.inferShapes(
-                        Map.of(network.inputs().getFirst().name(), Shape.of(input)))
+        return network.inferShapes(Map.of(network.inputs().getFirst().name(), Shape.of(input)))
                 .get(network.outputs().getFirst());
     }
 
@@ -144,8 +143,7 @@ class OpenExtentsTest {
         assertEquals(Shape.of(1, 1, 3, 4), output(network, 1, 1, 3, 4));
         assertThrows(
                 OnnxException.class,
-                () -> OnnxImporter.read(
-                        graph.bytes(), ImportOptions.defaults().withInputShape("z", Shape.of(1))));
+                () -> OnnxImporter.read(graph.bytes(), ImportOptions.defaults().withInputShape("z", Shape.of(1))));
         assertThrows(
                 OnnxException.class,
                 () -> OnnxImporter.read(

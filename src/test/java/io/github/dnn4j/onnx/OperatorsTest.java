@@ -257,7 +257,8 @@ class OperatorsTest {
 
     @Test
     void anOutputCanBeAnInput() {
-        TestGraph graph = new TestGraph(13).input("x", 2).node("Identity", "x", "y").output("y");
+        TestGraph graph =
+                new TestGraph(13).input("x", 2).node("Identity", "x", "y").output("y");
         check(graph, Shape.of(2), 1, 2);
     }
 

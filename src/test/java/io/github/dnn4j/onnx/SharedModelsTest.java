@@ -37,7 +37,8 @@ class SharedModelsTest {
         assumeTrue(Files.exists(path), "there is no " + path);
         OnnxModel model = OnnxImporter.read(path);
         Network network = model.network();
-        assertEquals(List.of(input), network.inputs().stream().map(i -> i.name()).toList());
+        assertEquals(
+                List.of(input), network.inputs().stream().map(i -> i.name()).toList());
         assertEquals(List.of("N", "", "", ""), network.inputs().getFirst().symbols());
         model.parameters().requireFor(network);
         for (long batch : new long[] {1, 5}) {

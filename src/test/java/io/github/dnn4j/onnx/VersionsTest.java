@@ -32,7 +32,10 @@ class VersionsTest {
     void everyVersionIsRead(long opset) {
         assertEquals(
                 List.of(Activation.relu()),
-                layers(new TestGraph(opset).input("x", 1, 3).node("Relu", "x", "y").output("y")));
+                layers(new TestGraph(opset)
+                        .input("x", 1, 3)
+                        .node("Relu", "x", "y")
+                        .output("y")));
     }
 
     @Test
@@ -40,7 +43,10 @@ class VersionsTest {
         AttributeProto[] bounds = {real("min", 0), real("max", 6)};
         assertEquals(
                 List.of(Activation.relu6()),
-                layers(new TestGraph(6).input("x", 1, 3).node("Clip", "x", "y", bounds).output("y")));
+                layers(new TestGraph(6)
+                        .input("x", 1, 3)
+                        .node("Clip", "x", "y", bounds)
+                        .output("y")));
         TestGraph operands = new TestGraph(11)
                 .input("x", 1, 3)
                 .floats("low", new long[] {}, 0)
