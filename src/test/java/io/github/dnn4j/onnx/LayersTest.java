@@ -61,11 +61,7 @@ class LayersTest {
                 of(new Transpose(List.of(0, 2, 3, 1)), "Transpose", integers("perm", 0, 2, 3, 1)),
                 of(new Transpose(List.of(3, 2, 1, 0)), "Transpose"),
                 of(new Dropout(0.25), "Dropout", real("ratio", 0.25f)),
-                of(
-                        new LocalResponseNormalization(5, 1e-4f, 0.75f, 2),
-                        "LRN",
-                        integer("size", 5),
-                        real("bias", 2)),
+                of(new LocalResponseNormalization(5, 1e-4f, 0.75f, 2), "LRN", integer("size", 5), real("bias", 2)),
                 of(
                         new MaxPooling(three.withStride(2).withPadding(1), Rounding.CEIL_INSIDE),
                         "MaxPool",
@@ -165,7 +161,8 @@ class LayersTest {
         assertEquals(
                 List.of(AveragePooling.square(1, 2, 0)),
                 model.network().nodes().stream().map(node -> node.layer()).toList());
-        assertEquals(List.of("N", "", "H", ""), model.network().inputs().getFirst().symbols());
+        assertEquals(
+                List.of("N", "", "H", ""), model.network().inputs().getFirst().symbols());
     }
 
     @Test
@@ -187,8 +184,7 @@ class LayersTest {
                 .node("Resize", "x,,scales", "y", text("mode", "linear"))
                 .output("y")
                 .importModel();
-        assertEquals(
-                Resampling.linear(2, 2), half.network().nodes().getFirst().layer());
+        assertEquals(Resampling.linear(2, 2), half.network().nodes().getFirst().layer());
     }
 
     @Test
