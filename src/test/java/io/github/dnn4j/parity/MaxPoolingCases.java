@@ -24,6 +24,8 @@ final class MaxPoolingCases {
         }
         cases.add(LayerCase.of(MaxPooling.square(3, 2, 0), Shape.of(1, 64, 13, 13)));
         cases.add(LayerCase.of(MaxPooling.square(1, 1, 0), Shape.of(1, 5, 3, 3)));
+        Window oneTap = Window.of(1, 3).withDilation(2);
+        cases.add(LayerCase.of(new MaxPooling(oneTap, Rounding.FLOOR), Shape.of(1, 5, 6, 7)));
         cases.add(LayerCase.of(
                 new MaxPooling(Window.of(4).withStride(3).withPadding(2), Rounding.FLOOR), Shape.of(2, 3, 17)));
         cases.add(LayerCase.of(new MaxPooling(Window.of(2, 3, 3), Rounding.FLOOR), Shape.of(1, 8, 4, 5, 6)));
