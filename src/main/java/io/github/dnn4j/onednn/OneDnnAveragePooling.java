@@ -8,21 +8,34 @@ import io.github.dnn4j.tensor.Tensor;
 
 /**
  * Average pooling. oneDNN divides by the input elements seen or by the whole kernel; counting the padding that was asked
- * for but not what hangs over the end is the latter times a correction per output position.
+ * for but not what hangs over the end is the latter times a correction per output position, and so is the former where
+ * taps lie further apart than the input is long, which oneDNN refuses.
  */
 final class OneDnnAveragePooling {
     private OneDnnAveragePooling() {}
 
     static void lower(Lowering lowering, AveragePooling layer) {
-        int algorithm =
+        Window window = layer.window();
+        Shape input = lowering.inputShape(0);
+        boolean corrected =
                 switch (layer.divisor()) {
-                    case INPUT -> Dnnl.POOLING_AVERAGE_EXCLUDE;
-                    case INPUT_AND_PADDING, KERNEL -> Dnnl.POOLING_AVERAGE_INCLUDE;
+                    case INPUT -> skipsWholeInput(window, input);
+                    case INPUT_AND_PADDING -> hangsOver(window, input, lowering.outputShape(0));
+                    case KERNEL -> false;
                 };
-        Operand pooled = Pooling.run(lowering, algorithm, layer.window());
-        boolean corrected = layer.divisor() == AveragePooling.Divisor.INPUT_AND_PADDING
-                && hangsOver(layer.window(), lowering.inputShape(0), lowering.outputShape(0));
-        lowering.output(0, corrected ? correct(lowering, layer.window(), pooled) : pooled);
+        boolean excludes = layer.divisor() == AveragePooling.Divisor.INPUT && !corrected;
+        int algorithm = excludes ? Dnnl.POOLING_AVERAGE_EXCLUDE : Dnnl.POOLING_AVERAGE_INCLUDE;
+        Operand pooled = Pooling.run(lowering, algorithm, window);
+        lowering.output(0, corrected ? correct(lowering, layer, pooled) : pooled);
+    }
+
+    private static boolean skipsWholeInput(Window window, Shape input) {
+        for (int i = 0; i < window.rank(); i++) {
+            if (window.kernel().get(i) > 1 && window.dilation().get(i) > input.extent(i + 2)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hangsOver(Window window, Shape input, Shape output) {
@@ -35,17 +48,19 @@ final class OneDnnAveragePooling {
         return false;
     }
 
-    private static Operand correct(Lowering lowering, Window window, Operand pooled) {
+    private static Operand correct(Lowering lowering, AveragePooling layer, Operand pooled) {
         Shape output = lowering.outputShape(0);
         Shape shape = output.with(0, 1).with(1, 1);
         DataType type = lowering.type(0);
-        Operand factors = lowering.constant("divisor", shape, type, () -> factors(window, lowering.inputShape(0), shape));
+        Operand factors = lowering.constant("divisor", shape, type, () -> factors(layer, lowering.inputShape(0), shape));
         return Binary.run(
                 lowering, Dnnl.BINARY_MUL, pooled, factors, output, type, type, PostOperations.none(lowering));
     }
 
-    /** Taps of the kernel over taps within input and padding, for every output position. */
-    private static Tensor factors(Window window, Shape input, Shape shape) {
+    /** Taps of the kernel over taps that the divisor counts, for every output position. */
+    private static Tensor factors(AveragePooling layer, Shape input, Shape shape) {
+        Window window = layer.window();
+        boolean countsPadding = layer.divisor() != AveragePooling.Divisor.INPUT;
         Tensor factors = Tensor.allocate(shape, DataType.F32);
         for (long position = 0; position < shape.elements(); position++) {
             double factor = 1;
@@ -53,13 +68,16 @@ final class OneDnnAveragePooling {
             for (int i = window.rank() - 1; i >= 0; i--) {
                 long out = rest % shape.extent(i + 2);
                 rest /= shape.extent(i + 2);
-                long end = input.extent(i + 2) + window.padEnd().get(i);
+                long first = countsPadding ? -window.padBegin().get(i) : 0;
+                long end = input.extent(i + 2) + (countsPadding ? window.padEnd().get(i) : 0);
                 long start = out * window.stride().get(i) - window.padBegin().get(i);
                 long inside = 0;
                 for (int tap = 0; tap < window.kernel().get(i); tap++) {
-                    inside += start + (long) tap * window.dilation().get(i) < end ? 1 : 0;
+                    long at = start + (long) tap * window.dilation().get(i);
+                    inside += at >= first && at < end ? 1 : 0;
                 }
-                factor *= (double) window.kernel().get(i) / inside;
+                // Where no tap meets the input the sum is zero, whatever it is multiplied by.
+                factor *= (double) window.kernel().get(i) / Math.max(1, inside);
             }
             factors.setFloat(position, (float) factor);
         }

@@ -125,7 +125,7 @@ record Check(Backend backend, CompileOptions options) {
             return new Outcome(Status.FAILED, Optional.of(worst), where + worst.describe());
         }
         double share = zeros / elements;
-        if (elements >= TRUSTED_SAMPLE && 1 - share < trust || share == 1) {
+        if (elements >= TRUSTED_SAMPLE && (1 - share < trust || share == 1)) {
             return new Outcome(
                     Status.MISTRUSTED, Optional.of(worst), Math.round(share * 100) + " % of the results are zero");
         }

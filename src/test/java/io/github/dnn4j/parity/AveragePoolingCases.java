@@ -23,6 +23,8 @@ final class AveragePoolingCases {
             }
             Window dilated = Window.of(3, 3).withDilation(2).withPadding(2);
             cases.add(LayerCase.of(new AveragePooling(dilated, Rounding.FLOOR, divisor), Shape.of(1, 5, 9, 9)));
+            Window wide = Window.of(3, 3).withDilation(1, 3).withPadding(1, 3);
+            cases.add(LayerCase.of(new AveragePooling(wide, Rounding.FLOOR, divisor), Shape.of(1, 16, 9, 2)));
             Window line = Window.of(4).withStride(3).withPadding(2);
             cases.add(LayerCase.of(new AveragePooling(line, Rounding.FLOOR, divisor), Shape.of(2, 3, 17)));
             Window cube = Window.of(2, 3, 3).withPadding(1);

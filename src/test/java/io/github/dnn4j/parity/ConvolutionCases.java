@@ -40,9 +40,6 @@ final class ConvolutionCases {
             "ic16ih33oc16oh33kh3ph6dh5n\"dilated 6\"",
             "ic7ih11iw12oc9oh11ow12kh3kw3ph2pw3dh1dw2n\"dilated unevenly\"",
             "ic8ih3oc8oh1kh3ph0dh3n\"window larger than the input\"",
-            "mb5ic31iw1oc65ow2kw3sw4pw2dw2n\"1d, an output sees padding only\"",
-            "ic31ih8iw1oc65oh2ow2kh3kw3sh4sw4ph0pw2dh2dw2n\"2d, a column of outputs sees padding only\"",
-            "mb1ic31id4ih8iw1oc65od1oh2ow2kd3kh3kw3sd4sh4sw4pd2ph0pw2dd2dh2dw2n\"3d, outputs see padding only\"",
             // grouped and depthwise
             "g2ic32ih9oc32oh9kh3ph1n\"2 groups\"",
             "g3ic15ih9oc21oh9kh3ph1n\"3 groups of 5\"",
@@ -66,12 +63,21 @@ final class ConvolutionCases {
             "mb1ic1ih1oc1oh1kh1ph0n\"smallest\"",
             "mb7ic5ih3oc3oh3kh3ph1n\"odd batch\"");
 
+    /** Without bias these give zeros only. */
+    private static final List<String> MOSTLY_PADDING = List.of(
+            "mb5ic31iw1oc65ow2kw3sw4pw2dw2n\"1d, an output sees padding only\"",
+            "ic31ih8iw1oc65oh2ow2kh3kw3sh4sw4ph0pw2dh2dw2n\"2d, a column of outputs sees padding only\"",
+            "mb1ic31id4ih8iw1oc65od1oh2ow2kd3kh3kw3sd4sh4sw4pd2ph0pw2dd2dh2dw2n\"3d, outputs see padding only\"");
+
     static List<LayerCase> cases() {
         List<LayerCase> cases = new ArrayList<>();
         for (String text : PROBLEMS) {
             ProblemString problem = ProblemString.convolution(text);
             cases.add(LayerCase.of(problem, true));
             cases.add(LayerCase.of(problem, false));
+        }
+        for (String text : MOSTLY_PADDING) {
+            cases.add(LayerCase.of(ProblemString.convolution(text), true));
         }
         return cases;
     }

@@ -36,6 +36,9 @@ final class ResamplingCases {
                             rounding),
                     Shape.of(1, 8, 6, 5)));
         }
+        cases.add(LayerCase.of(Resampling.linear(2, 2), Shape.of(2, 48, 1, 1)));
+        cases.add(LayerCase.of(Resampling.linear(1, 3), Shape.of(3, 2, 1)));
+        cases.add(LayerCase.of(Resampling.nearest(2, 7), Shape.of(1, 17, 1, 1)));
         cases.add(LayerCase.of(Resampling.nearest(1, 3), Shape.of(2, 5, 9)));
         cases.add(LayerCase.of(Resampling.nearest(3, 2), Shape.of(1, 4, 2, 3, 4)));
         cases.add(LayerCase.of(Resampling.linear(1, 2), Shape.of(2, 5, 9)));
