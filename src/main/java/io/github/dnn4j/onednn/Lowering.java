@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -196,6 +197,7 @@ final class Lowering {
         Implementation choice = choose(
                 subject,
                 from.desc(),
+                any -> false,
                 () -> Dnnl.reorder(engine, from.desc().handle(), to.desc().handle(), plainAttributes(), subject));
         emit(
                 name,
@@ -278,10 +280,20 @@ final class Lowering {
      * @throws UnsupportedLayerException if none has
      */
     Implementation choose(LongSupplier... candidates) {
-        return choose(subject(), step.inputs().isEmpty() ? null : input(0).desc(), candidates);
+        return choose(name -> false, candidates);
     }
 
-    private Implementation choose(String subject, MemoryDesc from, LongSupplier... candidates) {
+    /**
+     * The same, passing over implementations that have a known fault.
+     *
+     * @param faulty tells them by name
+     */
+    Implementation choose(Predicate<String> faulty, LongSupplier... candidates) {
+        return choose(subject(), step.inputs().isEmpty() ? null : input(0).desc(), faulty, candidates);
+    }
+
+    private Implementation choose(
+            String subject, MemoryDesc from, Predicate<String> faulty, LongSupplier... candidates) {
         Implementation fallback = null;
         for (LongSupplier candidate : candidates) {
             long created = candidate.getAsLong();
@@ -289,21 +301,21 @@ final class Lowering {
                 continue;
             }
             long handle = scope.primitiveDesc(created);
-            String name = Dnnl.implementation(handle);
-            if (!Implementation.isReference(name)) {
-                return new Implementation(handle, name, "");
-            }
-            if (fallback == null) {
-                fallback = new Implementation(
-                        handle, name, "oneDNN has only its reference implementation for this");
-            }
-            long next = scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle));
-            while (Dnnl.nextImplementation(next)) {
-                String other = Dnnl.implementation(next);
-                if (!Implementation.isReference(other)) {
-                    return new Implementation(next, other, "");
+            boolean passedOver = false;
+            do {
+                String name = Dnnl.implementation(handle);
+                if (faulty.test(name)) {
+                    passedOver = true;
+                } else if (!Implementation.isReference(name)) {
+                    return new Implementation(
+                            handle, name, passedOver ? "an implementation with a known fault was passed over" : "");
+                } else if (fallback == null) {
+                    fallback = new Implementation(
+                            scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)),
+                            name,
+                            "oneDNN has only its reference implementation for this");
                 }
-            }
+            } while (Dnnl.nextImplementation(handle));
         }
         if (fallback == null) {
             throw new UnsupportedLayerException(

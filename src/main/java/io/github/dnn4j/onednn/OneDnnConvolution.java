@@ -1,7 +1,6 @@
 package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.layer.Convolution;
-import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
@@ -21,18 +20,14 @@ final class OneDnnConvolution {
                 lowering, layer.outChannels(), layer.inChannels() / layer.groups(), layer.groups(), layer.weightShape());
         PostOperations post = PostOperations.of(lowering, output, type, true);
         Operand present = lowering.input(0);
-        Window window = layer.window();
-        if (Windows.widthSeesNothingSomewhere(window, lowering.inputShape(0), output)) {
-            present = paddedWidth(lowering, present, window, type);
-            window = withoutWidthPadding(window);
-        }
         long dst = lowering.any(output, type);
-        long any = lowering.any(present.desc().shape(), type);
+        long any = lowering.any(lowering.inputShape(0), type);
         long anyWeights = lowering.any(weights.shape(), type);
         long bias = layer.bias() ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32).handle() : 0;
-        Dnnl.Spatial spatial = Windows.spatial(window);
+        Dnnl.Spatial spatial = Windows.spatial(layer.window());
 
         Implementation best = lowering.choose(
+                name -> KnownFaults.isFaulty(name, layer, lowering.inputShape(0), output),
                 () -> Dnnl.convolution(
                         lowering.engine(),
                         any,
@@ -56,7 +51,9 @@ final class OneDnnConvolution {
                     lowering.subject());
             if (created != 0) {
                 String name = Dnnl.implementation(lowering.scope().primitiveDesc(created));
-                if (!Implementation.isReference(name) && !name.contains("gemm:")) {
+                if (!Implementation.isReference(name)
+                        && !name.contains("gemm:")
+                        && !KnownFaults.isFaulty(name, layer, lowering.inputShape(0), output)) {
                     implementation = new Implementation(created, name, "keeps the layout of its input");
                 }
             }
@@ -75,28 +72,6 @@ final class OneDnnConvolution {
         arguments.addAll(post.arguments(implementation));
         lowering.emit(implementation, arguments);
         lowering.output(0, result);
-    }
-
-    /**
-     * The input with its padding on the innermost axis written out. oneDNN 3.11's {@code brg_conv_fwd} reads a null
-     * kernel, and the process dies, where a block of outputs sees nothing but padding on that axis (oneDNN issue 5942).
-     */
-    private static Operand paddedWidth(Lowering lowering, Operand input, Window window, DataType type) {
-        int before = window.padBegin().getLast();
-        int after = window.padEnd().getLast();
-        if (before == 0 && after == 0) {
-            return input;
-        }
-        return OneDnnConstantPadding.padAxis(
-                lowering, lowering.plain(input, type), window.rank() + 1, before, after, 0f);
-    }
-
-    private static Window withoutWidthPadding(Window window) {
-        List<Integer> before = new ArrayList<>(window.padBegin());
-        List<Integer> after = new ArrayList<>(window.padEnd());
-        before.set(window.rank() - 1, 0);
-        after.set(window.rank() - 1, 0);
-        return window.withPadding(before, after);
     }
 
     /** The second parameter of the step as an F32 vector. */
