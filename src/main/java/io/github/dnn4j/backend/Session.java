@@ -1,6 +1,7 @@
 package io.github.dnn4j.backend;
 
 import io.github.dnn4j.tensor.Tensor;
+import java.util.List;
 
 /**
  * One computation of a compiled network at fixed input shapes: its inputs, outputs and activations. A session is for one
@@ -41,6 +42,23 @@ public interface Session extends AutoCloseable {
      * @throws IllegalStateException if the session is closed or running in another thread
      */
     void run();
+
+    /**
+     * Computes as {@link #run} does and times every step, which costs a little more than a run. Steps are what the
+     * backend runs, reorders included; those that take no time because their result lies in memory already are absent.
+     *
+     * @throws NativeException if the native library reports an error; names the step
+     * @throws IllegalStateException if the session is closed or running in another thread
+     */
+    List<StepTime> profile();
+
+    /**
+     * The time of one step of a run.
+     *
+     * @param step kind and name of the step
+     * @param nanos wall-clock nanoseconds
+     */
+    record StepTime(String step, long nanos) {}
 
     /** Releases the session; no checked exception. */
     @Override

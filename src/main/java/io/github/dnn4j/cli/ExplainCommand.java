@@ -4,6 +4,7 @@ import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Explanation.StepReport;
+import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.report.Json;
 import io.github.dnn4j.report.TextTable;
 import io.github.dnn4j.tensor.Shape;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +43,9 @@ final class ExplainCommand extends CliCommand {
     @Option(names = "--unoptimized", description = "Compile without fusing and folding: every layer a step of its own.")
     private boolean unoptimized;
 
+    @Option(names = "--profile", description = "Also run the model on zeros and print the median time of every step.")
+    private boolean profile;
+
     @Override
     public Integer call() {
         Model model = Model.load(requireFile(file, "model"));
@@ -51,13 +56,28 @@ final class ExplainCommand extends CliCommand {
                         model.parameters(),
                         backendOptions.compileOptions().optimize(!unoptimized))) {
             Explanation explanation = compiled.explain(inputs);
+            Optional<StepTimes> times = profile ? Optional.of(measure(compiled, inputs)) : Optional.empty();
             if (json()) {
-                printJson(toJson(model, inputs, explanation));
+                Map<String, Object> document = toJson(model, inputs, explanation);
+                times.ifPresent(measured -> document.put("profile", measured.toJson()));
+                printJson(document);
             } else {
                 print(model, inputs, explanation);
+                times.ifPresent(this::print);
             }
             return Main.OK;
         }
+    }
+
+    private static StepTimes measure(CompiledNetwork compiled, Map<String, Shape> inputs) {
+        try (Session session = compiled.newSession(inputs)) {
+            return StepTimes.measure(session);
+        }
+    }
+
+    private void print(StepTimes times) {
+        out().println();
+        out().print(times.table());
     }
 
     private void print(Model model, Map<String, Shape> inputs, Explanation explanation) {

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Lets a concatenation take an earlier one's result in place of the run of inputs that make it up. Densely connected
  * blocks (Huang et al., 2017) concatenate all features so far before each layer; nested, every feature belongs to one
- * concatenation and can be computed in place ({@link ConcatPlacement}).
+ * concatenation and a backend can have it computed in place.
  */
 public final class NestConcats implements Pass {
     @Override

@@ -12,6 +12,9 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +27,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A plan with memory of its own: an arena for activations, tensors for inputs and outputs, and a native sequence. */
 final class OneDnnSession implements Session {
+    /**
+     * For measuring what one native crossing per run is worth: with this system property set to true, a run crosses once
+     * per primitive instead.
+     */
+    private static final boolean CALL_PER_PRIMITIVE = Boolean.getBoolean("dnn4j.onednn.callPerPrimitive");
+
     private static final int IDLE = 0;
     private static final int RUNNING = 1;
     private static final int CLOSED = 2;
@@ -44,7 +53,7 @@ final class OneDnnSession implements Session {
     private final AtomicInteger state = new AtomicInteger(IDLE);
     private Tensor[] used;
     private long stream;
-    private NativeSequence sequence;
+    private NativeSequence[] sequences = {};
 
     OneDnnSession(long engine, Network network, Plan plan, WeightStore weights, MemoryPool pool, int threads) {
         this.name = "a session of network " + network.name();
@@ -72,7 +81,7 @@ final class OneDnnSession implements Session {
         used = new Tensor[inputs.size() + outputs.size()];
         refreshUsed();
         stream = scope.stream(Dnnl.createStream(engine));
-        sequence = sequence(engine, arena, weights);
+        sequences = sequences(engine, arena, weights);
     }
 
     private Tensor tensor(MemoryPool pool, String role, String value, DataType type) {
@@ -82,26 +91,39 @@ final class OneDnnSession implements Session {
         return tensor;
     }
 
-    private NativeSequence sequence(long engine, MemoryPool.Block arena, WeightStore weights) {
-        NativeSequenceBuilder builder = new NativeSequenceBuilder();
+    private NativeSequence[] sequences(long engine, MemoryPool.Block arena, WeightStore weights) {
         Map<Operand, Long> made = new HashMap<>();
-        for (Call call : plan.calls()) {
-            long[] memories = call.arguments().stream()
-                    .mapToLong(argument ->
-                            made.computeIfAbsent(argument.operand(), key -> memory(engine, arena, weights, key)))
-                    .toArray();
-            switch (call) {
-                case Call.Primitive primitive ->
-                    builder.primitive(
-                            primitive.primitive(),
-                            primitive.arguments().stream()
-                                    .mapToInt(Call.Argument::number)
-                                    .toArray(),
-                            memories);
-                case Call.Exact exact -> builder.integer(exact.operation(), memories[0], memories[1], memories[2]);
+        List<NativeSequence> result = new ArrayList<>();
+        NativeSequenceBuilder builder = new NativeSequenceBuilder();
+        try {
+            for (Call call : plan.calls()) {
+                if (CALL_PER_PRIMITIVE && builder.steps() > 0) {
+                    result.add(builder.build());
+                    builder = new NativeSequenceBuilder();
+                }
+                long[] memories = call.arguments().stream()
+                        .mapToLong(argument ->
+                                made.computeIfAbsent(argument.operand(), key -> memory(engine, arena, weights, key)))
+                        .toArray();
+                append(builder, call, memories);
             }
+            result.add(builder.build());
+            return result.toArray(NativeSequence[]::new);
+        } catch (RuntimeException | Error e) {
+            result.forEach(NativeSequence::close);
+            throw e;
         }
-        return builder.build();
+    }
+
+    private static void append(NativeSequenceBuilder builder, Call call, long[] memories) {
+        switch (call) {
+            case Call.Primitive primitive ->
+                builder.primitive(
+                        primitive.primitive(),
+                        primitive.arguments().stream().mapToInt(Call.Argument::number).toArray(),
+                        memories);
+            case Call.Exact exact -> builder.integer(exact.operation(), memories[0], memories[1], memories[2]);
+        }
     }
 
     private long memory(long engine, MemoryPool.Block arena, WeightStore weights, Operand operand) {
@@ -204,24 +226,64 @@ final class OneDnnSession implements Session {
     public void run() {
         enter();
         try {
-            for (Tensor tensor : used) {
-                tensor.address();
-            }
+            requireTensors();
             ThreadGate.enter(threads);
-            int status;
             try {
-                status = sequence.run(stream, threads);
+                int first = 0;
+                for (NativeSequence sequence : sequences) {
+                    check(sequence.run(stream, threads), first, sequence);
+                    first += sequence.steps();
+                }
             } finally {
                 ThreadGate.leave(threads);
-            }
-            if (status != 0) {
-                int failed = sequence.failedStep();
-                throw SequenceRunner.failure(
-                        status, failed < 0 ? name : plan.calls().get(failed).subject() + " of " + name);
             }
         } finally {
             Reference.reachabilityFence(used);
             state.set(IDLE);
+        }
+    }
+
+    @Override
+    public List<StepTime> profile() {
+        enter();
+        try (Arena arena = Arena.ofConfined()) {
+            requireTensors();
+            MemorySegment nanos = arena.allocate(ValueLayout.JAVA_LONG, Math.max(1, plan.calls().size()));
+            ThreadGate.enter(threads);
+            try {
+                int first = 0;
+                for (NativeSequence sequence : sequences) {
+                    long at = nanos.address() + (long) first * Long.BYTES;
+                    check(sequence.runTimed(stream, threads, at), first, sequence);
+                    first += sequence.steps();
+                }
+            } finally {
+                ThreadGate.leave(threads);
+            }
+            List<StepTime> times = new ArrayList<>();
+            for (int i = 0; i < plan.calls().size(); i++) {
+                times.add(new StepTime(
+                        plan.calls().get(i).subject(), nanos.getAtIndex(ValueLayout.JAVA_LONG, i)));
+            }
+            return List.copyOf(times);
+        } finally {
+            Reference.reachabilityFence(used);
+            state.set(IDLE);
+        }
+    }
+
+    /** Throws if a tensor of the session's, or one bound to it, was closed meanwhile. */
+    private void requireTensors() {
+        for (Tensor tensor : used) {
+            tensor.address();
+        }
+    }
+
+    private void check(int status, int first, NativeSequence sequence) {
+        if (status != 0) {
+            int failed = sequence.failedStep();
+            throw SequenceRunner.failure(
+                    status, failed < 0 ? name : plan.calls().get(first + failed).subject() + " of " + name);
         }
     }
 
@@ -236,7 +298,7 @@ final class OneDnnSession implements Session {
 
     private void release() {
         try {
-            if (sequence != null) {
+            for (NativeSequence sequence : sequences) {
                 sequence.close();
             }
             scope.close();

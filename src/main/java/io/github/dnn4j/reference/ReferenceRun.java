@@ -1,6 +1,7 @@
 package io.github.dnn4j.reference;
 
 import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,20 +49,39 @@ final class ReferenceRun {
 
     /** Computes every value from the inputs. */
     void compute() {
+        plan.steps().forEach(this::compute);
+    }
+
+    /** Computes every value and times the steps. */
+    List<Session.StepTime> computeTimed() {
+        List<Session.StepTime> times = new ArrayList<>();
         for (ReferencePlan.Step step : plan.steps()) {
-            switch (step) {
-                case ReferencePlan.Copy copy -> {
-                    tensors[copy.to()].copyFrom(tensors[copy.from()]);
-                    round(copy.to());
-                }
-                case ReferencePlan.Compute compute -> {
-                    ReferenceKernels.compute(
-                            compute.node().layer(),
-                            pick(compute.inputs()),
-                            weights.of(compute.node(), options),
-                            pick(compute.outputs()));
-                    compute.outputs().forEach(this::round);
-                }
+            long start = System.nanoTime();
+            compute(step);
+            String name =
+                    switch (step) {
+                        case ReferencePlan.Copy copy -> "Copy " + copy.to();
+                        case ReferencePlan.Compute compute ->
+                            compute.node().layer().kind() + " " + compute.node().name();
+                    };
+            times.add(new Session.StepTime(name, System.nanoTime() - start));
+        }
+        return List.copyOf(times);
+    }
+
+    private void compute(ReferencePlan.Step step) {
+        switch (step) {
+            case ReferencePlan.Copy copy -> {
+                tensors[copy.to()].copyFrom(tensors[copy.from()]);
+                round(copy.to());
+            }
+            case ReferencePlan.Compute compute -> {
+                ReferenceKernels.compute(
+                        compute.node().layer(),
+                        pick(compute.inputs()),
+                        weights.of(compute.node(), options),
+                        pick(compute.outputs()));
+                compute.outputs().forEach(this::round);
             }
         }
     }

@@ -127,6 +127,17 @@ final class ReferenceSession implements Session {
 
     @Override
     public void run() {
+        run(run::compute);
+    }
+
+    @Override
+    public List<StepTime> profile() {
+        List<StepTime> times = new ArrayList<>();
+        run(() -> times.addAll(run.computeTimed()));
+        return List.copyOf(times);
+    }
+
+    private void run(Runnable work) {
         synchronized (this) {
             requireIdle("run again");
             if (rebound) {
@@ -140,7 +151,7 @@ final class ReferenceSession implements Session {
                     run.value(name).copyFrom(edges.get(name));
                 }
             }
-            workers.run(run::compute);
+            workers.run(work);
             for (String name : outputs) {
                 if (!inputs.contains(name) && run.value(name) != edges.get(name)) {
                     edges.get(name).copyFrom(run.value(name));

@@ -21,6 +21,7 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OneDnnSessionTest {
@@ -155,6 +156,21 @@ class OneDnnSessionTest {
             assertEquals(5, NativeThreads.current());
         } finally {
             NativeThreads.set(former);
+        }
+    }
+
+    @Test
+    void profilesEveryStepAndComputesTheSame() {
+        try (Backend backend = OneDnnBackend.open();
+                CompiledNetwork model =
+                        backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults());
+                Session session = model.newSession(INPUT)) {
+            float[] expected = Nets.run(session, NETWORK, 1).clone();
+            session.output("prob").fill(-1);
+            List<Session.StepTime> times = session.profile();
+            assertArrayEquals(expected, session.output("prob").toFloatArray());
+            assertTrue(times.stream().allMatch(time -> time.nanos() > 0), times.toString());
+            assertEquals(1, times.stream().filter(time -> time.step().equals("Convolution stem")).count());
         }
     }
 

@@ -185,6 +185,11 @@ final class FaultyBackend implements Backend {
         }
 
         @Override
+        public List<StepTime> profile() {
+            return inner.profile();
+        }
+
+        @Override
         public void close() {
             inner.close();
         }
