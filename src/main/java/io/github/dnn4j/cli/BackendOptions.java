@@ -44,13 +44,18 @@ final class BackendOptions {
      * @throws CommandException if it cannot compute in the precision here
      */
     Backend open() {
-        Backend opened = backend == null ? openBest() : openNamed();
+        Backend opened = openAnyway();
         if (!opened.supports(precision)) {
             opened.close();
             throw new CommandException(
                     "%s cannot compute in %s on this processor; try --precision f32", opened.name(), precisionName());
         }
         return opened;
+    }
+
+    /** As {@link #open}, whatever the precision. */
+    Backend openAnyway() {
+        return backend == null ? openBest() : openNamed();
     }
 
     private Backend openBest() {

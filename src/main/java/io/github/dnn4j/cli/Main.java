@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
             ClassifyCommand.class,
             CostCommand.class,
             ExplainCommand.class,
+            VerifyCommand.class,
             ConformanceCommand.class,
             DoctorCommand.class
         },

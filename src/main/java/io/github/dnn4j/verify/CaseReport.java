@@ -17,9 +17,13 @@ import java.util.Optional;
 public record CaseReport(
         String name, Status status, Optional<Comparison> comparison, String reason, String rerun, Duration time) {
 
-    /** Status, name and time in one line, the reason after them if there is one. */
+    /** Status, name and time in one line, then the reason, or how far results that agree are from equal. */
     public String line() {
         String time = String.format(Locale.ROOT, "(%d ms)", this.time.toMillis());
-        return status + " " + name + " " + time + (reason.isEmpty() ? "" : " " + reason);
+        String difference = comparison
+                .filter(found -> status == Status.PASSED && found.maxDifference() > 0)
+                .map(Comparison::describe)
+                .orElse("");
+        return (status + " " + name + " " + time + " " + reason + difference).strip();
     }
 }

@@ -31,10 +31,11 @@ public record LayerCase(String name, String arguments, Layer layer, List<Shape> 
 
     /** A problem in benchdnn's language. */
     public static LayerCase of(ProblemString problem, boolean bias) {
-        String options = (problem.isTransposed() ? "--deconv " : "") + (bias ? "" : "--dir=FWD_D ");
+        String kind = (problem.isTransposed() ? "--deconv " : "") + (bias ? "" : "--dir=FWD_D ");
+        String uncapped = problem.batch() > ProblemString.DEFAULT_BATCH ? "--mb file " : "";
         return new LayerCase(
-                options + problem,
-                options + ShellQuote.quote(problem.toString()),
+                kind + problem,
+                kind + uncapped + ShellQuote.quote(problem.toString()),
                 problem.layer(bias),
                 List.of(problem.input()),
                 List.of(DataType.F32));

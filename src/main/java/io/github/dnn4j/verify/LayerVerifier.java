@@ -28,11 +28,16 @@ public final class LayerVerifier {
     private final Precision precision;
     private final CompileOptions options;
 
-    /** A verifier; the backend stays the caller's to close. */
+    /** A verifier with default options; the backend stays the caller's to close. */
     public LayerVerifier(Backend backend, Precision precision) {
+        this(backend, CompileOptions.defaults().precision(precision));
+    }
+
+    /** A verifier; the backend stays the caller's to close. Memory is the verifier's own, whatever the options say. */
+    public LayerVerifier(Backend backend, CompileOptions options) {
         this.backend = backend;
-        this.precision = precision;
-        this.options = CompileOptions.defaults().precision(precision);
+        this.precision = options.precision();
+        this.options = options;
     }
 
     /** Verifies one layer. Whatever goes wrong is in the report. */
@@ -64,7 +69,7 @@ public final class LayerVerifier {
     }
 
     private String rerun(LayerCase layerCase) {
-        return layerCase.arguments().isEmpty() ? "" : Rerun.line(backend, precision, layerCase.arguments());
+        return layerCase.arguments().isEmpty() ? "" : Rerun.line(backend, options, layerCase.arguments());
     }
 
     private Check.Outcome outcome(LayerCase layerCase) {
@@ -129,14 +134,24 @@ public final class LayerVerifier {
         return new Parameters(result);
     }
 
-    /** The report of a case that could not even be described. */
-    public CaseReport invalid(String name, String arguments, String reason) {
-        return new CaseReport(
-                name,
-                Status.INVALID_ARGUMENTS,
-                Optional.empty(),
-                reason,
-                Rerun.line(backend, precision, arguments),
-                Duration.ZERO);
+    /** A case that could not even be described, as something to run. */
+    public VerifyCase invalid(String name, String arguments, String reason) {
+        return new VerifyCase() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public CaseReport run() {
+                return new CaseReport(
+                        name,
+                        Status.INVALID_ARGUMENTS,
+                        Optional.empty(),
+                        reason,
+                        Rerun.line(backend, options, arguments),
+                        Duration.ZERO);
+            }
+        };
     }
 }

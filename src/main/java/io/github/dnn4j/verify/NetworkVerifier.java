@@ -33,6 +33,7 @@ import java.util.function.Supplier;
  */
 public final class NetworkVerifier {
     private final Backend backend;
+    private final CompileOptions options;
     private final Precision precision;
     private final Network network;
     private final Parameters parameters;
@@ -49,13 +50,14 @@ public final class NetworkVerifier {
      */
     public NetworkVerifier(
             Backend backend,
-            Precision precision,
+            CompileOptions options,
             Network network,
             Parameters parameters,
             Map<String, Tensor> inputs,
             String arguments) {
         this.backend = backend;
-        this.precision = precision;
+        this.options = options;
+        this.precision = options.precision();
         this.network = network;
         this.parameters = parameters;
         this.inputs = Map.copyOf(inputs);
@@ -68,7 +70,7 @@ public final class NetworkVerifier {
     /** Every output of the whole network. */
     public VerifyCase wholeNetwork() {
         int depth = network.nodes().size();
-        return prepare("network " + network.name(), arguments, () -> new Check(backend, options(true))
+        return prepare("network " + network.name(), arguments, () -> new Check(backend, options.optimize(true))
                 .run(network, parameters, inputs, values(), Tolerance.ofNetwork(depth, precision), 0));
     }
 
@@ -113,7 +115,7 @@ public final class NetworkVerifier {
         Parameters rounded = ParameterRounding.round(part, parameters, type);
         Map<String, Tensor> expected = ReferenceBackend.values(part, rounded, typed(part, given));
         Tolerance tolerance = Tolerance.ofStep(SubNetwork.layers(part), precision);
-        return new Check(backend, options(optimize)).run(part, rounded, typed(part, given), expected, tolerance, 0);
+        return new Check(backend, options.optimize(optimize)).run(part, rounded, typed(part, given), expected, tolerance, 0);
     }
 
     /** Reference values are F32 where the network has a narrower floating type. */
@@ -140,7 +142,7 @@ public final class NetworkVerifier {
         Map<String, Shape> inputShapes = new LinkedHashMap<>();
         network.inputs().forEach(input -> inputShapes.put(input.name(), shapes.get(input.name())));
         Set<Set<String>> groups = new LinkedHashSet<>();
-        try (CompiledNetwork compiled = backend.compile(network, parameters, options(true))) {
+        try (CompiledNetwork compiled = backend.compile(network, parameters, options.optimize(true))) {
             for (StepReport step : compiled.explain(inputShapes).steps()) {
                 Set<String> group = new LinkedHashSet<>();
                 group.add(step.name());
@@ -154,10 +156,6 @@ public final class NetworkVerifier {
             return Set.of(); // the case of the node tells why
         }
         return groups;
-    }
-
-    private CompileOptions options(boolean optimize) {
-        return CompileOptions.defaults().precision(precision).optimize(optimize);
     }
 
     /** The reference's value of every name; computed once, when first needed. */
@@ -187,7 +185,7 @@ public final class NetworkVerifier {
                         outcome.status(),
                         comparison,
                         outcome.reason(),
-                        Rerun.line(backend, precision, rerunArguments),
+                        Rerun.line(backend, options, rerunArguments),
                         Duration.ofNanos(System.nanoTime() - start));
             }
         };

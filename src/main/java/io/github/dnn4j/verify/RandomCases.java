@@ -28,19 +28,19 @@ public final class RandomCases {
     }
 
     /**
-     * The case written {@code SEED:INDEX}.
+     * The case written {@code SEED:INDEX}, or the first {@code count} cases of {@code SEED}.
      *
-     * @throws InvalidDescriptorException if the text is not two numbers
+     * @throws InvalidDescriptorException if the text is neither
      */
-    public static LayerCase parse(String text) {
-        String[] parts = text.split(":", -1);
-        require(parts.length == 2, "random case %s must be SEED:INDEX, for example 42:7", text);
-        return of(number(parts[0], text), (int) Math.min(Integer.MAX_VALUE, number(parts[1], text)));
-    }
-
-    private static long number(String part, String text) {
-        require(part.matches("[0-9]{1,18}"), "random case %s must be SEED:INDEX, for example 42:7", text);
-        return Long.parseLong(part);
+    public static List<LayerCase> parse(String text, int count) {
+        boolean one = text.matches("[0-9]{1,18}:[0-9]{1,9}");
+        require(
+                one || text.matches("[0-9]{1,18}"),
+                "random cases %s are neither SEED nor SEED:INDEX, two whole numbers such as 42:7",
+                text);
+        String[] parts = text.split(":");
+        long seed = Long.parseLong(parts[0]);
+        return one ? List.of(of(seed, Integer.parseInt(parts[1]))) : all(seed, count);
     }
 
     /** The case of a seed and an index. */

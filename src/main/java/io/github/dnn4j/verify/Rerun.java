@@ -1,15 +1,16 @@
 package io.github.dnn4j.verify;
 
 import io.github.dnn4j.backend.Backend;
-import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.CompileOptions;
 import java.util.Locale;
 
 /** The command line that runs one case again. */
 final class Rerun {
     private Rerun() {}
 
-    static String line(Backend backend, Precision precision, String arguments) {
+    static String line(Backend backend, CompileOptions options, String arguments) {
+        String threads = options.threads() == 0 ? "" : " --threads " + options.threads();
         return "./dnn4j verify --backend " + ShellQuote.quote(backend.name()) + " --precision "
-                + precision.name().toLowerCase(Locale.ROOT) + " " + arguments;
+                + options.precision().name().toLowerCase(Locale.ROOT) + threads + " " + arguments;
     }
 }

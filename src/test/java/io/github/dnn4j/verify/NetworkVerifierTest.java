@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
@@ -35,7 +36,8 @@ class NetworkVerifierTest {
         Network network = residual();
         Parameters parameters = Parameters.initialise(network, Initialiser.he(3));
         Map<String, Tensor> inputs = NetworkInputs.random(network, network.defaultShapes(), 1);
-        return new NetworkVerifier(backend, precision, network, parameters, inputs, "--model m.onnx");
+        CompileOptions options = CompileOptions.defaults().precision(precision);
+        return new NetworkVerifier(backend, options, network, parameters, inputs, "--model m.onnx");
     }
 
     private static List<CaseReport> layers(Fault fault, Precision precision) {

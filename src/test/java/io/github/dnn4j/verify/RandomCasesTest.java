@@ -29,8 +29,9 @@ class RandomCasesTest {
     @Test
     void seedAndIndexMakeACaseAgain() {
         for (int index = 0; index < 100; index++) {
-            assertEquals(RandomCases.of(7, index), RandomCases.parse("7:" + index));
+            assertEquals(RandomCases.of(7, index), RandomCases.parse("7:" + index, 1).getFirst());
         }
+        assertEquals(RandomCases.all(7, 3), RandomCases.parse("7", 3));
         assertNotEquals(RandomCases.of(7, 0).layer(), RandomCases.of(8, 0).layer());
     }
 
@@ -46,8 +47,8 @@ class RandomCasesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"7", "7:", ":7", "a:b", "7:1:2", "-1:3", "99999999999999999999:1"})
+    @ValueSource(strings = {"", "7:", ":7", "a:b", "7:1:2", "-1:3", "99999999999999999999:1"})
     void badNamesAreRefused(String text) {
-        assertThrows(InvalidDescriptorException.class, () -> RandomCases.parse(text));
+        assertThrows(InvalidDescriptorException.class, () -> RandomCases.parse(text, 1));
     }
 }

@@ -1,0 +1,176 @@
+package io.github.dnn4j.cli;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.report.Progress;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.verify.CaseReport;
+import io.github.dnn4j.verify.VerifyCase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A backend against the reference: problems, random cases, or a model. */
+@Command(
+        name = "verify",
+        description = {
+            "Computes layers or a model on a backend and in plain Java, and compares. A PROBLEM is a convolution in the"
+                    + " notation of oneDNN's benchdnn, such as mb1ic3ih224oc64oh112kh7sh2ph3 (dilation counts from 0);"
+                    + " values are integers, and results must be exact.",
+            "One line per case: PASSED, FAILED, MISTRUSTED (they agree, but nearly all is zero), SKIPPED (the processor"
+                    + " lacks the precision), UNIMPLEMENTED (the backend cannot compute it) or INVALID_ARGUMENTS; what"
+                    + " failed is followed by the command that runs it alone.",
+            ""
+        })
+final class VerifyCommand extends CliCommand {
+    @Parameters(paramLabel = "PROBLEM", arity = "0..*", description = "Problems in benchdnn's notation.")
+    private List<String> problems = new ArrayList<>();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "FILE",
+            description = "A file of problems as benchdnn's --batch reads it; may be repeated.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(names = "--deconv", description = "Problems are transposed convolutions.")
+    private boolean deconv;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            defaultValue = "FWD_B",
+            description = "FWD_B with bias (default), FWD_D or FWD_I without.")
+    private Direction direction;
+
+    @Option(
+            names = "--mb",
+            paramLabel = "N|file",
+            description = "Minibatch of every case; file for that of the problem, which is otherwise capped at "
+                    + VerifyTasks.BATCH_CAP + ".")
+    private String batch;
+
+    @Option(
+            names = "--random",
+            paramLabel = "SEED[:INDEX]",
+            description = "Random layers of every kind, or the one with that index.")
+    private String random;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "How many random layers (default: 256).")
+    private int count;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "An ONNX model, on random inputs.")
+    private Path model;
+
+    @Option(
+            names = "--layers",
+            description = "Also every layer of the model alone, and every group that the backend fuses, each fed with the"
+                    + " reference's own values.")
+    private boolean layers;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NODE",
+            description = "Only this node of the model; repeated, the nodes together as they are fused.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--input-seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of the model's random inputs (default: 1).")
+    private long inputSeed;
+
+    @Mixin
+    private BackendOptions backend;
+
+    /** Directions of benchdnn that are inference. */
+    enum Direction {
+        /** With bias. */
+        FWD_B,
+        /** Training's forward pass without bias: at inference the same as {@link #FWD_I}. */
+        FWD_D,
+        /** Without bias. */
+        FWD_I
+    }
+
+    @Override
+    public Integer call() {
+        checkUse();
+        VerifyTasks.Batch minibatch = minibatch();
+        VerifyReport report = new VerifyReport();
+        try (Backend opened = backend.openAnyway()) {
+            VerifyTasks tasks = new VerifyTasks(opened, backend.compileOptions(), minibatch);
+            List<VerifyCase> cases = collect(tasks);
+            tasks.note().ifPresent(note -> {
+                report.note(note);
+                if (!json()) {
+                    out().println(note);
+                }
+            });
+            try (Progress progress = progress("verifying", cases.size())) {
+                for (VerifyCase one : cases) {
+                    progress.step(one.name());
+                    CaseReport result = one.run();
+                    report.add(result);
+                    if (!json()) {
+                        progress.clear();
+                        VerifyReport.print(result, out());
+                        out().flush();
+                    }
+                }
+            }
+        }
+        if (json()) {
+            printJson(report.toJson());
+        } else {
+            out().println(report.summary());
+        }
+        return report.summary().failed() ? Main.FAILED : Main.OK;
+    }
+
+    private VerifyTasks.Batch minibatch() {
+        try {
+            return VerifyTasks.Batch.parse(batch);
+        } catch (InvalidDescriptorException refused) {
+            throw usage("%s", refused.getMessage());
+        }
+    }
+
+    private void checkUse() {
+        if (problems.isEmpty() && files.isEmpty() && random == null && model == null) {
+            throw usage("nothing to verify was named; give problems, --batch FILE, --random SEED or --model FILE");
+        }
+        if (model == null && (layers || !only.isEmpty())) {
+            throw usage("--layers and --only are about a model; give it with --model FILE");
+        }
+        files.forEach(file -> requireFile(file, "problem"));
+        if (model != null) {
+            requireFile(model, "model");
+        }
+    }
+
+    private List<VerifyCase> collect(VerifyTasks tasks) {
+        try {
+            List<VerifyCase> cases = new ArrayList<>();
+            boolean bias = direction == Direction.FWD_B;
+            problems.forEach(problem -> cases.add(tasks.problem(problem, deconv, bias)));
+            files.forEach(file -> cases.addAll(tasks.file(file, deconv)));
+            if (random != null) {
+                cases.addAll(tasks.random(random, count));
+            }
+            if (model != null) {
+                cases.addAll(tasks.model(Model.load(model), inputSeed, layers, only));
+            }
+            return cases;
+        } catch (InvalidDescriptorException refused) {
+            throw usage("%s", refused.getMessage());
+        }
+    }
+}

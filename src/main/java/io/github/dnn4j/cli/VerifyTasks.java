@@ -1,0 +1,147 @@
+package io.github.dnn4j.cli;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.verify.LayerCase;
+import io.github.dnn4j.verify.LayerVerifier;
+import io.github.dnn4j.verify.NetworkInputs;
+import io.github.dnn4j.verify.NetworkVerifier;
+import io.github.dnn4j.verify.ProblemFile;
+import io.github.dnn4j.verify.ProblemString;
+import io.github.dnn4j.verify.RandomCases;
+import io.github.dnn4j.verify.ShellQuote;
+import io.github.dnn4j.verify.VerifyCase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Makes the cases that {@code verify} runs. */
+final class VerifyTasks {
+    /** Problem files carry the minibatches of their benchmarks; two show every error that more do. */
+    static final long BATCH_CAP = 2;
+
+    private final Backend backend;
+    private final CompileOptions options;
+    private final Batch batch;
+    private final Map<Precision, LayerVerifier> verifiers = new EnumMap<>(Precision.class);
+    private long largestCapped;
+
+    VerifyTasks(Backend backend, CompileOptions options, Batch batch) {
+        this.backend = backend;
+        this.options = options;
+        this.batch = batch;
+    }
+
+    /**
+     * The minibatch asked for.
+     *
+     * @param uncapped whether problems keep their own
+     * @param fixed the one for all
+     */
+    record Batch(boolean uncapped, OptionalLong fixed) {
+        static Batch parse(String text) {
+            if (text == null || text.equals("file")) {
+                return new Batch(text != null, OptionalLong.empty());
+            }
+            require(text.matches("[1-9][0-9]{0,8}"), "--mb %s; give a number of at least 1, or file", text);
+            return new Batch(false, OptionalLong.of(Long.parseLong(text)));
+        }
+    }
+
+    /** What users should know about the cases; empty if there is nothing. */
+    Optional<String> note() {
+        return largestCapped == 0
+                ? Optional.empty()
+                : Optional.of("minibatch capped at " + BATCH_CAP + "; the problems ask for up to " + largestCapped
+                        + ", which --mb file takes");
+    }
+
+    /** A problem of the command line. */
+    VerifyCase problem(String text, boolean transposed, boolean bias) {
+        String arguments = (transposed ? "--deconv " : "") + (bias ? "" : "--dir=FWD_D ") + ShellQuote.quote(text);
+        try {
+            ProblemString problem =
+                    transposed ? ProblemString.transposedConvolution(text) : ProblemString.convolution(text);
+            return verifier(options.precision()).prepare(LayerCase.of(withBatch(problem), bias));
+        } catch (InvalidDescriptorException refused) {
+            return verifier(options.precision()).invalid(text, arguments, refused.getMessage());
+        }
+    }
+
+    /** The problems of a file. */
+    List<VerifyCase> file(Path file, boolean transposed) {
+        List<VerifyCase> cases = new ArrayList<>();
+        for (ProblemFile.Entry entry : ProblemFile.read(file, transposed)) {
+            LayerVerifier verifier = verifier(entry.precision().orElse(options.precision()));
+            try {
+                cases.add(verifier.prepare(LayerCase.of(withBatch(entry.parse()), entry.bias())));
+            } catch (InvalidDescriptorException refused) {
+                String arguments = (entry.transposed() ? "--deconv " : "") + ShellQuote.quote(entry.text());
+                cases.add(verifier.invalid(entry.text(), arguments, entry.origin() + ": " + refused.getMessage()));
+            }
+        }
+        return cases;
+    }
+
+    private ProblemString withBatch(ProblemString problem) {
+        if (batch.fixed().isPresent()) {
+            return problem.withBatch(batch.fixed().getAsLong());
+        }
+        if (batch.uncapped() || problem.batch() <= BATCH_CAP) {
+            return problem;
+        }
+        largestCapped = Math.max(largestCapped, problem.batch());
+        return problem.withBatch(BATCH_CAP);
+    }
+
+    /** Random layers of a seed, or the one of a seed and an index. */
+    List<VerifyCase> random(String text, int count) {
+        LayerVerifier verifier = verifier(options.precision());
+        return RandomCases.parse(text, count).stream().map(verifier::prepare).toList();
+    }
+
+    /** A model as a whole, or the nodes asked for. */
+    List<VerifyCase> model(Model model, long seed, boolean layers, List<String> only) {
+        Network network = model.network();
+        Map<String, Shape> shapes = new LinkedHashMap<>(network.defaultShapes());
+        if (batch.fixed().isPresent()) {
+            for (NetworkInput input : network.inputs()) {
+                shapes.put(input.name(), input.shape().with(0, batch.fixed().getAsLong()));
+            }
+        }
+        String arguments = "--model " + ShellQuote.quote(model.file().toString()) + " --input-seed " + seed
+                + (batch.fixed().isPresent() ? " --mb " + batch.fixed().getAsLong() : "");
+        NetworkVerifier verifier = new NetworkVerifier(
+                backend,
+                options,
+                network,
+                model.parameters(),
+                NetworkInputs.random(network, shapes, seed),
+                arguments);
+        if (!only.isEmpty()) {
+            return List.of(verifier.only(only));
+        }
+        List<VerifyCase> cases = new ArrayList<>();
+        cases.add(verifier.wholeNetwork());
+        if (layers) {
+            cases.addAll(verifier.layers());
+        }
+        return cases;
+    }
+
+    private LayerVerifier verifier(Precision precision) {
+        return verifiers.computeIfAbsent(precision, key -> new LayerVerifier(backend, options.precision(key)));
+    }
+}
