@@ -263,7 +263,11 @@ final class Lowering {
         return program.parameters().get(step.parameters().get(number));
     }
 
-    /** A constant that this step needs, made once. */
+    /**
+     * A constant that this step needs, made once for all plans.
+     *
+     * @param what names it among those of the step; with the shape it must tell the content
+     */
     Operand constant(String what, Shape shape, DataType type, Supplier<Tensor> content) {
         MemoryDesc target = MemoryDesc.plain(scope, shape, type);
         Tensor tensor = content.get();
@@ -418,12 +422,19 @@ final class Lowering {
                 .operand();
     }
 
-    /** True if no later step and no output of the network needs what lies in the operand's buffer. */
+    /**
+     * True if no later step and no output of the network needs what lies in the operand's buffer. A reordered copy that
+     * is kept for whoever asks next counts as needed: a reshaped value may lie in one.
+     */
     boolean isDeadAfterThisStep(Operand operand) {
         Buffer root = operand.buffer().root();
-        return values.entrySet().stream()
-                .filter(entry -> entry.getValue().buffer().root() == root)
-                .allMatch(entry -> lastUse.getOrDefault(entry.getKey(), -1) <= index);
+        boolean keptCopy = reordered.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(copy -> copy.buffer().root() == root);
+        return !keptCopy
+                && values.entrySet().stream()
+                        .filter(entry -> entry.getValue().buffer().root() == root)
+                        .allMatch(entry -> lastUse.getOrDefault(entry.getKey(), -1) <= index);
     }
 
     /** What runs, in order, views included. */

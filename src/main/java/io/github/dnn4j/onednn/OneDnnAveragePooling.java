@@ -17,14 +17,13 @@ final class OneDnnAveragePooling {
         Window window = layer.window();
         Shape input = lowering.inputShape(0);
         boolean exclude = layer.divisor() == AveragePooling.Divisor.INPUT && canExclude(window, input);
-        Operand pooled = Pooling.run(
-                lowering, exclude ? Dnnl.POOLING_AVERAGE_EXCLUDE : Dnnl.POOLING_AVERAGE_INCLUDE, window);
-        boolean corrected =
-                switch (layer.divisor()) {
-                    case INPUT -> !exclude;
-                    case INPUT_AND_PADDING -> hangsOver(window, input, lowering.outputShape(0));
-                    case KERNEL -> false;
-                };
+        Operand pooled =
+                Pooling.run(lowering, exclude ? Dnnl.POOLING_AVERAGE_EXCLUDE : Dnnl.POOLING_AVERAGE_INCLUDE, window);
+        boolean corrected = switch (layer.divisor()) {
+            case INPUT -> !exclude;
+            case INPUT_AND_PADDING -> hangsOver(window, input, lowering.outputShape(0));
+            case KERNEL -> false;
+        };
         lowering.output(0, corrected ? correct(lowering, layer, pooled) : pooled);
     }
 
@@ -44,7 +43,10 @@ final class OneDnnAveragePooling {
     private static boolean hangsOver(Window window, Shape input, Shape output) {
         for (int i = 0; i < window.rank(); i++) {
             long last = (output.extent(i + 2) - 1) * window.stride().get(i) + window.effectiveKernel(i);
-            if (last > input.extent(i + 2) + window.padBegin().get(i) + window.padEnd().get(i)) {
+            if (last
+                    > input.extent(i + 2)
+                            + window.padBegin().get(i)
+                            + window.padEnd().get(i)) {
                 return true;
             }
         }
@@ -55,8 +57,10 @@ final class OneDnnAveragePooling {
         Shape output = lowering.outputShape(0);
         Shape shape = output.with(0, 1).with(1, 1);
         DataType type = lowering.type(0);
-        Operand factors = lowering.constant(
-                "divisor", shape, DataType.F32, () -> factors(layer, lowering.inputShape(0), shape));
+        // Input shapes of one output shape may differ in what hangs over.
+        Shape input = lowering.inputShape(0);
+        Operand factors =
+                lowering.constant("divisor for " + input, shape, DataType.F32, () -> factors(layer, input, shape));
         return Binary.run(
                 lowering, Dnnl.BINARY_MUL, pooled, factors, output, type, type, PostOperations.none(lowering));
     }
