@@ -41,7 +41,7 @@ extern "C" {
 /* Kinds of steps in a sequence. */
 #define DNN4J_STEP_PRIMITIVE 0 /* object: dnnl_primitive_t; arguments: DNNL_ARG_ number and dnnl_memory_t */
 #define DNN4J_STEP_COPY 1      /* object: 0; arguments: the DNN4J_COPY_ numbers below and their values */
-#define DNN4J_STEP_INTEGER 2        /* object: a DNN4J_INTEGER_ operation; arguments: the numbers below, dnnl_memory_t */
+#define DNN4J_STEP_INTEGER 2   /* object: a DNN4J_INTEGER_ operation; arguments: the numbers below, dnnl_memory_t */
 
 /*
  * An integer step computes, element by element and exactly, an operation on two operands of one type (s8, u8 or s32)

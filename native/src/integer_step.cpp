@@ -65,9 +65,9 @@ bool broadcast(const Layout &operand, const IntegerStep &integer, std::array<std
     return true;
 }
 
-template <typename T>
-T saturate(std::int64_t value) {
-    return static_cast<T>(std::clamp<std::int64_t>(value, std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
+template <typename T> T saturate(std::int64_t value) {
+    return static_cast<T>(
+            std::clamp<std::int64_t>(value, std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
 }
 
 std::int64_t divide(std::int64_t a, std::int64_t b) {
@@ -95,8 +95,7 @@ std::int64_t apply(std::int64_t operation, std::int64_t a, std::int64_t b) {
 }
 
 // Rows are the innermost dimension; every other dimension is part of a row's number.
-template <typename T>
-void compute(const IntegerStep &integer, const T *left, const T *right, T *result) {
+template <typename T> void compute(const IntegerStep &integer, const T *left, const T *right, T *result) {
     const auto last = static_cast<std::size_t>(integer.rank - 1);
     std::int64_t rows = 1;
     for (std::size_t i = 0; i < last; i++) {
@@ -124,8 +123,7 @@ void compute(const IntegerStep &integer, const T *left, const T *right, T *resul
     }
 }
 
-template <typename T>
-void compute_at(const IntegerStep &integer, void *left, void *right, void *result) {
+template <typename T> void compute_at(const IntegerStep &integer, void *left, void *right, void *result) {
     compute(integer, static_cast<const T *>(left), static_cast<const T *>(right), static_cast<T *>(result));
 }
 
@@ -173,9 +171,10 @@ std::int32_t read_integer(std::int64_t operation, const StepArguments &arguments
     std::copy_n(result.extents, result.rank, integer.extents.begin());
     std::copy_n(result.strides, result.rank, integer.result_strides.begin());
     const bool integral = result.type == dnnl_s8 || result.type == dnnl_u8 || result.type == dnnl_s32;
-    return integral && broadcast(left, integer, integer.left_strides) && broadcast(right, integer, integer.right_strides)
-            ? DNN4J_OK
-            : DNN4J_BAD_STEP;
+    return integral && broadcast(left, integer, integer.left_strides) &&
+                           broadcast(right, integer, integer.right_strides)
+                   ? DNN4J_OK
+                   : DNN4J_BAD_STEP;
 }
 
 std::int32_t run_integer(const IntegerStep &integer) {

@@ -89,7 +89,8 @@ void keeps_every_bit_of_s32() {
     constexpr std::int32_t most = std::numeric_limits<std::int32_t>::max();
     CHECK((compute<std::int32_t>(dnnl_s32, DNN4J_INTEGER_ADD, {16777216, most}, {1}) == Integers{16777217, most}));
     CHECK((compute<std::int32_t>(dnnl_s32, DNN4J_INTEGER_MAX, {16777217, -5}, {16777216, 4}) == Integers{16777217, 4}));
-    CHECK((compute<std::int32_t>(dnnl_s32, DNN4J_INTEGER_MIN, {16777217, -5}, {16777216, 4}) == Integers{16777216, -5}));
+    CHECK((compute<std::int32_t>(dnnl_s32, DNN4J_INTEGER_MIN, {16777217, -5}, {16777216, 4}) ==
+            Integers{16777216, -5}));
 }
 
 // Enough rows for a team; a column and a row repeat against each other.

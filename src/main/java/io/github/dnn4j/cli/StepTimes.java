@@ -36,7 +36,10 @@ final class StepTimes {
         long[] medians = new long[steps.size()];
         for (int i = 0; i < medians.length; i++) {
             int step = i;
-            long[] times = runs.stream().mapToLong(run -> run.get(step).nanos()).sorted().toArray();
+            long[] times = runs.stream()
+                    .mapToLong(run -> run.get(step).nanos())
+                    .sorted()
+                    .toArray();
             medians[i] = times[times.length / 2];
         }
         return new StepTimes(steps, medians);

@@ -70,8 +70,9 @@ final class VerifyCommand extends CliCommand {
 
     @Option(
             names = "--layers",
-            description = "Also every layer of the model alone, and every group that the backend fuses, each fed with the"
-                    + " reference's own values.")
+            description =
+                    "Also every layer of the model alone, and every group that the backend fuses, each fed with the"
+                            + " reference's own values.")
     private boolean layers;
 
     @Option(

@@ -124,12 +124,7 @@ final class VerifyTasks {
         String arguments = "--model " + ShellQuote.quote(model.file().toString()) + " --input-seed " + seed
                 + (batch.fixed().isPresent() ? " --mb " + batch.fixed().getAsLong() : "");
         NetworkVerifier verifier = new NetworkVerifier(
-                backend,
-                options,
-                network,
-                model.parameters(),
-                NetworkInputs.random(network, shapes, seed),
-                arguments);
+                backend, options, network, model.parameters(), NetworkInputs.random(network, shapes, seed), arguments);
         if (!only.isEmpty()) {
             return List.of(verifier.only(only));
         }

@@ -27,8 +27,7 @@ final class ReferenceFullyConnected {
 
     private static float[] row(Tensor matrix, long row, int columns) {
         float[] values = new float[columns];
-        MemorySegment.copy(
-                matrix.segment(), JAVA_FLOAT, row * columns * JAVA_FLOAT.byteSize(), values, 0, columns);
+        MemorySegment.copy(matrix.segment(), JAVA_FLOAT, row * columns * JAVA_FLOAT.byteSize(), values, 0, columns);
         return values;
     }
 

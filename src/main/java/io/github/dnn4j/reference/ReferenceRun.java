@@ -58,12 +58,11 @@ final class ReferenceRun {
         for (ReferencePlan.Step step : plan.steps()) {
             long start = System.nanoTime();
             compute(step);
-            String name =
-                    switch (step) {
-                        case ReferencePlan.Copy copy -> "Copy " + copy.to();
-                        case ReferencePlan.Compute compute ->
-                            compute.node().layer().kind() + " " + compute.node().name();
-                    };
+            String name = switch (step) {
+                case ReferencePlan.Copy copy -> "Copy " + copy.to();
+                case ReferencePlan.Compute compute ->
+                    compute.node().layer().kind() + " " + compute.node().name();
+            };
             times.add(new Session.StepTime(name, System.nanoTime() - start));
         }
         return List.copyOf(times);

@@ -40,9 +40,9 @@ final class ReferenceTransposedConvolution {
                         x.load((n * layer.inChannels() + c) * in[0] + source);
                         for (long kh = 0; kh < kernel[1]; kh++) {
                             for (long kw = 0; kw < kernel[2]; kw++) {
-                                long tap = (((c * outGroup + o % outGroup) * kernel[0] + kd) * kernel[1] + kh)
-                                                * kernel[2]
-                                        + kw;
+                                long tap =
+                                        (((c * outGroup + o % outGroup) * kernel[0] + kd) * kernel[1] + kh) * kernel[2]
+                                                + kw;
                                 y.scatter(weight.getAtIndex(JAVA_FLOAT, tap), x, window, kh, kw);
                             }
                         }

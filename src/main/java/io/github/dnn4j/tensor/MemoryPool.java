@@ -40,8 +40,8 @@ public final class MemoryPool implements AutoCloseable {
      */
     public MemoryPool(long budget, boolean tracking) {
         if (budget < 1) {
-            throw new IllegalArgumentException("memory budget of " + budget + " bytes; give at least 1, or use"
-                    + " MemoryPool.unlimited()");
+            throw new IllegalArgumentException(
+                    "memory budget of " + budget + " bytes; give at least 1, or use" + " MemoryPool.unlimited()");
         }
         this.budget = budget;
         this.tracking = tracking;
@@ -116,7 +116,12 @@ public final class MemoryPool implements AutoCloseable {
                             "%s needs %,d bytes, but %,d of the budget of %,d bytes are in use, which leaves %,d.%s"
                                     + " Close what is no longer needed, use a smaller batch or input, or give the pool"
                                     + " a larger budget.",
-                            block.purpose, block.bytes, inUse, budget, budget - inUse, holders(largest)),
+                            block.purpose,
+                            block.bytes,
+                            inUse,
+                            budget,
+                            budget - inUse,
+                            holders(largest)),
                     block.bytes,
                     inUse,
                     budget,
@@ -140,7 +145,12 @@ public final class MemoryPool implements AutoCloseable {
                 String.format(
                         Locale.ROOT,
                         "%s needs %,d bytes, which the machine refused (%s); %,d bytes of this pool are in use.%s %s",
-                        purpose, bytes, cause.getMessage(), inUse, holders(largest), NativeBlock.ADVICE),
+                        purpose,
+                        bytes,
+                        cause.getMessage(),
+                        inUse,
+                        holders(largest),
+                        NativeBlock.ADVICE),
                 bytes,
                 inUse,
                 budget,
@@ -202,7 +212,10 @@ public final class MemoryPool implements AutoCloseable {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
                     "the memory pool cannot close: open blocks %d, bytes in use %,d; close their owners first.%s%s",
-                    open.size(), inUse, holders(largest()), tracking ? where() : hint()));
+                    open.size(),
+                    inUse,
+                    holders(largest()),
+                    tracking ? where() : hint()));
         }
         closed = true;
     }
@@ -210,9 +223,10 @@ public final class MemoryPool implements AutoCloseable {
     private String where() {
         return open().stream()
                 .limit(LISTED)
-                .map(block -> block.purpose + block.openedAt.stream()
-                        .map(frame -> "\n    at " + frame)
-                        .collect(Collectors.joining()))
+                .map(block -> block.purpose
+                        + block.openedAt.stream()
+                                .map(frame -> "\n    at " + frame)
+                                .collect(Collectors.joining()))
                 .collect(Collectors.joining("\n", "\n", ""));
     }
 

@@ -63,7 +63,11 @@ public final class Tensor implements AutoCloseable {
                     String.format(
                             Locale.ROOT,
                             "a %s tensor of shape %s needs %,d bytes, which the machine refused (%s). %s",
-                            type, shape, bytes, refused.getMessage(), NativeBlock.ADVICE),
+                            type,
+                            shape,
+                            bytes,
+                            refused.getMessage(),
+                            NativeBlock.ADVICE),
                     bytes,
                     0,
                     Long.MAX_VALUE,
@@ -291,7 +295,9 @@ public final class Tensor implements AutoCloseable {
                 newShape,
                 newShape.elements());
         InvalidDescriptorException.require(
-                layout.isRowMajor(shape), "%s cannot be reshaped without a copy; copy it to an NCHW tensor first", this);
+                layout.isRowMajor(shape),
+                "%s cannot be reshaped without a copy; copy it to an NCHW tensor first",
+                this);
         return new Tensor(newShape, type, Layout.NCHW, segment(), null, this);
     }
 

@@ -33,14 +33,19 @@ final class Wrapping {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "a %s tensor of shape %s needs %d bytes; the memory to wrap has %d",
-                    type, shape, needed, memory.byteSize()));
+                    type,
+                    shape,
+                    needed,
+                    memory.byteSize()));
         }
         if (memory.address() % type.bytes() != 0) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "the memory to wrap begins at address 0x%x, which is no multiple of the %d bytes of a %s element;"
                             + " allocate it with that alignment",
-                    memory.address(), type.bytes(), type));
+                    memory.address(),
+                    type.bytes(),
+                    type));
         }
         return memory.asSlice(0, needed);
     }

@@ -38,13 +38,16 @@ class VerifyCommandTest {
     @Test
     void verifiesAProblem() {
         CommandLineRun run = verify("ic3ih9oc8kh3").succeeded();
-        assertEquals("PASSED ic3ih9oc8oh7kh3ph0 (t)", withoutTime(run.out().lines().toList().get(0)));
+        assertEquals(
+                "PASSED ic3ih9oc8oh7kh3ph0 (t)",
+                withoutTime(run.out().lines().toList().get(0)));
         assertEquals(ONE_PASSED, run.out().lines().toList().get(1));
     }
 
     @Test
     void capsTheMinibatchAndSaysSo() {
-        List<String> lines = verify("mb50ic3ih9oc8kh3").succeeded().out().lines().toList();
+        List<String> lines =
+                verify("mb50ic3ih9oc8kh3").succeeded().out().lines().toList();
         assertEquals("minibatch capped at 2; the problems ask for up to 50, which --mb file takes", lines.get(0));
         assertEquals("PASSED ic3ih9oc8oh7kh3ph0 (t)", withoutTime(lines.get(1)));
         assertTrue(verify("--mb", "file", "mb5ic3ih9oc8kh3").out().startsWith("PASSED mb5ic3"));
@@ -66,7 +69,8 @@ class VerifyCommandTest {
         assertTrue(lines.get(1).startsWith("INVALID_ARGUMENTS ic3ih9oc8oh3kh3ph0n\"bad\""), lines.get(1));
         assertTrue(lines.get(1).contains("a.txt:2") && lines.get(1).contains("oh3"), lines.get(1));
         assertEquals(
-                "  rerun: ./dnn4j verify --backend reference --precision f32 'ic3ih9oc8oh3kh3ph0n\"bad\"'", lines.get(2));
+                "  rerun: ./dnn4j verify --backend reference --precision f32 'ic3ih9oc8oh3kh3ph0n\"bad\"'",
+                lines.get(2));
         assertEquals(
                 "tests:2 passed:1 failed:0 mistrusted:0 skipped:0 unimplemented:0 invalid_arguments:1", lines.get(3));
         assertEquals(Main.FAILED, run.code());
@@ -75,7 +79,10 @@ class VerifyCommandTest {
     @Test
     void verifiesRandomCases() {
         assertTrue(verify("--random", "5", "--count", "40").succeeded().out().contains("tests:40 passed:40"));
-        assertTrue(verify("--random", "5:17", "--precision", "bf16").succeeded().out().startsWith("PASSED 5:17 "));
+        assertTrue(verify("--random", "5:17", "--precision", "bf16")
+                .succeeded()
+                .out()
+                .startsWith("PASSED 5:17 "));
     }
 
     @Test
@@ -104,9 +111,11 @@ class VerifyCommandTest {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text, true);
         VerifyReport.print(
-                new CaseReport("one", Status.FAILED, Optional.empty(), "differs", "./dnn4j verify one", Duration.ZERO), out);
+                new CaseReport("one", Status.FAILED, Optional.empty(), "differs", "./dnn4j verify one", Duration.ZERO),
+                out);
         VerifyReport.print(
-                new CaseReport("two", Status.SKIPPED, Optional.empty(), "no bf16", "./dnn4j verify two", Duration.ZERO), out);
+                new CaseReport("two", Status.SKIPPED, Optional.empty(), "no bf16", "./dnn4j verify two", Duration.ZERO),
+                out);
         assertEquals(
                 List.of("FAILED one (0 ms) differs", "  rerun: ./dnn4j verify one", "SKIPPED two (0 ms) no bf16"),
                 text.toString().lines().toList());

@@ -64,7 +64,8 @@ class LargeTensorTest {
             assertEquals(ELEMENTS, pool.bytesInUse());
             touchBothEnds(tensor);
             tensor.slice(ELEMENTS - 3, ELEMENTS).copyFrom(new byte[] {1, 2, 3});
-            assertArrayEquals(new byte[] {2, 3}, tensor.slice(ELEMENTS - 2, ELEMENTS).toByteArray());
+            assertArrayEquals(
+                    new byte[] {2, 3}, tensor.slice(ELEMENTS - 2, ELEMENTS).toByteArray());
         } catch (MemoryBudgetException refused) {
             Assumptions.abort("the machine has too little memory: " + refused.getMessage());
         }

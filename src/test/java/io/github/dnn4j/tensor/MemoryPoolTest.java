@@ -128,8 +128,7 @@ class MemoryPoolTest {
             assertThrows(IllegalStateException.class, block::segment);
             assertThrows(IllegalStateException.class, block::address);
             assertThrows(IllegalStateException.class, part::segment);
-            assertThrows(
-                    IllegalStateException.class, () -> block.tensor(0, Shape.of(1), DataType.S8, Layout.NCHW));
+            assertThrows(IllegalStateException.class, () -> block.tensor(0, Shape.of(1), DataType.S8, Layout.NCHW));
         }
     }
 
@@ -147,8 +146,7 @@ class MemoryPoolTest {
             Shape shape = Shape.of(16);
             for (long offset : new long[] {-64, 65, 68, 66, 128, Long.MAX_VALUE}) {
                 assertThrows(
-                        InvalidDescriptorException.class,
-                        () -> block.tensor(offset, shape, DataType.F32, Layout.NCHW));
+                        InvalidDescriptorException.class, () -> block.tensor(offset, shape, DataType.F32, Layout.NCHW));
             }
         }
     }
@@ -182,8 +180,7 @@ class MemoryPoolTest {
         try (MemoryPool pool = MemoryPool.ofBytes(1000);
                 Tensor tensor = pool.allocate(Shape.of(1, 2, 1, 3), DataType.F32, Layout.NHWC, "image")) {
             tensor.copyFrom(new float[] {0, 1, 2, 3, 4, 5});
-            assertArrayEquals(
-                    new float[] {0, 3, 1, 4, 2, 5}, tensor.segment().toArray(ValueLayout.JAVA_FLOAT));
+            assertArrayEquals(new float[] {0, 3, 1, 4, 2, 5}, tensor.segment().toArray(ValueLayout.JAVA_FLOAT));
         }
     }
 

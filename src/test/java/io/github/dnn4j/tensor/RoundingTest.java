@@ -130,16 +130,32 @@ class RoundingTest {
     @Test
     void integersRoundToEvenAndSaturate() {
         float[] values = {
-            0.5f, 1.5f, 2.5f, -0.5f, -1.5f, 126.5f, 127.5f, -128.5f, -129f, 254.5f, 255.5f, 1e10f, -1e10f,
-            Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, 0.49999997f, 2147483648f, -2147483648f
+            0.5f,
+            1.5f,
+            2.5f,
+            -0.5f,
+            -1.5f,
+            126.5f,
+            127.5f,
+            -128.5f,
+            -129f,
+            254.5f,
+            255.5f,
+            1e10f,
+            -1e10f,
+            Float.NaN,
+            Float.POSITIVE_INFINITY,
+            Float.NEGATIVE_INFINITY,
+            -0f,
+            0.49999997f,
+            2147483648f,
+            -2147483648f
         };
         int[] s8 = {0, 2, 2, 0, -2, 126, 127, -128, -128, 127, 127, 127, -128, 0, 127, -128, 0, 0, 127, -128};
         int[] u8 = {0, 2, 2, 0, 0, 126, 128, 0, 0, 254, 255, 255, 0, 0, 255, 0, 0, 0, 255, 0};
         int most = Integer.MAX_VALUE;
         int least = Integer.MIN_VALUE;
-        int[] s32 = {
-            0, 2, 2, 0, -2, 126, 128, -128, -129, 254, 256, most, least, 0, most, least, 0, 0, most, least
-        };
+        int[] s32 = {0, 2, 2, 0, -2, 126, 128, -128, -129, 254, 256, most, least, 0, most, least, 0, 0, most, least};
         for (int i = 0; i < values.length; i++) {
             assertEquals(s8[i], Saturation.toS8(values[i]), "s8 of " + values[i]);
             assertEquals(u8[i], Saturation.toU8(values[i]) & 0xff, "u8 of " + values[i]);

@@ -47,8 +47,7 @@ class ShapeTest {
 
     @Test
     void refusesExtentsBelowOne() {
-        InvalidDescriptorException zero =
-                assertThrows(InvalidDescriptorException.class, () -> Shape.of(1, 0, 3));
+        InvalidDescriptorException zero = assertThrows(InvalidDescriptorException.class, () -> Shape.of(1, 0, 3));
         assertTrue(zero.getMessage().contains("[1, 0, 3]"), zero.getMessage());
         assertThrows(InvalidDescriptorException.class, () -> Shape.of(-1));
         assertThrows(InvalidDescriptorException.class, () -> Shape.of(Long.MIN_VALUE, 2));

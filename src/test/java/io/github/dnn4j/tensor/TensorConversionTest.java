@@ -17,8 +17,28 @@ class TensorConversionTest {
     private static final Shape SHAPE = Shape.of(3, 5, 17, 37);
 
     private static final float[] SPECIAL = {
-        0f, -0f, 1.5f, 2.5f, -0.5f, 127.5f, 255.5f, -128.5f, 300f, -300f, 65504f, 65520f, 1e-7f, -1e-40f, 3.4e38f, 1e10f,
-        Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, 1.00390625f, 1.01171875f
+        0f,
+        -0f,
+        1.5f,
+        2.5f,
+        -0.5f,
+        127.5f,
+        255.5f,
+        -128.5f,
+        300f,
+        -300f,
+        65504f,
+        65520f,
+        1e-7f,
+        -1e-40f,
+        3.4e38f,
+        1e10f,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.MIN_VALUE,
+        1.00390625f,
+        1.01171875f
     };
 
     private static float[] values() {
@@ -69,15 +89,14 @@ class TensorConversionTest {
             tensor.copyFrom(values);
             int[] read = tensor.toIntArray();
             for (int i = 0; i < values.length; i++) {
-                int expected =
-                        switch (type) {
-                            case S32 -> values[i];
-                            case S8 -> Math.clamp(values[i], -128, 127);
-                            case U8 -> Math.clamp(values[i], 0, 255);
-                            case F32 -> (int) (float) values[i];
-                            case BF16 -> (int) BFloat16.toFloat(BFloat16.fromInt(values[i]));
-                            case F16 -> (int) Float16.toFloat(Float16.fromFloat(values[i]));
-                        };
+                int expected = switch (type) {
+                    case S32 -> values[i];
+                    case S8 -> Math.clamp(values[i], -128, 127);
+                    case U8 -> Math.clamp(values[i], 0, 255);
+                    case F32 -> (int) (float) values[i];
+                    case BF16 -> (int) BFloat16.toFloat(BFloat16.fromInt(values[i]));
+                    case F16 -> (int) Float16.toFloat(Float16.fromFloat(values[i]));
+                };
                 assertEquals(expected, read[i], type + " " + layout + " of " + values[i]);
             }
         }
@@ -146,9 +165,7 @@ class TensorConversionTest {
             Tensor back = Tensor.allocate(all.shape(), type);
             back.copyFrom(read);
             for (int bits = 0; bits < 65536; bits++) {
-                float expected = type == DataType.BF16
-                        ? BFloat16.toFloat((short) bits)
-                        : Float16.toFloat((short) bits);
+                float expected = type == DataType.BF16 ? BFloat16.toFloat((short) bits) : Float16.toFloat((short) bits);
                 assertEquals(expected, read[bits], type + " pattern " + bits);
                 if (!Float.isNaN(expected)) {
                     assertEquals((short) bits, back.segment().getAtIndex(ValueLayout.JAVA_SHORT, bits));
@@ -161,8 +178,7 @@ class TensorConversionTest {
     @Test
     void channelsLastMemoryHoldsLogicalIndices() {
         Shape shape = Shape.of(2, 3, 2, 2);
-        Tensor tensor = Tensor.wrap(
-                Tensor.allocate(shape, DataType.F32).segment(), shape, DataType.F32, Layout.NHWC);
+        Tensor tensor = Tensor.wrap(Tensor.allocate(shape, DataType.F32).segment(), shape, DataType.F32, Layout.NHWC);
         float[] logical = new float[24];
         for (int i = 0; i < logical.length; i++) {
             logical[i] = i;
@@ -170,9 +186,7 @@ class TensorConversionTest {
         tensor.copyFrom(logical);
         float[] memory = tensor.segment().toArray(ValueLayout.JAVA_FLOAT);
         assertArrayEquals(
-                new float[] {
-                    0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11, 12, 16, 20, 13, 17, 21, 14, 18, 22, 15, 19, 23
-                },
+                new float[] {0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11, 12, 16, 20, 13, 17, 21, 14, 18, 22, 15, 19, 23},
                 memory);
         assertEquals(6, tensor.getFloat(6));
         tensor.setFloat(6, -1);
@@ -219,6 +233,7 @@ class TensorConversionTest {
 
     @Test
     void newTensorsAreZero() {
-        assertArrayEquals(new float[7], Tensor.allocate(Shape.of(7), DataType.BF16).toFloatArray());
+        assertArrayEquals(
+                new float[7], Tensor.allocate(Shape.of(7), DataType.BF16).toFloatArray());
     }
 }

@@ -28,10 +28,10 @@ class TensorViewTest {
 
     @Test
     void reshapeRefusesScatteredElements() {
-        assertThrows(InvalidDescriptorException.class, () -> counting(Layout.NHWC).reshape(Shape.of(12)));
+        assertThrows(
+                InvalidDescriptorException.class, () -> counting(Layout.NHWC).reshape(Shape.of(12)));
         Shape vector = Shape.of(2, 6, 1, 1);
-        Tensor pooled = Tensor.wrap(
-                Tensor.allocate(vector, DataType.S8).segment(), vector, DataType.S8, Layout.NHWC);
+        Tensor pooled = Tensor.wrap(Tensor.allocate(vector, DataType.S8).segment(), vector, DataType.S8, Layout.NHWC);
         assertEquals(Layout.NCHW, pooled.reshape(Shape.of(2, 6)).layout());
     }
 

@@ -65,10 +65,15 @@ class TensorWrapTest {
         MemorySegment memory = Arena.ofAuto().allocate(64, 8);
         assertThrows(IllegalArgumentException.class, () -> wrap(memory.asSlice(0, 23)));
         assertThrows(IllegalArgumentException.class, () -> wrap(memory.asSlice(2)));
-        assertThrows(
-                IllegalArgumentException.class, () -> Tensor.wrap(memory.asSlice(1), Shape.of(4), DataType.BF16));
-        assertEquals(4, Tensor.wrap(memory.asSlice(2), Shape.of(4), DataType.F16).shape().elements());
-        assertEquals(4, Tensor.wrap(memory.asSlice(1), Shape.of(4), DataType.U8).shape().elements());
+        assertThrows(IllegalArgumentException.class, () -> Tensor.wrap(memory.asSlice(1), Shape.of(4), DataType.BF16));
+        assertEquals(
+                4,
+                Tensor.wrap(memory.asSlice(2), Shape.of(4), DataType.F16)
+                        .shape()
+                        .elements());
+        assertEquals(
+                4,
+                Tensor.wrap(memory.asSlice(1), Shape.of(4), DataType.U8).shape().elements());
     }
 
     @Test
