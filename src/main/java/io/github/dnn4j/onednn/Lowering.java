@@ -194,11 +194,15 @@ final class Lowering {
 
     private void reorder(String name, Operand from, Operand to, String reason) {
         String subject = "Reorder " + name;
-        Implementation choice = choose(
-                subject,
-                from.desc(),
-                any -> false,
-                () -> Dnnl.reorder(engine, from.desc().handle(), to.desc().handle(), plainAttributes(), subject));
+        long created = Dnnl.reorder(engine, from.desc().handle(), to.desc().handle(), plainAttributes(), subject);
+        if (created == 0 && from.desc().type() != DataType.F32 && to.desc().type() != DataType.F32) {
+            // Between some types, such as F16 and BF16, oneDNN has no way; through F32 nothing is lost.
+            Operand between = newOperand(layoutAs(from.desc(), DataType.F32));
+            reorder(name, from, between, reason);
+            reorder(name, between, to, reason);
+            return;
+        }
+        Implementation choice = choose(subject, from.desc(), any -> false, () -> created);
         emit(
                 name,
                 choice,

@@ -1,5 +1,6 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
@@ -64,6 +65,14 @@ final class WeightStore implements AutoCloseable {
         try (DnnlScope temporary = new DnnlScope()) {
             long attributes = temporary.attributes(Dnnl.createAttributes());
             long created = Dnnl.reorder(engine, source.handle(), target.handle(), attributes, "weight " + key);
+            if (created == 0 && source.type() != DataType.F32) {
+                Tensor converted = Tensor.allocate(content.shape(), DataType.F32);
+                converted.copyFrom(content);
+                MemoryDesc view = MemoryDesc.strided(
+                        temporary, source.shape(), DataType.F32, Dnnl.strides(source.handle()));
+                reorder(key, converted, view, target, targetMemory);
+                return;
+            }
             if (created == 0) {
                 throw new io.github.dnn4j.backend.UnsupportedLayerException(
                         "weight " + key,

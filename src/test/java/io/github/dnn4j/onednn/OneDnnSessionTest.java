@@ -10,8 +10,12 @@ import com.sun.management.ThreadMXBean;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkBuilder;
+import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.DataType;
@@ -21,6 +25,9 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +51,39 @@ class OneDnnSessionTest {
                             shape + (optimize ? " fused" : " unfused"));
                 }
             }
+        }
+    }
+
+    @Test
+    void everyStoredTypeServesEveryPrecision() {
+        try (Backend onednn = OneDnnBackend.open()) {
+            for (Precision precision : Precision.values()) {
+                for (DataType type : new DataType[] {DataType.F32, DataType.BF16, DataType.F16}) {
+                    if (onednn.supports(precision)) {
+                        assertNear(onednn, CompileOptions.defaults().precision(precision), type);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A network whose inputs and weights are stored as {@code type}, against the reference. */
+    private static void assertNear(Backend onednn, CompileOptions options, DataType type) {
+        NetworkBuilder b = new NetworkBuilder("stored");
+        NetworkInput input = new NetworkInput("data", type, Shape.of(2, 4, 5, 5), List.of("", "", "", ""));
+        Network network = b.output(b.input(input).convolution("conv", 8, 3).relu("relu").fullyConnected("fc", 10))
+                .build();
+        Map<String, Tensor> stored = new HashMap<>();
+        Nets.parameters(network).asMap().forEach((name, tensor) -> {
+            stored.put(name, Tensor.allocate(tensor.shape(), type));
+            stored.get(name).copyFrom(tensor);
+        });
+        Parameters parameters = new Parameters(stored);
+        try (Backend reference = ReferenceBackend.open()) {
+            float[] expected = Nets.run(reference, network, parameters, CompileOptions.defaults(), input.shape());
+            float[] actual = Nets.run(onednn, network, parameters, options, input.shape());
+            float tolerance = options.precision() == Precision.F32 && type == DataType.F32 ? 1e-5f : 0.1f;
+            assertArrayEquals(expected, actual, tolerance, type + " stored, computed in " + options.precision());
         }
     }
 
