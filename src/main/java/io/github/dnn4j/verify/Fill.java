@@ -56,6 +56,9 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
     private static final Grid SMALL_INTEGERS = Grid.integers(SMALL);
     private static final Grid SMOOTH = Grid.of(-128, 128, 1f / 32);
 
+    /** From -2.5 to 4: below, functions such as GELU vanish, and the relative error of what is left says nothing. */
+    private static final Grid BENDING = Grid.of(-80, 128, 1f / 32);
+
     /** The fill that suits a layer. */
     public static Fill of(Layer layer, Precision precision) {
         return switch (layer) {
@@ -115,9 +118,9 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
 
     private static Fill activation(Activation layer) {
         return switch (layer.function()) {
-            case RELU, CLIP -> exact(SMOOTH);
+            case RELU, CLIP -> exact(BENDING);
             case LEAKY_RELU, ELU, SELU, SIGMOID, TANH, GELU_ERF, GELU_TANH, SILU, HARD_SIGMOID, HARD_SWISH, MISH, SOFTPLUS,
-                    SOFTSIGN -> smooth();
+                    SOFTSIGN -> new Fill(List.of(BENDING), Map.of(), false);
         };
     }
 
@@ -127,7 +130,8 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
         int limit = (int) Math.max(1, Math.min(SMALL, Math.sqrt((double) largest / (length + 1))));
         Grid grid = Grid.integers(limit);
         boolean exact = (length + 1) * limit * limit <= largest;
-        return new Fill(List.of(grid), Map.of("weight", grid, "bias", grid), exact);
+        Grid bias = new Grid(-limit, limit, 1, true); // seen where nothing else is
+        return new Fill(List.of(grid), Map.of("weight", grid, "bias", bias), exact);
     }
 
     /** Powers of two as scales make division and multiplication exact. */

@@ -20,6 +20,8 @@ final class ConvolutionCases {
             "ic32ih14oc64oh7kh1sh2ph0n\"1x1 strided\"",
             "ic16ih8oc16oh8kh1ph0n\"1x1 small\"",
             "mb1ic130ih1oc127oh1kh1ph0n\"1x1 on one pixel\"",
+            "ic24iw5oc127ow5kw1pw0n\"1x1 on five positions\"",
+            "ic64ih5iw2oc256oh5ow1kh1kw1sh1sw2ph0pw0n\"1x1 strided to five positions\"",
             // standard
             "ic64ih14oc64oh14kh3ph1n\"3x3\"",
             "ic17ih9oc19oh9kh3ph1n\"3x3 tails\"",
