@@ -18,12 +18,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Random cases on every backend against the reference. The seed is new every day, so that a long line of runs tries
- * many cases while one day's runs repeat; {@code -Ddnn4j.random.seed} and {@code -Ddnn4j.random.count} choose otherwise.
+ * Random cases on every backend against the reference, the same in every run; {@code -Ddnn4j.random.seed} and {@code
+ * -Ddnn4j.random.count} choose others, and {@code ./dnn4j verify --random SEED --count N} runs them without JUnit.
  */
 class RandomParityTest {
     private static final int COUNT = Integer.getInteger("dnn4j.random.count", 1200);
-    private static final long SEED = Long.getLong("dnn4j.random.seed", System.currentTimeMillis() / 86_400_000);
+    private static final long SEED = Long.getLong("dnn4j.random.seed", 1);
 
     @TestFactory
     List<DynamicTest> randomCases() {
