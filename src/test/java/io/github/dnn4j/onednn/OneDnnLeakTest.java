@@ -10,7 +10,6 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
-import io.github.dnn4j.runtime.NativeMemory;
 import io.github.dnn4j.tensor.MemoryBudgetException;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
@@ -47,42 +46,15 @@ class OneDnnLeakTest {
     }
 
     @Test
-    void residentSizeStaysFlatOverOpenCompileRunClose() {
-        for (int i = 0; i < 300; i++) {
-            open();
-        }
-        long before = NativeMemory.residentBytes();
-        for (int i = 0; i < 700; i++) {
-            open();
-        }
-        long growth = NativeMemory.residentBytes() - before;
-        assertTrue(growth < 48L << 20, "700 cycles after 300 grew the process by " + growth + " bytes");
+    void residentSizeStaysFlatOverOpenCompileRunClose() throws Exception {
+        long growth = LeakProbe.growth("cycles", 400, 600);
+        assertTrue(growth < 16L << 20, "600 cycles after 400 grew the process by " + growth + " bytes");
     }
 
     @Test
-    void residentSizeStaysFlatOverFailures() {
-        try (Backend backend = OneDnnBackend.open();
-                MemoryPool small = MemoryPool.ofBytes(20_000)) {
-            Runnable failures = () -> assertThrows(
-                    MemoryBudgetException.class,
-                    () -> cycle(backend, CompileOptions.defaults().memory(small)));
-            for (int i = 0; i < 200; i++) {
-                failures.run();
-            }
-            long before = NativeMemory.residentBytes();
-            for (int i = 0; i < 400; i++) {
-                failures.run();
-            }
-            long growth = NativeMemory.residentBytes() - before;
-            assertEquals(0, small.bytesInUse());
-            assertTrue(growth < 48L << 20, "400 failures after 200 grew the process by " + growth + " bytes");
-        }
-    }
-
-    private static void open() {
-        try (Backend backend = OneDnnBackend.open()) {
-            cycle(backend, CompileOptions.defaults());
-        }
+    void residentSizeStaysFlatOverFailures() throws Exception {
+        long growth = LeakProbe.growth("failures", 400, 800);
+        assertTrue(growth < 16L << 20, "800 failures after 400 grew the process by " + growth + " bytes");
     }
 
     private static void cycle(Backend backend, CompileOptions options) {
