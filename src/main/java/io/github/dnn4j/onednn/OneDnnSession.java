@@ -226,7 +226,7 @@ final class OneDnnSession implements Session {
     public void run() {
         enter();
         try {
-            requireTensors();
+            holdTensors();
             ThreadGate.enter(threads);
             try {
                 int first = 0;
@@ -236,6 +236,7 @@ final class OneDnnSession implements Session {
                 }
             } finally {
                 ThreadGate.leave(threads);
+                letTensorsGo(used.length);
             }
         } finally {
             Reference.reachabilityFence(used);
@@ -247,8 +248,8 @@ final class OneDnnSession implements Session {
     public List<StepTime> profile() {
         enter();
         try (Arena arena = Arena.ofConfined()) {
-            requireTensors();
             MemorySegment nanos = arena.allocate(ValueLayout.JAVA_LONG, Math.max(1, plan.calls().size()));
+            holdTensors();
             ThreadGate.enter(threads);
             try {
                 int first = 0;
@@ -259,6 +260,7 @@ final class OneDnnSession implements Session {
                 }
             } finally {
                 ThreadGate.leave(threads);
+                letTensorsGo(used.length);
             }
             List<StepTime> times = new ArrayList<>();
             for (int i = 0; i < plan.calls().size(); i++) {
@@ -272,10 +274,27 @@ final class OneDnnSession implements Session {
         }
     }
 
-    /** Throws if a tensor of the session's, or one bound to it, was closed meanwhile. */
-    private void requireTensors() {
-        for (Tensor tensor : used) {
-            tensor.address();
+    /**
+     * Keeps the tensors' memory until the run is over; throws if one of the session's, or one bound to it, was closed
+     * meanwhile.
+     */
+    private void holdTensors() {
+        int held = 0;
+        try {
+            for (Tensor tensor : used) {
+                tensor.hold();
+                held++;
+            }
+        } finally {
+            if (held < used.length) {
+                letTensorsGo(held);
+            }
+        }
+    }
+
+    private void letTensorsGo(int count) {
+        for (int i = 0; i < count; i++) {
+            used[i].letGo();
         }
     }
 

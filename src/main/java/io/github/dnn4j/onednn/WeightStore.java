@@ -47,7 +47,12 @@ final class WeightStore implements AutoCloseable {
         Packed result;
         try {
             long memory = scope.memory(Dnnl.createMemory(desc.handle(), engine, block.address()));
-            reorder(key, content, source, desc, memory);
+            content.hold();
+            try {
+                reorder(key, content, source, desc, memory);
+            } finally {
+                content.letGo();
+            }
             result = new Packed(desc, block, memory);
         } catch (RuntimeException | Error e) {
             block.close();

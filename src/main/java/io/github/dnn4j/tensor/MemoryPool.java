@@ -299,13 +299,13 @@ public final class MemoryPool implements AutoCloseable {
                     offset,
                     purpose,
                     bytes);
-            return Tensor.view(segment().asSlice(offset, needed), shape, type, layout);
+            return Tensor.within(this, segment().asSlice(offset, needed), shape, type, layout);
         }
 
         /**
          * Gives the memory back; the second time this does nothing.
          *
-         * @throws IllegalStateException if another thread is inside a foreign call that uses the memory; the block then
+         * @throws IllegalStateException if another thread is inside a native call that uses the memory; the block then
          *     stays open
          */
         @Override
@@ -315,6 +315,17 @@ public final class MemoryPool implements AutoCloseable {
                 memory = null;
                 release(this);
             }
+        }
+
+        /** Keeps the memory from being freed until {@link #letGo}; false if it was freed already. */
+        boolean hold() {
+            NativeBlock held = memory;
+            return held != null && held.hold();
+        }
+
+        /** Undoes one {@link #hold}, during which the memory stays the same. */
+        void letGo() {
+            memory.letGo();
         }
 
         private NativeBlock memory() {

@@ -23,6 +23,7 @@ final class NativeBlock {
     private final Arena arena;
     private final MemorySegment segment;
     private boolean closed;
+    private int holders;
 
     private NativeBlock(Arena arena, MemorySegment segment) {
         this.arena = arena;
@@ -72,10 +73,31 @@ final class NativeBlock {
         return segment;
     }
 
-    /** Frees the memory; true for the one call that did. */
+    /** Keeps the memory from being freed until {@link #letGo}; false if it was freed already. */
+    synchronized boolean hold() {
+        if (closed) {
+            return false;
+        }
+        holders++;
+        return true;
+    }
+
+    synchronized void letGo() {
+        holders--;
+    }
+
+    /**
+     * Frees the memory; true for the one call that did.
+     *
+     * @throws IllegalStateException while native code uses the memory
+     */
     synchronized boolean close() {
         if (closed) {
             return false;
+        }
+        if (holders > 0) {
+            throw new IllegalStateException("memory of " + segment.byteSize()
+                    + " bytes cannot be freed while a computation in native code uses it; close it afterwards");
         }
         arena.close();
         closed = true;

@@ -25,28 +25,41 @@ public final class Tensor implements AutoCloseable {
     private final DataType type;
     private final Layout layout;
     private final MemorySegment segment;
-    private final MemoryPool.Block owned;
+    private final MemoryPool.Block block;
+    private final boolean ownsBlock;
     private final Tensor base;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Tensor(
-            Shape shape, DataType type, Layout layout, MemorySegment segment, MemoryPool.Block owned, Tensor base) {
+            Shape shape,
+            DataType type,
+            Layout layout,
+            MemorySegment segment,
+            MemoryPool.Block block,
+            boolean ownsBlock,
+            Tensor base) {
         this.shape = Objects.requireNonNull(shape, "shape");
         this.type = Objects.requireNonNull(type, "type");
         this.layout = Objects.requireNonNull(layout, "layout");
         this.segment = segment;
-        this.owned = owned;
+        this.block = block;
+        this.ownsBlock = ownsBlock;
         this.base = base;
     }
 
     /** A tensor that closes {@code block} with itself. */
     static Tensor owning(MemoryPool.Block block, Shape shape, DataType type, Layout layout) {
-        return new Tensor(shape, type, layout, block.segment(), block, null);
+        return new Tensor(shape, type, layout, block.segment(), block, true, null);
+    }
+
+    /** A tensor over exactly {@code memory}, which lies in {@code block} and does not close it. */
+    static Tensor within(MemoryPool.Block block, MemorySegment memory, Shape shape, DataType type, Layout layout) {
+        return new Tensor(shape, type, layout, memory, block, false, null);
     }
 
     /** A tensor over exactly {@code memory}, which someone else owns. */
-    static Tensor view(MemorySegment memory, Shape shape, DataType type, Layout layout) {
-        return new Tensor(shape, type, layout, memory, null, null);
+    private static Tensor view(MemorySegment memory, Shape shape, DataType type, Layout layout) {
+        return new Tensor(shape, type, layout, memory, null, false, null);
     }
 
     /**
@@ -164,8 +177,8 @@ public final class Tensor implements AutoCloseable {
     }
 
     /**
-     * The address of the first byte, for native calls. An address keeps nothing alive: hold the tensor open and
-     * reachable until the call returns.
+     * The address of the first byte, for native calls. An address keeps nothing alive: keep the tensor open and
+     * reachable until the call returns; see {@link #hold}.
      *
      * @throws IllegalStateException if the tensor is closed, or lies in an arena confined to another thread
      */
@@ -175,6 +188,28 @@ public final class Tensor implements AutoCloseable {
             throw new IllegalStateException(this + " wraps memory of an arena that is confined to another thread");
         }
         return memory.address();
+    }
+
+    /**
+     * As {@link #address()}, and keeps memory of a {@link MemoryPool} from being freed until {@link #letGo}, which must
+     * follow: closing what owns it throws meanwhile. Other memory is kept by keeping this tensor reachable. Several
+     * holders may hold at the same time. Allocates nothing.
+     *
+     * @throws IllegalStateException as {@link #address()} does
+     */
+    public long hold() {
+        long address = address();
+        if (block != null && !block.hold()) {
+            throw new IllegalStateException(this + " was used after its memory was closed");
+        }
+        return address;
+    }
+
+    /** Ends one {@link #hold}. */
+    public void letGo() {
+        if (block != null) {
+            block.letGo();
+        }
     }
 
     /**
@@ -298,7 +333,7 @@ public final class Tensor implements AutoCloseable {
                 layout.isRowMajor(shape),
                 "%s cannot be reshaped without a copy; copy it to an NCHW tensor first",
                 this);
-        return new Tensor(newShape, type, Layout.NCHW, segment(), null, this);
+        return new Tensor(newShape, type, Layout.NCHW, segment(), block, false, this);
     }
 
     /**
@@ -312,18 +347,19 @@ public final class Tensor implements AutoCloseable {
                 0 <= from && from < to && to <= shape.extent(0), "%s has no entries %d to %d", this, from, to);
         long entry = bytes() / shape.extent(0);
         MemorySegment part = segment().asSlice(from * entry, (to - from) * entry);
-        return new Tensor(shape.with(0, to - from), type, layout, part, null, this);
+        return new Tensor(shape.with(0, to - from), type, layout, part, block, false, this);
     }
 
     /**
      * Ends the use of this tensor and returns memory that it owns. The second time this does nothing.
      *
-     * @throws IllegalStateException if another thread is inside a foreign call that uses the memory
+     * @throws IllegalStateException if another thread is inside a native call that uses the memory; the tensor then stays
+     *     open
      */
     @Override
     public void close() {
-        if (owned != null) {
-            owned.close();
+        if (ownsBlock) {
+            block.close();
         }
         closed.set(true);
     }

@@ -1,13 +1,19 @@
 package io.github.dnn4j.onednn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkBuilder;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +52,49 @@ class OneDnnConcurrencyTest {
                     assertArrayEquals(expected, Nets.run(session, network, thread), "thread " + thread);
                 }
             }
+        }
+    }
+
+    /** Memory that a run reads cannot be freed under it: the close is refused, or comes between runs and stops the next. */
+    @Test
+    void closingABoundTensorInAnotherThreadWaitsForTheEndOfARun() throws Exception {
+        NetworkBuilder b = new NetworkBuilder("large");
+        Network network = b.output(b.input("data", 1, 16, 256, 256).relu("out")).build();
+        Shape shape = network.inputs().getFirst().shape();
+        try (Backend backend = OneDnnBackend.open();
+                MemoryPool pool = MemoryPool.unlimited();
+                CompiledNetwork model = backend.compile(network, Parameters.none(), CompileOptions.defaults());
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            for (int round = 0; round < 20; round++) {
+                try (Session session = model.newSession(shape)) {
+                    Tensor bound = pool.allocate(shape, DataType.F32, "bound");
+                    session.bind("data", bound);
+                    session.run();
+                    Future<IllegalStateException> runs = threads.submit(() -> runUntilRefused(session));
+                    while (pool.bytesInUse() > 0) {
+                        closeUnlessInUse(bound);
+                    }
+                    assertTrue(runs.get().getMessage().contains("closed"), () -> "the run after: " + runs);
+                }
+            }
+        }
+    }
+
+    private static IllegalStateException runUntilRefused(Session session) {
+        while (true) {
+            try {
+                session.run();
+            } catch (IllegalStateException refused) {
+                return refused;
+            }
+        }
+    }
+
+    private static void closeUnlessInUse(Tensor tensor) {
+        try {
+            tensor.close();
+        } catch (IllegalStateException inUse) {
+            assertTrue(inUse.getMessage().contains("native code uses it"), inUse.getMessage());
         }
     }
 }

@@ -193,4 +193,31 @@ class MemoryPoolTest {
             assertEquals(0, block.address() % NativeMemory.HUGE_PAGE_BYTES);
         }
     }
+
+    @Test
+    void heldMemoryCannotBeClosedThroughAnyOfItsTensors() {
+        try (MemoryPool pool = MemoryPool.unlimited()) {
+            MemoryPool.Block block = pool.allocateBytes(64, "block");
+            Tensor owner = pool.allocate(Shape.of(2, 4), DataType.F32, "owner");
+            Tensor part = owner.reshape(Shape.of(4, 2)).slice(1, 3);
+            Tensor inBlock = block.tensor(0, Shape.of(4), DataType.F32, Layout.NCHW);
+            assertEquals(part.address(), part.hold());
+            owner.hold();
+            inBlock.hold();
+            assertThrows(IllegalStateException.class, owner::close);
+            assertThrows(IllegalStateException.class, block::close);
+            owner.setFloat(0, 3);
+            assertEquals(3, owner.getFloat(0), "a refused close leaves the tensor open");
+            owner.letGo();
+            assertThrows(IllegalStateException.class, owner::close);
+            part.letGo();
+            inBlock.letGo();
+            owner.close();
+            block.close();
+            assertEquals(0, pool.bytesInUse());
+            assertThrows(IllegalStateException.class, owner::hold);
+            assertThrows(IllegalStateException.class, part::hold);
+            assertThrows(IllegalStateException.class, inBlock::hold);
+        }
+    }
 }
