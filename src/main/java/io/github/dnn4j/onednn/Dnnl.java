@@ -128,8 +128,9 @@ final class Dnnl {
     }
 
     private static LongPointer longs(Arena arena, long[] values) {
-        return new LongPointer(new At(
-                arena.allocateFrom(ValueLayout.JAVA_LONG, values.length == 0 ? new long[1] : values).address()));
+        return new LongPointer(
+                new At(arena.allocateFrom(ValueLayout.JAVA_LONG, values.length == 0 ? new long[1] : values)
+                        .address()));
     }
 
     // --- library ---
@@ -251,8 +252,7 @@ final class Dnnl {
     static long submemory(long desc, long[] dims, long[] offsets) {
         try (Arena arena = Arena.ofConfined()) {
             dnnl_memory_desc result = new dnnl_memory_desc();
-            int status =
-                    dnnl_memory_desc_create_submemory(result, md(desc), longs(arena, dims), longs(arena, offsets));
+            int status = dnnl_memory_desc_create_submemory(result, md(desc), longs(arena, dims), longs(arena, offsets));
             if (status == dnnl_unimplemented || status == dnnl_invalid_arguments) {
                 return 0;
             }
@@ -327,10 +327,11 @@ final class Dnnl {
     private static long[] query(long desc, int what, int bytes) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment result = arena.allocate(8, 8);
-            check(dnnl_memory_desc_query(md(desc), what, new At(result.address())), "dnnl_memory_desc_query", "" + what);
-            return new long[] {
-                bytes == 4 ? result.get(ValueLayout.JAVA_INT, 0) : result.get(ValueLayout.JAVA_LONG, 0)
-            };
+            check(
+                    dnnl_memory_desc_query(md(desc), what, new At(result.address())),
+                    "dnnl_memory_desc_query",
+                    "" + what);
+            return new long[] {bytes == 4 ? result.get(ValueLayout.JAVA_INT, 0) : result.get(ValueLayout.JAVA_LONG, 0)};
         }
     }
 
@@ -443,7 +444,14 @@ final class Dnnl {
     record Spatial(long[] strides, long[] dilates, long[] padBegin, long[] padEnd) {}
 
     static long convolution(
-            long engine, long src, long weights, long bias, long dst, Spatial spatial, long attributes, String subject) {
+            long engine,
+            long src,
+            long weights,
+            long bias,
+            long dst,
+            Spatial spatial,
+            long attributes,
+            String subject) {
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_convolution_forward_primitive_desc_create",
@@ -466,7 +474,14 @@ final class Dnnl {
     }
 
     static long deconvolution(
-            long engine, long src, long weights, long bias, long dst, Spatial spatial, long attributes, String subject) {
+            long engine,
+            long src,
+            long weights,
+            long bias,
+            long dst,
+            Spatial spatial,
+            long attributes,
+            String subject) {
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_deconvolution_forward_primitive_desc_create",
@@ -647,13 +662,20 @@ final class Dnnl {
                 "dnnl_prelu_forward_primitive_desc_create",
                 subject,
                 result -> dnnl_prelu_forward_primitive_desc_create(
-                        result, engine(engine), dnnl_forward_inference, md(src), md(weights), md(dst), attr(attributes)));
+                        result,
+                        engine(engine),
+                        dnnl_forward_inference,
+                        md(src),
+                        md(weights),
+                        md(dst),
+                        attr(attributes)));
     }
 
     static long concat(long engine, long dst, int axis, List<Long> sources, long attributes, String subject) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pointers = arena.allocateFrom(
-                    ValueLayout.JAVA_LONG, sources.stream().mapToLong(Long::longValue).toArray());
+                    ValueLayout.JAVA_LONG,
+                    sources.stream().mapToLong(Long::longValue).toArray());
             MemorySegment result = arena.allocate(8, 8);
             int status = dnnl_concat_primitive_desc_create(
                     new PointerPointer<>(new At(result.address())),
@@ -691,7 +713,10 @@ final class Dnnl {
 
     static long clonePrimitiveDesc(long primitiveDesc) {
         dnnl_primitive_desc result = new dnnl_primitive_desc();
-        check(dnnl_primitive_desc_clone(result, pd(primitiveDesc)), "dnnl_primitive_desc_clone", "a primitive descriptor");
+        check(
+                dnnl_primitive_desc_clone(result, pd(primitiveDesc)),
+                "dnnl_primitive_desc_clone",
+                "a primitive descriptor");
         return result.address();
     }
 
@@ -704,8 +729,7 @@ final class Dnnl {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment result = arena.allocate(8, 8);
             check(
-                    dnnl_primitive_desc_query(
-                            pd(primitiveDesc), dnnl_query_impl_info_str, 0, new At(result.address())),
+                    dnnl_primitive_desc_query(pd(primitiveDesc), dnnl_query_impl_info_str, 0, new At(result.address())),
                     "dnnl_primitive_desc_query",
                     "the implementation's name");
             return new BytePointer(new At(result.get(ValueLayout.JAVA_LONG, 0))).getString();

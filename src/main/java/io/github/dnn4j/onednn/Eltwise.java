@@ -57,8 +57,7 @@ record Eltwise(int algorithm, float alpha, float beta) {
             case HARD_SWISH -> List.of(new Eltwise(Dnnl.ELTWISE_HARDSWISH, a, b));
             case MISH -> List.of(of(Dnnl.ELTWISE_MISH));
             case SOFTPLUS -> List.of(new Eltwise(Dnnl.ELTWISE_SOFT_RELU, 1, 0));
-            case SOFTSIGN ->
-                throw new IllegalArgumentException(activation.function() + " is not a chain of functions");
+            case SOFTSIGN -> throw new IllegalArgumentException(activation.function() + " is not a chain of functions");
         };
     }
 }

@@ -20,8 +20,7 @@ final class KnownFaults {
             return positions(output) == FAULTY_POSITIONS;
         }
         return implementation.startsWith("brg_conv_fwd")
-                && (mixesRows(layer, output)
-                        || Windows.widthSeesNothingSomewhere(layer.window(), input, output));
+                && (mixesRows(layer, output) || Windows.widthSeesNothingSomewhere(layer.window(), input, output));
     }
 
     private static long positions(Shape output) {

@@ -143,7 +143,8 @@ final class Lowering {
     /** The operand in row-major order as {@code type}. */
     Operand plain(Operand operand, DataType type) {
         if (operand.desc().type() == type && operand.desc().isPlain()) {
-            return new Operand(operand.buffer(), MemoryDesc.plain(scope, operand.desc().shape(), type));
+            return new Operand(
+                    operand.buffer(), MemoryDesc.plain(scope, operand.desc().shape(), type));
         }
         return as(operand, MemoryDesc.plain(scope, operand.desc().shape(), type));
     }
@@ -229,7 +230,8 @@ final class Lowering {
             return new Operand(operand.buffer(), new MemoryDesc(scope.desc(direct)));
         }
         Operand plain = plain(operand, operand.desc().type());
-        return new Operand(plain.buffer(), MemoryDesc.plain(scope, target, plain.desc().type()));
+        return new Operand(
+                plain.buffer(), MemoryDesc.plain(scope, target, plain.desc().type()));
     }
 
     /** Declares output {@code i} of the step. */
@@ -276,10 +278,7 @@ final class Lowering {
         MemoryDesc target = MemoryDesc.plain(scope, shape, type);
         Tensor tensor = content.get();
         return weights.pack(
-                step.name() + " " + what + " " + shape,
-                tensor,
-                MemoryDesc.plain(scope, shape, tensor.type()),
-                target);
+                step.name() + " " + what + " " + shape, tensor, MemoryDesc.plain(scope, shape, tensor.type()), target);
     }
 
     /**

@@ -20,13 +20,10 @@ final class OneDnnChannelShuffle {
         long positions = shape.elements() / batch / shape.extent(1);
         Operand source = lowering.plainInput(0);
         Shape split = Shape.of(batch, perGroup, groups, positions);
-        MemoryDesc transposed = MemoryDesc.strided(
-                lowering.scope(),
-                split,
-                type,
-                new long[] {shape.extent(1) * positions, positions, perGroup * positions, 1});
-        Operand shuffled =
-                lowering.copy(new Operand(source.buffer(), transposed), lowering.plainDesc(split, type));
+        MemoryDesc transposed = MemoryDesc.strided(lowering.scope(), split, type, new long[] {
+            shape.extent(1) * positions, positions, perGroup * positions, 1
+        });
+        Operand shuffled = lowering.copy(new Operand(source.buffer(), transposed), lowering.plainDesc(split, type));
         lowering.output(0, new Operand(shuffled.buffer(), lowering.plainDesc(shape, type)));
     }
 }

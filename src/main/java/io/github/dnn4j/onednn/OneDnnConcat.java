@@ -56,8 +56,7 @@ final class OneDnnConcat {
                         attributes));
         List<Operand> sources = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            sources.add(lowering.as(
-                    inputs.get(i), lowering.chosen(implementation, Dnnl.Argument.SRC, i)));
+            sources.add(lowering.as(inputs.get(i), lowering.chosen(implementation, Dnnl.Argument.SRC, i)));
         }
         Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
         if (canHold(result.desc(), sources, axis)) {
@@ -78,8 +77,7 @@ final class OneDnnConcat {
         return result;
     }
 
-    private static long create(
-            Lowering lowering, List<MemoryDesc> sources, int axis, long dst, long attributes) {
+    private static long create(Lowering lowering, List<MemoryDesc> sources, int axis, long dst, long attributes) {
         return Dnnl.concat(
                 lowering.engine(),
                 dst,

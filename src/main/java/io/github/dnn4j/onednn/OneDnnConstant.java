@@ -12,7 +12,6 @@ final class OneDnnConstant {
         DataType type = stored.isFloating() ? lowering.floatingType() : stored;
         lowering.output(
                 0,
-                lowering.weight(
-                        0, lowering.plainDesc(layer.shape(), stored), lowering.plainDesc(layer.shape(), type)));
+                lowering.weight(0, lowering.plainDesc(layer.shape(), stored), lowering.plainDesc(layer.shape(), type)));
     }
 }

@@ -17,26 +17,26 @@ final class OneDnnConvolution {
         DataType type = lowering.type(0);
         Shape output = lowering.outputShape(0);
         MemoryDesc weights = groupedWeights(
-                lowering, layer.outChannels(), layer.inChannels() / layer.groups(), layer.groups(), layer.weightShape());
+                lowering,
+                layer.outChannels(),
+                layer.inChannels() / layer.groups(),
+                layer.groups(),
+                layer.weightShape());
         PostOperations post = PostOperations.of(lowering, output, type, true);
         Operand present = lowering.input(0);
         long dst = lowering.any(output, type);
         long any = lowering.any(lowering.inputShape(0), type);
         long anyWeights = lowering.any(weights.shape(), type);
-        long bias = layer.bias() ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32).handle() : 0;
+        long bias = layer.bias()
+                ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32)
+                        .handle()
+                : 0;
         Dnnl.Spatial spatial = Windows.spatial(layer.window());
 
         Implementation best = lowering.choose(
                 name -> KnownFaults.isFaulty(name, layer, lowering.inputShape(0), output),
                 () -> Dnnl.convolution(
-                        lowering.engine(),
-                        any,
-                        anyWeights,
-                        bias,
-                        dst,
-                        spatial,
-                        post.attributes(),
-                        lowering.subject()));
+                        lowering.engine(), any, anyWeights, bias, dst, spatial, post.attributes(), lowering.subject()));
         Implementation implementation = best;
         boolean reorderNeeded = !lowering.chosen(best, Dnnl.Argument.SRC, 0).sameAs(present.desc());
         if (reorderNeeded && present.desc().type() == type) {
@@ -78,9 +78,7 @@ final class OneDnnConvolution {
     static Operand bias(Lowering lowering, int outChannels) {
         Shape shape = Shape.of(outChannels);
         return lowering.weight(
-                1,
-                lowering.plainDesc(shape, lowering.parameter(1).type()),
-                lowering.plainDesc(shape, DataType.F32));
+                1, lowering.plainDesc(shape, lowering.parameter(1).type()), lowering.plainDesc(shape, DataType.F32));
     }
 
     /**

@@ -17,7 +17,10 @@ final class OneDnnFullyConnected {
         DataType type = lowering.type(0);
         Shape output = lowering.outputShape(0);
         PostOperations post = PostOperations.of(lowering, output, type, true);
-        long bias = layer.bias() ? lowering.plainDesc(Shape.of(layer.outFeatures()), DataType.F32).handle() : 0;
+        long bias = layer.bias()
+                ? lowering.plainDesc(Shape.of(layer.outFeatures()), DataType.F32)
+                        .handle()
+                : 0;
         long dst = lowering.any(output, type);
         Operand present = lowering.input(0);
         if (present.desc().shape().rank() > 5) {

@@ -14,11 +14,10 @@ final class OneDnnGlobalPooling {
         for (int i = 0; i < kernel.length; i++) {
             kernel[i] = Math.toIntExact(input.extent(i + 2));
         }
-        int algorithm =
-                switch (layer.mode()) {
-                    case AVERAGE -> Dnnl.POOLING_AVERAGE_EXCLUDE;
-                    case MAX -> Dnnl.POOLING_MAX;
-                };
+        int algorithm = switch (layer.mode()) {
+            case AVERAGE -> Dnnl.POOLING_AVERAGE_EXCLUDE;
+            case MAX -> Dnnl.POOLING_MAX;
+        };
         lowering.output(0, Pooling.run(lowering, algorithm, Window.of(kernel)));
     }
 }

@@ -58,10 +58,16 @@ final class OneDnnLocalResponseNormalization {
         Operand squares = OneDnnActivation.functions(
                 lowering, lowering.reshape(input, rows), DataType.F32, List.of(Eltwise.of(Dnnl.ELTWISE_SQUARE)));
         int before = (layer.size() - 1) / 2;
-        Window window = Window.of(layer.size(), 1)
-                .withPadding(List.of(before, 0), List.of(layer.size() - 1 - before, 0));
+        Window window =
+                Window.of(layer.size(), 1).withPadding(List.of(before, 0), List.of(layer.size() - 1 - before, 0));
         Operand means = Pooling.run(
-                lowering, Dnnl.POOLING_AVERAGE_INCLUDE, window, squares, rows, DataType.F32, Windows.longs(window.padEnd()));
+                lowering,
+                Dnnl.POOLING_AVERAGE_INCLUDE,
+                window,
+                squares,
+                rows,
+                DataType.F32,
+                Windows.longs(window.padEnd()));
         Operand divisor = OneDnnActivation.functions(
                 lowering,
                 means,

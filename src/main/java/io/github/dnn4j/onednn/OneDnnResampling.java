@@ -16,36 +16,40 @@ final class OneDnnResampling {
     private OneDnnResampling() {}
 
     static void lower(Lowering lowering, Resampling layer) {
-        lowering.output(0, isNative(layer, lowering.inputShape(0), lowering.outputShape(0))
-                ? primitive(lowering, layer)
-                : products(lowering, layer));
+        lowering.output(
+                0,
+                isNative(layer, lowering.inputShape(0), lowering.outputShape(0))
+                        ? primitive(lowering, layer)
+                        : products(lowering, layer));
     }
 
     /** True if oneDNN's primitive computes the same: position (y + 1/2) in / out - 1/2, nearest by rounding. */
     private static boolean isNative(Resampling layer, Shape input, Shape output) {
         // With a single input position plain and channels-last memory look alike, and oneDNN 3.11 mixes them up.
         boolean single = input.elements() == input.extent(0) * input.extent(1);
-        return !single && IntStream.range(0, layer.rank()).allMatch(i -> {
-            long in = input.extent(i + 2);
-            long out = output.extent(i + 2);
-            boolean wholeFactor = out % in == 0 && layer.scale(i, in) == out / in;
-            boolean exactScale = layer.scale(i, in) * in == out;
-            boolean halfPixel =
-                    switch (layer.coordinates()) {
+        return !single
+                && IntStream.range(0, layer.rank()).allMatch(i -> {
+                    long in = input.extent(i + 2);
+                    long out = output.extent(i + 2);
+                    boolean wholeFactor = out % in == 0 && layer.scale(i, in) == out / in;
+                    boolean exactScale = layer.scale(i, in) * in == out;
+                    boolean halfPixel = switch (layer.coordinates()) {
                         case HALF_PIXEL, HALF_PIXEL_SYMMETRIC -> true;
                         case PYTORCH_HALF_PIXEL -> out > 1;
                         case ALIGN_CORNERS, ASYMMETRIC -> false;
                     };
-            return switch (layer.mode()) {
-                case LINEAR -> halfPixel && exactScale;
-                // By a whole factor f, output y is nearest to input floor(y / f) whatever the rounding of halves, as no
-                // position lies at a half; the same holds for y / f rounded down.
-                case NEAREST -> wholeFactor
-                        && (halfPixel && isToNearest(layer.nearest())
-                                || layer.coordinates() == Resampling.Coordinates.ASYMMETRIC
-                                        && layer.nearest() == Resampling.NearestRounding.FLOOR);
-            };
-        });
+                    return switch (layer.mode()) {
+                        case LINEAR -> halfPixel && exactScale;
+                        // By a whole factor f, output y is nearest to input floor(y / f) whatever the rounding of
+                        // halves, as no
+                        // position lies at a half; the same holds for y / f rounded down.
+                        case NEAREST ->
+                            wholeFactor
+                                    && (halfPixel && isToNearest(layer.nearest())
+                                            || layer.coordinates() == Resampling.Coordinates.ASYMMETRIC
+                                                    && layer.nearest() == Resampling.NearestRounding.FLOOR);
+                    };
+                });
     }
 
     private static boolean isToNearest(Resampling.NearestRounding rounding) {
@@ -101,31 +105,28 @@ final class OneDnnResampling {
 
     private static boolean isIdentity(Resampling layer, int axis, long in, long out) {
         return in == out
-                && IntStream.range(0, Math.toIntExact(out))
-                        .allMatch(y -> layer.position(axis, y, in, out) == y);
+                && IntStream.range(0, Math.toIntExact(out)).allMatch(y -> layer.position(axis, y, in, out) == y);
     }
 
     /** Along one axis: (before, in, after) by (in, out) is (before, out, after). */
-    private static Operand product(
-            Lowering lowering, Resampling layer, int i, Operand value, Shape shape, Shape next) {
+    private static Operand product(Lowering lowering, Resampling layer, int i, Operand value, Shape shape, Shape next) {
         int axis = i + 2;
         long in = shape.extent(axis);
         long out = next.extent(axis);
         long after = shape.strides()[axis];
         long before = shape.elements() / in / after;
         Operand source = lowering.reshape(value, Shape.of(before, in, after));
-        Operand weights = lowering.constant(
-                "axis " + i, Shape.of(1, out, in), DataType.F32, () -> weights(layer, i, in, out));
+        Operand weights =
+                lowering.constant("axis " + i, Shape.of(1, out, in), DataType.F32, () -> weights(layer, i, in, out));
         MemoryDesc result = lowering.plainDesc(Shape.of(before, out, after), DataType.F32);
         PostOperations post = PostOperations.none(lowering);
-        Implementation implementation = lowering.choose(
-                () -> Dnnl.matmul(
-                        lowering.engine(),
-                        weights.desc().handle(),
-                        source.desc().handle(),
-                        result.handle(),
-                        post.attributes(),
-                        lowering.subject()));
+        Implementation implementation = lowering.choose(() -> Dnnl.matmul(
+                lowering.engine(),
+                weights.desc().handle(),
+                source.desc().handle(),
+                result.handle(),
+                post.attributes(),
+                lowering.subject()));
         Operand destination = lowering.newOperand(result);
         lowering.emit(
                 implementation,

@@ -120,7 +120,9 @@ final class OneDnnSession implements Session {
             case Call.Primitive primitive ->
                 builder.primitive(
                         primitive.primitive(),
-                        primitive.arguments().stream().mapToInt(Call.Argument::number).toArray(),
+                        primitive.arguments().stream()
+                                .mapToInt(Call.Argument::number)
+                                .toArray(),
                         memories);
             case Call.Exact exact -> builder.integer(exact.operation(), memories[0], memories[1], memories[2]);
         }
@@ -132,7 +134,8 @@ final class OneDnnSession implements Session {
         long desc = operand.desc().handle();
         return switch (root.kind()) {
             case ACTIVATION ->
-                scope.memory(Dnnl.createMemory(desc, engine, arena.address() + plan.offsets().get(root) + offset));
+                scope.memory(Dnnl.createMemory(
+                        desc, engine, arena.address() + plan.offsets().get(root) + offset));
             case WEIGHT ->
                 offset == 0 && weights.isWhole(operand)
                         ? weights.memory(root)
@@ -248,7 +251,8 @@ final class OneDnnSession implements Session {
     public List<StepTime> profile() {
         enter();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment nanos = arena.allocate(ValueLayout.JAVA_LONG, Math.max(1, plan.calls().size()));
+            MemorySegment nanos = arena.allocate(
+                    ValueLayout.JAVA_LONG, Math.max(1, plan.calls().size()));
             holdTensors();
             ThreadGate.enter(threads);
             try {
@@ -264,8 +268,7 @@ final class OneDnnSession implements Session {
             }
             List<StepTime> times = new ArrayList<>();
             for (int i = 0; i < plan.calls().size(); i++) {
-                times.add(new StepTime(
-                        plan.calls().get(i).subject(), nanos.getAtIndex(ValueLayout.JAVA_LONG, i)));
+                times.add(new StepTime(plan.calls().get(i).subject(), nanos.getAtIndex(ValueLayout.JAVA_LONG, i)));
             }
             return List.copyOf(times);
         } finally {

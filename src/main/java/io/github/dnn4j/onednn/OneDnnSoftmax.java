@@ -24,13 +24,7 @@ final class OneDnnSoftmax {
                         type,
                         post,
                         (src, dst) -> Dnnl.softmax(
-                                lowering.engine(),
-                                layer.log(),
-                                src,
-                                dst,
-                                axis,
-                                post.attributes(),
-                                lowering.subject()),
+                                lowering.engine(), layer.log(), src, dst, axis, post.attributes(), lowering.subject()),
                         List.of()));
     }
 }

@@ -26,7 +26,8 @@ final class OneDnnSplit {
                         source.buffer(), offset, lowering.step().outputs().get(i), desc.bytes());
                 lowering.output(i, new Operand(view, desc));
             } else {
-                Operand cut = Slice.view(lowering, source, axis, position, layer.sizes().get(i));
+                Operand cut = Slice.view(
+                        lowering, source, axis, position, layer.sizes().get(i));
                 lowering.output(i, lowering.copy(cut, desc));
             }
             position += layer.sizes().get(i);

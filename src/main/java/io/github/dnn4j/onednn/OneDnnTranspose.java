@@ -17,9 +17,9 @@ final class OneDnnTranspose {
         }
         Operand source = lowering.plainInput(0);
         long[] dense = source.desc().shape().strides();
-        long[] strides = layer.permutation().stream().mapToLong(axis -> dense[axis]).toArray();
+        long[] strides =
+                layer.permutation().stream().mapToLong(axis -> dense[axis]).toArray();
         MemoryDesc permuted = MemoryDesc.strided(lowering.scope(), output, type, strides);
-        lowering.output(
-                0, lowering.copy(new Operand(source.buffer(), permuted), lowering.plainDesc(output, type)));
+        lowering.output(0, lowering.copy(new Operand(source.buffer(), permuted), lowering.plainDesc(output, type)));
     }
 }

@@ -30,26 +30,28 @@ final class OneDnnTransposedConvolution {
         Operand present = lowering.input(0);
         for (int i = 0; i < rank; i++) {
             if (extra[i] > 0) {
-                present = OneDnnConstantPadding.padAxis(
-                        lowering, lowering.plain(present, type), i + 2, 0, extra[i], 0f);
+                present =
+                        OneDnnConstantPadding.padAxis(lowering, lowering.plain(present, type), i + 2, 0, extra[i], 0f);
             }
         }
         Operand input = present;
 
         MemoryDesc weights = weights(lowering, layer);
         PostOperations post = PostOperations.of(lowering, output, type, false);
-        long bias = layer.bias() ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32).handle() : 0;
+        long bias = layer.bias()
+                ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32)
+                        .handle()
+                : 0;
         Dnnl.Spatial spatial = Windows.spatial(layer.window(), padEnd);
-        Implementation implementation = lowering.choose(
-                () -> Dnnl.deconvolution(
-                        lowering.engine(),
-                        lowering.any(input.desc().shape(), type),
-                        lowering.any(weights.shape(), type),
-                        bias,
-                        lowering.any(output, type),
-                        spatial,
-                        post.attributes(),
-                        lowering.subject()));
+        Implementation implementation = lowering.choose(() -> Dnnl.deconvolution(
+                lowering.engine(),
+                lowering.any(input.desc().shape(), type),
+                lowering.any(weights.shape(), type),
+                bias,
+                lowering.any(output, type),
+                spatial,
+                post.attributes(),
+                lowering.subject()));
         Operand src = lowering.as(input, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         Operand weight = lowering.weight(0, weights, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
         Operand result = post.destination(lowering.chosen(implementation, Dnnl.Argument.DST, 0));

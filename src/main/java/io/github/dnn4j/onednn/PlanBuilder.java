@@ -84,9 +84,8 @@ final class PlanBuilder {
             DataType type = program.network().types().get(output);
             Shape shape = MemoryDesc.atLeastVector(shapes.get(source));
             Buffer buffer = operand.buffer();
-            boolean whole = buffer.isRoot()
-                    && buffer.kind() == Buffer.Kind.ACTIVATION
-                    && buffer.bytes() == shape.bytes(type);
+            boolean whole =
+                    buffer.isRoot() && buffer.kind() == Buffer.Kind.ACTIVATION && buffer.bytes() == shape.bytes(type);
             if (whole && operand.desc().type() == type && operand.desc().isPlain()) {
                 buffer.asOutput(output);
             } else {
@@ -117,7 +116,8 @@ final class PlanBuilder {
         List<PlannedBuffer> buffers = new ArrayList<>();
         int number = 0;
         for (Map.Entry<Buffer, Liveness.Interval> entry : lives.entrySet()) {
-            buffers.add(PlannedBuffer.own(Integer.toString(number++), entry.getKey().bytes(), entry.getValue()));
+            buffers.add(
+                    PlannedBuffer.own(Integer.toString(number++), entry.getKey().bytes(), entry.getValue()));
         }
         return MemoryPlanner.plan(buffers);
     }

@@ -10,8 +10,8 @@ final class SequenceRunner {
 
     /** Runs one primitive once, with the calling thread's OpenMP team. */
     static void runOnce(long primitive, int[] numbers, long[] memories, long stream, String subject) {
-        try (NativeSequence sequence = NativeSequence.ofPrimitives(
-                new long[] {primitive}, new int[] {numbers.length}, numbers, memories)) {
+        try (NativeSequence sequence =
+                NativeSequence.ofPrimitives(new long[] {primitive}, new int[] {numbers.length}, numbers, memories)) {
             int status = sequence.run(stream, 0);
             if (status != 0) {
                 throw failure(status, subject);

@@ -14,7 +14,10 @@ final class Slice {
                 lowering.scope(), whole.with(axis, size), plain.desc().type(), strides);
         long offset = from * strides[axis] * plain.desc().type().bytes();
         Buffer buffer = Buffer.inside(
-                plain.buffer(), offset, plain.buffer().name() + " slice", plain.buffer().bytes() - offset);
+                plain.buffer(),
+                offset,
+                plain.buffer().name() + " slice",
+                plain.buffer().bytes() - offset);
         return new Operand(buffer, desc);
     }
 }

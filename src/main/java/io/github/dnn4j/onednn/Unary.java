@@ -44,7 +44,9 @@ final class Unary {
                 () -> creation.create(present.desc().handle(), dst),
                 () -> shape.rank() >= 3
                         ? creation.create(
-                                MemoryDesc.channelsLast(lowering.scope(), shape, type).handle(), dst)
+                                MemoryDesc.channelsLast(lowering.scope(), shape, type)
+                                        .handle(),
+                                dst)
                         : 0,
                 () -> creation.create(lowering.plainDesc(shape, type).handle(), dst),
                 () -> creation.create(
@@ -52,8 +54,8 @@ final class Unary {
                         lowering.plainDesc(full, outputType).handle()));
         Operand src = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
-        List<Call.Argument> arguments = new ArrayList<>(
-                List.of(new Call.Argument(Dnnl.ARG_SRC, src), new Call.Argument(Dnnl.ARG_DST, result)));
+        List<Call.Argument> arguments =
+                new ArrayList<>(List.of(new Call.Argument(Dnnl.ARG_SRC, src), new Call.Argument(Dnnl.ARG_DST, result)));
         arguments.addAll(more);
         arguments.addAll(post.arguments(implementation));
         lowering.emit(implementation, arguments);

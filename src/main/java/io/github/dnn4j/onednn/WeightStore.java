@@ -73,16 +73,14 @@ final class WeightStore implements AutoCloseable {
             if (created == 0 && source.type() != DataType.F32) {
                 Tensor converted = Tensor.allocate(content.shape(), DataType.F32);
                 converted.copyFrom(content);
-                MemoryDesc view = MemoryDesc.strided(
-                        temporary, source.shape(), DataType.F32, Dnnl.strides(source.handle()));
+                MemoryDesc view =
+                        MemoryDesc.strided(temporary, source.shape(), DataType.F32, Dnnl.strides(source.handle()));
                 reorder(key, converted, view, target, targetMemory);
                 return;
             }
             if (created == 0) {
                 throw new io.github.dnn4j.backend.UnsupportedLayerException(
-                        "weight " + key,
-                        OneDnnBackend.NAME,
-                        "oneDNN cannot reorder " + source + " into " + target);
+                        "weight " + key, OneDnnBackend.NAME, "oneDNN cannot reorder " + source + " into " + target);
             }
             long primitiveDesc = temporary.primitiveDesc(created);
             long primitive = temporary.primitive(Dnnl.createPrimitive(primitiveDesc, "weight " + key));

@@ -19,7 +19,8 @@ final class Windows {
      */
     static long[] dilates(Window window) {
         return IntStream.range(0, window.rank())
-                .mapToLong(axis -> window.kernel().get(axis) == 1 ? 0 : window.dilation().get(axis) - 1)
+                .mapToLong(axis ->
+                        window.kernel().get(axis) == 1 ? 0 : window.dilation().get(axis) - 1)
                 .toArray();
     }
 
@@ -28,7 +29,8 @@ final class Windows {
         int axis = window.rank() - 1;
         long extent = input.extent(-1);
         for (long position = 0; position < output.extent(-1); position++) {
-            long first = position * window.stride().get(axis) - window.padBegin().get(axis);
+            long first =
+                    position * window.stride().get(axis) - window.padBegin().get(axis);
             boolean sees = false;
             for (int tap = 0; tap < window.kernel().get(axis); tap++) {
                 long at = first + (long) tap * window.dilation().get(axis);

@@ -76,7 +76,8 @@ record Check(Backend backend, CompileOptions options) {
     }
 
     static String skipReason(Backend backend, Precision precision) {
-        return backend.name() + " does not support " + precision + " on " + backend.device().name();
+        return backend.name() + " does not support " + precision + " on "
+                + backend.device().name();
     }
 
     private Outcome compute(
@@ -106,7 +107,8 @@ record Check(Backend backend, CompileOptions options) {
         for (String output : network.outputs()) {
             Tensor actual = session.output(output);
             Tensor reference = expected.get(output);
-            if (!actual.shape().equals(reference.shape()) || actual.type() != network.types().get(output)) {
+            if (!actual.shape().equals(reference.shape())
+                    || actual.type() != network.types().get(output)) {
                 return Outcome.of(
                         Status.FAILED,
                         "output " + output + " is a " + actual + " instead of "

@@ -9,8 +9,11 @@ import java.util.SplittableRandom;
 
 /** Draws the numbers of random cases: 1, primes, and powers of two and their neighbours, where kernels have tails. */
 final class Draw {
-    private static final int[] CHANNELS = {1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 15, 16, 17, 24, 31, 32, 33, 40, 47, 48, 63, 64, 65, 127, 128, 129};
-    private static final int[] EXTENTS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 14, 15, 16, 17, 19, 23, 27, 28, 31, 32, 33};
+    private static final int[] CHANNELS = {
+        1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 15, 16, 17, 24, 31, 32, 33, 40, 47, 48, 63, 64, 65, 127, 128, 129
+    };
+    private static final int[] EXTENTS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 14, 15, 16, 17, 19, 23, 27, 28, 31, 32, 33
+    };
     private static final int[] KERNELS = {1, 1, 1, 2, 3, 3, 3, 3, 4, 5, 5, 7};
     private static final int[] STRIDES = {1, 1, 1, 1, 2, 2, 2, 3, 4, 5};
     private static final int[] DILATIONS = {1, 1, 1, 1, 1, 2, 2, 3};
@@ -76,7 +79,9 @@ final class Draw {
     /** A shape of rank 1 to 5. */
     Shape any() {
         int rank = of(1, 2, 2, 3, 4, 4, 4, 5);
-        return rank >= 3 ? image(channels(), rank - 2) : rank == 2 ? Shape.of(batch(), of(EXTENTS) * of(1, 3, 16)) : Shape.of(of(EXTENTS));
+        return rank >= 3
+                ? image(channels(), rank - 2)
+                : rank == 2 ? Shape.of(batch(), of(EXTENTS) * of(1, 3, 16)) : Shape.of(of(EXTENTS));
     }
 
     /** A window whose paddings may differ; every axis on its own half of the time. */

@@ -62,10 +62,10 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
     /** The fill that suits a layer. */
     public static Fill of(Layer layer, Precision precision) {
         return switch (layer) {
-            case Convolution c -> accumulating(
-                    (long) c.inChannels() / c.groups() * c.window().taps(), precision);
-            case TransposedConvolution c -> accumulating(
-                    (long) c.inChannels() / c.groups() * c.window().taps(), precision);
+            case Convolution c ->
+                accumulating((long) c.inChannels() / c.groups() * c.window().taps(), precision);
+            case TransposedConvolution c ->
+                accumulating((long) c.inChannels() / c.groups() * c.window().taps(), precision);
             case FullyConnected f -> accumulating(f.inFeatures(), precision);
             case MaxPooling p -> exact(Grid.integers(128));
             case GlobalPooling p -> p.mode() == GlobalPooling.Mode.MAX ? exact(Grid.integers(128)) : smooth();
@@ -82,20 +82,23 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
             case Resampling r -> r.mode() == Resampling.Mode.NEAREST ? exact(Grid.integers(128)) : smooth();
             case Elementwise e -> elementwise(e.operation());
             case Activation a -> activation(a);
-            case PRelu p -> new Fill(
-                    List.of(SMALL_INTEGERS), Map.of("slope", Grid.of(-4, 4, 0.25f)), true);
-            case BatchNormalization b -> new Fill(
-                    List.of(SMOOTH),
-                    Map.of(
-                            "scale", Grid.of(-24, 24, 1f / 16),
-                            "shift", Grid.of(-32, 32, 1f / 16),
-                            "mean", Grid.of(-16, 16, 1f / 16),
-                            "variance", Grid.of(4, 32, 1f / 16)),
-                    false);
+            case PRelu p -> new Fill(List.of(SMALL_INTEGERS), Map.of("slope", Grid.of(-4, 4, 0.25f)), true);
+            case BatchNormalization b ->
+                new Fill(
+                        List.of(SMOOTH),
+                        Map.of(
+                                "scale", Grid.of(-24, 24, 1f / 16),
+                                "shift", Grid.of(-32, 32, 1f / 16),
+                                "mean", Grid.of(-16, 16, 1f / 16),
+                                "variance", Grid.of(4, 32, 1f / 16)),
+                        false);
             case LocalResponseNormalization l -> smooth();
             case Softmax s -> smooth();
-            case Quantize q -> new Fill(
-                    List.of(Grid.of(q.type() == DataType.U8 ? -40 : -160, 160, 0.25f)), quantization(q.type()), true);
+            case Quantize q ->
+                new Fill(
+                        List.of(Grid.of(q.type() == DataType.U8 ? -40 : -160, 160, 0.25f)),
+                        quantization(q.type()),
+                        true);
             case Dequantize d -> new Fill(List.of(integers(d.type())), quantization(d.type()), true);
         };
     }
@@ -119,7 +122,18 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
     private static Fill activation(Activation layer) {
         return switch (layer.function()) {
             case RELU, CLIP -> exact(BENDING);
-            case LEAKY_RELU, ELU, SELU, SIGMOID, TANH, GELU_ERF, GELU_TANH, SILU, HARD_SIGMOID, HARD_SWISH, MISH, SOFTPLUS,
+            case LEAKY_RELU,
+                    ELU,
+                    SELU,
+                    SIGMOID,
+                    TANH,
+                    GELU_ERF,
+                    GELU_TANH,
+                    SILU,
+                    HARD_SIGMOID,
+                    HARD_SWISH,
+                    MISH,
+                    SOFTPLUS,
                     SOFTSIGN -> new Fill(List.of(BENDING), Map.of(), false);
         };
     }

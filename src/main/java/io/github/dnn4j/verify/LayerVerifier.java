@@ -100,10 +100,12 @@ public final class LayerVerifier {
         List<NetworkInput> inputs = new ArrayList<>();
         for (int i = 0; i < layerCase.inputs().size(); i++) {
             Shape shape = layerCase.inputs().get(i);
-            inputs.add(new NetworkInput("in" + i, layerCase.types().get(i), shape, Collections.nCopies(shape.rank(), "")));
+            inputs.add(
+                    new NetworkInput("in" + i, layerCase.types().get(i), shape, Collections.nCopies(shape.rank(), "")));
         }
-        List<String> outputNames =
-                java.util.stream.IntStream.range(0, outputs).mapToObj(i -> "out" + i).toList();
+        List<String> outputNames = java.util.stream.IntStream.range(0, outputs)
+                .mapToObj(i -> "out" + i)
+                .toList();
         Node node = new Node(
                 "layer",
                 layerCase.layer(),
@@ -116,7 +118,8 @@ public final class LayerVerifier {
     private Map<String, Tensor> inputs(LayerCase layerCase, Fill fill) {
         Map<String, Tensor> result = new LinkedHashMap<>();
         for (int i = 0; i < layerCase.inputs().size(); i++) {
-            Tensor tensor = Tensor.allocate(layerCase.inputs().get(i), layerCase.types().get(i));
+            Tensor tensor =
+                    Tensor.allocate(layerCase.inputs().get(i), layerCase.types().get(i));
             fill.fillInput(i, tensor, precision, layerCase.seed());
             result.put("in" + i, tensor);
         }

@@ -70,8 +70,11 @@ public final class NetworkVerifier {
     /** Every output of the whole network. */
     public VerifyCase wholeNetwork() {
         int depth = network.nodes().size();
-        return prepare("network " + network.name(), arguments, () -> new Check(backend, options.optimize(true))
-                .run(network, parameters, inputs, values(), Tolerance.ofNetwork(depth, precision), 0));
+        return prepare(
+                "network " + network.name(),
+                arguments,
+                () -> new Check(backend, options.optimize(true))
+                        .run(network, parameters, inputs, values(), Tolerance.ofNetwork(depth, precision), 0));
     }
 
     /** Every node alone, without optimisation, then every fused group; none if the network cannot be compiled. */
@@ -92,9 +95,14 @@ public final class NetworkVerifier {
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if there is no such node
      */
     public VerifyCase only(List<String> nodes) {
-        Set<String> known = new LinkedHashSet<>(network.nodes().stream().map(Node::name).toList());
+        Set<String> known =
+                new LinkedHashSet<>(network.nodes().stream().map(Node::name).toList());
         for (String name : nodes) {
-            require(known.contains(name), "network %s has no node named %s; `cost` lists its nodes", network.name(), name);
+            require(
+                    known.contains(name),
+                    "network %s has no node named %s; `cost` lists its nodes",
+                    network.name(),
+                    name);
         }
         require(!nodes.isEmpty(), "no node of network %s was named", network.name());
         boolean fused = nodes.size() > 1;
@@ -115,7 +123,8 @@ public final class NetworkVerifier {
         Parameters rounded = ParameterRounding.round(part, parameters, type);
         Map<String, Tensor> expected = ReferenceBackend.values(part, rounded, typed(part, given));
         Tolerance tolerance = Tolerance.ofStep(SubNetwork.layers(part), precision);
-        return new Check(backend, options.optimize(optimize)).run(part, rounded, typed(part, given), expected, tolerance, 0);
+        return new Check(backend, options.optimize(optimize))
+                .run(part, rounded, typed(part, given), expected, tolerance, 0);
     }
 
     /** Reference values are F32 where the network has a narrower floating type. */
@@ -138,7 +147,8 @@ public final class NetworkVerifier {
         if (!backend.supports(precision)) {
             return Set.of();
         }
-        Set<String> known = new LinkedHashSet<>(network.nodes().stream().map(Node::name).toList());
+        Set<String> known =
+                new LinkedHashSet<>(network.nodes().stream().map(Node::name).toList());
         Map<String, Shape> inputShapes = new LinkedHashMap<>();
         network.inputs().forEach(input -> inputShapes.put(input.name(), shapes.get(input.name())));
         Set<Set<String>> groups = new LinkedHashSet<>();

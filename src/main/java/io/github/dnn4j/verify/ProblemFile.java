@@ -51,16 +51,14 @@ public final class ProblemFile {
             String origin) {
         /** The problem, with the minibatch of the option if there is one. */
         public ProblemString parse() {
-            ProblemString problem = transposed
-                    ? ProblemString.transposedConvolution(text)
-                    : ProblemString.convolution(text);
+            ProblemString problem =
+                    transposed ? ProblemString.transposedConvolution(text) : ProblemString.convolution(text);
             return batch.isPresent() ? problem.withBatch(batch.getAsLong()) : problem;
         }
     }
 
     /** The options that hold at a place in a file. */
-    private record Settings(
-            boolean transposed, boolean bias, OptionalLong batch, Optional<Precision> precision) {}
+    private record Settings(boolean transposed, boolean bias, OptionalLong batch, Optional<Precision> precision) {}
 
     /**
      * Reads a file and those that it includes.
@@ -86,7 +84,8 @@ public final class ProblemFile {
             String line = lines.get(i);
             int comment = line.indexOf('#');
             String origin = file + ":" + (i + 1);
-            for (String word : (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+")) {
+            for (String word :
+                    (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+")) {
                 if (word.startsWith("--batch=")) {
                     Path other = real.resolveSibling(word.substring("--batch=".length()));
                     readFile(other, settings.transposed(), origin + ": ");
@@ -94,7 +93,12 @@ public final class ProblemFile {
                     settings = option(settings, word, origin, transposed);
                 } else if (!word.isEmpty()) {
                     entries.add(new Entry(
-                            word, settings.transposed(), settings.bias(), settings.batch(), settings.precision(), origin));
+                            word,
+                            settings.transposed(),
+                            settings.bias(),
+                            settings.batch(),
+                            settings.precision(),
+                            origin));
                 }
             }
         }
@@ -140,9 +144,11 @@ public final class ProblemFile {
                 require(known, "%s: %s is not known here; FWD_B, FWD_D and FWD_I are", origin, word);
                 yield new Settings(now.transposed, value.equals("FWD_B"), now.batch, now.precision);
             }
-            case "--dt" -> new Settings(now.transposed, now.bias, now.batch, Optional.of(precision(value, word, origin)));
-            default -> throw new InvalidDescriptorException(origin + ": option " + word
-                    + " is not known here; --reset, --conv, --deconv, --mb, --dir, --dt and --batch are");
+            case "--dt" ->
+                new Settings(now.transposed, now.bias, now.batch, Optional.of(precision(value, word, origin)));
+            default ->
+                throw new InvalidDescriptorException(origin + ": option " + word
+                        + " is not known here; --reset, --conv, --deconv, --mb, --dir, --dt and --batch are");
         };
     }
 
@@ -151,8 +157,9 @@ public final class ProblemFile {
             case "f32" -> Precision.F32;
             case "bf16" -> Precision.BF16;
             case "f16" -> Precision.F16;
-            default -> throw new InvalidDescriptorException(
-                    origin + ": " + word + " is not known here; f32, bf16 and f16 are");
+            default ->
+                throw new InvalidDescriptorException(
+                        origin + ": " + word + " is not known here; f32, bf16 and f16 are");
         };
     }
 }

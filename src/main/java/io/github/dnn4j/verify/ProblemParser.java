@@ -11,8 +11,8 @@ import java.util.Set;
 /** Reads a {@link ProblemString}; one parser reads one text. */
 final class ProblemParser {
     private static final Set<String> FIELDS = Set.of(
-            "g", "mb", "ic", "id", "ih", "iw", "oc", "od", "oh", "ow", "kd", "kh", "kw", "sd", "sh", "sw", "pd", "ph", "pw",
-            "dd", "dh", "dw");
+            "g", "mb", "ic", "id", "ih", "iw", "oc", "od", "oh", "ow", "kd", "kh", "kw", "sd", "sh", "sw", "pd", "ph",
+            "pw", "dd", "dh", "dw");
 
     private final String text;
     private final boolean transposed;
@@ -158,7 +158,12 @@ final class ProblemParser {
 
     private int small(String field, long otherwise) {
         long value = value(field, otherwise);
-        require(value <= Integer.MAX_VALUE, "%s%d of %s is too large; at most 2147483647 is allowed", field, value, text);
+        require(
+                value <= Integer.MAX_VALUE,
+                "%s%d of %s is too large; at most 2147483647 is allowed",
+                field,
+                value,
+                text);
         return (int) value;
     }
 

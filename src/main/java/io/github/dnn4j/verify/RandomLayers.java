@@ -130,30 +130,28 @@ final class RandomLayers {
         for (int stride : window.stride()) {
             outputPadding.add(draw.oneIn(2) ? 0 : draw.below(stride));
         }
-        return Sample.of(
-                new TransposedConvolution(in, out, groups, window, outputPadding, !draw.oneIn(3)), input);
+        return Sample.of(new TransposedConvolution(in, out, groups, window, outputPadding, !draw.oneIn(3)), input);
     }
 
     private Sample activation() {
         float alpha = draw.of(0, 1, 2, 4) * 0.25f;
-        Activation layer =
-                switch (draw.of(List.of(Activation.Function.values()))) {
-                    case RELU -> Activation.relu();
-                    case LEAKY_RELU -> Activation.leakyRelu(alpha);
-                    case CLIP -> draw.oneIn(2) ? Activation.relu6() : Activation.clip(-alpha, 1 + alpha);
-                    case ELU -> Activation.elu(alpha);
-                    case SELU -> Activation.selu();
-                    case SIGMOID -> Activation.sigmoid();
-                    case TANH -> Activation.tanh();
-                    case GELU_ERF -> Activation.geluErf();
-                    case GELU_TANH -> Activation.geluTanh();
-                    case SILU -> new Activation(Activation.Function.SILU, draw.of(1, 2), 0);
-                    case HARD_SIGMOID -> Activation.hardSigmoid(0.2f, 0.5f);
-                    case HARD_SWISH -> Activation.hardSwish();
-                    case MISH -> Activation.mish();
-                    case SOFTPLUS -> Activation.softplus();
-                    case SOFTSIGN -> Activation.softsign();
-                };
+        Activation layer = switch (draw.of(List.of(Activation.Function.values()))) {
+            case RELU -> Activation.relu();
+            case LEAKY_RELU -> Activation.leakyRelu(alpha);
+            case CLIP -> draw.oneIn(2) ? Activation.relu6() : Activation.clip(-alpha, 1 + alpha);
+            case ELU -> Activation.elu(alpha);
+            case SELU -> Activation.selu();
+            case SIGMOID -> Activation.sigmoid();
+            case TANH -> Activation.tanh();
+            case GELU_ERF -> Activation.geluErf();
+            case GELU_TANH -> Activation.geluTanh();
+            case SILU -> new Activation(Activation.Function.SILU, draw.of(1, 2), 0);
+            case HARD_SIGMOID -> Activation.hardSigmoid(0.2f, 0.5f);
+            case HARD_SWISH -> Activation.hardSwish();
+            case MISH -> Activation.mish();
+            case SOFTPLUS -> Activation.softplus();
+            case SOFTSIGN -> Activation.softsign();
+        };
         return Sample.of(layer, draw.any());
     }
 
@@ -223,7 +221,8 @@ final class RandomLayers {
     }
 
     private Sample fullyConnected() {
-        Shape input = draw.oneIn(4) ? image(draw.channels()) : Shape.of(draw.batch(), draw.channels() * draw.of(1, 3, 8));
+        Shape input =
+                draw.oneIn(4) ? image(draw.channels()) : Shape.of(draw.batch(), draw.channels() * draw.of(1, 3, 8));
         int features = Math.toIntExact(input.elements() / input.extent(0));
         return Sample.of(new FullyConnected(features, draw.channels() * draw.of(1, 2), !draw.oneIn(3)), input);
     }

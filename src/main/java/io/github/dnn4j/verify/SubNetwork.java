@@ -23,8 +23,9 @@ final class SubNetwork {
      * @param shapes the shape of every value of {@code network}
      */
     static Network of(Network network, Set<String> names, Map<String, Shape> shapes) {
-        List<Node> nodes =
-                network.nodes().stream().filter(node -> names.contains(node.name())).toList();
+        List<Node> nodes = network.nodes().stream()
+                .filter(node -> names.contains(node.name()))
+                .toList();
         Set<String> made = new LinkedHashSet<>();
         nodes.forEach(node -> made.addAll(node.outputs()));
         Set<String> taken = new LinkedHashSet<>();
@@ -43,8 +44,7 @@ final class SubNetwork {
         }
         List<String> outputs = made.stream().filter(wanted::contains).toList();
         // Nobody takes the outputs of an unused node; they can still be checked.
-        return new Network(
-                String.join("+", names), inputs, nodes, outputs.isEmpty() ? List.copyOf(made) : outputs);
+        return new Network(String.join("+", names), inputs, nodes, outputs.isEmpty() ? List.copyOf(made) : outputs);
     }
 
     /** The layers of a network in their order. */

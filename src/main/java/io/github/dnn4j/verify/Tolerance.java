@@ -34,14 +34,14 @@ public record Tolerance(double relative, DataType type) {
      * is composed of two operations: 2^-7 and 2^-10 times the square root of the layers, at most 2e-2 and 2.5e-3.
      */
     public static Tolerance ofStep(List<Layer> layers, Precision precision) {
-        double length = layers.stream().mapToDouble(Tolerance::accumulationLength).max().orElse(1);
+        double length =
+                layers.stream().mapToDouble(Tolerance::accumulationLength).max().orElse(1);
         double steps = Math.sqrt(layers.size());
-        double relative =
-                switch (precision) {
-                    case F32 -> Math.min(F32_MOST, F32_STEP * layers.size() * Math.max(1, Math.sqrt(length) / 5));
-                    case BF16 -> Math.min(BF16_MOST, BF16_STEP * steps);
-                    case F16 -> Math.min(F16_MOST, F16_STEP * steps);
-                };
+        double relative = switch (precision) {
+            case F32 -> Math.min(F32_MOST, F32_STEP * layers.size() * Math.max(1, Math.sqrt(length) / 5));
+            case BF16 -> Math.min(BF16_MOST, BF16_STEP * steps);
+            case F16 -> Math.min(F16_MOST, F16_STEP * steps);
+        };
         return new Tolerance(relative, precision.type());
     }
 
@@ -51,12 +51,11 @@ public record Tolerance(double relative, DataType type) {
      */
     public static Tolerance ofNetwork(int layers, Precision precision) {
         double depth = Math.sqrt(Math.max(1, layers));
-        double relative =
-                switch (precision) {
-                    case F32 -> F32_MOST;
-                    case BF16 -> Math.min(0.1, BF16_STEP * depth);
-                    case F16 -> Math.min(0.0125, F16_STEP * depth);
-                };
+        double relative = switch (precision) {
+            case F32 -> F32_MOST;
+            case BF16 -> Math.min(0.1, BF16_STEP * depth);
+            case F16 -> Math.min(0.0125, F16_STEP * depth);
+        };
         return new Tolerance(relative, precision.type());
     }
 

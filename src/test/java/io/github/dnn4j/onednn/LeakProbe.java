@@ -27,12 +27,11 @@ public final class LeakProbe {
 
     /** Repeats {@code cycles} or {@code failures}, and prints the growth after the first of two given counts. */
     public static void main(String[] arguments) {
-        Runnable work =
-                switch (arguments[0]) {
-                    case "cycles" -> LeakProbe::openCompileRunClose;
-                    case "failures" -> LeakProbe::failOnBudget;
-                    default -> throw new IllegalArgumentException(arguments[0]);
-                };
+        Runnable work = switch (arguments[0]) {
+            case "cycles" -> LeakProbe::openCompileRunClose;
+            case "failures" -> LeakProbe::failOnBudget;
+            default -> throw new IllegalArgumentException(arguments[0]);
+        };
         repeat(work, Integer.parseInt(arguments[1]));
         long before = NativeMemory.residentBytes();
         repeat(work, Integer.parseInt(arguments[2]));
@@ -80,8 +79,8 @@ public final class LeakProbe {
     private static void failOnBudget() {
         try (Backend backend = OneDnnBackend.open();
                 MemoryPool small = MemoryPool.ofBytes(20_000)) {
-            try (CompiledNetwork model =
-                    backend.compile(NETWORK, PARAMETERS, CompileOptions.defaults().memory(small))) {
+            try (CompiledNetwork model = backend.compile(
+                    NETWORK, PARAMETERS, CompileOptions.defaults().memory(small))) {
                 throw new AssertionError("a budget of 20,000 bytes was enough for " + model);
             } catch (MemoryBudgetException expected) {
                 if (small.bytesInUse() != 0) {

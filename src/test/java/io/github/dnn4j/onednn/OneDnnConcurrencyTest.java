@@ -26,8 +26,7 @@ class OneDnnConcurrencyTest {
     void eightThreadsShareOneModelWithShapesOfTheirOwn() throws Exception {
         Network network = Nets.small();
         try (Backend backend = OneDnnBackend.open();
-                CompiledNetwork model =
-                        backend.compile(network, Nets.parameters(network), CompileOptions.defaults());
+                CompiledNetwork model = backend.compile(network, Nets.parameters(network), CompileOptions.defaults());
                 ExecutorService threads = Executors.newFixedThreadPool(8)) {
             List<Future<?>> runs = new ArrayList<>();
             for (int t = 0; t < 8; t++) {

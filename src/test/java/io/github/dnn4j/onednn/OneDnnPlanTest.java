@@ -43,16 +43,21 @@ class OneDnnPlanTest {
     void fusesNormalizationActivationAndResidualAddition() {
         Explanation explanation = explain(Nets.small(), CompileOptions.defaults());
         assertEquals(
-                List.of("stem_bn", "stem_relu"), step(explanation, "stem", "Convolution").fused());
+                List.of("stem_bn", "stem_relu"),
+                step(explanation, "stem", "Convolution").fused());
         assertEquals(
-                List.of("add", "add_relu"), step(explanation, "pw", "Convolution").fused());
+                List.of("add", "add_relu"),
+                step(explanation, "pw", "Convolution").fused());
     }
 
     @Test
     void withoutOptimizationEveryLayerIsAStep() {
-        Explanation explanation = explain(Nets.small(), CompileOptions.defaults().optimize(false));
+        Explanation explanation =
+                explain(Nets.small(), CompileOptions.defaults().optimize(false));
         assertTrue(explanation.steps().stream().allMatch(step -> step.fused().isEmpty()));
-        assertEquals("BatchNormalization", step(explanation, "stem_bn", "BatchNormalization").kind());
+        assertEquals(
+                "BatchNormalization",
+                step(explanation, "stem_bn", "BatchNormalization").kind());
     }
 
     @Test
@@ -69,7 +74,8 @@ class OneDnnPlanTest {
     @Test
     void noReferenceImplementationRunsWhereThereIsAnother() {
         for (Precision precision : new Precision[] {Precision.F32, Precision.BF16}) {
-            Explanation explanation = explain(Nets.small(), CompileOptions.defaults().precision(precision));
+            Explanation explanation =
+                    explain(Nets.small(), CompileOptions.defaults().precision(precision));
             assertTrue(explanation.steps().stream().noneMatch(s -> Implementation.isReference(s.implementation())));
         }
     }

@@ -28,7 +28,6 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OneDnnSessionTest {
@@ -40,8 +39,8 @@ class OneDnnSessionTest {
         try (Backend onednn = OneDnnBackend.open();
                 Backend reference = ReferenceBackend.open()) {
             for (Shape shape : new Shape[] {INPUT, Shape.of(3, 3, 16, 16), Shape.of(2, 3, 23, 17)}) {
-                float[] expected = Nets.run(
-                        reference, NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults(), shape);
+                float[] expected =
+                        Nets.run(reference, NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults(), shape);
                 for (boolean optimize : new boolean[] {true, false}) {
                     CompileOptions options = CompileOptions.defaults().optimize(optimize);
                     assertArrayEquals(
@@ -71,7 +70,8 @@ class OneDnnSessionTest {
     private static void assertNear(Backend onednn, CompileOptions options, DataType type) {
         NetworkBuilder b = new NetworkBuilder("stored");
         NetworkInput input = new NetworkInput("data", type, Shape.of(2, 4, 5, 5), List.of("", "", "", ""));
-        Network network = b.output(b.input(input).convolution("conv", 8, 3).relu("relu").fullyConnected("fc", 10))
+        Network network = b.output(
+                        b.input(input).convolution("conv", 8, 3).relu("relu").fullyConnected("fc", 10))
                 .build();
         Map<String, Tensor> stored = new HashMap<>();
         Nets.parameters(network).asMap().forEach((name, tensor) -> {
@@ -91,8 +91,7 @@ class OneDnnSessionTest {
     void steadyStateRunAllocatesNoJavaHeap() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Backend backend = OneDnnBackend.open();
-                CompiledNetwork model =
-                        backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults());
+                CompiledNetwork model = backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults());
                 Session session = model.newSession(INPUT)) {
             Nets.fill(session.input("data"), 1);
             for (int i = 0; i < 2_000; i++) {
@@ -114,8 +113,7 @@ class OneDnnSessionTest {
     void computesStraightFromAndIntoBoundTensors() {
         try (Backend backend = OneDnnBackend.open();
                 Arena arena = Arena.ofConfined();
-                CompiledNetwork model =
-                        backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults());
+                CompiledNetwork model = backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults());
                 Session session = model.newSession(INPUT)) {
             float[] expected = Nets.run(session, NETWORK, 1).clone();
             Tensor in = Tensor.wrap(arena.allocate(INPUT.bytes(DataType.F32), 64), INPUT, DataType.F32);
@@ -136,8 +134,7 @@ class OneDnnSessionTest {
     @Test
     void refusesToBindWhatDoesNotFit() {
         try (Backend backend = OneDnnBackend.open();
-                CompiledNetwork model =
-                        backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults());
+                CompiledNetwork model = backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults());
                 Session session = model.newSession(INPUT)) {
             assertThrows(InvalidDescriptorException.class, () -> session.bind("nothing", session.input("data")));
             assertThrows(
@@ -155,8 +152,7 @@ class OneDnnSessionTest {
     void aBoundTensorClosedMeanwhileStopsTheRun() {
         try (Backend backend = OneDnnBackend.open();
                 MemoryPool pool = MemoryPool.unlimited();
-                CompiledNetwork model =
-                        backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults());
+                CompiledNetwork model = backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults());
                 Session session = model.newSession(INPUT)) {
             Tensor in = pool.allocate(INPUT, DataType.F32, "an input");
             session.bind("data", in);
@@ -190,7 +186,9 @@ class OneDnnSessionTest {
         int former = NativeThreads.set(5);
         try (Backend backend = OneDnnBackend.open();
                 CompiledNetwork model = backend.compile(
-                        NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults().threads(1));
+                        NETWORK,
+                        Nets.parameters(NETWORK),
+                        CompileOptions.defaults().threads(1));
                 Session session = model.newSession(INPUT)) {
             session.run();
             assertEquals(5, NativeThreads.current());
@@ -202,23 +200,25 @@ class OneDnnSessionTest {
     @Test
     void profilesEveryStepAndComputesTheSame() {
         try (Backend backend = OneDnnBackend.open();
-                CompiledNetwork model =
-                        backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults());
+                CompiledNetwork model = backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults());
                 Session session = model.newSession(INPUT)) {
             float[] expected = Nets.run(session, NETWORK, 1).clone();
             session.output("prob").fill(-1);
             List<Session.StepTime> times = session.profile();
             assertArrayEquals(expected, session.output("prob").toFloatArray());
             assertTrue(times.stream().allMatch(time -> time.nanos() > 0), times.toString());
-            assertEquals(1, times.stream().filter(time -> time.step().equals("Convolution stem")).count());
+            assertEquals(
+                    1,
+                    times.stream()
+                            .filter(time -> time.step().equals("Convolution stem"))
+                            .count());
         }
     }
 
     @Test
     void plansLessMemoryThanABufferPerValue() {
         try (Backend backend = OneDnnBackend.open();
-                CompiledNetwork model =
-                        backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults())) {
+                CompiledNetwork model = backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults())) {
             var explanation = model.explain(NETWORK.defaultShapes());
             assertTrue(
                     explanation.plannedBytes() < explanation.unplannedBytes(),

@@ -22,6 +22,7 @@ final class AllCases {
     static List<LayerCase> of(Class<?> layer) throws ReflectiveOperationException {
         Class<?> cases = Class.forName(AllCases.class.getPackageName() + "." + layer.getSimpleName() + "Cases");
         Method method = cases.getDeclaredMethod("cases");
-        return ((List<?>) method.invoke(null)).stream().map(LayerCase.class::cast).toList();
+        return ((List<?>) method.invoke(null))
+                .stream().map(LayerCase.class::cast).toList();
     }
 }

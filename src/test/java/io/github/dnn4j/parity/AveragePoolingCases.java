@@ -32,7 +32,8 @@ final class AveragePoolingCases {
         }
         cases.add(LayerCase.of(AveragePooling.square(7, 1, 0), Shape.of(2, 64, 7, 7)));
         Window oneTap = Window.of(1, 3).withDilation(2);
-        cases.add(LayerCase.of(new AveragePooling(oneTap, Rounding.FLOOR, AveragePooling.Divisor.INPUT), Shape.of(1, 5, 6, 7)));
+        cases.add(LayerCase.of(
+                new AveragePooling(oneTap, Rounding.FLOOR, AveragePooling.Divisor.INPUT), Shape.of(1, 5, 6, 7)));
         return cases;
     }
 }

@@ -11,7 +11,6 @@ final class DropoutCases {
 
     static List<LayerCase> cases() {
         return List.of(
-                LayerCase.of(new Dropout(0.5), Shape.of(2, 17, 5, 5)),
-                LayerCase.of(new Dropout(0), Shape.of(3, 65)));
+                LayerCase.of(new Dropout(0.5), Shape.of(2, 17, 5, 5)), LayerCase.of(new Dropout(0), Shape.of(3, 65)));
     }
 }

@@ -46,8 +46,10 @@ class ComparisonTest {
 
     @Test
     void againstZeroTheMeasureIsAbsolute() {
-        assertTrue(compare(new Tolerance(0.01, DataType.F32), floats(0.005f), floats(0)).agrees());
-        assertFalse(compare(new Tolerance(0.01, DataType.F32), floats(0.05f), floats(0)).agrees());
+        assertTrue(compare(new Tolerance(0.01, DataType.F32), floats(0.005f), floats(0))
+                .agrees());
+        assertFalse(compare(new Tolerance(0.01, DataType.F32), floats(0.05f), floats(0))
+                .agrees());
     }
 
     @Test
@@ -56,13 +58,15 @@ class ComparisonTest {
         assertTrue(compare(exact, floats(257), floats(257)).agrees(), "not rounded");
         assertTrue(compare(exact, floats(256), floats(257)).agrees(), "ties to even");
         assertFalse(compare(exact, floats(258), floats(257)).agrees());
-        assertFalse(compare(Tolerance.exact(Precision.F32), floats(256), floats(257)).agrees());
+        assertFalse(compare(Tolerance.exact(Precision.F32), floats(256), floats(257))
+                .agrees());
     }
 
     @Test
     void nanAndInfinityMustMeetTheSame() {
         Tolerance loose = new Tolerance(0.5, DataType.F32);
-        assertTrue(compare(loose, floats(NAN, INF, -INF, 1), floats(NAN, INF, -INF, 1)).agrees());
+        assertTrue(compare(loose, floats(NAN, INF, -INF, 1), floats(NAN, INF, -INF, 1))
+                .agrees());
         Comparison c = compare(loose, floats(NAN, 1, INF, INF, 1), floats(1, NAN, -INF, 1, 1));
         assertEquals(4, c.nonFinite());
         assertEquals(4, c.failing());
@@ -83,7 +87,8 @@ class ComparisonTest {
         actual.copyFrom(new int[] {-128, 127});
         Tensor expected = Tensor.allocate(Shape.of(2), DataType.S8);
         expected.copyFrom(new int[] {-128, 126});
-        assertEquals(1, compare(Tolerance.exact(Precision.BF16), actual, expected).failing());
+        assertEquals(
+                1, compare(Tolerance.exact(Precision.BF16), actual, expected).failing());
     }
 
     @Test

@@ -87,7 +87,8 @@ final class FaultyBackend implements Backend {
         return switch (fault) {
             case ONE_ELEMENT, SLIGHTLY, NAN -> true;
             case WHEN_FUSED -> options.optimize() && network.nodes().size() > 1;
-            case BAD_NODE -> network.nodes().stream().anyMatch(node -> node.name().equals("bad"));
+            case BAD_NODE ->
+                network.nodes().stream().anyMatch(node -> node.name().equals("bad"));
             case NONE, THROWS, UNSUPPORTED, F32_ONLY, LEAKS -> false;
         };
     }
@@ -134,7 +135,8 @@ final class FaultyBackend implements Backend {
             List<Explanation.StepReport> steps = new ArrayList<>();
             List<Node> nodes = network().nodes();
             for (int i = 0; i < nodes.size(); i += 2) {
-                List<String> fused = i + 1 < nodes.size() ? List.of(nodes.get(i + 1).name()) : List.of();
+                List<String> fused =
+                        i + 1 < nodes.size() ? List.of(nodes.get(i + 1).name()) : List.of();
                 steps.add(new Explanation.StepReport(
                         nodes.get(i).name(), nodes.get(i).layer().kind(), "", "", "", "", fused, 0, ""));
             }

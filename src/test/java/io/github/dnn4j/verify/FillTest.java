@@ -50,7 +50,9 @@ class FillTest {
         }
         assertTrue(Arrays.equals(values, input(fill, 0, precision, 7)));
         assertFalse(Arrays.equals(values, input(fill, 0, precision, 8)));
-        long nonZero = java.util.stream.IntStream.range(0, values.length).filter(i -> values[i] != 0).count();
+        long nonZero = java.util.stream.IntStream.range(0, values.length)
+                .filter(i -> values[i] != 0)
+                .count();
         assertTrue(nonZero >= 600, nonZero + " of 1000 are not zero");
     }
 
@@ -65,7 +67,8 @@ class FillTest {
     @Test
     void inputsAreRoundedToTheTestedType() {
         Tensor tensor = Tensor.ofFloats(Shape.of(2), 257, 1.0001f);
-        assertArrayEquals(new float[] {256, 1}, Rounded.copy(tensor, DataType.BF16).toFloatArray());
+        assertArrayEquals(
+                new float[] {256, 1}, Rounded.copy(tensor, DataType.BF16).toFloatArray());
         assertArrayEquals(new float[] {257, 1.0001f}, tensor.toFloatArray());
     }
 }

@@ -28,7 +28,11 @@ class NetworkVerifierTest {
         Value stem = x.convolution("stem", 8, 3, c -> c.withPadding(1)).relu("stem.relu");
         Value branch = stem.convolution("branch", 8, 3, c -> c.withPadding(1)).relu("bad");
         Value sum = branch.plus("sum", stem).relu("sum.relu");
-        return b.output(sum.globalAveragePooling("pool").fullyConnected("classes", 5).softmax("prob"), sum)
+        return b.output(
+                        sum.globalAveragePooling("pool")
+                                .fullyConnected("classes", 5)
+                                .softmax("prob"),
+                        sum)
                 .build();
     }
 
@@ -57,7 +61,10 @@ class NetworkVerifierTest {
     @ParameterizedTest
     @EnumSource(Precision.class)
     void agreementPasses(Precision precision) {
-        assertEquals(Status.PASSED, whole(Fault.NONE, precision).status(), whole(Fault.NONE, precision).reason());
+        assertEquals(
+                Status.PASSED,
+                whole(Fault.NONE, precision).status(),
+                whole(Fault.NONE, precision).reason());
         for (CaseReport report : layers(Fault.NONE, precision)) {
             assertEquals(Status.PASSED, report.status(), report.line());
         }
@@ -76,7 +83,9 @@ class NetworkVerifierTest {
                 .filter(report -> report.status() == Status.FAILED)
                 .toList();
         assertTrue(failed.stream().allMatch(report -> report.name().contains("bad")), failed.toString());
-        assertEquals("./dnn4j verify --backend faulty --precision f32 --model m.onnx --only bad", failed.get(0).rerun());
+        assertEquals(
+                "./dnn4j verify --backend faulty --precision f32 --model m.onnx --only bad",
+                failed.get(0).rerun());
         assertEquals(Status.FAILED, whole(Fault.BAD_NODE, Precision.F32).status());
     }
 
@@ -105,11 +114,12 @@ class NetworkVerifierTest {
         assertEquals(Status.FAILED, whole(Fault.THROWS, Precision.F32).status());
         assertEquals(Status.FAILED, whole(Fault.LEAKS, Precision.F32).status());
         assertEquals(Status.FAILED, whole(Fault.NAN, Precision.F32).status());
-        assertEquals(Status.UNIMPLEMENTED, whole(Fault.UNSUPPORTED, Precision.F32).status());
+        assertEquals(
+                Status.UNIMPLEMENTED, whole(Fault.UNSUPPORTED, Precision.F32).status());
         assertEquals(Status.SKIPPED, whole(Fault.F32_ONLY, Precision.BF16).status());
         assertTrue(layers(Fault.UNSUPPORTED, Precision.F32).stream()
                 .allMatch(report -> report.status() == Status.UNIMPLEMENTED));
-        assertTrue(layers(Fault.F32_ONLY, Precision.BF16).stream()
-                .allMatch(report -> report.status() == Status.SKIPPED));
+        assertTrue(
+                layers(Fault.F32_ONLY, Precision.BF16).stream().allMatch(report -> report.status() == Status.SKIPPED));
     }
 }

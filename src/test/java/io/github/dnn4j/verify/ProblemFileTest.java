@@ -28,7 +28,9 @@ class ProblemFileTest {
     void commentsAndBlankLinesAreSkipped() throws IOException {
         Path file = write("a.txt", "# header\n\nic3ih9oc8kh3 # first\n#ic1ih1oc1kh1\n  ic4ih9oc8kh3n\"x*2\"   \n");
         List<ProblemFile.Entry> entries = ProblemFile.read(file, false);
-        assertEquals(List.of("ic3ih9oc8kh3", "ic4ih9oc8kh3n\"x*2\""), entries.stream().map(ProblemFile.Entry::text).toList());
+        assertEquals(
+                List.of("ic3ih9oc8kh3", "ic4ih9oc8kh3n\"x*2\""),
+                entries.stream().map(ProblemFile.Entry::text).toList());
         assertTrue(entries.get(1).origin().endsWith("a.txt:5"), entries.get(1).origin());
     }
 

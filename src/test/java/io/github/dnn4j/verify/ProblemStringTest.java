@@ -35,7 +35,8 @@ class ProblemStringTest {
 
     @Test
     void paddingFollowsFromTheOutputExtent() {
-        Window window = ((Convolution) ProblemString.convolution("ic3ih9oc8oh9kh4").layer(true)).window();
+        Window window =
+                ((Convolution) ProblemString.convolution("ic3ih9oc8oh9kh4").layer(true)).window();
         assertEquals(List.of(1, 1), window.padBegin());
         assertEquals(List.of(2, 2), window.padEnd(), "the end gets the odd element");
     }
@@ -43,7 +44,9 @@ class ProblemStringTest {
     @Test
     void paddingAfterTheLastElementFollowsFromTheOutputExtent() {
         // (3 - 1) * 2 - 5 + 3 - 0 = 2 after, 0 before
-        Window window = ((Convolution) ProblemString.convolution("ic3ih5oc8oh3kh3sh2ph0").layer(true)).window();
+        Window window = ((Convolution)
+                        ProblemString.convolution("ic3ih5oc8oh3kh3sh2ph0").layer(true))
+                .window();
         assertEquals(List.of(0, 0), window.padBegin());
         assertEquals(List.of(2, 2), window.padEnd());
     }
@@ -68,20 +71,20 @@ class ProblemStringTest {
 
     @Test
     void oneAxisGivesOneTwoOrThreeByItsLetter() {
-        assertEquals(3, ProblemString.convolution("ic3oc16_iw5ow5kw3pw1").input().rank());
-        assertEquals(4, ProblemString.convolution("ic3oc16_ih5oh5kh3ph1").input().rank());
-        assertEquals(5, ProblemString.convolution("ic3oc16_id5od5kd3pd1").input().rank());
+        assertEquals(
+                3, ProblemString.convolution("ic3oc16_iw5ow5kw3pw1").input().rank());
+        assertEquals(
+                4, ProblemString.convolution("ic3oc16_ih5oh5kh3ph1").input().rank());
+        assertEquals(
+                5, ProblemString.convolution("ic3oc16_id5od5kd3pd1").input().rank());
     }
 
     @Test
     void readsTransposedProblems() {
         ProblemString problem = ProblemString.transposedConvolution("ic8ih4oc3oh9kh3sh2ph0");
-        assertEquals(
-                TransposedConvolution.of(8, 3, 3, 3).withStride(2), problem.layer(true), "(4 - 1) 2 + 3 = 9");
-        assertEquals(
-                List.of(problem.output()), problem.layer(true).outputShapes(List.of(problem.input())));
-        assertEquals(
-                ProblemString.transposedConvolution("ic8ih4oc3kh3sh2ph1").output(), Shape.of(2, 3, 7, 7));
+        assertEquals(TransposedConvolution.of(8, 3, 3, 3).withStride(2), problem.layer(true), "(4 - 1) 2 + 3 = 9");
+        assertEquals(List.of(problem.output()), problem.layer(true).outputShapes(List.of(problem.input())));
+        assertEquals(ProblemString.transposedConvolution("ic8ih4oc3kh3sh2ph1").output(), Shape.of(2, 3, 7, 7));
     }
 
     @Test
@@ -91,8 +94,8 @@ class ProblemStringTest {
         // (4 - 1) 2 - 1 + 3 = 8 without padding at the end
         assertEquals(List.of(0, 0), layer.window().padEnd());
         assertEquals(List.of(0, 0), layer.outputPadding());
-        TransposedConvolution longer =
-                (TransposedConvolution) ProblemString.transposedConvolution("ic8ih4oc3oh10kh3sh2ph0").layer(true);
+        TransposedConvolution longer = (TransposedConvolution)
+                ProblemString.transposedConvolution("ic8ih4oc3oh10kh3sh2ph0").layer(true);
         assertEquals(List.of(1, 1), longer.outputPadding());
     }
 
@@ -114,19 +117,18 @@ class ProblemStringTest {
         assertEquals(problem.toString(), again.toString());
         assertEquals(problem.layer(true), again.layer(true));
         assertEquals(problem.input(), again.input());
-        assertEquals(
-                List.of(problem.output()), problem.layer(true).outputShapes(List.of(problem.input())));
+        assertEquals(List.of(problem.output()), problem.layer(true).outputShapes(List.of(problem.input())));
     }
 
     @Test
     void quotesOfTheNameMayBeGoneBecauseAShellTookThem() {
-        assertEquals(
-                ProblemString.convolution("ic3ih9oc8kh3n\"a b\""), ProblemString.convolution("ic3ih9oc8kh3na b"));
+        assertEquals(ProblemString.convolution("ic3ih9oc8kh3n\"a b\""), ProblemString.convolution("ic3ih9oc8kh3na b"));
     }
 
     @Test
     void starAtTheEndOfTheNameCounts() {
-        assertEquals(4, ProblemString.convolution("ic3ih9oc8kh3n\"res2a_branch1*4\"").occurrences());
+        assertEquals(
+                4, ProblemString.convolution("ic3ih9oc8kh3n\"res2a_branch1*4\"").occurrences());
         assertEquals(1, ProblemString.convolution("ic3ih9oc8kh3n\"a*b\"").occurrences());
     }
 
@@ -156,7 +158,6 @@ class ProblemStringTest {
     @Test
     void outputLargerThanATransposedProblemCanGiveIsRefused() {
         assertThrows(
-                InvalidDescriptorException.class,
-                () -> ProblemString.transposedConvolution("ic8ih4oc3oh11kh3sh2ph0"));
+                InvalidDescriptorException.class, () -> ProblemString.transposedConvolution("ic8ih4oc3oh11kh3sh2ph0"));
     }
 }

@@ -29,7 +29,8 @@ class RandomCasesTest {
     @Test
     void seedAndIndexMakeACaseAgain() {
         for (int index = 0; index < 100; index++) {
-            assertEquals(RandomCases.of(7, index), RandomCases.parse("7:" + index, 1).getFirst());
+            assertEquals(
+                    RandomCases.of(7, index), RandomCases.parse("7:" + index, 1).getFirst());
         }
         assertEquals(RandomCases.all(7, 3), RandomCases.parse("7", 3));
         assertNotEquals(RandomCases.of(7, 0).layer(), RandomCases.of(8, 0).layer());
@@ -42,7 +43,8 @@ class RandomCasesTest {
             assertFalse(randomCase.layer().outputShapes(randomCase.inputs()).isEmpty());
             assertFalse(randomCase.name().contains("\n"));
         }
-        Set<Layer> different = new HashSet<>(cases.stream().map(LayerCase::layer).toList());
+        Set<Layer> different =
+                new HashSet<>(cases.stream().map(LayerCase::layer).toList());
         assertTrue(different.size() > 1500, different.size() + " different layers in 3000 cases");
     }
 
