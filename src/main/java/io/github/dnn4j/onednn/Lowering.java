@@ -414,7 +414,7 @@ final class Lowering {
                 left.desc().layout() + " -> " + result.desc().layout(),
                 List.of(),
                 0,
-                "oneDNN's binary primitive rounds integers through F32"));
+                "oneDNN rounds integers through F32"));
     }
 
     private static Operand first(List<Call.Argument> arguments, int number, int alternative) {

@@ -1,7 +1,11 @@
 package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.layer.Broadcast;
+import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
 
 /** Activations as oneDNN's element-wise functions, or chains of them. */
@@ -9,7 +13,9 @@ final class OneDnnActivation {
     private OneDnnActivation() {}
 
     static void lower(Lowering lowering, Activation layer) {
-        if (Eltwise.isChain(layer)) {
+        if (lowering.type(0) == DataType.S32) {
+            lowering.output(0, exact(lowering, layer));
+        } else if (Eltwise.isChain(layer)) {
             lowering.output(0, chain(lowering, lowering.input(0), Eltwise.chain(layer)));
         } else if (layer.function() == Activation.Function.CLIP) {
             // Crossed bounds: the upper one wins, whatever the input.
@@ -19,6 +25,47 @@ final class OneDnnActivation {
         } else {
             lowering.output(0, softsign(lowering));
         }
+    }
+
+    /** ReLU or clip on 32-bit integers, which oneDNN would round through F32 and wrap around at its end. */
+    private static Operand exact(Lowering lowering, Activation layer) {
+        Operand input = lowering.plainInput(0);
+        return switch (layer.function()) {
+            case RELU -> bound(lowering, input, IntegerOperation.MAX, 0);
+            case CLIP ->
+                bound(
+                        lowering,
+                        bound(lowering, input, IntegerOperation.MAX, layer.alpha()),
+                        IntegerOperation.MIN,
+                        layer.beta());
+            case LEAKY_RELU,
+                    ELU,
+                    SELU,
+                    SIGMOID,
+                    TANH,
+                    GELU_ERF,
+                    GELU_TANH,
+                    SILU,
+                    HARD_SIGMOID,
+                    HARD_SWISH,
+                    MISH,
+                    SOFTPLUS,
+                    SOFTSIGN -> throw lowering.unsupported(layer.function() + " is not defined on integers");
+        };
+    }
+
+    /** The larger or smaller of every element and a bound, rounded to an integer. */
+    private static Operand bound(Lowering lowering, Operand input, IntegerOperation operation, float bound) {
+        DataType type = input.desc().type();
+        Shape single = Broadcast.expandRank(Shape.of(1), input.desc().shape().rank());
+        Operand constant = lowering.constant("bound " + bound, single, type, () -> {
+            Tensor tensor = Tensor.allocate(single, type);
+            tensor.setFloat(0, bound);
+            return tensor;
+        });
+        Operand result = lowering.newOperand(lowering.plainDesc(input.desc().shape(), type));
+        lowering.emitExact(operation, input, constant, result);
+        return result;
     }
 
     /** x / (1 + |x|). */
