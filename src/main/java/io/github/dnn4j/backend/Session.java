@@ -29,6 +29,8 @@ public interface Session extends AutoCloseable {
     /**
      * Computes from, or into, a tensor of the caller's instead of the session's own, without a copy. Its shape, type and
      * layout must be those of {@link #input} or {@link #output}. The caller keeps it open as long as the session may run.
+     * An output wants memory that no other input or output lies in: a backend that cannot compute otherwise refuses to
+     * run.
      *
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if name, shape, type or layout do not fit
      * @throws IllegalStateException if the session or the tensor is closed
@@ -39,7 +41,8 @@ public interface Session extends AutoCloseable {
      * Computes the outputs from the inputs; returns when they are there.
      *
      * @throws NativeException if the native library reports an error; names the step
-     * @throws IllegalStateException if the session is closed or running in another thread
+     * @throws IllegalStateException if the session is closed or running in another thread, a bound tensor is closed, or
+     *     bound tensors overlap that must not
      */
     void run();
 

@@ -76,9 +76,12 @@ public final class OneDnnBackend implements Backend {
             }
         }
         require(
-                options.threads() <= 1024,
-                "compile options ask for %d threads; at most 1024 are allowed",
-                options.threads());
+                options.threads() <= ThreadGate.largestTeam(),
+                "compile options ask for %d threads; at most %d are allowed on these %d processors, and 0 takes as many as"
+                        + " there are",
+                options.threads(),
+                ThreadGate.largestTeam(),
+                ThreadGate.budget());
         return new OneDnnCompiledNetwork(engine, lifetime, device(), network, parameters, options);
     }
 

@@ -52,6 +52,7 @@ final class OneDnnSession implements Session {
     private final Map<String, List<Movable>> movables = new HashMap<>();
     private final AtomicInteger state = new AtomicInteger(IDLE);
     private Tensor[] used;
+    private boolean rebound;
     private long stream;
     private NativeSequence[] sequences = {};
 
@@ -201,6 +202,7 @@ final class OneDnnSession implements Session {
             }
             bound.put(value, tensor);
             refreshUsed();
+            rebound = true;
         } finally {
             state.set(IDLE);
         }
@@ -282,6 +284,9 @@ final class OneDnnSession implements Session {
      * meanwhile.
      */
     private void holdTensors() {
+        if (rebound) {
+            requireApart();
+        }
         int held = 0;
         try {
             for (Tensor tensor : used) {
@@ -293,6 +298,24 @@ final class OneDnnSession implements Session {
                 letTensorsGo(held);
             }
         }
+    }
+
+    /** Throws if an output shares memory with another output or an input: it may be written before the other is read. */
+    private void requireApart() {
+        for (String output : outputs.keySet()) {
+            Tensor written = bound.getOrDefault(output, outputs.get(output));
+            for (Map<String, Tensor> tensors : List.of(inputs, outputs)) {
+                for (String other : tensors.keySet()) {
+                    Tensor tensor = bound.getOrDefault(other, tensors.get(other));
+                    if (!other.equals(output)
+                            && written.segment().asOverlappingSlice(tensor.segment()).isPresent()) {
+                        throw new IllegalStateException("the tensors bound to " + output + " and " + other + " of "
+                                + name + " share memory; bind the output to memory of its own");
+                    }
+                }
+            }
+        }
+        rebound = false;
     }
 
     private void letTensorsGo(int count) {

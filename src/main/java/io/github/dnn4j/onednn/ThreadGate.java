@@ -17,6 +17,14 @@ final class ThreadGate {
         return BUDGET;
     }
 
+    /**
+     * The largest team that may be asked for. Every calling thread has a team of its own, and OpenMP ends the process
+     * when the system has no more threads to give.
+     */
+    static int largestTeam() {
+        return Math.max(64, 4 * BUDGET);
+    }
+
     /** Waits until {@code threads} processors are free; a team larger than all of them runs alone. */
     static void enter(int threads) {
         FREE.acquireUninterruptibly(Math.min(threads, BUDGET));

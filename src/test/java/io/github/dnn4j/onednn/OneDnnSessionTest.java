@@ -149,6 +149,37 @@ class OneDnnSessionTest {
     }
 
     @Test
+    void anOutputInMemoryThatIsStillReadStopsTheRun() {
+        NetworkBuilder b = new NetworkBuilder("ping-pong");
+        Network network = b.output(b.input("in", 1, 8).softmax("out")).build();
+        try (Backend backend = OneDnnBackend.open();
+                CompiledNetwork model = backend.compile(network, Parameters.none(), CompileOptions.defaults());
+                Session session = model.newSession()) {
+            Tensor first = Tensor.allocate(Shape.of(1, 8), DataType.F32);
+            Tensor second = Tensor.allocate(Shape.of(1, 8), DataType.F32);
+            session.bind("in", first);
+            session.bind("out", second);
+            session.run();
+            session.bind("in", second);
+            IllegalStateException refused = assertThrows(IllegalStateException.class, session::run);
+            assertTrue(refused.getMessage().contains("out and in"), refused.getMessage());
+            session.bind("out", first);
+            session.run();
+            assertEquals(1 / 8f, first.getFloat(3), 1e-6f);
+        }
+    }
+
+    @Test
+    void moreThreadsThanTheSystemMayHaveAreRefused() {
+        try (Backend backend = OneDnnBackend.open()) {
+            CompileOptions options = CompileOptions.defaults().threads(ThreadGate.largestTeam() + 1);
+            assertThrows(
+                    InvalidDescriptorException.class,
+                    () -> backend.compile(NETWORK, Nets.parameters(NETWORK), options));
+        }
+    }
+
+    @Test
     void aBoundTensorClosedMeanwhileStopsTheRun() {
         try (Backend backend = OneDnnBackend.open();
                 MemoryPool pool = MemoryPool.unlimited();
