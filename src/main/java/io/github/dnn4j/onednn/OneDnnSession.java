@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -339,6 +340,7 @@ final class OneDnnSession implements Session {
             throw new IllegalStateException(name + " is running in another thread: close it afterwards");
         }
         lifetime.close();
+        freeMemory();
     }
 
     private void release() {
@@ -348,8 +350,30 @@ final class OneDnnSession implements Session {
             }
             scope.close();
         } finally {
-            while (!owned.isEmpty()) {
-                owned.pop().run();
+            freeMemory();
+        }
+    }
+
+    /** Frees what can be freed; what another session computes from meanwhile is left for the next close. */
+    private void freeMemory() {
+        synchronized (owned) {
+            IllegalStateException inUse = null;
+            for (Iterator<Runnable> rest = owned.iterator(); rest.hasNext(); ) {
+                try {
+                    rest.next().run();
+                    rest.remove();
+                } catch (IllegalStateException e) {
+                    if (inUse == null) {
+                        inUse = new IllegalStateException(
+                                "memory of " + name + " is in use elsewhere (" + e.getMessage() + "); close it again then",
+                                e);
+                    } else {
+                        inUse.addSuppressed(e);
+                    }
+                }
+            }
+            if (inUse != null) {
+                throw inUse;
             }
         }
     }

@@ -214,6 +214,26 @@ class OneDnnSessionTest {
     }
 
     @Test
+    void whatAnotherSessionReadsIsFreedByClosingAgain() {
+        try (Backend backend = OneDnnBackend.open();
+                MemoryPool pool = MemoryPool.unlimited()) {
+            CompileOptions options = CompileOptions.defaults().memory(pool);
+            CompiledNetwork model = backend.compile(NETWORK, Nets.parameters(NETWORK), options);
+            Session session = model.newSession(INPUT);
+            Tensor input = session.input("data");
+            input.hold();
+            model.close();
+            assertThrows(IllegalStateException.class, session::close);
+            assertThrows(IllegalStateException.class, session::run);
+            assertEquals(input.bytes(), pool.bytesInUse(), "all but what is held");
+            assertThrows(IllegalStateException.class, session::close);
+            input.letGo();
+            session.close();
+            assertEquals(0, pool.bytesInUse());
+        }
+    }
+
+    @Test
     void restoresTheThreadsOfTheCaller() {
         int former = NativeThreads.set(5);
         try (Backend backend = OneDnnBackend.open();
