@@ -309,7 +309,9 @@ final class OneDnnSession implements Session {
                 for (String other : tensors.keySet()) {
                     Tensor tensor = bound.getOrDefault(other, tensors.get(other));
                     if (!other.equals(output)
-                            && written.segment().asOverlappingSlice(tensor.segment()).isPresent()) {
+                            && written.segment()
+                                    .asOverlappingSlice(tensor.segment())
+                                    .isPresent()) {
                         throw new IllegalStateException("the tensors bound to " + output + " and " + other + " of "
                                 + name + " share memory; bind the output to memory of its own");
                     }
@@ -365,7 +367,8 @@ final class OneDnnSession implements Session {
                 } catch (IllegalStateException e) {
                     if (inUse == null) {
                         inUse = new IllegalStateException(
-                                "memory of " + name + " is in use elsewhere (" + e.getMessage() + "); close it again then",
+                                "memory of " + name + " is in use elsewhere (" + e.getMessage()
+                                        + "); close it again then",
                                 e);
                     } else {
                         inUse.addSuppressed(e);

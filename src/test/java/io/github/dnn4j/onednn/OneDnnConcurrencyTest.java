@@ -87,7 +87,8 @@ class OneDnnConcurrencyTest {
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
             for (int round = 0; round < 10; round++) {
                 try (MemoryPool pool = MemoryPool.unlimited()) {
-                    CompileOptions options = CompileOptions.defaults().memory(pool).threads(1);
+                    CompileOptions options =
+                            CompileOptions.defaults().memory(pool).threads(1);
                     CompiledNetwork model = backend.compile(network, parameters, options);
                     CountDownLatch running = new CountDownLatch(4);
                     List<Future<String>> ends = new ArrayList<>();

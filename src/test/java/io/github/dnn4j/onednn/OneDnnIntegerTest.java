@@ -30,7 +30,18 @@ import org.junit.jupiter.api.Test;
 class OneDnnIntegerTest {
     private static final Shape SHAPE = Shape.of(1, 2, 2, 3);
     private static final int[] VALUES = {
-        Integer.MAX_VALUE, Integer.MIN_VALUE, 16_777_217, -16_777_217, 0, 1, -1, 2_147_483_583, 123_456_789, -7, 33_554_433, 5
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        16_777_217,
+        -16_777_217,
+        0,
+        1,
+        -1,
+        2_147_483_583,
+        123_456_789,
+        -7,
+        33_554_433,
+        5
     };
 
     @Test

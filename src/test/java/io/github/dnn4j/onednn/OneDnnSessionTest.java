@@ -92,7 +92,10 @@ class OneDnnSessionTest {
         // One thread: a larger team waits at every step for a processor that others may be using.
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Backend backend = OneDnnBackend.open();
-                CompiledNetwork model = backend.compile(NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults().threads(1));
+                CompiledNetwork model = backend.compile(
+                        NETWORK,
+                        Nets.parameters(NETWORK),
+                        CompileOptions.defaults().threads(1));
                 Session session = model.newSession(INPUT)) {
             Nets.fill(session.input("data"), 1);
             for (int i = 0; i < 2_000; i++) {
