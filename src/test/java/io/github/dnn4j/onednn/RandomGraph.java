@@ -84,7 +84,7 @@ final class RandomGraph {
         Shape shape = x.shape();
         boolean picture = shape.rank() == 4;
         long features = shape.elements();
-        switch (random.nextInt(18)) {
+        switch (random.nextInt(20)) {
             case 0, 1, 2 -> {
                 if (picture) {
                     int out = random.nextInt(3) == 0 ? x.channels() : CHANNELS[random.nextInt(3)];
@@ -121,6 +121,7 @@ final class RandomGraph {
                 }
             }
             case 14, 15 -> reshape(name, x);
+            case 17, 18 -> shortcut(name, x);
             case 16 -> {
                 if (picture && shape.extent(2) >= 2 && shape.extent(3) >= 2) {
                     values.add(
@@ -153,6 +154,17 @@ final class RandomGraph {
         }
         if (parts.stream().mapToLong(part -> part.shape().elements()).sum() <= MOST_ELEMENTS) {
             values.add(builder.add(name, new Concat(axis), parts.toArray(Value[]::new)));
+        }
+    }
+
+    /** A residual sum with a reshaped value, and another view of that value for later layers. */
+    private void shortcut(String name, Value x) {
+        long features = x.shape().elements();
+        if (features <= 1024) {
+            Value row = x.then(name + ".row", new Reshape(List.of(0L, features)));
+            Value sum = pick().fullyConnected(name, (int) features).plus(name + ".sum", row);
+            values.add(random.nextBoolean() ? sum : sum.relu(name + ".relu"));
+            reshape(name + ".again", x);
         }
     }
 
