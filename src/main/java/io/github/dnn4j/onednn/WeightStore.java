@@ -1,6 +1,7 @@
 package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
@@ -47,11 +48,12 @@ final class WeightStore implements AutoCloseable {
         Packed result;
         try {
             long memory = scope.memory(Dnnl.createMemory(desc.handle(), engine, block.address()));
-            content.hold();
+            Tensor rowMajor = rowMajor(content);
+            rowMajor.hold();
             try {
-                reorder(key, content, source, desc, memory);
+                reorder(key, rowMajor, source, desc, memory);
             } finally {
-                content.letGo();
+                rowMajor.letGo();
             }
             result = new Packed(desc, block, memory);
         } catch (RuntimeException | Error e) {
@@ -64,6 +66,16 @@ final class WeightStore implements AutoCloseable {
         buffers.put(result, buffer);
         bytes += desc.bytes();
         return new Operand(buffer, desc);
+    }
+
+    /** The tensor, or a copy, in the order that descriptors of sources are made for. */
+    private static Tensor rowMajor(Tensor content) {
+        if (content.layout() == Layout.NCHW) {
+            return content;
+        }
+        Tensor copy = Tensor.allocate(content.shape(), content.type());
+        copy.copyFrom(content);
+        return copy;
     }
 
     private void reorder(String key, Tensor content, MemoryDesc source, MemoryDesc target, long targetMemory) {

@@ -20,6 +20,7 @@ import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
@@ -84,6 +85,23 @@ class OneDnnSessionTest {
             float[] actual = Nets.run(onednn, network, parameters, options, input.shape());
             float tolerance = options.precision() == Precision.F32 && type == DataType.F32 ? 1e-5f : 0.1f;
             assertArrayEquals(expected, actual, tolerance, type + " stored, computed in " + options.precision());
+        }
+    }
+
+    @Test
+    void weightsMayLieInChannelsLastOrder() {
+        Parameters parameters = Nets.parameters(NETWORK);
+        try (Backend backend = OneDnnBackend.open();
+                MemoryPool pool = MemoryPool.unlimited()) {
+            float[] expected = Nets.run(backend, NETWORK, parameters, CompileOptions.defaults(), INPUT);
+            String name = "right.weight";
+            Tensor plain = parameters.get(name);
+            try (Tensor last = pool.allocate(plain.shape(), DataType.F32, Layout.NHWC, name)) {
+                last.copyFrom(plain);
+                float[] actual =
+                        Nets.run(backend, NETWORK, parameters.with(name, last), CompileOptions.defaults(), INPUT);
+                assertArrayEquals(expected, actual);
+            }
         }
     }
 
