@@ -19,7 +19,6 @@ import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -36,10 +35,6 @@ final class Dnnl {
     static final int ARG_DST = DNNL_ARG_DST;
     static final int ARG_WEIGHTS = DNNL_ARG_WEIGHTS;
     static final int ARG_BIAS = DNNL_ARG_BIAS;
-    static final int ARG_MEAN = DNNL_ARG_MEAN;
-    static final int ARG_VARIANCE = DNNL_ARG_VARIANCE;
-    static final int ARG_SCALE = DNNL_ARG_SCALE;
-    static final int ARG_SHIFT = DNNL_ARG_SHIFT;
     static final int ARG_SCRATCHPAD = DNNL_ARG_SCRATCHPAD;
     static final int ARG_MULTIPLE_SRC = DNNL_ARG_MULTIPLE_SRC;
 
@@ -71,9 +66,6 @@ final class Dnnl {
     static final int POOLING_MAX = dnnl_pooling_max;
     static final int POOLING_AVERAGE_INCLUDE = dnnl_pooling_avg_include_padding;
     static final int POOLING_AVERAGE_EXCLUDE = dnnl_pooling_avg_exclude_padding;
-
-    /** The largest number of dimensions of a memory descriptor. */
-    static final int MAX_DIMS = 12;
 
     private static final Throwable LOAD_ERROR = load();
 
@@ -234,33 +226,6 @@ final class Dnnl {
         }
     }
 
-    /** The same memory with axes in another order: axis i of the old descriptor becomes {@code permutation[i]}. */
-    static long permute(long desc, int[] permutation) {
-        try (Arena arena = Arena.ofConfined()) {
-            dnnl_memory_desc result = new dnnl_memory_desc();
-            IntPointer axes = new IntPointer(
-                    new At(arena.allocateFrom(ValueLayout.JAVA_INT, permutation).address()));
-            check(
-                    dnnl_memory_desc_permute_axes(result, md(desc), axes),
-                    "dnnl_memory_desc_permute_axes",
-                    java.util.Arrays.toString(permutation));
-            return result.address();
-        }
-    }
-
-    /** A box inside a memory; 0 if the layout cannot be cut there. */
-    static long submemory(long desc, long[] dims, long[] offsets) {
-        try (Arena arena = Arena.ofConfined()) {
-            dnnl_memory_desc result = new dnnl_memory_desc();
-            int status = dnnl_memory_desc_create_submemory(result, md(desc), longs(arena, dims), longs(arena, offsets));
-            if (status == dnnl_unimplemented || status == dnnl_invalid_arguments) {
-                return 0;
-            }
-            check(status, "dnnl_memory_desc_create_submemory", java.util.Arrays.toString(dims));
-            return result.address();
-        }
-    }
-
     static long clone(long desc) {
         dnnl_memory_desc result = new dnnl_memory_desc();
         check(dnnl_memory_desc_clone(result, md(desc)), "dnnl_memory_desc_clone", "a memory descriptor");
@@ -293,10 +258,6 @@ final class Dnnl {
 
     static long[] strides(long desc) {
         return queryArray(desc, dnnl_query_strides, rank(desc));
-    }
-
-    static long submemoryOffset(long desc) {
-        return query(desc, dnnl_query_submemory_offset_s64, 8)[0];
     }
 
     static DataType type(long desc) {
@@ -592,21 +553,6 @@ final class Dnnl {
                         md(src),
                         md(dst),
                         axis,
-                        attr(attributes)));
-    }
-
-    static long batchNormalization(long engine, long src, long dst, float epsilon, long attributes, String subject) {
-        return create(
-                "dnnl_batch_normalization_forward_primitive_desc_create",
-                subject,
-                result -> dnnl_batch_normalization_forward_primitive_desc_create(
-                        result,
-                        engine(engine),
-                        dnnl_forward_inference,
-                        md(src),
-                        md(dst),
-                        epsilon,
-                        dnnl_use_global_stats | dnnl_use_scale | dnnl_use_shift,
                         attr(attributes)));
     }
 
