@@ -39,8 +39,21 @@ class ArrowsTest {
             Map.entry("onnx", and(CORE, "compile", "reference")),
             Map.entry("verify", and(CORE, "compile", "reference")),
             Map.entry("report", and(CORE, "compile", "reference")),
+            Map.entry("zoo", CORE),
             Map.entry(
-                    "cli", and(CORE, "compile", "reference", "onednn", "cudnn", "image", "onnx", "verify", "report")));
+                    "cli",
+                    and(
+                            CORE,
+                            "compile",
+                            "reference",
+                            "onednn",
+                            "cudnn",
+                            "image",
+                            "onnx",
+                            "verify",
+                            "report",
+                            "safetensors",
+                            "zoo")));
 
     private static JavaClasses classes;
 

@@ -170,7 +170,7 @@ final class ClassifyCommand extends CliCommand {
             if (Float.isNaN(value)) {
                 throw new CommandException(
                         "%s gives NaN for %s: its weights or the preprocessing are wrong",
-                        task.model().file(), picture.file());
+                        task.model().source(), picture.file());
             }
         }
         Optional<Classification.Verification> verification = Optional.empty();

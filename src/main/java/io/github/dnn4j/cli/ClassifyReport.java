@@ -35,7 +35,7 @@ record ClassifyReport(
         long compileNanos) {
     void print(List<Classification> results, PrintWriter out) {
         Network network = task.model().network();
-        out.println("model    " + task.model().fileName() + ": "
+        out.println("model    " + task.model().name() + ": "
                 + network.nodes().size() + " layers, " + Units.count(network.learnedParameters()) + " parameters");
         out.println(
                 "input    " + task.input().shape() + ", " + task.preprocessing().describe());
@@ -86,7 +86,7 @@ record ClassifyReport(
         results.forEach(result -> pictures.add(toJson(result)));
         return Json.object(
                 "model",
-                task.model().file(),
+                task.model().source(),
                 "input",
                 task.input().shape().toArray(),
                 "preprocessing",

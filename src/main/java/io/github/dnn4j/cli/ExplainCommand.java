@@ -31,8 +31,11 @@ import picocli.CommandLine.Parameters;
 final class ExplainCommand extends CliCommand {
     private static final int NAMED = 4;
 
-    @Parameters(paramLabel = "FILE.onnx", description = "The model.")
+    @Parameters(paramLabel = "FILE.onnx", arity = "0..1", description = "The model.")
     private Path file;
+
+    @Mixin
+    private NetworkOptions networkOptions;
 
     @Mixin
     private BackendOptions backendOptions;
@@ -48,7 +51,10 @@ final class ExplainCommand extends CliCommand {
 
     @Override
     public Integer call() {
-        Model model = Model.load(requireFile(file, "model"));
+        if (file != null) {
+            requireFile(file, "model");
+        }
+        Model model = networkOptions.load(file, "FILE.onnx", shapeOptions.size(), false);
         Map<String, Shape> inputs = shapeOptions.shapes(model.network());
         try (Backend backend = backendOptions.open();
                 CompiledNetwork compiled = backend.compile(
@@ -81,7 +87,7 @@ final class ExplainCommand extends CliCommand {
     }
 
     private void print(Model model, Map<String, Shape> inputs, Explanation explanation) {
-        out().println(model.fileName() + ": " + model.network().nodes().size() + " layers in "
+        out().println(model.name() + ": " + model.network().nodes().size() + " layers in "
                 + explanation.steps().size() + " steps, input " + Descriptions.text(inputs));
         out().println(explanation.backend() + " on " + Descriptions.text(explanation.device()) + ", "
                 + backendOptions.precisionName());
@@ -181,7 +187,7 @@ final class ExplainCommand extends CliCommand {
         }
         return Json.object(
                 "model",
-                model.file(),
+                model.source(),
                 "inputs",
                 Descriptions.json(inputs),
                 "backend",

@@ -6,6 +6,7 @@ import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,6 +29,11 @@ final class InputShapeOptions {
             converter = PictureSize.Converter.class,
             description = "Height and width of picture inputs, where the model leaves them open.")
     private PictureSize size;
+
+    /** The size of pictures asked for. */
+    Optional<PictureSize> size() {
+        return Optional.ofNullable(size);
+    }
 
     /** The shapes by input name. */
     Map<String, Shape> shapes(Network network) {

@@ -70,6 +70,6 @@ final class Labels {
         }
         throw new CommandException(
                 "%s has %d labels, but %s tells %d classes apart%s",
-                file, labels.size(), model.fileName(), classes, hint);
+                file, labels.size(), model.name(), classes, hint);
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = VersionText.class,
         subcommands = {
             ClassifyCommand.class,
+            NetworksCommand.class,
             CostCommand.class,
             ExplainCommand.class,
             VerifyCommand.class,

@@ -29,13 +29,13 @@ record PictureInput(String name, Shape shape) {
             throw new CommandException(
                     "%s does not classify pictures: that takes one input of floating-point numbers (N, C, H, W), but it"
                             + " has %s",
-                    model.file(),
+                    model.source(),
                     network.inputs().stream().map(PictureInput::describe).toList());
         }
         if (input.shape().extent(1) > 4 && input.shape().extent(3) <= 4) {
             throw new CommandException(
                     "%s takes pictures with channels last (%s); only channels first (N, C, H, W) is supported here",
-                    model.file(), input.describe());
+                    model.source(), input.describe());
         }
         Shape shape = input.shape().with(0, 1);
         if (size.isPresent()) {

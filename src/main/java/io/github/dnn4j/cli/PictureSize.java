@@ -12,6 +12,12 @@ import picocli.CommandLine.TypeConversionException;
  * @param width columns
  */
 record PictureSize(int height, int width) {
+    /** As users write it, height first. */
+    @Override
+    public String toString() {
+        return height + "x" + width;
+    }
+
     private static final Pattern FORM = Pattern.compile("(\\d{1,6})(?:[xX](\\d{1,6}))?");
 
     /** Parses it. */

@@ -138,7 +138,7 @@ final class PreprocessingOptions {
                         chosen.name().orElse("the preprocessing"),
                         result.order().channels(),
                         result.order(),
-                        model.fileName(),
+                        model.name(),
                         channels);
             }
             return new Chosen(result, chosen.name(), chosen.why());
@@ -154,11 +154,11 @@ final class PreprocessingOptions {
         if (order != null || white != null || mean != null || spread != null) {
             return new Chosen(plain(channels), Optional.empty(), "values as asked for");
         }
-        Presets.Guess guess = Presets.guess(model.fileName(), channels, height, width)
+        Presets.Guess guess = Presets.guess(model.name(), channels, height, width)
                 .orElseThrow(() -> usage(
                         "no preprocessing is known for %s with an input of %dx%dx%d; give one by --preprocess, or by"
                                 + " --mean, --scale, --order and --white",
-                        model.fileName(), channels, height, width));
+                        model.name(), channels, height, width));
         return new Chosen(Presets.named(guess.name()), Optional.of(guess.name()), guess.why());
     }
 

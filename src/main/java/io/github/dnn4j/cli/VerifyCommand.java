@@ -8,6 +8,7 @@ import io.github.dnn4j.verify.VerifyCase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,6 +68,20 @@ final class VerifyCommand extends CliCommand {
 
     @Option(names = "--model", paramLabel = "FILE", description = "An ONNX model, on random inputs.")
     private Path model;
+
+    @Mixin
+    private NetworkOptions network;
+
+    @Option(
+            names = "--size",
+            paramLabel = "HxW",
+            converter = PictureSize.Converter.class,
+            description = "Height and width of a published network's pictures (default: smaller than published, so that"
+                    + " plain Java takes seconds).")
+    private PictureSize size;
+
+    @Option(names = "--full-size", description = "A published network at the size that it was published for.")
+    private boolean fullSize;
 
     @Option(
             names = "--layers",
@@ -145,11 +160,19 @@ final class VerifyCommand extends CliCommand {
     }
 
     private void checkUse() {
-        if (problems.isEmpty() && files.isEmpty() && random == null && model == null) {
-            throw usage("nothing to verify was named; give problems, --batch FILE, --random SEED or --model FILE");
+        boolean whole = model != null || network.given();
+        if (problems.isEmpty() && files.isEmpty() && random == null && !whole) {
+            throw usage("nothing to verify was named; give problems, --batch FILE, --random SEED, --model FILE or"
+                    + " --network NAME");
         }
-        if (model == null && (layers || !only.isEmpty())) {
-            throw usage("--layers and --only are about a model; give it with --model FILE");
+        if (!whole && (layers || !only.isEmpty())) {
+            throw usage("--layers and --only are about a model; give it with --model FILE or --network NAME");
+        }
+        if (!network.given() && (size != null || fullSize)) {
+            throw usage("--size and --full-size are about a published network; give it with --network NAME");
+        }
+        if (size != null && fullSize) {
+            throw usage("--size %s and --full-size contradict each other", size);
         }
         files.forEach(file -> requireFile(file, "problem"));
         if (model != null) {
@@ -166,8 +189,9 @@ final class VerifyCommand extends CliCommand {
             if (random != null) {
                 cases.addAll(tasks.random(random, count));
             }
-            if (model != null) {
-                cases.addAll(tasks.model(Model.load(model), inputSeed, layers, only));
+            if (model != null || network.given()) {
+                Model loaded = network.load(model, "--model FILE", Optional.ofNullable(size), !fullSize);
+                cases.addAll(tasks.model(loaded, inputSeed, layers, only));
             }
             return cases;
         } catch (InvalidDescriptorException refused) {

@@ -121,7 +121,7 @@ final class VerifyTasks {
                 shapes.put(input.name(), input.shape().with(0, batch.fixed().getAsLong()));
             }
         }
-        String arguments = "--model " + ShellQuote.quote(model.file().toString()) + " --input-seed " + seed
+        String arguments = model.arguments() + " --input-seed " + seed
                 + (batch.fixed().isPresent() ? " --mb " + batch.fixed().getAsLong() : "");
         NetworkVerifier verifier = new NetworkVerifier(
                 backend, options, network, model.parameters(), NetworkInputs.random(network, shapes, seed), arguments);

@@ -4,6 +4,7 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.Resampling;
+import java.util.function.UnaryOperator;
 
 /**
  * Resize, then convolve: enlarges without the uneven overlap that a transposed convolution may have (Odena et al.,
@@ -21,6 +22,18 @@ public final class ResizeConvolution {
      * @param mode nearest neighbour, which the paper found to work best, or linear
      */
     public static Value add(Value input, String name, int scale, int outChannels, int kernel, Resampling.Mode mode) {
+        return add(input, name, scale, outChannels, kernel, mode, UnaryOperator.identity());
+    }
+
+    /** As {@link #add(Value, String, int, int, int, Resampling.Mode)}, with the convolution adjusted. */
+    public static Value add(
+            Value input,
+            String name,
+            int scale,
+            int outChannels,
+            int kernel,
+            Resampling.Mode mode,
+            UnaryOperator<Convolution> adjust) {
         require(scale >= 1, "resize-convolution %s has scale %d; at least 1 is needed", name, scale);
         require(kernel % 2 == 1, "resize-convolution %s has kernel %d; an odd one is needed", name, kernel);
         int rank = input.shape().spatialRank();
@@ -30,6 +43,6 @@ public final class ResizeConvolution {
         java.util.Arrays.fill(extents, kernel);
         Convolution convolution =
                 Convolution.of(input.channels(), outChannels, extents).withPadding(kernel / 2);
-        return input.then(name + ".resize", resize).then(name + ".conv", convolution);
+        return input.then(name + ".resize", resize).then(name + ".conv", adjust.apply(convolution));
     }
 }

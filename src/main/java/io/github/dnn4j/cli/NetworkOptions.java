@@ -1,0 +1,110 @@
+package io.github.dnn4j.cli;
+
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.zoo.Published;
+import io.github.dnn4j.zoo.Zoo;
+import io.github.dnn4j.zoo.ZooNetwork;
+import io.github.dnn4j.zoo.ZooWeights;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A published network by name, in place of a file. */
+final class NetworkOptions {
+    private static final long SEED = 42;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            description = "A published network instead of a file; `dnn4j networks` lists the names. Its weights are"
+                    + " random, but the same for the same seed.")
+    private String name;
+
+    @Option(
+            names = "--weight-seed",
+            paramLabel = "N",
+            description = "Seed of a published network's random weights (default: " + SEED + ").")
+    private Long seed;
+
+    /** True if a network was asked for. */
+    boolean given() {
+        return name != null;
+    }
+
+    /** The name asked for, or null. */
+    String name() {
+        return name;
+    }
+
+    /** What was published about the network, if one was asked for. */
+    Optional<Published> published() {
+        return name == null ? Optional.empty() : Optional.of(Zoo.get(name).published());
+    }
+
+    /**
+     * The file or the network, whichever is given.
+     *
+     * @param file the file of a model, or null
+     * @param fileOption how the command line names such a file
+     * @param size the size of pictures asked for; that of a file's inputs is chosen later
+     * @param reduced whether a network is made at the size of quick checks where none was asked for
+     * @throws ParameterException unless exactly one is given, there is such a network, and it takes this size
+     */
+    Model load(Path file, String fileOption, Optional<PictureSize> size, boolean reduced) {
+        if ((file == null) == (name == null)) {
+            throw usage(
+                    file == null
+                            ? "no model was named; give " + fileOption + " or --network NAME"
+                            : "a file and --network " + name + " were given; only one can be the model");
+        }
+        if (file != null && seed != null) {
+            throw usage("--weight-seed is about a published network; a file has weights of its own");
+        }
+        return file != null ? Model.load(file) : load(size, reduced);
+    }
+
+    private Model load(Optional<PictureSize> size, boolean reduced) {
+        long start = System.nanoTime();
+        Network network = network(size, reduced);
+        long used = seed == null ? SEED : seed;
+        StringBuilder arguments = new StringBuilder("--network " + name);
+        size.ifPresent(chosen -> arguments.append(" --size ").append(chosen));
+        if (!reduced && size.isEmpty()) {
+            arguments.append(" --full-size");
+        }
+        if (seed != null) {
+            arguments.append(" --weight-seed ").append(seed);
+        }
+        return new Model(
+                name,
+                name,
+                arguments.toString(),
+                network,
+                ZooWeights.of(network, used),
+                System.nanoTime() - start);
+    }
+
+    /** The network alone, without weights. */
+    Network network(Optional<PictureSize> size, boolean reduced) {
+        try {
+            ZooNetwork entry = Zoo.get(name);
+            if (size.isPresent()) {
+                return entry.network(size.get().height(), size.get().width());
+            }
+            return reduced ? entry.reducedNetwork() : entry.network();
+        } catch (InvalidDescriptorException refused) {
+            throw usage(refused.getMessage());
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.dnn4j.zoo;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.tensor.Shape;
+import java.util.function.Supplier;
+
+/**
+ * A network of the {@link Zoo}.
+ *
+ * @param name the name it is asked for by
+ * @param title what it is, in a few words
+ * @param published what has been published about it
+ * @param input shape of its input for one sample and the published size: (1, C, H, W), or (1, features)
+ * @param factory makes the network for pictures of a size
+ * @param reduced makes the network that checks use where plain Java takes too long for the published one: the same
+ *     layers for smaller pictures, or with fewer channels
+ */
+public record ZooNetwork(
+        String name,
+        String title,
+        Published published,
+        Shape input,
+        SizedFactory factory,
+        Supplier<Network> reduced) {
+    /** Makes a network for pictures of a size. */
+    @FunctionalInterface
+    public interface SizedFactory {
+        /** The network for pictures of the given height and width; both are ignored where the input is no picture. */
+        Network create(int height, int width);
+    }
+
+    /** True if the input is a picture whose size may be chosen. */
+    public boolean takesPictures() {
+        return input.rank() == 4;
+    }
+
+    /** The network as published. */
+    public Network network() {
+        return takesPictures()
+                ? factory.create(Math.toIntExact(input.extent(2)), Math.toIntExact(input.extent(3)))
+                : factory.create(0, 0);
+    }
+
+    /** The network that checks use. */
+    public Network reducedNetwork() {
+        return reduced.get();
+    }
+
+    /**
+     * The network for pictures of another size.
+     *
+     * @throws InvalidDescriptorException if it takes no pictures, or naming the layer that cannot take what reaches it
+     */
+    public Network network(int height, int width) {
+        require(
+                takesPictures(),
+                "network %s takes no pictures, so there is no size to choose; its input is %s",
+                name,
+                input);
+        try {
+            return factory.create(height, width);
+        } catch (InvalidDescriptorException e) {
+            throw new InvalidDescriptorException("pictures of " + height + "x" + width + " do not suit " + name
+                    + ", which was published for " + input.extent(2) + "x" + input.extent(3) + ": " + e.getMessage());
+        }
+    }
+}
