@@ -18,8 +18,7 @@ import java.nio.file.Path;
  * @param parameters its weights
  * @param loadNanos how long reading or making them took
  */
-record Model(
-        String source, String name, String arguments, Network network, Parameters parameters, long loadNanos) {
+record Model(String source, String name, String arguments, Network network, Parameters parameters, long loadNanos) {
     /** Reads an ONNX file; the file's name is put before what is wrong with it. */
     static Model load(Path file) {
         long start = System.nanoTime();

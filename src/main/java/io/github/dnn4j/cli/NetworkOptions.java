@@ -58,16 +58,21 @@ final class NetworkOptions {
      * @throws ParameterException unless exactly one is given, there is such a network, and it takes this size
      */
     Model load(Path file, String fileOption, Optional<PictureSize> size, boolean reduced) {
+        requireOne(file, fileOption);
+        return file != null ? Model.load(file) : load(size, reduced);
+    }
+
+    /** Checks that either a file or a network is given. */
+    void requireOne(Path file, String fileOption) {
         if ((file == null) == (name == null)) {
             throw usage(
                     file == null
                             ? "no model was named; give " + fileOption + " or --network NAME"
-                            : "a file and --network " + name + " were given; only one can be the model");
+                            : "the file " + file + " and --network " + name + " were given; only one can be the model");
         }
         if (file != null && seed != null) {
             throw usage("--weight-seed is about a published network; a file has weights of its own");
         }
-        return file != null ? Model.load(file) : load(size, reduced);
     }
 
     private Model load(Optional<PictureSize> size, boolean reduced) {
@@ -83,12 +88,7 @@ final class NetworkOptions {
             arguments.append(" --weight-seed ").append(seed);
         }
         return new Model(
-                name,
-                name,
-                arguments.toString(),
-                network,
-                ZooWeights.of(network, used),
-                System.nanoTime() - start);
+                name, name, arguments.toString(), network, ZooWeights.of(network, used), System.nanoTime() - start);
     }
 
     /** The network alone, without weights. */

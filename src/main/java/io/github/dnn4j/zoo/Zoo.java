@@ -90,8 +90,7 @@ public final class Zoo {
         list.add(pictures(
                 "vgg16",
                 "VGG-16",
-                Published.same(
-                        "Simonyan and Zisserman, 2015", "138 M", "15.5 G", "the paper; MACs: Sze et al., 2017"),
+                Published.same("Simonyan and Zisserman, 2015", "138 M", "15.5 G", "the paper; MACs: Sze et al., 2017"),
                 224,
                 32,
                 (h, w) -> Vgg.vgg16(1000, h, w)));
@@ -281,12 +280,7 @@ public final class Zoo {
     private static ZooNetwork pictures(
             String name, String title, Published published, int size, int reduced, ZooNetwork.SizedFactory factory) {
         return new ZooNetwork(
-                name,
-                title,
-                published,
-                Shape.of(1, 3, size, size),
-                factory,
-                () -> factory.create(reduced, reduced));
+                name, title, published, Shape.of(1, 3, size, size), factory, () -> factory.create(reduced, reduced));
     }
 
     /** The network of that name at its published size. */

@@ -19,12 +19,7 @@ import java.util.function.Supplier;
  *     layers for smaller pictures, or with fewer channels
  */
 public record ZooNetwork(
-        String name,
-        String title,
-        Published published,
-        Shape input,
-        SizedFactory factory,
-        Supplier<Network> reduced) {
+        String name, String title, Published published, Shape input, SizedFactory factory, Supplier<Network> reduced) {
     /** Makes a network for pictures of a size. */
     @FunctionalInterface
     public interface SizedFactory {
