@@ -37,10 +37,22 @@ class ArrowsTest {
             Map.entry("cudnn", and(CORE, "compile")),
             Map.entry("image", and(CORE, "compile", "reference")),
             Map.entry("onnx", and(CORE, "compile", "reference")),
+            Map.entry("safetensors", CORE),
             Map.entry("verify", and(CORE, "compile", "reference")),
             Map.entry("report", and(CORE, "compile", "reference")),
             Map.entry(
-                    "cli", and(CORE, "compile", "reference", "onednn", "cudnn", "image", "onnx", "verify", "report")));
+                    "cli",
+                    and(
+                            CORE,
+                            "compile",
+                            "reference",
+                            "onednn",
+                            "cudnn",
+                            "image",
+                            "onnx",
+                            "safetensors",
+                            "verify",
+                            "report")));
 
     private static JavaClasses classes;
 
