@@ -3,10 +3,16 @@ package io.github.dnn4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.safetensors.TorchParameters;
 import io.github.dnn4j.zoo.Zoo;
+import io.github.dnn4j.zoo.ZooWeights;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NetworksCommandTest {
     @Test
@@ -63,6 +69,23 @@ class NetworksCommandTest {
         CommandLineRun.of("cost", "--network", "dcgan", "--size", "31").refused("takes no pictures");
         CommandLineRun.of("cost", "a.onnx", "--network", "vgg16").refused("only one can be");
         CommandLineRun.of("cost").refused("--network NAME");
+    }
+
+    /** Files of weights that do not fit list what is wrong; random weights classify nothing. */
+    @Test
+    void trainedWeightsMustBeThoseOfTheNetwork(@TempDir Path folder) throws IOException {
+        Network network = Zoo.network("shufflenet_g3");
+        Path weights = folder.resolve("w.safetensors");
+        TorchParameters.write(weights, network, ZooWeights.of(network, 1));
+        CommandLineRun.of("verify", "--network", "shufflenet_g3", "--size", "32", "--weights", weights)
+                .succeeded();
+        CommandLineRun.of("verify", "--network", "shufflenet_g4", "--weights", weights)
+                .failed("stage2.0.gconv1.weight");
+        CommandLineRun.of("verify", "--network", "shufflenet_g3", "--weights", folder.resolve("none"))
+                .failed("there is no file");
+        CommandLineRun.of("verify", "--network", "nin", "--weights", weights, "--weight-seed", 1)
+                .refused("contradict");
+        CommandLineRun.of("classify", "a.png", "--network", "nin").refused("--weights");
     }
 
     @Test
