@@ -1,0 +1,70 @@
+package io.github.dnn4j.parity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.Quantize;
+import io.github.dnn4j.onnx.ImportOptions;
+import io.github.dnn4j.onnx.OnnxExporter;
+import io.github.dnn4j.onnx.OnnxImporter;
+import io.github.dnn4j.onnx.OnnxModel;
+import io.github.dnn4j.reference.ReferenceBackend;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.verify.LayerCase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every case of every layer, written as ONNX and read again, gives on the reference backend what it gave before. */
+class ExportParityTest {
+    private static final double TOLERANCE = 2e-6;
+
+    @TestFactory
+    List<DynamicNode> everyLayerSurvivesTheFile() throws ReflectiveOperationException {
+        List<DynamicNode> layers = new ArrayList<>();
+        for (Class<?> layer : AllCases.layers()) {
+            layers.add(dynamicContainer(
+                    layer.getSimpleName(),
+                    AllCases.of(layer).stream()
+                            .filter(one -> isImported(one.layer()))
+                            .map(one -> dynamicTest(one.name(), () -> requireSame(one)))));
+        }
+        return layers;
+    }
+
+    /** What is composed of operators that have no layers of their own cannot be read again. */
+    private static boolean isImported(Layer layer) {
+        return switch (layer) {
+            case LocalResponseNormalization l -> l.size() % 2 == 1;
+            case Quantize q -> q.type() != DataType.S32;
+            default -> true;
+        };
+    }
+
+    private static void requireSame(LayerCase layerCase) {
+        CaseNetwork original = CaseNetwork.of(layerCase);
+        byte[] bytes = OnnxExporter.toBytes(original.network(), original.parameters());
+        OnnxModel model = OnnxImporter.read(bytes, ImportOptions.defaults());
+        Map<String, Tensor> actual = ReferenceBackend.values(model.network(), model.parameters(), original.inputs());
+        original.expected().forEach((name, expected) -> requireClose(expected, actual.get(name), original.exact()));
+    }
+
+    private static void requireClose(Tensor expected, Tensor actual, boolean exact) {
+        assertEquals(expected.shape(), actual.shape());
+        assertEquals(expected.type(), actual.type());
+        double largest = 0;
+        double error = 0;
+        for (long i = 0; i < expected.shape().elements(); i++) {
+            largest = Math.max(largest, Math.abs(expected.getFloat(i)));
+            error = Math.max(error, Math.abs((double) expected.getFloat(i) - actual.getFloat(i)));
+        }
+        assertTrue(error <= (exact ? 0 : TOLERANCE * largest), "off by " + error + " of " + largest);
+    }
+}
