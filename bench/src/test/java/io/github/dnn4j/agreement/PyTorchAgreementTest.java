@@ -2,6 +2,7 @@ package io.github.dnn4j.agreement;
 
 import io.github.dnn4j.agreement.cases.AllCases;
 import io.github.dnn4j.agreement.cases.BlockCases;
+import io.github.dnn4j.agreement.cases.ZooCases;
 import io.github.dnn4j.agreement.pytorch.DjlBottleneck;
 import io.github.dnn4j.agreement.pytorch.PyTorch;
 import java.util.stream.Stream;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** dnn4j's backends against PyTorch: every layer, and blocks of layers. */
+/** dnn4j's backends against PyTorch: every layer, blocks of layers, and whole networks. */
 class PyTorchAgreementTest {
     private static PyTorch torch;
     private static Agreement agreement;
@@ -29,11 +30,15 @@ class PyTorchAgreementTest {
 
     @TestFactory
     Stream<DynamicTest> agrees() {
-        return Stream.concat(AllCases.cases().stream().flatMap(agreement::tests), Stream.of(agreement.everyKind()));
+        return Stream.of(
+                        AllCases.cases().stream().flatMap(agreement::tests),
+                        blocksOfDjl(),
+                        Stream.of(agreement.everyKind()),
+                        ZooCases.cases().flatMap(agreement::tests))
+                .flatMap(tests -> tests);
     }
 
-    @TestFactory
-    Stream<DynamicTest> agreesWithBlocksOfDjl() {
+    private static Stream<DynamicTest> blocksOfDjl() {
         AgreementCase plain = BlockCases.bottleneck().named("bottleneck of DJL's blocks");
         AgreementCase projected = BlockCases.projectedBottleneck().named("projected bottleneck of DJL's blocks");
         return Stream.concat(

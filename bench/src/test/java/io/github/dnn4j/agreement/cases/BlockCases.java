@@ -2,8 +2,10 @@ package io.github.dnn4j.agreement.cases;
 
 import io.github.dnn4j.agreement.AgreementCase;
 import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.layer.ConstantPadding;
 import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.Elementwise.Operation;
+import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Value;
@@ -57,6 +59,15 @@ public final class BlockCases {
                 shuffleUnit(),
                 inception(),
                 squeezeExcitation());
+    }
+
+    /** A border of zeros that is a layer of its own, as Caffe and TensorFlow write it: it counts in a pooling. */
+    private static AgreementCase padded(String name, Layer layer) {
+        NetworkBuilder b = new NetworkBuilder("padded");
+        Value x = b.input("x", 2, 6, 9, 11).then("negative", Activation.clip(Float.NEGATIVE_INFINITY, -0.5f));
+        Value y = x.then("pad", new ConstantPadding(List.of(0, 0, 1, 2), List.of(0, 0, 1, 0), 0))
+                .then("layer", layer);
+        return AgreementCase.of("zeros around, then " + name, b.output(y).build());
     }
 
     /** MobileNet v2's. */
