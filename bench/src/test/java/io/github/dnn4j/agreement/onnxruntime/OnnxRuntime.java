@@ -22,7 +22,22 @@ import java.util.Map;
  * the file says what the layer does, and that ONNX Runtime reads it so.
  */
 public final class OnnxRuntime implements Peer {
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private static final String TELEMETRY = "ORT_DISABLE_TELEMETRY";
+
+    private final OrtEnvironment environment;
+
+    /**
+     * Loads the library, unless it would report to its maker what it is used for.
+     *
+     * @throws IllegalStateException if the environment does not forbid that
+     */
+    public OnnxRuntime() {
+        if (!"1".equals(System.getenv(TELEMETRY))) {
+            throw new IllegalStateException(TELEMETRY + " is " + System.getenv(TELEMETRY)
+                    + " in the environment; set it to 1 before the process starts, or ONNX Runtime sends telemetry");
+        }
+        environment = OrtEnvironment.getEnvironment();
+    }
 
     @Override
     public String name() {
