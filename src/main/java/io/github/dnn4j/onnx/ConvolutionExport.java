@@ -34,8 +34,8 @@ final class ConvolutionExport {
     }
 
     /**
-     * Output padding below stride or dilation is ConvTranspose's own. More of it takes back padding after the end, which
-     * cuts off the same positions; what is left lies beyond every tap and holds the bias alone.
+     * Output padding below the stride is ConvTranspose's own; ONNX Runtime takes no more. Beyond that it takes back padding
+     * after the end, which cuts off the same positions; what is left lies beyond every tap and holds the bias alone.
      */
     static void transposed(TransposedConvolution layer, NodeExport node) {
         Window window = layer.window();
@@ -45,8 +45,7 @@ final class ConvolutionExport {
         for (int axis = 0; axis < window.rank(); axis++) {
             int added = layer.outputPadding().get(axis);
             int cut = window.padEnd().get(axis);
-            allowed &= added
-                    < Math.max(window.stride().get(axis), window.dilation().get(axis));
+            allowed &= added < window.stride().get(axis);
             end.add(Math.max(0, cut - added));
             beyond.add(Math.max(0, added - cut));
         }
@@ -67,7 +66,7 @@ final class ConvolutionExport {
         List<Integer> none = Collections.nCopies(window.rank() + 2, 0);
         List<Integer> after = new ArrayList<>(List.of(0, 0));
         after.addAll(beyond);
-        List<String> padding = List.of(products, PadExport.pads(node, none, after));
+        List<String> padding = PadExport.operands(node, products, none, after, node.scalar("zero", 0));
         if (!layer.bias()) {
             node.result("Pad", padding);
             return;

@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.UnsafeByteOperations;
+import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Node;
@@ -36,6 +37,7 @@ final class GraphExport {
     private final Network network;
     private final Parameters parameters;
     private final OpenExtents extents;
+    private final Map<String, List<Node>> consumers;
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Map<String, OnnxTensor> initialisers = new LinkedHashMap<>();
     private final Map<List<Object>, String> parameterNames = new HashMap<>();
@@ -47,6 +49,7 @@ final class GraphExport {
         this.network = network;
         this.parameters = parameters;
         this.extents = OpenExtents.of(network);
+        this.consumers = network.consumers();
         this.valueNames = new HashSet<>(network.types().keySet());
         network.nodes().forEach(node -> nodeNames.add(node.name()));
     }
@@ -78,6 +81,12 @@ final class GraphExport {
     DataType type(String value) {
         DataType type = network.types().get(value);
         return type.isFloating() ? DataType.F32 : type;
+    }
+
+    /** True if every node that takes a value is of one kind, and the network does not give it. */
+    boolean isTakenOnlyBy(String value, Class<? extends Layer> kind) {
+        return !network.outputs().contains(value)
+                && consumers.getOrDefault(value, List.of()).stream().allMatch(node -> kind.isInstance(node.layer()));
     }
 
     /** A name for a value or initialiser that no other has. */

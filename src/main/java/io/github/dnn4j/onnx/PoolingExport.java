@@ -63,7 +63,8 @@ final class PoolingExport {
         List<Integer> after = new ArrayList<>(List.of(0, 0));
         before.addAll(window.padBegin());
         after.addAll(window.padEnd());
-        return node.helper("Pad", List.of(value, PadExport.pads(node, before, after), border));
+        List<String> operands = PadExport.operands(node, value, before, after, border);
+        return operands.size() == 1 ? value : node.helper("Pad", operands);
     }
 
     /** Windows see an element each, so what rounds up may as well not start past the end. */

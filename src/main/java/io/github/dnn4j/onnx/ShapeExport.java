@@ -59,14 +59,14 @@ final class ShapeExport {
     }
 
     /**
-     * (N, C, ...) as (N, groups, C / groups, everything else), its middle axes swapped, and back. Where two spatial
-     * extents are open, they are kept by doing so with the channels as the last axis.
+     * (N, C, ...) as (N, groups, C / groups, everything else), its middle axes swapped, and back. Where the channels or
+     * two spatial extents are open, all are kept by doing so with the channels as the last axis.
      */
     static void channelShuffle(ChannelShuffle layer, NodeExport node) {
         long channels = node.shape().extent(1);
         long groups = layer.groups();
         long[] back = target(node, 1);
-        if (back.length > 0) {
+        if (back.length > 0 && !node.isOpen(1)) {
             String split = node.helper(
                     "Reshape", List.of(node.input(), node.longs("groups", 0, groups, channels / groups, -1)));
             String swapped = node.helper("Transpose", List.of(split), integers("perm", List.of(0, 2, 1, 3)));
@@ -85,9 +85,9 @@ final class ShapeExport {
         channelsFirst.add(1, channelsFirst.remove(rank - 1));
         long[] split = new long[rank + 1];
         split[rank - 1] = groups;
-        split[rank] = channels / groups;
+        split[rank] = -1;
         long[] joined = new long[rank];
-        joined[rank - 1] = channels;
+        joined[rank - 1] = -1;
         String pixels = node.helper("Transpose", List.of(node.input()), integers("perm", channelsLast));
         String grouped = node.helper("Reshape", List.of(pixels, node.longs("groups", split)));
         String swapped = node.helper("Transpose", List.of(grouped), integers("perm", swap));
