@@ -35,8 +35,8 @@ record ClassifyReport(
         long compileNanos) {
     void print(List<Classification> results, PrintWriter out) {
         Network network = task.model().network();
-        out.println("model    " + task.model().name() + ": "
-                + network.nodes().size() + " layers, " + Units.count(network.learnedParameters()) + " parameters");
+        out.println("model    " + task.model().name() + ": " + network.nodes().size() + " layers, "
+                + Units.count(network.learnedParameters()) + " parameters");
         out.println(
                 "input    " + task.input().shape() + ", " + task.preprocessing().describe());
         out.println("output   " + scores);

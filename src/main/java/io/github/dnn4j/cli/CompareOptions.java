@@ -121,7 +121,9 @@ final class CompareOptions {
         if (!channels.matches("[1-9][0-9]{0,6}(:[1-9][0-9]{0,6})?")) {
             throw usage("--channels " + channels + "; write 256 or, input first, 256:64");
         }
-        return java.util.Arrays.stream(channels.split(":")).map(Integer::valueOf).toList();
+        return java.util.Arrays.stream(channels.split(":"))
+                .map(Integer::valueOf)
+                .toList();
     }
 
     private ParameterException usage(String message) {

@@ -64,6 +64,7 @@ final class CostCommand extends CliCommand {
             }
             return Main.OK;
         }
+        networkOptions.requireOne(file, "FILE.onnx");
         if (file != null) {
             requireFile(file, "model");
         }
@@ -129,8 +130,7 @@ final class CostCommand extends CliCommand {
         return String.join(" ", row.outputs().stream().map(Shape::toString).toList());
     }
 
-    private static void addRow(
-            TextTable table, String name, String layer, String output, String field, Cost cost) {
+    private static void addRow(TextTable table, String name, String layer, String output, String field, Cost cost) {
         table.row(
                 name,
                 layer,

@@ -6,6 +6,7 @@ import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.image.PictureException;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.UnsupportedOperatorException;
+import io.github.dnn4j.safetensors.SafetensorsException;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.MemoryBudgetException;
 import java.io.IOException;
@@ -73,6 +74,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
             case UnsupportedLayerException known -> known.getMessage();
             case UnsupportedOperatorException known -> "this model is not supported: " + known.getMessage();
             case OnnxException known -> known.getMessage();
+            case SafetensorsException known -> known.getMessage();
             case BackendUnavailableException known -> known.getMessage();
             case NativeException known -> known.getMessage();
             case MemoryBudgetException known -> known.getMessage();

@@ -51,6 +51,7 @@ final class ExplainCommand extends CliCommand {
 
     @Override
     public Integer call() {
+        networkOptions.requireOne(file, "FILE.onnx");
         if (file != null) {
             requireFile(file, "model");
         }

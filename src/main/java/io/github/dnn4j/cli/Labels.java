@@ -69,7 +69,6 @@ final class Labels {
             hint = "; the model may have a background class first, so look for a list that begins with one";
         }
         throw new CommandException(
-                "%s has %d labels, but %s tells %d classes apart%s",
-                file, labels.size(), model.name(), classes, hint);
+                "%s has %d labels, but %s tells %d classes apart%s", file, labels.size(), model.name(), classes, hint);
     }
 }

@@ -38,7 +38,8 @@ final class NetworksCommand extends CliCommand {
         } else if (markdown) {
             out().print(markdownTable());
         } else if (json()) {
-            printJson(Zoo.all().stream().map(NetworksCommand::toJson).toList());
+            printJson(Json.object(
+                    "networks", Zoo.all().stream().map(NetworksCommand::toJson).toList()));
         } else {
             out().print(table());
         }

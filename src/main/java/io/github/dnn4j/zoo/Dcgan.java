@@ -3,8 +3,8 @@ package io.github.dnn4j.zoo;
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 import io.github.dnn4j.layer.Activation;
-import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
@@ -69,7 +69,8 @@ public final class Dcgan {
         x = x.batchNormalization("project_bn").relu("project_relu");
         for (int i = 1; i <= HALVINGS; i++) {
             String layer = "conv" + i;
-            x = enlargement.add(x, layer, channels >> i, false)
+            x = enlargement
+                    .add(x, layer, channels >> i, false)
                     .batchNormalization(layer + "_bn")
                     .relu(layer + "_relu");
         }
@@ -88,7 +89,6 @@ public final class Dcgan {
     }
 
     private static Value resized(Value x, String name, int outChannels, boolean bias) {
-        return ResizeConvolution.add(
-                x, name, 2, outChannels, 5, Resampling.Mode.NEAREST, c -> c.withBias(bias));
+        return ResizeConvolution.add(x, name, 2, outChannels, 5, Resampling.Mode.NEAREST, c -> c.withBias(bias));
     }
 }

@@ -132,9 +132,11 @@ public final class Designs {
     }
 
     private static Value convolution(Value x, String name, int out, int kernel, int groups) {
-        return x.convolution(name, out, kernel, c -> c.withPadding(kernel / 2)
-                .withGroups(groups)
-                .withBias(false));
+        return x.convolution(
+                name,
+                out,
+                kernel,
+                c -> c.withPadding(kernel / 2).withGroups(groups).withBias(false));
     }
 
     private static Value stack(Value x, DesignSizes sizes, int depth) {

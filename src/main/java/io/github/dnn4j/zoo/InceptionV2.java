@@ -54,8 +54,8 @@ public final class InceptionV2 {
         Value one = convolution(x, name + ".1x1", ones, 1, 1);
         Value three = convolution(convolution(x, name + ".3x3_reduce", reduce3, 1, 1), name + ".3x3", threes, 3, 1);
         Value five = twice(x, name, reduce5, doubles, 1);
-        Value pooled = x.then(
-                name + ".pool", pool == Pool.MAX ? MaxPooling.square(3, 1, 1) : AveragePooling.square(3, 1, 1));
+        Value pooled =
+                x.then(name + ".pool", pool == Pool.MAX ? MaxPooling.square(3, 1, 1) : AveragePooling.square(3, 1, 1));
         Value projected = convolution(pooled, name + ".pool_proj", project, 1, 1);
         return one.concat(name + ".output", three, five, projected);
     }

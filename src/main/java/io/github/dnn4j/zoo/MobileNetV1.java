@@ -39,9 +39,12 @@ public final class MobileNetV1 {
                 .relu("conv1_relu");
         for (int i = 0; i < BLOCKS.length; i++) {
             int stride = BLOCKS[i][1];
-            x = SeparableConvolutions.mobileNetBlock(x, "block" + (i + 1), (int) (BLOCKS[i][0] * width), 3, c -> c.withStride(
-                            stride)
-                    .withPadding(1));
+            x = SeparableConvolutions.mobileNetBlock(
+                    x,
+                    "block" + (i + 1),
+                    (int) (BLOCKS[i][0] * width),
+                    3,
+                    c -> c.withStride(stride).withPadding(1));
         }
         x = x.globalAveragePooling("pool").fullyConnected("fc", classes);
         return b.output(x.softmax("prob")).build();

@@ -67,8 +67,7 @@ public final class MobileNetV2 {
                         3,
                         c -> c.withGroups(middle).withStride(stride))
                 .then(depthwise + ".2", Activation.relu6());
-        y = NormalizedConvolution.square(
-                y, name + "." + (part + 1), name + "." + (part + 2), outChannels, 1);
+        y = NormalizedConvolution.square(y, name + "." + (part + 1), name + "." + (part + 2), outChannels, 1);
         return stride == 1 && x.channels() == outChannels ? y.plus(name + ".add", x) : y;
     }
 }

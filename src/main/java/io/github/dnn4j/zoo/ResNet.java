@@ -67,8 +67,8 @@ public final class ResNet {
                 classes,
                 height,
                 width,
-                (x, block, stage, stride) -> ResidualBlocks.bottleneck(
-                        x, block, 64 << stage, 256 << stage, 1, stride, placement),
+                (x, block, stage, stride) ->
+                        ResidualBlocks.bottleneck(x, block, 64 << stage, 256 << stage, 1, stride, placement),
                 depths);
     }
 

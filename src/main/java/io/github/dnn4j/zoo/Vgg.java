@@ -13,11 +13,9 @@ import java.util.List;
  */
 public final class Vgg {
     private static final List<int[]> STAGES = List.of(
-            new int[] {64, 64},
-            new int[] {128, 128},
-            new int[] {256, 256, 256},
-            new int[] {512, 512, 512},
-            new int[] {512, 512, 512});
+            new int[] {64, 64}, new int[] {128, 128}, new int[] {256, 256, 256}, new int[] {512, 512, 512}, new int[] {
+                512, 512, 512
+            });
 
     private Vgg() {}
 

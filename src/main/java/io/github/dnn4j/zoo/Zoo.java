@@ -90,8 +90,7 @@ public final class Zoo {
         list.add(pictures(
                 "vgg16",
                 "VGG-16",
-                Published.same(
-                        "Simonyan and Zisserman, 2015", "138 M", "15.5 G", "the paper; MACs: Sze et al., 2017"),
+                Published.same("Simonyan and Zisserman, 2015", "138 M", "15.5 G", "the paper; MACs: Sze et al., 2017"),
                 224,
                 32,
                 (h, w) -> Vgg.vgg16(1000, h, w)));
@@ -111,12 +110,13 @@ public final class Zoo {
                 64,
                 (h, w) -> GoogLeNet.network(1000, h, w)));
         list.add(pictures(
-                "googlenet_bn",
-                "GoogLeNet, normalized, without 5x5",
-                Published.same("Szegedy et al., 2015", "6.62 M", "1.50 G", TORCHVISION),
-                224,
-                64,
-                (h, w) -> GoogLeNetNormalized.network(1000, h, w)));
+                        "googlenet_bn",
+                        "GoogLeNet, normalized, without 5x5",
+                        Published.same("Szegedy et al., 2015", "6.62 M", "1.50 G", TORCHVISION),
+                        224,
+                        64,
+                        (h, w) -> GoogLeNetNormalized.network(1000, h, w))
+                .withTrainingOnly("aux1.", "aux2."));
         list.add(pictures(
                 "inception_v2",
                 "Inception v2, BN-Inception",
@@ -130,17 +130,18 @@ public final class Zoo {
                 64,
                 (h, w) -> InceptionV2.network(1000, h, w)));
         list.add(pictures(
-                "inception_v3",
-                "Inception v3",
-                new Published(
-                        "Szegedy et al., 2016",
-                        "27.2 M",
-                        "5.71 G",
-                        TORCHVISION,
-                        "3.3 M of them are the auxiliary classifier, which only training needs"),
-                299,
-                75,
-                (h, w) -> InceptionV3.network(1000, h, w)));
+                        "inception_v3",
+                        "Inception v3",
+                        new Published(
+                                "Szegedy et al., 2016",
+                                "27.2 M",
+                                "5.71 G",
+                                TORCHVISION,
+                                "3.3 M of them are the auxiliary classifier, which only training needs"),
+                        299,
+                        75,
+                        (h, w) -> InceptionV3.network(1000, h, w))
+                .withTrainingOnly("AuxLogits."));
     }
 
     private static void addResidual(List<ZooNetwork> list) {
@@ -281,12 +282,7 @@ public final class Zoo {
     private static ZooNetwork pictures(
             String name, String title, Published published, int size, int reduced, ZooNetwork.SizedFactory factory) {
         return new ZooNetwork(
-                name,
-                title,
-                published,
-                Shape.of(1, 3, size, size),
-                factory,
-                () -> factory.create(reduced, reduced));
+                name, title, published, Shape.of(1, 3, size, size), factory, () -> factory.create(reduced, reduced));
     }
 
     /** The network of that name at its published size. */

@@ -38,9 +38,13 @@ public final class ZooWeights {
         Initialiser he = Initialiser.he(seed);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         List<Map.Entry<String, Tensor>> filled = network.nodes().stream()
-                .flatMap(node -> java.util.stream.IntStream.range(0, node.parameters().size())
+                .flatMap(node -> java.util.stream.IntStream.range(
+                                0, node.parameters().size())
                         .mapToObj(i -> new Slot(
-                                node.name(), node.layer(), node.parameters().get(i), node.layer().parameters().get(i))))
+                                node.name(),
+                                node.layer(),
+                                node.parameters().get(i),
+                                node.layer().parameters().get(i))))
                 .collect(Collectors.toMap(Slot::name, slot -> slot, (first, second) -> first, LinkedHashMap::new))
                 .values()
                 .stream()

@@ -28,7 +28,7 @@ class CostCommandTest {
         String table = CommandLineRun.of("cost", model(8)).succeeded().out();
         List<String> lines = table.lines().toList();
         assertTrue(lines.getFirst().contains("input data 1x3x8x8"), table);
-        assertTrue(lines.stream().anyMatch(line -> line.matches("conv +Convolution.* 1x4x8x8 +16 +768 .*")), table);
+        assertTrue(lines.stream().anyMatch(line -> line.matches("conv +Convolution.* 1x4x8x8 +1 +16 +768 .*")), table);
         assertTrue(lines.getLast().matches("total +16 +768 .*"), table);
     }
 

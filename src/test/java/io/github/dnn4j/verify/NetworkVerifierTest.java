@@ -109,6 +109,35 @@ class NetworkVerifierTest {
         }
     }
 
+    /** 16 x 0.3 x 40 against 16 x 0.3 x 40.1: in F32 they are 0.48 apart, in BF16 the same number. */
+    @Test
+    void aNetworkThatLosesMuchInItsPrecisionMayLoseAsMuchOnABackend() {
+        NetworkBuilder b = new NetworkBuilder("steep");
+        Value x = b.input("data", 1, 16);
+        Network network =
+                b.output(x.fullyConnected("classes", 3).softmax("prob")).build();
+        Parameters parameters = Parameters.initialise(network, Initialiser.constant(0));
+        Tensor weight = parameters.get("classes.weight");
+        for (int i = 0; i < 16; i++) {
+            weight.setFloat(i, 40);
+            weight.setFloat(16 + i, 40.1f);
+        }
+        Tensor level = Tensor.allocate(io.github.dnn4j.tensor.Shape.of(1, 16), io.github.dnn4j.tensor.DataType.F32);
+        level.fill(0.3f);
+        Map<String, Tensor> inputs = Map.of("data", level);
+        CompileOptions options = CompileOptions.defaults().precision(Precision.BF16);
+        for (Fault fault : List.of(Fault.NONE, Fault.ONE_ELEMENT)) {
+            try (FaultyBackend backend = new FaultyBackend(fault)) {
+                CaseReport report = new NetworkVerifier(backend, options, network, parameters, inputs, "--model m.onnx")
+                        .wholeNetwork()
+                        .run();
+                assertEquals(fault == Fault.NONE ? Status.PASSED : Status.FAILED, report.status(), report.line());
+                double usual = Tolerance.ofNetwork(2, Precision.BF16).relative();
+                assertTrue(report.comparison().orElseThrow().tolerance().relative() > usual, report.line());
+            }
+        }
+    }
+
     @Test
     void faultsOfTheBackendAreOutcomes() {
         assertEquals(Status.FAILED, whole(Fault.THROWS, Precision.F32).status());

@@ -1,0 +1,81 @@
+package io.github.dnn4j.zoo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.onednn.OneDnnBackend;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.verify.CaseReport;
+import io.github.dnn4j.verify.NetworkInputs;
+import io.github.dnn4j.verify.NetworkVerifier;
+import io.github.dnn4j.verify.Status;
+import io.github.dnn4j.verify.VerifyCase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every published network on oneDNN against the reference: as a whole, every layer alone, and every group of layers that
+ * is fused. For small pictures, or at the published size with {@code -Ddnn4j.fullSize=true}, which takes an hour.
+ */
+class ZooAgreementTest {
+    private static final long SEED = 42;
+
+    /** The cases of a network follow one another and share its weights. */
+    private static Parameters weights;
+
+    private static String weightsOf = "";
+
+    static Stream<Arguments> cases() {
+        return Zoo.names().stream()
+                .flatMap(name -> Stream.of(Precision.F32, Precision.BF16)
+                        .flatMap(precision -> Stream.of(1L, 4L).map(batch -> Arguments.of(name, precision, batch))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void agreesWithTheReference(String name, Precision precision, long batch) {
+        ZooNetwork entry = Zoo.get(name);
+        Network network = Boolean.getBoolean("dnn4j.fullSize") ? entry.network() : entry.reducedNetwork();
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        network.inputs().forEach(input -> shapes.put(input.name(), input.shape().with(0, batch)));
+        if (!weightsOf.equals(name)) {
+            weights = ZooWeights.of(network, SEED);
+            weightsOf = name;
+        }
+        try (Backend backend = OneDnnBackend.open()) {
+            assumeTrue(backend.supports(precision), () -> "the processor does not compute in " + precision);
+            NetworkVerifier verifier = new NetworkVerifier(
+                    backend,
+                    CompileOptions.defaults().precision(precision),
+                    network,
+                    weights,
+                    NetworkInputs.random(network, shapes, 1),
+                    "--network " + name + " --mb " + batch);
+            List<VerifyCase> cases = new ArrayList<>(verifier.layers());
+            assertTrue(cases.size() > network.nodes().size(), "no layers were fused");
+            cases.add(verifier.wholeNetwork());
+            List<String> wrong = cases.stream()
+                    .map(VerifyCase::run)
+                    .filter(report -> report.status() != Status.PASSED)
+                    .map(ZooAgreementTest::describe)
+                    .toList();
+            assertEquals(List.of(), wrong);
+        }
+    }
+
+    private static String describe(CaseReport report) {
+        return report.line() + "; rerun: " + report.rerun();
+    }
+}
