@@ -6,8 +6,8 @@
 
 namespace peers {
 
-Graph::Graph(const std::string &folder) {
-    Lowering(*this, read_lines(folder + "/network.txt"), read_floats(folder + "/network.bin")).run();
+Graph::Graph(const std::vector<Line> &lines, const std::vector<float> &weights, Style style) {
+    Lowering(*this, lines, weights, style).run();
     bind();
 }
 

@@ -7,7 +7,6 @@
 #include <oneapi/dnnl/dnnl.hpp>
 
 #include <cstddef>
-#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -24,10 +23,21 @@ struct Value {
     bool placed = false;
 };
 
+// How layouts are chosen: there is no best way for all networks, so all are tried. A primitive that has nothing better
+// than its reference implementation for a layout chooses another itself.
+enum class Style {
+    // Every primitive's own choice; concatenations copy.
+    free,
+    // The same, but parts of a concatenation in blocks of channels, where it is: for one sample and whole blocks.
+    blocked,
+    // Channels last, parts of a concatenation where it is.
+    channels_last
+};
+
 class Graph {
 public:
-    // Reads network.txt and network.bin in the folder and prepares everything that does not depend on the input.
-    explicit Graph(const std::string &folder);
+    // Prepares everything that does not depend on the input; throws Refused.
+    Graph(const std::vector<Line> &lines, const std::vector<float> &weights, Style style);
 
     // Copies input in, computes, and copies the result out; both in plain order.
     void run(const float *input, float *output);

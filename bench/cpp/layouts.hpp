@@ -35,4 +35,10 @@ inline dnnl::memory::desc blocked_layout(const dnnl::memory::dims &dims) {
     return {dims, dnnl::memory::data_type::f32, channel_block() == 16 ? tag::aBcd16b : tag::aBcd8b};
 }
 
+// Channels last, of a tensor with so many channels of which these are some.
+inline dnnl::memory::desc last_layout(const dnnl::memory::dims &dims, dnnl::memory::dim channels) {
+    return {dims, dnnl::memory::data_type::f32,
+            dnnl::memory::dims{dims[2] * dims[3] * channels, 1, dims[3] * channels, channels}};
+}
+
 } // namespace peers

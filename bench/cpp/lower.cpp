@@ -48,33 +48,46 @@ void Lowering::declare() {
     channels_before_.assign(graph_.values_.size(), 0);
 }
 
-// With one sample, channels that fill whole blocks lie one after the other: what is to be concatenated is computed
-// where it belongs. A part of two concatenations is in place in the first.
+// What is to be concatenated is computed where it belongs. A part of two concatenations is in place in the first.
 void Lowering::place_concats() {
     for (const Line &line : lines_) {
-        if (line.kind != "concat") {
+        if (line.kind != "concat" || style_ == Style::free) {
             continue;
         }
         std::vector<std::int64_t> parts = line.numbers("in");
-        // The network's input is plain, as it comes.
-        bool fits = std::all_of(parts.begin(), parts.end(), [&](std::int64_t part) {
-            const memory::dims &dims = graph_.values_[index_of(part)].dims;
-            return index_of(part) != graph_.input_ && dims.size() == 4 && dims[0] == 1 &&
-                   dims[1] % channel_block() == 0;
-        });
+        if (!std::all_of(parts.begin(), parts.end(), [&](std::int64_t part) { return can_place(index_of(part)); })) {
+            continue;
+        }
+        in_place_.insert(output(line));
         std::size_t channels = 0;
         for (std::int64_t part : parts) {
             std::size_t value = index_of(part);
-            if (fits && parents_[value] < 0) {
+            if (parents_[value] < 0) {
                 parents_[value] = static_cast<int>(output(line));
                 channels_before_[value] = channels;
             }
             channels += index_of(graph_.values_[value].dims[1]);
         }
-        if (fits) {
-            in_place_.insert(output(line));
-        }
     }
+}
+
+// In blocks, channels lie one after the other if there is one sample and they fill whole blocks. The network's input is
+// plain, as it comes.
+bool Lowering::can_place(std::size_t part) const {
+    const memory::dims &dims = graph_.values_[part].dims;
+    bool fits = style_ == Style::channels_last || (dims[0] == 1 && dims[1] % channel_block() == 0);
+    return part != graph_.input_ && dims.size() == 4 && fits;
+}
+
+memory::dim Lowering::channels_of_whole(std::size_t value) const {
+    while (parents_[value] >= 0) {
+        value = index_of(parents_[value]);
+    }
+    return graph_.values_[value].dims[1];
+}
+
+memory::desc Lowering::part_layout(const memory::dims &dims, memory::dim channels) const {
+    return style_ == Style::channels_last ? last_layout(dims, channels) : blocked_layout(dims);
 }
 
 void Lowering::lower(const Line &line) {
@@ -135,7 +148,9 @@ std::size_t Lowering::new_buffer(std::size_t bytes) {
 
 memory::desc Lowering::wish(std::size_t value) const {
     const memory::dims &dims = graph_.values_[value].dims;
-    return parents_[value] >= 0 || in_place_.count(value) != 0 ? blocked_layout(dims) : any_layout(dims);
+    bool placed = parents_[value] >= 0 || in_place_.count(value) != 0;
+    bool last = style_ == Style::channels_last && dims.size() == 4;
+    return placed || last ? part_layout(dims, channels_of_whole(value)) : any_layout(dims);
 }
 
 Value &Lowering::produce(std::size_t index, const memory::desc &layout) {
@@ -149,7 +164,8 @@ Value &Lowering::produce(std::size_t index, const memory::desc &layout) {
         std::size_t parent = index_of(parents_[index]);
         const Value &whole = produce(parent, wish(parent));
         value.buffer = whole.buffer;
-        value.offset = whole.offset + channels_before_[index] * index_of(value.dims[2] * value.dims[3]) * sizeof(float);
+        std::size_t plane = style_ == Style::channels_last ? 1 : index_of(value.dims[2] * value.dims[3]);
+        value.offset = whole.offset + channels_before_[index] * plane * sizeof(float);
     } else {
         value.buffer = new_buffer(layout.get_size());
     }
@@ -174,7 +190,7 @@ void Lowering::copy_into(const Value &from, const Value &to) {
 
 memory Lowering::weight(
         std::int64_t offset, const memory::dims &dims, memory::format_tag tag, const memory::desc &layout) {
-    memory plain({dims, memory::data_type::f32, tag}, graph_.engine_, weights_.data() + offset);
+    memory plain({dims, memory::data_type::f32, tag}, graph_.engine_, const_cast<float *>(weights_.data() + offset));
     memory packed(layout, graph_.engine_);
     dnnl::reorder(plain, packed).execute(graph_.stream_, plain, packed);
     graph_.stream_.wait();
@@ -200,7 +216,7 @@ void Lowering::call(
     graph_.calls_.push_back({primitive, std::move(arguments), {}});
 }
 
-Lowering::Fused Lowering::fused(const Line &line) {
+Lowering::Fused Lowering::fused(const Line &line, bool in_place) {
     Fused result;
     dnnl::post_ops operations;
     std::vector<std::int64_t> inputs = line.has("in") ? line.numbers("in") : std::vector<std::int64_t>{};
@@ -215,7 +231,7 @@ Lowering::Fused Lowering::fused(const Line &line) {
         bool free = last_use_[added] == now_ && !read && parents_[added] < 0 && in_place_.count(added) == 0 &&
                     parents_[output(line)] < 0 && added != graph_.input_ &&
                     value.dims == graph_.values_[output(line)].dims;
-        if (free && !result.in_place) {
+        if (free && in_place && !result.in_place) {
             operations.append_sum(1);
             result.in_place = true;
             result.sum = added;
@@ -228,17 +244,6 @@ Lowering::Fused Lowering::fused(const Line &line) {
     result.attributes.set_post_ops(operations);
     result.attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
     return result;
-}
-
-memory::desc Lowering::result_layout(const Line &line, const Fused &post) const {
-    return post.in_place ? graph_.values_[post.sum].layout : wish(output(line));
-}
-
-Value &Lowering::result(const Line &line, const Fused &post, const memory::desc &layout) {
-    if (post.in_place) {
-        graph_.values_[output(line)] = graph_.values_[post.sum];
-    }
-    return produce(output(line), layout);
 }
 
 } // namespace peers

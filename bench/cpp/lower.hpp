@@ -12,8 +12,8 @@ namespace peers {
 
 class Lowering {
 public:
-    Lowering(Graph &graph, std::vector<Line> lines, std::vector<float> weights)
-        : graph_(graph), lines_(std::move(lines)), weights_(std::move(weights)) {}
+    Lowering(Graph &graph, const std::vector<Line> &lines, const std::vector<float> &weights, Style style)
+        : graph_(graph), lines_(lines), weights_(weights), style_(style) {}
 
     void run();
 
@@ -33,12 +33,18 @@ private:
     void batch_normalization(const Line &line);
     void softmax(const Line &line);
     void relu(const Line &line);
-    template <typename Primitive, typename... Parts> void simple(const Line &line, Parts &&...parts);
+    // A primitive that reads its input as it lies and has no weights; make gives its description for two layouts.
+    template <typename Primitive, typename Make> void simple(const Line &line, Make make);
 
     // The value's place; makes it if nothing has, in the given layout.
     Value &produce(std::size_t value, const memory::desc &layout);
-    // The layout that the value's place demands, or any.
+    // The layout that the value's place or the style demands, or any.
     memory::desc wish(std::size_t value) const;
+    // The layout of a part of a concatenation that has so many channels.
+    memory::desc part_layout(const memory::dims &dims, memory::dim channels) const;
+    // Channels of the outermost concatenation that a value lies in, or its own.
+    memory::dim channels_of_whole(std::size_t value) const;
+    bool can_place(std::size_t part) const;
     // The value in another layout: itself, or a copy that a reorder makes here.
     Value in_layout(const Value &value, const memory::desc &layout);
     void copy_into(const Value &from, const Value &to);
@@ -54,16 +60,31 @@ private:
         bool in_place = false;
         std::size_t sum = 0;
     };
-    Fused fused(const Line &line);
-    memory::desc result_layout(const Line &line, const Fused &post) const;
-    Value &result(const Line &line, const Fused &post, const memory::desc &layout);
+    Fused fused(const Line &line, bool in_place = true);
+
+    // A primitive's description, what is fused into it, and where its result goes.
+    template <typename Description> struct Chosen {
+        Description description;
+        Fused post;
+        Value result;
+    };
+    // The description that make gives for the layout that the output's place or the style demands or, where that has
+    // only a reference implementation, for the layout that it likes.
+    template <typename Make> auto choose(const Line &line, Make make);
+    // Adds input, weights and bias to the arguments, in the layouts that the description wants.
+    template <typename Choice>
+    void weigh(
+            const Line &line, Choice &choice, const Value &source, const memory::dims &dims, memory::format_tag plain);
+    // Adds the call, and a copy to the output's place if the result is elsewhere.
+    template <typename Primitive, typename Choice> void finish(const Line &line, Choice &choice);
 
     std::size_t input(const Line &line, std::size_t index = 0) const;
     std::size_t output(const Line &line) const;
 
     Graph &graph_;
-    std::vector<Line> lines_;
-    std::vector<float> weights_;
+    const std::vector<Line> &lines_;
+    const std::vector<float> &weights_;
+    Style style_;
     std::vector<std::size_t> last_use_;
     std::vector<int> parents_; // the concat that a value is a part of, in place; -1 if none
     std::vector<std::size_t> channels_before_;

@@ -2,6 +2,8 @@
 #include "layouts.hpp"
 #include "lower.hpp"
 
+#include <string>
+
 namespace peers {
 
 namespace {
@@ -19,6 +21,36 @@ memory::dims gaps(const Line &line) {
 
 } // namespace
 
+template <typename Make> auto Lowering::choose(const Line &line, Make make) {
+    std::size_t out = output(line);
+    memory::desc any = any_layout(graph_.values_[out].dims);
+    Fused post = fused(line);
+    memory::desc layout = post.in_place ? graph_.values_[post.sum].layout : wish(out);
+    auto description = make(layout, post.attributes);
+    bool reference = std::string(description.impl_info_str()).find("ref") != std::string::npos;
+    if (reference && layout != any) {
+        post = fused(line, false);
+        description = make(any, post.attributes);
+        if (parents_[out] >= 0) {
+            memory::desc own = description.dst_desc();
+            Value aside{graph_.values_[out].dims, own, new_buffer(own.get_size()), 0, true};
+            return Chosen<decltype(description)>{description, post, aside};
+        }
+    }
+    if (post.in_place) {
+        graph_.values_[out] = graph_.values_[post.sum];
+    }
+    return Chosen<decltype(description)>{description, post, produce(out, description.dst_desc())};
+}
+
+template <typename Primitive, typename Choice> void Lowering::finish(const Line &line, Choice &choice) {
+    choice.post.arguments.push_back(argument(DNNL_ARG_DST, choice.result));
+    call(Primitive(choice.description), choice.description.scratchpad_desc(), choice.post.arguments);
+    if (!graph_.values_[output(line)].placed) {
+        copy_into(choice.result, produce(output(line), wish(output(line))));
+    }
+}
+
 void Lowering::convolution(const Line &line, bool transposed) {
     const Value source = graph_.values_[input(line)];
     memory::dim groups = line.number("groups");
@@ -31,34 +63,25 @@ void Lowering::convolution(const Line &line, bool transposed) {
         dims.insert(dims.begin(), groups);
         plain = transposed ? tag::giohw : tag::goihw;
     }
-    Fused post = fused(line);
-    bool bias = line.has("bias");
-    memory::desc bias_layout = bias ? plain_layout({out}) : memory::desc();
-    auto finish = [&](const auto &description, auto make) {
-        Value ready = in_layout(source, description.src_desc());
-        const Value &result = this->result(line, post, description.dst_desc());
-        post.arguments.push_back(argument(DNNL_ARG_SRC, ready));
-        post.arguments.push_back(argument(DNNL_ARG_DST, result));
-        post.arguments.push_back(
-                {DNNL_ARG_WEIGHTS, 0, 0, {}, weight(line.number("weight"), dims, plain, description.weights_desc())});
-        if (bias) {
-            post.arguments.push_back(
-                    {DNNL_ARG_BIAS, 0, 0, {}, weight(line.number("bias"), {out}, tag::a, description.bias_desc())});
-        }
-        call(make(description), description.scratchpad_desc(), post.arguments);
-    };
+    memory::desc from = any_layout(source.dims), weights = any_layout(dims);
+    memory::desc bias = line.has("bias") ? plain_layout({out}) : memory::desc();
     memory::dims stride = line.numbers("stride"), begin = line.numbers("begin"), end = line.numbers("end");
-    memory::desc from = any_layout(source.dims), weights = any_layout(dims), to = result_layout(line, post);
     if (transposed) {
-        dnnl::deconvolution_forward::primitive_desc description(graph_.engine_, inference,
-                dnnl::algorithm::deconvolution_direct, from, weights, bias_layout, to, stride, gaps(line), begin, end,
-                post.attributes);
-        finish(description, [](const auto &d) { return dnnl::deconvolution_forward(d); });
+        auto choice = choose(line, [&](const memory::desc &to, const dnnl::primitive_attr &attributes) {
+            return dnnl::deconvolution_forward::primitive_desc(graph_.engine_, inference,
+                    dnnl::algorithm::deconvolution_direct, from, weights, bias, to, stride, gaps(line), begin, end,
+                    attributes);
+        });
+        weigh(line, choice, source, dims, plain);
+        finish<dnnl::deconvolution_forward>(line, choice);
     } else {
-        dnnl::convolution_forward::primitive_desc description(graph_.engine_, inference,
-                dnnl::algorithm::convolution_direct, from, weights, bias_layout, to, stride, gaps(line), begin, end,
-                post.attributes);
-        finish(description, [](const auto &d) { return dnnl::convolution_forward(d); });
+        auto choice = choose(line, [&](const memory::desc &to, const dnnl::primitive_attr &attributes) {
+            return dnnl::convolution_forward::primitive_desc(graph_.engine_, inference,
+                    dnnl::algorithm::convolution_direct, from, weights, bias, to, stride, gaps(line), begin, end,
+                    attributes);
+        });
+        weigh(line, choice, source, dims, plain);
+        finish<dnnl::convolution_forward>(line, choice);
     }
 }
 
@@ -67,89 +90,104 @@ void Lowering::fully_connected(const Line &line) {
     memory::dim out = graph_.values_[output(line)].dims[1];
     memory::dims dims = source.dims;
     dims[0] = out;
-    Fused post = fused(line);
-    bool bias = line.has("bias");
-    dnnl::inner_product_forward::primitive_desc description(graph_.engine_, inference, any_layout(source.dims),
-            any_layout(dims), bias ? plain_layout({out}) : memory::desc(), result_layout(line, post), post.attributes);
-    Value ready = in_layout(source, description.src_desc());
-    const Value &result = this->result(line, post, description.dst_desc());
-    memory::format_tag plain = dims.size() == 4 ? memory::format_tag::abcd : memory::format_tag::ab;
-    post.arguments.push_back(argument(DNNL_ARG_SRC, ready));
-    post.arguments.push_back(argument(DNNL_ARG_DST, result));
-    post.arguments.push_back(
-            {DNNL_ARG_WEIGHTS, 0, 0, {}, weight(line.number("weight"), dims, plain, description.weights_desc())});
-    if (bias) {
-        post.arguments.push_back({DNNL_ARG_BIAS, 0, 0, {},
-                weight(line.number("bias"), {out}, memory::format_tag::a, description.bias_desc())});
-    }
-    call(dnnl::inner_product_forward(description), description.scratchpad_desc(), post.arguments);
+    memory::desc bias = line.has("bias") ? plain_layout({out}) : memory::desc();
+    auto choice = choose(line, [&](const memory::desc &to, const dnnl::primitive_attr &attributes) {
+        return dnnl::inner_product_forward::primitive_desc(
+                graph_.engine_, inference, any_layout(source.dims), any_layout(dims), bias, to, attributes);
+    });
+    weigh(line, choice, source, dims, dims.size() == 4 ? memory::format_tag::abcd : memory::format_tag::ab);
+    finish<dnnl::inner_product_forward>(line, choice);
 }
 
-// A primitive that reads its input as it lies.
-template <typename Primitive, typename... Parts> void Lowering::simple(const Line &line, Parts &&...parts) {
-    Fused post = fused(line);
+template <typename Choice>
+void Lowering::weigh(
+        const Line &line, Choice &choice, const Value &source, const memory::dims &dims, memory::format_tag plain) {
+    const auto &description = choice.description;
+    std::vector<Graph::Argument> &arguments = choice.post.arguments;
+    arguments.push_back(argument(DNNL_ARG_SRC, in_layout(source, description.src_desc())));
+    arguments.push_back(
+            {DNNL_ARG_WEIGHTS, 0, 0, {}, weight(line.number("weight"), dims, plain, description.weights_desc())});
+    if (line.has("bias")) {
+        memory::dims channels = description.bias_desc().get_dims();
+        arguments.push_back({DNNL_ARG_BIAS, 0, 0, {},
+                weight(line.number("bias"), channels, memory::format_tag::a, description.bias_desc())});
+    }
+}
+
+template <typename Primitive, typename Make> void Lowering::simple(const Line &line, Make make) {
     const Value source = graph_.values_[input(line)];
-    typename Primitive::primitive_desc description(
-            graph_.engine_, inference, std::forward<Parts>(parts)..., post.attributes);
-    const Value &result = produce(output(line), description.dst_desc());
-    post.arguments.push_back(argument(DNNL_ARG_SRC, source));
-    post.arguments.push_back(argument(DNNL_ARG_DST, result));
-    call(Primitive(description), description.scratchpad_desc(), post.arguments);
+    auto choice = choose(line, [&](const memory::desc &to, const dnnl::primitive_attr &attributes) {
+        return make(source.layout, to, attributes);
+    });
+    choice.post.arguments.push_back(argument(DNNL_ARG_SRC, source));
+    finish<Primitive>(line, choice);
 }
 
 void Lowering::pooling(const Line &line, dnnl::algorithm algorithm) {
-    simple<dnnl::pooling_forward>(line, algorithm, graph_.values_[input(line)].layout, wish(output(line)),
-            line.numbers("stride"), line.numbers("kernel"), gaps(line), line.numbers("begin"), line.numbers("end"));
+    memory::dims stride = line.numbers("stride"), kernel = line.numbers("kernel");
+    memory::dims begin = line.numbers("begin"), end = line.numbers("end");
+    simple<dnnl::pooling_forward>(line, [&](const auto &from, const auto &to, const auto &attributes) {
+        return dnnl::pooling_forward::primitive_desc(
+                graph_.engine_, inference, algorithm, from, to, stride, kernel, gaps(line), begin, end, attributes);
+    });
 }
 
 void Lowering::global_average(const Line &line) {
-    const Value &source = graph_.values_[input(line)];
-    memory::dims kernel{source.dims[2], source.dims[3]}, zero{0, 0};
-    simple<dnnl::pooling_forward>(line, dnnl::algorithm::pooling_avg_exclude_padding, source.layout, wish(output(line)),
-            kernel, kernel, zero, zero, zero);
+    const memory::dims &dims = graph_.values_[input(line)].dims;
+    memory::dims kernel{dims[2], dims[3]}, zero{0, 0};
+    simple<dnnl::pooling_forward>(line, [&](const auto &from, const auto &to, const auto &attributes) {
+        return dnnl::pooling_forward::primitive_desc(graph_.engine_, inference,
+                dnnl::algorithm::pooling_avg_exclude_padding, from, to, kernel, kernel, zero, zero, zero, attributes);
+    });
 }
 
 void Lowering::shuffle(const Line &line) {
-    const Value &source = graph_.values_[input(line)];
-    int group = static_cast<int>(source.dims[1] / line.number("groups"));
-    simple<dnnl::shuffle_forward>(line, source.layout, wish(output(line)), 1, group);
+    int group = static_cast<int>(graph_.values_[input(line)].dims[1] / line.number("groups"));
+    simple<dnnl::shuffle_forward>(line, [&](const auto &from, const auto &to, const auto &attributes) {
+        return dnnl::shuffle_forward::primitive_desc(graph_.engine_, inference, from, to, 1, group, attributes);
+    });
 }
 
 void Lowering::lrn(const Line &line) {
-    simple<dnnl::lrn_forward>(line, dnnl::algorithm::lrn_across_channels, graph_.values_[input(line)].layout,
-            wish(output(line)), line.number("size"), line.real("alpha"), line.real("beta"), line.real("k"));
+    simple<dnnl::lrn_forward>(line, [&](const auto &from, const auto &to, const auto &attributes) {
+        return dnnl::lrn_forward::primitive_desc(graph_.engine_, inference, dnnl::algorithm::lrn_across_channels, from,
+                to, line.number("size"), line.real("alpha"), line.real("beta"), line.real("k"), attributes);
+    });
 }
 
 void Lowering::softmax(const Line &line) {
-    simple<dnnl::softmax_forward>(line, dnnl::algorithm::softmax_accurate, graph_.values_[input(line)].layout,
-            wish(output(line)), static_cast<int>(line.number("axis")));
+    int axis = static_cast<int>(line.number("axis"));
+    simple<dnnl::softmax_forward>(line, [&](const auto &from, const auto &to, const auto &attributes) {
+        return dnnl::softmax_forward::primitive_desc(
+                graph_.engine_, inference, dnnl::algorithm::softmax_accurate, from, to, axis, attributes);
+    });
 }
 
 void Lowering::relu(const Line &line) {
-    simple<dnnl::eltwise_forward>(
-            line, dnnl::algorithm::eltwise_relu, graph_.values_[input(line)].layout, wish(output(line)), 0.f);
+    simple<dnnl::eltwise_forward>(line, [&](const auto &from, const auto &to, const auto &attributes) {
+        return dnnl::eltwise_forward::primitive_desc(
+                graph_.engine_, inference, dnnl::algorithm::eltwise_relu, from, to, 0.f, attributes);
+    });
 }
 
 void Lowering::batch_normalization(const Line &line) {
     const Value source = graph_.values_[input(line)];
     using flags = dnnl::normalization_flags;
-    Fused post = fused(line);
-    dnnl::batch_normalization_forward::primitive_desc description(graph_.engine_, inference, source.layout,
-            wish(output(line)), line.real("epsilon"), flags::use_global_stats | flags::use_scale | flags::use_shift,
-            post.attributes);
-    const Value &result = produce(output(line), description.dst_desc());
+    auto choice = choose(line, [&](const memory::desc &to, const dnnl::primitive_attr &attributes) {
+        return dnnl::batch_normalization_forward::primitive_desc(graph_.engine_, inference, source.layout, to,
+                line.real("epsilon"), flags::use_global_stats | flags::use_scale | flags::use_shift, attributes);
+    });
     memory::dims channels{source.dims[1]};
     auto vector = [&](const char *field, int id) {
-        post.arguments.push_back(
+        choice.post.arguments.push_back(
                 {id, 0, 0, {}, weight(line.number(field), channels, memory::format_tag::a, plain_layout(channels))});
     };
     vector("scale", DNNL_ARG_SCALE);
     vector("shift", DNNL_ARG_SHIFT);
     vector("mean", DNNL_ARG_MEAN);
     vector("variance", DNNL_ARG_VARIANCE);
-    post.arguments.push_back(argument(DNNL_ARG_SRC, source));
-    post.arguments.push_back(argument(DNNL_ARG_DST, result));
-    call(dnnl::batch_normalization_forward(description), description.scratchpad_desc(), post.arguments);
+    choice.post.arguments.push_back(argument(DNNL_ARG_SRC, source));
+    finish<dnnl::batch_normalization_forward>(line, choice);
 }
 
 void Lowering::concat(const Line &line) {
@@ -162,11 +200,13 @@ void Lowering::concat(const Line &line) {
         std::size_t offset = whole.offset;
         for (std::size_t i = 0; i < count; ++i) {
             const Value &part = graph_.values_[input(line, i)];
-            memory::desc layout = blocked_layout(part.dims);
+            memory::desc layout = part_layout(part.dims, channels_of_whole(output(line)));
             if (part.buffer != whole.buffer || part.offset != offset) {
                 copy_into(part, {part.dims, layout, whole.buffer, offset, true});
             }
-            offset += layout.get_size();
+            std::size_t positions =
+                    style_ == Style::channels_last ? 1 : static_cast<std::size_t>(part.dims[2] * part.dims[3]);
+            offset += static_cast<std::size_t>(part.dims[1]) * positions * sizeof(float);
         }
         return;
     }
