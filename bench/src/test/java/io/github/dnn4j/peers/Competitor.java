@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,15 +20,18 @@ final class Competitor implements AutoCloseable {
     private final BufferedReader answers;
 
     /**
-     * Starts the process; what it says of errors goes to {@code log}.
+     * Starts the process, told its number of threads by its last argument and by OMP_NUM_THREADS; what it says of errors goes to {@code log}.
      *
      * @throws IOException if it ends before it has said its version
      */
-    Competitor(Contender contender, List<String> command, Path log) throws IOException {
+    Competitor(Contender contender, List<String> command, int threads, Path log) throws IOException {
         this.contender = contender;
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        List<String> words = new ArrayList<>(command);
+        words.add(Integer.toString(threads));
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+        process = builder.start();
         commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         version = rest("version", answer());

@@ -31,9 +31,7 @@ final class Contenders implements AutoCloseable {
         for (Contender contender : Contender.values()) {
             String words = System.getProperty("peers.command." + contender.key(), "");
             if (!words.isEmpty()) {
-                List<String> command = new ArrayList<>(List.of(words.split("\n")));
-                command.add(Integer.toString(threads));
-                started.add(new Competitor(contender, command, log));
+                started.add(new Competitor(contender, List.of(words.split("\n")), threads, log));
             }
         }
         return started;

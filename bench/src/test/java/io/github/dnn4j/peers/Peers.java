@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Times dnn4j beside its peers; {@code bench/peers} says how. */
@@ -45,10 +47,15 @@ final class Peers {
         if (write) {
             new MarkedSection(Path.of("bench", "RESULTS.md"), "peers").replace(report);
         }
-        boolean wrong = results.stream()
-                .flatMap(result -> result.excluded().values().stream())
-                .anyMatch(reason -> !reason.startsWith("not available"));
-        System.exit(wrong ? 1 : 0);
+        System.exit(results.stream().anyMatch(Peers::isFaulty) ? 1 : 0);
+    }
+
+    /** True if someone is wrong, or fails who is of this project. */
+    private static boolean isFaulty(CaseResult result) {
+        Set<Contender> own = EnumSet.of(Contender.DNN4J, Contender.DNN4J_BF16, Contender.CPP);
+        return result.excluded().entrySet().stream()
+                .anyMatch(entry -> entry.getValue().startsWith("WRONG")
+                        || entry.getValue().startsWith("FAILED") && own.contains(entry.getKey()));
     }
 
     private static void time(Subject subject, Contenders contenders, boolean quick, List<CaseResult> results)

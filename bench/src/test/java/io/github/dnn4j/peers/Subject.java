@@ -1,6 +1,5 @@
 package io.github.dnn4j.peers;
 
-import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.NetworkInput;
@@ -95,12 +94,5 @@ record Subject(String name, Network network, boolean layer) {
                         Collections.nCopies(input.shape().rank(), "")))
                 .toList();
         return new Network(network.name(), inputs, network.nodes(), network.outputs());
-    }
-
-    /** True for a single convolution, not a transposed one, whose groups are one or as many as channels. */
-    boolean isPlainConvolution() {
-        return layer
-                && network.nodes().getFirst().layer() instanceof Convolution c
-                && (c.groups() == 1 || c.groups() == c.inChannels());
     }
 }
