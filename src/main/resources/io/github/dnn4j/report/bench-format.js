@@ -1,0 +1,29 @@
+// Quantities as people read them.
+const decimals = (value, places) =>
+  value.toLocaleString('en', {minimumFractionDigits: places, maximumFractionDigits: places});
+const number = value => value == null ? '' : decimals(value, value < 10 ? 2 : value < 100 ? 1 : 0);
+const percent = share => share == null ? '' : decimals(100 * share, 1) + ' %';
+const millis = nanos => {
+  const value = nanos / 1e6;
+  return decimals(value, value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0) + ' ms';
+};
+const bytes = value => {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return decimals(value, unit === 0 || value >= 100 ? 0 : 1) + ' ' + units[unit];
+};
+const error = value => value == null ? '' : value === 0 ? 'equal' : value.toExponential(1);
+const short = (text, most) => text.length <= most ? text : text.slice(0, most - 1) + '\u2026';
+
+// What a result is a run of, without its workload: backend, precision, and what else differs among the results.
+const seriesOf = results => {
+  const varies = field => new Set(results.map(result => result[field])).size > 1;
+  const [batches, threads] = [varies('batch'), varies('threads')];
+  return result => result.backend + ' ' + result.precision
+    + (batches ? ', batch ' + result.batch : '')
+    + (threads ? ', ' + result.threads + (result.threads === 1 ? ' thread' : ' threads') : '');
+};
