@@ -43,7 +43,7 @@ final class BenchCommand extends PlainCommand {
             description =
                     "Longest time of each measurement (default: 3); it ends sooner when the median is known to one"
                             + " in a hundred.")
-    private double seconds;
+    private Double seconds;
 
     @Option(names = "--layers", description = "Also print the time of every step.")
     private boolean layers;

@@ -19,9 +19,10 @@ const bytes = value => {
 const error = value => value == null ? '' : value === 0 ? 'equal' : value.toExponential(1);
 const short = (text, most) => text.length <= most ? text : text.slice(0, most - 1) + '\u2026';
 
-// What a result is a run of, without its workload: backend, precision, and what else differs among the results.
+// How a result was computed: backend, precision, and what else differs among the results of any one workload.
 const seriesOf = results => {
-  const varies = field => new Set(results.map(result => result[field])).size > 1;
+  const varies = field => results.some(one =>
+    results.some(other => one.workload === other.workload && one[field] !== other[field]));
   const [batches, threads] = [varies('batch'), varies('threads')];
   return result => result.backend + ' ' + result.precision
     + (batches ? ', batch ' + result.batch : '')

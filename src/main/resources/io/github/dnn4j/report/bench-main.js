@@ -4,7 +4,6 @@ const timed = data.results.filter(result => result.latency);
 const withLayers = timed.filter(result => result.layers.some(layer => layer.macs > 0));
 const checked = timed.filter(result => result.check.relative_error != null);
 const withSessions = timed.filter(result => result.sessions.length > 0);
-const choice = document.getElementById('roofline-choice');
 const show = (section, wanted) => { document.getElementById(section + '-section').hidden = !wanted; };
 
 const describe = () => {
@@ -26,6 +25,17 @@ const describe = () => {
   warning.textContent = warnings.join('\n');
 };
 
+// A list of the workloads to choose from; hidden where there is only one.
+const chooser = (id, results) => {
+  const choice = document.getElementById(id);
+  new Set(results.map(result => result.workload)).forEach(name => choice.append(element('option', name)));
+  choice.parentElement.hidden = choice.options.length < 2;
+  choice.addEventListener('change', () => plot());
+  return choice;
+};
+const rooflineChoice = chooser('roofline-choice', withLayers);
+const sessionsChoice = chooser('sessions-choice', withSessions);
+
 let charts = [];
 const plot = () => {
   charts.forEach(chart => chart.destroy());
@@ -33,9 +43,9 @@ const plot = () => {
   Chart.defaults.font.size = 13;
   charts = [];
   if (timed.length) charts.push(plotLatency(timed));
-  if (withLayers.length) charts.push(plotRoofline(withLayers, choice.value));
+  if (withLayers.length) charts.push(plotRoofline(withLayers, rooflineChoice.value));
   if (checked.length) charts.push(plotPrecision(checked));
-  if (withSessions.length) charts.push(plotSessions(withSessions));
+  if (withSessions.length) charts.push(plotSessions(withSessions, sessionsChoice.value));
 };
 
 describe();
@@ -45,8 +55,5 @@ show('roofline', withLayers.length);
 show('precision', checked.length);
 show('sessions', withSessions.length);
 show('start-up', timed.length);
-[...new Set(withLayers.map(result => result.workload))].forEach(name => choice.append(element('option', name)));
-choice.parentElement.hidden = choice.options.length < 2;
-choice.addEventListener('change', plot);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', plot);
 plot();

@@ -1,7 +1,7 @@
 // Plots by Chart.js. Colours come from the style sheet, so that they follow light and dark.
 const color = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 const seriesColor = index => color('series-' + (index % 8 + 1));
-const markers = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'cross'];
+const markers = ['circle', 'rect', 'triangle', 'rectRot', 'rectRounded'];
 
 // Marks at 1, 2 and 5 times the powers of ten, and text at those marks only.
 const logTick = value => {
@@ -32,6 +32,32 @@ const options = more => ({
     tooltip: more.tooltip || {},
   },
 });
+
+// Room for a legend of so many entries below the plot itself.
+const setHeight = (name, plot, entries) => {
+  document.getElementById(name).parentElement.style.height = plot + 28 * Math.ceil(entries / 4) + 'px';
+};
+
+// The names of points beside them, where there are few enough to be read.
+const pointNames = {
+  id: 'pointNames',
+  afterDatasetsDraw(chart) {
+    const points = chart.data.datasets.flatMap((dataset, index) => chart.isDatasetVisible(index)
+      ? chart.getDatasetMeta(index).data.map((point, at) => [point, dataset.data[at].name]) : []);
+    if (points.length > 16) return;
+    const {ctx, chartArea} = chart;
+    ctx.save();
+    ctx.fillStyle = color('quiet');
+    ctx.font = '12px ' + Chart.defaults.font.family;
+    ctx.textBaseline = 'bottom';
+    for (const [point, name] of points) {
+      const right = point.x > (chartArea.left + chartArea.right) / 2;
+      ctx.textAlign = right ? 'right' : 'left';
+      ctx.fillText(short(name, 24), point.x + (right ? -10 : 10), point.y - 2);
+    }
+    ctx.restore();
+  },
+};
 
 // Lines from the fastest run to the 90th percentile across each bar.
 const whiskers = {
@@ -74,12 +100,13 @@ const plotLatency = timed => {
         ? [of(workload).latency.min_nanoseconds / 1e6, of(workload).latency.p90_nanoseconds / 1e6] : null),
       backgroundColor: seriesColor(index),
       maxBarThickness: 28,
+      skipNull: true,
     };
   });
   const medians = datasets.flatMap(dataset => dataset.data).filter(value => value != null);
   const wide = Math.max(...medians) > 50 * Math.min(...medians);
-  const bars = workloads.length * names.length;
-  document.getElementById('latency').parentElement.style.height = Math.max(160, 110 + bars * 32) + 'px';
+  const most = Math.max(...workloads.map(workload => timed.filter(result => result.workload === workload).length));
+  setHeight('latency', 80 + workloads.length * (most * 24 + 18), names.length);
   return new Chart('latency', {
     type: 'bar',
     data: {labels: workloads.map(name => short(name, 44)), datasets},
@@ -137,6 +164,7 @@ const plotRoofline = (timed, workload) => {
     borderColor: seriesColor(index), pointRadius: 4, pointHoverRadius: 6,
     pointStyle: markers[index % markers.length], order: 0,
   }));
+  setHeight('roofline', 380, clouds.length + roofs.size);
   return new Chart('roofline', {
     type: 'scatter',
     data: {datasets: [...clouds, ...roofs.values()]},
@@ -165,11 +193,13 @@ const plotPrecision = results => {
       x: result.samples_per_second, y: result.check.relative_error || floor, name: result.workload,
       error: result.check.relative_error})),
     backgroundColor: seriesColor(index) + 'b0', borderColor: seriesColor(index), pointRadius: 7, pointHoverRadius: 9,
-    pointStyle: markers[index % markers.length],
+    pointStyle: markers[index % markers.length], clip: false,
   }));
+  setHeight('precision', 340, names.length);
   return new Chart('precision', {
     type: 'scatter',
     data: {datasets},
+    plugins: new Set(results.map(result => result.workload)).size > 1 ? [pointNames] : [],
     options: options({
       scales: {
         x: axis('samples per second' + (wide ? ' (logarithmic)' : ''), wide
@@ -184,14 +214,16 @@ const plotPrecision = results => {
   });
 };
 
-const plotSessions = results => {
+const plotSessions = (all, workload) => {
+  const results = all.filter(result => result.workload === workload);
   const series = seriesOf(results);
   const datasets = results.map((result, index) => ({
-    label: result.workload + ', ' + series(result), showLine: true, borderColor: seriesColor(index),
+    label: series(result), showLine: true, borderColor: seriesColor(index),
     backgroundColor: seriesColor(index), pointRadius: 5, pointStyle: markers[index % markers.length],
     data: result.sessions.map(several => ({x: several.sessions, y: several.samples_per_second})),
   }));
   const counts = [...new Set(results.flatMap(result => result.sessions.map(several => several.sessions)))];
+  setHeight('sessions', 300, datasets.length);
   return new Chart('sessions', {
     type: 'scatter',
     data: {datasets},
@@ -201,6 +233,8 @@ const plotSessions = results => {
           ticks: {callback: value => counts.includes(value) ? value : null, stepSize: 1, maxRotation: 0}}),
         y: axis('samples per second', {beginAtZero: true}),
       },
+      tooltip: {callbacks: {label: item => item.dataset.label + ': ' + number(item.raw.y) + ' samples/s in '
+        + item.raw.x + (item.raw.x === 1 ? ' session' : ' sessions')}},
     }),
   });
 };
