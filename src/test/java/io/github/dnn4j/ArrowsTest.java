@@ -40,6 +40,7 @@ class ArrowsTest {
             Map.entry("verify", and(CORE, "compile", "reference")),
             Map.entry("report", and(CORE, "compile", "reference")),
             Map.entry("zoo", CORE),
+            Map.entry("measure", and(CORE, "compile", "reference", "verify", "report", "zoo")),
             Map.entry(
                     "cli",
                     and(
@@ -52,6 +53,7 @@ class ArrowsTest {
                             "onnx",
                             "verify",
                             "report",
+                            "measure",
                             "safetensors",
                             "zoo")));
 
