@@ -131,10 +131,15 @@ final class BenchCommand extends PlainCommand {
             Optional.ofNullable(json).ifPresent(file -> BenchOutput.writeJson(file, document, out()));
         }
         page.ifPresent(file -> BenchOutput.writePage(file, title(rows), document, printsJson ? err() : out()));
-        return rows.stream().anyMatch(row -> row.result().verdict().status().isFailure())
-                        || rows.stream().allMatch(row -> row.result().timing().isEmpty())
-                ? Main.FAILED
-                : Main.OK;
+        return exitCode(rows);
+    }
+
+    /** Failed if any result was wrong, or nothing at all could be timed. */
+    static int exitCode(List<Row> rows) {
+        boolean wrong =
+                rows.stream().anyMatch(row -> row.result().verdict().status().isFailure());
+        boolean nothing = rows.stream().allMatch(row -> row.result().timing().isEmpty());
+        return wrong || nothing ? Main.FAILED : Main.OK;
     }
 
     /** A usage error whose message is no format. */

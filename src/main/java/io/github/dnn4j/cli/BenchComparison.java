@@ -114,8 +114,8 @@ final class BenchComparison {
                     key.precision(),
                     key.batch(),
                     key.threads(),
-                    Units.millis(movement.before().median()),
-                    Units.millis(movement.after().median()),
+                    Units.time(movement.before().median()),
+                    Units.time(movement.after().median()),
                     ratio(movement.ratio()),
                     ratio(movement.low()) + " to " + ratio(movement.high()),
                     switch (movement.direction()) {

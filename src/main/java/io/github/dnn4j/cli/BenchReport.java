@@ -159,11 +159,11 @@ final class BenchReport {
             Statistics latency = timing(row).latency();
             table.row(cells(
                     row.result(),
-                    Units.millis(latency.median()),
+                    Units.time(latency.median()),
                     percent(OptionalDouble.of(latency.halfWidth())),
-                    Units.millis(latency.min()),
-                    Units.millis(latency.p90()),
-                    Units.millis(latency.p99()),
+                    Units.time(latency.min()),
+                    Units.time(latency.p90()),
+                    Units.time(latency.p99()),
                     latency.runs(),
                     number(timing(row).samplesPerSecond()),
                     number(timing(row).gigaflops()),
@@ -185,7 +185,7 @@ final class BenchReport {
                 .number("resident peak");
         for (Row row : rows) {
             List<Object> cells = new ArrayList<>(List.of(
-                    Units.millis(timing(row).compileNanos()),
+                    Units.time(timing(row).compileNanos()),
                     Units.bytes(timing(row).poolPeakBytes())));
             if (row.startUp().isPresent()) {
                 StartUp startUp = row.startUp().get();
@@ -227,7 +227,7 @@ final class BenchReport {
             table.row(
                     layer.step(),
                     layer.implementation(),
-                    Units.millis(layer.nanos()),
+                    Units.time(layer.nanos()),
                     percent(OptionalDouble.of(layer.nanos() / sum)),
                     layer.macs() == 0 ? "" : number(layer.gigaflops()),
                     layer.bytes() == 0 ? "" : number(layer.gigabytes()));

@@ -21,9 +21,10 @@ import java.util.Optional;
 public record ProblemWorkload(ProblemString problem, boolean bias, Optional<Precision> precision) implements Workload {
     private static final long SEED = 42;
 
+    /** The problem without its minibatch, which the configuration has. */
     @Override
     public String name() {
-        return layerCase(problem.batch()).name();
+        return layerCase(ProblemString.DEFAULT_BATCH).name();
     }
 
     @Override

@@ -1,11 +1,13 @@
 // Quantities as people read them.
-const decimals = (value, places) =>
-  value.toLocaleString('en', {minimumFractionDigits: places, maximumFractionDigits: places});
-const number = value => value == null ? '' : decimals(value, value < 10 ? 2 : value < 100 ? 1 : 0);
+const decimals = (value, digits) =>
+  value.toLocaleString('en', {minimumFractionDigits: digits, maximumFractionDigits: digits});
+const number = value => value == null ? '' : decimals(value, places(value));
 const percent = share => share == null ? '' : decimals(100 * share, 1) + ' %';
-const millis = nanos => {
-  const value = nanos / 1e6;
-  return decimals(value, value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0) + ' ms';
+const places = value => value < 10 ? 2 : value < 100 ? 1 : 0;
+const time = nanos => {
+  if (nanos < 1e3) return decimals(nanos, 0) + ' ns';
+  const [value, unit] = nanos < 1e6 ? [nanos / 1e3, ' \u00b5s'] : [nanos / 1e6, ' ms'];
+  return decimals(value, places(value)) + unit;
 };
 const bytes = value => {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -123,8 +123,8 @@ const plotLatency = timed => {
         title: items => workloads[items[0].dataIndex],
         label: item => {
           const [min, p90] = item.dataset.ranges[item.dataIndex];
-          return item.dataset.label + ': median ' + millis(item.parsed.x * 1e6) + ', fastest ' + millis(min * 1e6)
-            + ', p90 ' + millis(p90 * 1e6);
+          return item.dataset.label + ': median ' + time(item.parsed.x * 1e6) + ', fastest ' + time(min * 1e6)
+            + ', p90 ' + time(p90 * 1e6);
         },
       }},
     }),
@@ -175,7 +175,7 @@ const plotRoofline = (timed, workload) => {
         y: axis('GFLOP/s (logarithmic)', {type: 'logarithmic', ticks: {callback: logTick}}),
       },
       tooltip: {callbacks: {label: item => item.dataset.label + ', ' + item.raw.name + ': ' + number(item.raw.y)
-        + ' GFLOP/s at ' + number(item.raw.x) + ' FLOP/B, ' + millis(item.raw.nanos)}},
+        + ' GFLOP/s at ' + number(item.raw.x) + ' FLOP/B, ' + time(item.raw.nanos)}},
     }),
   });
 };

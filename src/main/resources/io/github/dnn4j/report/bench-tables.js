@@ -37,12 +37,12 @@ const identity = [
 const drawTables = (data, timed) => {
   table('results', [
     ...identity,
-    ['Median', r => millis(r.latency.median_nanoseconds), 'number'],
+    ['Median', r => time(r.latency.median_nanoseconds), 'number'],
     ['\u00b1', r => percent((r.latency.median_high_nanoseconds - r.latency.median_low_nanoseconds)
       / 2 / r.latency.median_nanoseconds), 'number'],
-    ['Min', r => millis(r.latency.min_nanoseconds), 'number'],
-    ['p90', r => millis(r.latency.p90_nanoseconds), 'number'],
-    ['p99', r => millis(r.latency.p99_nanoseconds), 'number'],
+    ['Min', r => time(r.latency.min_nanoseconds), 'number'],
+    ['p90', r => time(r.latency.p90_nanoseconds), 'number'],
+    ['p99', r => time(r.latency.p99_nanoseconds), 'number'],
     ['Runs', r => r.latency.runs, 'number'],
     ['Samples/s', r => number(r.samples_per_second), 'number'],
     ['GFLOP/s', r => number(r.gigaflops), 'number'],
@@ -52,7 +52,7 @@ const drawTables = (data, timed) => {
   ], timed);
   table('start-up', [
     ...identity,
-    ['Compile', r => millis(r.compile_nanoseconds), 'number'],
+    ['Compile', r => time(r.compile_nanoseconds), 'number'],
     ['Planned memory', r => bytes(r.pool_peak_bytes), 'number'],
     ['First result', r => r.start_up ? r.start_up.total_milliseconds + ' ms' : '', 'number'],
     ['= JVM', r => r.start_up ? r.start_up.jvm_milliseconds + ' ms' : '', 'number'],
@@ -85,7 +85,7 @@ const drawSteps = (results, series) => {
     table('steps', [
       ['Step', layer => layer.step, 'text'],
       ['Implementation', layer => layer.implementation, 'text'],
-      ['Median', layer => millis(layer.median_nanoseconds), 'number'],
+      ['Median', layer => time(layer.median_nanoseconds), 'number'],
       ['Share', layer => percent(layer.median_nanoseconds / sum), 'number'],
       ['GFLOP/s', layer => layer.macs ? number(2 * layer.macs / layer.median_nanoseconds) : '', 'number'],
       ['GB/s', layer => layer.bytes ? number(layer.bytes / layer.median_nanoseconds) : '', 'number'],

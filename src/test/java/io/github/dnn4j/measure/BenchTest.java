@@ -61,7 +61,9 @@ class BenchTest {
         assertEquals(2 * 9 * 3 * 36, timing.macs());
         // The input of 2*4*25, 108 weights and 3 biases, the output of 2*3*9; 4 bytes each.
         assertEquals(4 * (200 + 111 + 54), timing.bytes());
-        assertEquals(List.of("Convolution layer"), timing.layers().stream().map(LayerTime::step).toList());
+        assertEquals(
+                List.of("Convolution layer"),
+                timing.layers().stream().map(LayerTime::step).toList());
         assertTrue(timing.poolPeakBytes() >= timing.bytes());
         assertTrue(before.get() >= 6, "two runs of warm-up, three samples, and one by steps at least: " + before);
     }
@@ -72,7 +74,9 @@ class BenchTest {
         Result result = measure(fault);
         assertEquals(Status.FAILED, result.verdict().status());
         assertFalse(result.verdict().reason().isEmpty());
-        assertTrue(result.verdict().rerun().contains("verify --backend faulty"), result.verdict().rerun());
+        assertTrue(
+                result.verdict().rerun().contains("verify --backend faulty"),
+                result.verdict().rerun());
         assertTrue(result.timing().isEmpty());
         assertEquals(0, before.get());
     }
@@ -88,7 +92,8 @@ class BenchTest {
 
     private static Network convolution(int size) {
         NetworkBuilder b = new NetworkBuilder("net" + size);
-        return b.output(b.input("data", 1, 64, size, size).convolution("conv", 64, 3)).build();
+        return b.output(b.input("data", 1, 64, size, size).convolution("conv", 64, 3))
+                .build();
     }
 
     private static Workload network(Optional<Network> reduced, int size) {
@@ -126,8 +131,7 @@ class BenchTest {
 
     @Test
     void largeProblemsAreCheckedWithAMinibatchOfOne() {
-        Workload large =
-                new ProblemWorkload(ProblemString.convolution("mb300ic64ih12oc64kh3"), true, Optional.empty());
+        Workload large = new ProblemWorkload(ProblemString.convolution("mb300ic64ih12oc64kh3"), true, Optional.empty());
         assertEquals("minibatch 1 instead of 300", check(large, 300).scope());
     }
 }

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class MovementTest {
     private static final Recorded.Key KEY = new Recorded.Key("net", "onednn", "f32", 1, 2, false);
 
-    private static Recorded recorded(double lowerQuartile, double low, double median, double high, double upperQuartile) {
+    private static Recorded recorded(
+            double lowerQuartile, double low, double median, double high, double upperQuartile) {
         return new Recorded(KEY, lowerQuartile, median, upperQuartile, low, high);
     }
 

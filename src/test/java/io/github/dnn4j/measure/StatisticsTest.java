@@ -24,7 +24,21 @@ class StatisticsTest {
 
     /** Ranks as the tables of the sign test have them; of 5 values and fewer none reaches 95 %. */
     @ParameterizedTest
-    @CsvSource({"1,1", "5,1", "6,1", "8,1", "9,2", "10,2", "11,2", "12,3", "20,6", "30,10", "50,18", "100,40", "1000,469"})
+    @CsvSource({
+        "1,1",
+        "5,1",
+        "6,1",
+        "8,1",
+        "9,2",
+        "10,2",
+        "11,2",
+        "12,3",
+        "20,6",
+        "30,10",
+        "50,18",
+        "100,40",
+        "1000,469"
+    })
     void intervalsHaveTheRanksOfTheSignTest(int n, int rank) {
         assertEquals(rank, Statistics.intervalRank(n));
     }

@@ -29,8 +29,8 @@ class StepCostsTest {
 
     private static Map<String, Cost> costs(DataType type, StepReport... steps) {
         Network network = network();
-        Explanation explanation = new Explanation(
-                "test", new Device(Device.Kind.CPU, "test", ""), List.of(steps), List.of(), 0, 0, 0);
+        Explanation explanation =
+                new Explanation("test", new Device(Device.Kind.CPU, "test", ""), List.of(steps), List.of(), 0, 0, 0);
         return StepCosts.of(explanation, network, network.defaultShapes(), type);
     }
 
@@ -50,8 +50,8 @@ class StepCostsTest {
     @Test
     void valuesWithinAStepAreNotMovedUnlessOthersTakeThem() {
         // The sum outside takes the convolution's value, so both values leave the step.
-        Map<String, Cost> two = costs(
-                DataType.BF16, step("conv", "Convolution", 0, "relu"), step("sum", "Elementwise", 0));
+        Map<String, Cost> two =
+                costs(DataType.BF16, step("conv", "Convolution", 0, "relu"), step("sum", "Elementwise", 0));
         assertEquals(new Cost(9, 96, 2 * (32 + 9), 2 * 96), two.get("Convolution conv"));
         Map<String, Cost> one = costs(DataType.BF16, step("conv", "Convolution", 0, "relu", "sum"));
         assertEquals(Map.of("Convolution conv", new Cost(9, 96, 2 * (32 + 9), 2 * 48)), one);
@@ -59,8 +59,6 @@ class StepCostsTest {
 
     @Test
     void reordersMoveWhatThePlanSays() {
-        assertEquals(
-                Map.of("Reorder data", new Cost(0, 0, 50, 51)),
-                costs(DataType.F32, step("data", "Reorder", 101)));
+        assertEquals(Map.of("Reorder data", new Cost(0, 0, 50, 51)), costs(DataType.F32, step("data", "Reorder", 101)));
     }
 }

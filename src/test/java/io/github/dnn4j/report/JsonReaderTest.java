@@ -57,7 +57,8 @@ class JsonReaderTest {
                 "{a:1}; 2"
             })
     void namesTheFirstMistake(String text, int column) {
-        String message = assertThrows(IllegalArgumentException.class, () -> JsonReader.object(text)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> JsonReader.object(text))
+                .getMessage();
         assertTrue(message.startsWith("line 1, column " + column + ": "), message);
     }
 
