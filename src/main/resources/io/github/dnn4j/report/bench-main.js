@@ -34,6 +34,10 @@ const chooser = (id, results) => {
   return choice;
 };
 const rooflineChoice = chooser('roofline-choice', withLayers);
+if (rooflineChoice.options.length > 1) {
+  rooflineChoice.append(new Option('all workloads', ''));
+  if (withLayers.every(result => result.kind === 'problem')) rooflineChoice.value = '';
+}
 const sessionsChoice = chooser('sessions-choice', withSessions);
 
 let charts = [];

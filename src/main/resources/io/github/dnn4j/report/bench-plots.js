@@ -138,29 +138,32 @@ const roof = (result, from, to) => {
   return [from, Math.min(Math.max(ridge, from), to), to].map(x => ({x, y: Math.min(flops, x * memory)}));
 };
 
+// The steps of one workload, or of all for an empty name.
 const plotRoofline = (timed, workload) => {
-  const results = timed.filter(result => result.layers.length > 0 && result.workload === workload);
+  const results = timed.filter(result => result.layers.length > 0 && (!workload || result.workload === workload));
   const series = seriesOf(results);
-  const points = results.map(result => result.layers
+  const names = [...new Set(results.map(series))];
+  const pointsOf = result => result.layers
     .filter(layer => layer.macs > 0 && layer.bytes > 0 && layer.median_nanoseconds > 0)
-    .map(layer => ({x: 2 * layer.macs / layer.bytes, y: 2 * layer.macs / layer.median_nanoseconds, name: layer.step,
-      nanos: layer.median_nanoseconds})));
+    .map(layer => ({x: 2 * layer.macs / layer.bytes, y: 2 * layer.macs / layer.median_nanoseconds,
+      name: (workload ? '' : result.workload + ', ') + layer.step, nanos: layer.median_nanoseconds}));
+  const points = names.map(name => results.filter(result => series(result) === name).flatMap(pointsOf));
   const all = points.flat().map(point => point.x);
   const roofed = results.filter(result => result.peak && result.peak_gigabytes_per_second);
   const ridges = roofed.map(result => result.peak.gigaflops / result.peak_gigabytes_per_second);
   const [from, to] = [Math.min(...all, ...ridges) / 2, Math.max(...all, ...ridges) * 2];
   const roofs = new Map();
-  roofed.forEach((result, index) => {
+  roofed.forEach(result => {
     const label = 'roof of ' + result.precision + ', ' + result.threads + (result.threads === 1 ? ' thread' : ' threads');
     if (!roofs.has(label)) {
       roofs.set(label, {
-        label, type: 'line', data: roof(result, from, to), borderColor: seriesColor(results.indexOf(result)),
+        label, type: 'line', data: roof(result, from, to), borderColor: seriesColor(names.indexOf(series(result))),
         borderDash: [6, 4], borderWidth: 2, pointRadius: 0, pointHitRadius: 0, pointStyle: 'line', order: 1,
       });
     }
   });
-  const clouds = results.map((result, index) => ({
-    label: series(result), data: points[index], backgroundColor: seriesColor(index) + 'b0',
+  const clouds = names.map((name, index) => ({
+    label: name, data: points[index], backgroundColor: seriesColor(index) + 'b0',
     borderColor: seriesColor(index), pointRadius: 4, pointHoverRadius: 6,
     pointStyle: markers[index % markers.length], order: 0,
   }));
