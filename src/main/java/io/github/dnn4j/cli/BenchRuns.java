@@ -25,7 +25,8 @@ import java.util.function.Function;
 /** Measures every target in every configuration, then what the machine can do, and start-ups where they are wanted. */
 final class BenchRuns {
     private static final int START_UPS = 3;
-    private static final long PEAK_NANOS = 700_000_000;
+    private static final long LEAST_PEAK_NANOS = 250_000_000;
+    private static final long MOST_PEAK_NANOS = 700_000_000;
 
     private final BenchAxes axes;
     private final List<Backend> backends;
@@ -80,7 +81,8 @@ final class BenchRuns {
         List<Backend> measurers = openMeasurers();
         try {
             // The fastest run counts, so a narrow interval of the median ends nothing.
-            Budget budget = new Budget(Math.min(PEAK_NANOS, settings.budget().nanos()), 3, Integer.MAX_VALUE, 0);
+            Budget budget = new Budget(
+                    Math.clamp(settings.budget().nanos(), LEAST_PEAK_NANOS, MOST_PEAK_NANOS), 3, Integer.MAX_VALUE, 0);
             long cache = tuning.lastLevelCacheBytes().orElse(0);
             Peaks peaks = new Peaks(measurers, System::nanoTime, budget, cache);
             List<Row> rows = new ArrayList<>();
