@@ -41,6 +41,7 @@ class ArrowsTest {
             Map.entry("verify", and(CORE, "compile", "reference")),
             Map.entry("report", and(CORE, "compile", "reference")),
             Map.entry("zoo", CORE),
+            Map.entry("measure", and(CORE, "compile", "reference", "verify", "report", "zoo")),
             Map.entry(
                     "cli",
                     and(
@@ -54,6 +55,7 @@ class ArrowsTest {
                             "safetensors",
                             "verify",
                             "report",
+                            "measure",
                             "zoo")));
 
     private static JavaClasses classes;
