@@ -5,6 +5,7 @@ import static io.github.dnn4j.safetensors.TestFiles.member;
 
 import io.github.dnn4j.fuzz.Bounds;
 import io.github.dnn4j.report.JsonParser;
+import io.github.dnn4j.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ public final class SafetensorsFuzz {
             require(
                     entry.type().dataType().isEmpty()
                             || entry.isEmpty()
-                            || entry.extents().size() > 12,
+                            || entry.extents().size() > Shape.MAX_RANK,
                     entry);
         }
         try {
@@ -56,7 +57,7 @@ public final class SafetensorsFuzz {
             require(
                     !entry.type().becomesFloat()
                             || entry.isEmpty()
-                            || entry.extents().size() > 12,
+                            || entry.extents().size() > Shape.MAX_RANK,
                     entry);
         }
     }
