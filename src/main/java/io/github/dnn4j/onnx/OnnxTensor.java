@@ -27,6 +27,8 @@ public final class OnnxTensor {
     private static final ValueLayout.OfDouble DOUBLE =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int LARGEST_ON_HEAP = 4096;
+    private static final int MAX_RANK = 64;
+    private static final int MAX_INTEGERS = 4096;
 
     private final String name;
     private final ElementType type;
@@ -102,8 +104,14 @@ public final class OnnxTensor {
         return new OnnxTensor("", value.type, extents, value.data.asSlice(0, value.type.bytes()));
     }
 
+    /** Refuses more extents than any tensor has: what is done for each of them, and said of all, stays small. */
+    static void requireRank(long rank) {
+        OnnxException.require(rank <= MAX_RANK, "a tensor of %d extents; at most %d are read", rank, MAX_RANK);
+    }
+
     /** The product of extents; 0 if one of them is. */
     static long elements(long... extents) {
+        requireRank(extents.length);
         long product = 1;
         boolean empty = false;
         for (long extent : extents) {
@@ -254,9 +262,19 @@ public final class OnnxTensor {
         return isSplat() ? 0 : index * type.bytes();
     }
 
+    /** The only element, as a number; fails if there are more, or none. */
+    double number(String meaning) {
+        OnnxException.require(elements == 1, "its %s %s should be one number", meaning, this);
+        return getDouble(0);
+    }
+
     /** All elements as integers. */
     long[] toLongs() {
-        OnnxException.require(elements <= 1 << 20, "%d elements where a few integers were expected", elements);
+        OnnxException.require(
+                elements <= MAX_INTEGERS,
+                "%d elements where integers were expected, of which at most %d are read",
+                elements,
+                MAX_INTEGERS);
         long[] values = new long[(int) elements];
         for (int i = 0; i < values.length; i++) {
             values[i] = getLong(i);
