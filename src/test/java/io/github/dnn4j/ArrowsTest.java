@@ -40,6 +40,7 @@ class ArrowsTest {
             Map.entry("verify", and(CORE, "compile", "reference")),
             Map.entry("report", and(CORE, "compile", "reference")),
             Map.entry("zoo", CORE),
+            Map.entry("quantize", and(CORE, "compile", "reference")),
             Map.entry(
                     "cli",
                     and(
@@ -53,6 +54,7 @@ class ArrowsTest {
                             "verify",
                             "report",
                             "safetensors",
+                            "quantize",
                             "zoo")));
 
     private static JavaClasses classes;

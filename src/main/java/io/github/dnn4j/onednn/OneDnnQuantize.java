@@ -1,5 +1,6 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.compile.IntegerGrid;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -13,6 +14,16 @@ final class OneDnnQuantize {
     private OneDnnQuantize() {}
 
     static void lower(Lowering lowering, Quantize layer) {
+        if (lowering.isOnIntegers()) {
+            IntegerGrid source = lowering.step().sources().getFirst();
+            lowering.output(
+                    0,
+                    lowering.rescale(
+                            lowering.input(0),
+                            layer.type(),
+                            PostOperations.ofReorder(lowering, source, lowering.grid())));
+            return;
+        }
         Shape shape = MemoryDesc.atLeastVector(lowering.inputShape(0));
         Shape constants = constantShape(shape, layer.count(), layer.axis());
         Operand scale = constant(lowering, 0, constants);
@@ -20,7 +31,7 @@ final class OneDnnQuantize {
         Operand rounded = Binary.run(
                 lowering,
                 Dnnl.BINARY_DIV,
-                lowering.plain(lowering.input(0), DataType.F32),
+                numbers(lowering, layer.count() > 1),
                 scale,
                 shape,
                 DataType.F32,
@@ -35,7 +46,13 @@ final class OneDnnQuantize {
                 DataType.F32,
                 DataType.F32,
                 PostOperations.none(lowering));
-        lowering.output(0, lowering.plain(shifted, layer.type()));
+        lowering.output(0, lowering.typed(shifted, layer.type()));
+    }
+
+    /** The input as F32; in its present layout where one scale serves all. */
+    private static Operand numbers(Lowering lowering, boolean plain) {
+        Operand input = lowering.input(0);
+        return plain ? lowering.plain(input, DataType.F32) : lowering.typed(input, DataType.F32);
     }
 
     /** Extents of 1 except at the axis along which scales differ. */

@@ -48,6 +48,10 @@ public record Comparison(
         Extremes extremes = Extremes.of(actual, expected, type);
         double allowed = tolerance.relative() * (extremes.maxReference == 0 ? 1 : extremes.maxReference);
         long elements = expected.shape().elements();
+        if (!expected.type().isFloating() && tolerance.offByOne() > 0) {
+            allowed =
+                    countOffByOne(actual, expected) <= Math.max(1, Math.ceil(tolerance.offByOne() * elements)) ? 1 : 0;
+        }
         long failing = 0;
         long first = -1;
         for (long i = 0; i < elements; i++) {
@@ -71,6 +75,14 @@ public record Comparison(
                 actual.getFloat(worst),
                 expected.getFloat(worst),
                 tolerance);
+    }
+
+    private static long countOffByOne(Tensor actual, Tensor expected) {
+        long count = 0;
+        for (long i = 0; i < expected.shape().elements(); i++) {
+            count += Math.abs(actual.getFloat(i) - expected.getFloat(i)) == 1 ? 1 : 0;
+        }
+        return count;
     }
 
     private static boolean differs(float a, float b, DataType type, boolean exact, double allowed) {

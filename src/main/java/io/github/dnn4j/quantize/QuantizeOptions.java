@@ -1,0 +1,48 @@
+package io.github.dnn4j.quantize;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is quantized and how. Immutable; every method gives a copy.
+ *
+ * @param method how ranges are chosen
+ * @param floating names of layers that stay in floating point
+ * @param floatingFirst whether the first convolution or fully connected layer stays in floating point
+ * @param floatingLast whether the last one does
+ * @param equalize whether the channels of neighbouring layers are first brought to like ranges ({@link Equalization})
+ */
+public record QuantizeOptions(
+        RangeMethod method, Set<String> floating, boolean floatingFirst, boolean floatingLast, boolean equalize) {
+    /** Copies the set. */
+    public QuantizeOptions {
+        floating = Set.copyOf(floating);
+    }
+
+    /** Every convolution and fully connected layer, by the extremes of the samples. */
+    public static QuantizeOptions defaults() {
+        return new QuantizeOptions(RangeMethod.MIN_MAX, Set.of(), false, false, false);
+    }
+
+    /** With another method. */
+    public QuantizeOptions method(RangeMethod other) {
+        return new QuantizeOptions(other, floating, floatingFirst, floatingLast, equalize);
+    }
+
+    /** With one more layer that stays in floating point. */
+    public QuantizeOptions floating(String layer) {
+        Set<String> all = new TreeSet<>(floating);
+        all.add(layer);
+        return new QuantizeOptions(method, all, floatingFirst, floatingLast, equalize);
+    }
+
+    /** With the first or last convolution or fully connected layer in floating point, or quantized. */
+    public QuantizeOptions floatingEnds(boolean first, boolean last) {
+        return new QuantizeOptions(method, floating, first, last, equalize);
+    }
+
+    /** With or without equalization. */
+    public QuantizeOptions equalize(boolean other) {
+        return new QuantizeOptions(method, floating, floatingFirst, floatingLast, other);
+    }
+}
