@@ -112,11 +112,8 @@ public record Resampling(
         return switch (coordinates) {
             case HALF_PIXEL -> (y + 0.5) / scale - 0.5;
             case PYTORCH_HALF_PIXEL -> output > 1 ? (y + 0.5) / scale - 0.5 : 0;
-            case HALF_PIXEL_SYMMETRIC -> {
-                double adjustment = output / (scale * input);
-                double centre = input / 2.0;
-                yield centre * (1 - adjustment) + (y + 0.5) / scale - 0.5;
-            }
+            // ONNX's centre (1 - output / (s input)) + (y + 1/2) / s - 1/2, in a form without rounding where s divides.
+            case HALF_PIXEL_SYMMETRIC -> input / 2.0 + (y + 0.5 - output / 2.0) / scale - 0.5;
             case ALIGN_CORNERS -> output > 1 ? y * (input - 1.0) / (output - 1.0) : 0;
             case ASYMMETRIC -> y / scale;
         };

@@ -78,6 +78,18 @@ public enum ElementType {
         return number >= 0 && number < values().length ? values()[number] : UNDEFINED;
     }
 
+    /** The type that holds the elements of a network's values and tensors. */
+    static ElementType of(DataType type) {
+        return switch (type) {
+            case F32 -> FLOAT;
+            case BF16 -> BFLOAT16;
+            case F16 -> FLOAT16;
+            case S8 -> INT8;
+            case U8 -> UINT8;
+            case S32 -> INT32;
+        };
+    }
+
     /** The number in the file format. */
     public int number() {
         return number;

@@ -52,6 +52,22 @@ public final class OnnxTensor {
         return TensorReader.read(ModelReader.parse(file, ai.onnx.proto.OnnxMl.TensorProto.parser()), null);
     }
 
+    /** The elements of a tensor as {@code type}: its own memory where it already holds them so. */
+    static OnnxTensor of(String name, Tensor tensor, ElementType type) {
+        boolean inPlace = ElementType.of(tensor.type()) == type
+                && tensor.layout().isRowMajor(tensor.shape())
+                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+        if (inPlace) {
+            MemorySegment data = tensor.segment().asSlice(0, tensor.bytes());
+            return new OnnxTensor(name, type, tensor.shape().toArray(), data);
+        }
+        OnnxTensor result = allocate(type, tensor.shape().toArray()).named(name);
+        for (long i = 0; i < result.elements; i++) {
+            result.setDouble(i, tensor.getFloat(i));
+        }
+        return result;
+    }
+
     /** A new tensor of zeros, to be filled by the caller before it is shared. */
     static OnnxTensor allocate(ElementType type, long... extents) {
         long bytes = Math.multiplyExact(elements(extents), type.bytes());
@@ -251,6 +267,11 @@ public final class OnnxTensor {
     /** The extents as a shape; fails for an extent of 0. */
     public Shape shape() {
         return Shape.of(extents);
+    }
+
+    /** The memory that holds the elements. */
+    MemorySegment bytes() {
+        return data.asReadOnly();
     }
 
     /** The bytes that hold the elements. */

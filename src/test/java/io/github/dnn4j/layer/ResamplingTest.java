@@ -45,6 +45,10 @@ class ResamplingTest {
         Resampling half = Resampling.linear(1, 0.5).withCoordinates(Coordinates.HALF_PIXEL_SYMMETRIC);
         assertEquals(1.0, half.position(0, 0, 5, 2), 1e-15);
         assertEquals(3.0, half.position(0, 1, 5, 2), 1e-15);
+        // 31 by 0.5 gives 15: output y lies exactly at 2 y + 1, so that rounding down finds that very element
+        for (long y = 0; y < 15; y++) {
+            assertEquals(2 * y + 1, half.position(0, y, 31, 15));
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ import java.util.stream.LongStream;
  * Random graphs in which values share memory in every way that lowering knows: parts of concatenations and splits,
  * reshaped views, residual sums in place, and outputs of the network anywhere between.
  */
-final class RandomGraph {
+public final class RandomGraph {
     private static final int[] CHANNELS = {8, 16, 32};
     private static final long MOST_ELEMENTS = 4096;
 
@@ -37,7 +37,8 @@ final class RandomGraph {
         builder = new NetworkBuilder("random graph " + seed);
     }
 
-    static Network of(long seed) {
+    /** The graph of a seed; its batch N is open. */
+    public static Network of(long seed) {
         return new RandomGraph(seed).build();
     }
 

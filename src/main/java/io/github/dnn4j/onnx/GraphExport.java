@@ -1,0 +1,263 @@
+package io.github.dnn4j.onnx;
+
+import static io.github.dnn4j.onnx.AttributeProtos.integer;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.UnsafeByteOperations;
+import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.network.Node;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The graph of a model as it grows: inputs, nodes, outputs, and initialisers, whose data stays outside of it until it is
+ * known where it goes.
+ */
+final class GraphExport {
+    /** Bytes that a message spends on an initialiser besides its name and data, with room to spare. */
+    private static final int INITIALISER_OVERHEAD = 256;
+
+    private final Network network;
+    private final Parameters parameters;
+    private final OpenExtents extents;
+    private final Map<String, List<Node>> consumers;
+    private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private final Map<String, OnnxTensor> initialisers = new LinkedHashMap<>();
+    private final Map<List<Object>, String> parameterNames = new HashMap<>();
+    private final Map<String, String> carriers = new HashMap<>();
+    private final Set<String> valueNames;
+    private final Set<String> nodeNames = new HashSet<>();
+
+    private GraphExport(Network network, Parameters parameters) {
+        this.network = network;
+        this.parameters = parameters;
+        this.extents = OpenExtents.of(network);
+        this.consumers = network.consumers();
+        this.valueNames = new HashSet<>(network.types().keySet());
+        network.nodes().forEach(node -> nodeNames.add(node.name()));
+    }
+
+    /** The graph of a network. */
+    static GraphExport of(Network network, Parameters parameters) {
+        parameters.requireFor(network);
+        GraphExport export = new GraphExport(network, parameters);
+        export.graph.setName(network.name());
+        network.inputs().forEach(export::input);
+        for (Node node : network.nodes()) {
+            node.outputs().forEach(export::carryInF32);
+            LayerExport.export(new NodeExport(export, node));
+        }
+        network.outputs().forEach(export::output);
+        return export;
+    }
+
+    OpenExtents extents() {
+        return extents;
+    }
+
+    /** The name under which the graph computes with a value of the network. */
+    String carrier(String value) {
+        return carriers.getOrDefault(value, value);
+    }
+
+    /** The type in which the graph computes with a value of the network. */
+    DataType type(String value) {
+        DataType type = network.types().get(value);
+        return type.isFloating() ? DataType.F32 : type;
+    }
+
+    /** True if every node that takes a value is of one kind, and the network does not give it. */
+    boolean isTakenOnlyBy(String value, Class<? extends Layer> kind) {
+        return !network.outputs().contains(value)
+                && consumers.getOrDefault(value, List.of()).stream().allMatch(node -> kind.isInstance(node.layer()));
+    }
+
+    /** A name for a value or initialiser that no other has. */
+    String newValue(String wanted) {
+        return unique(wanted, valueNames);
+    }
+
+    private static String unique(String wanted, Set<String> taken) {
+        String name = wanted;
+        for (int i = 2; !taken.add(name); i++) {
+            name = wanted + "#" + i;
+        }
+        return name;
+    }
+
+    /** Half-precision values at the edges are computed with as F32, under another name. */
+    private boolean isCast(String value) {
+        return network.types().get(value) != type(value);
+    }
+
+    private void carryInF32(String value) {
+        if (isCast(value) && network.outputs().contains(value)) {
+            carriers.put(value, newValue(value + "/F32"));
+        }
+    }
+
+    private void input(NetworkInput input) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (int axis = 0; axis < input.shape().rank(); axis++) {
+            String symbol = input.symbols().get(axis);
+            dimension(shape, symbol.isEmpty() ? input.shape().extent(axis) : 0, Optional.of(symbol));
+        }
+        graph.addInput(info(input.name(), input.type(), shape));
+        if (isCast(input.name())) {
+            carriers.put(input.name(), newValue(input.name() + "/F32"));
+            cast(input.name(), carrier(input.name()), DataType.F32);
+        }
+    }
+
+    private void output(String output) {
+        Shape defaults = extents.shape(output);
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (int axis = 0; axis < defaults.rank(); axis++) {
+            boolean open = extents.isOpen(output, axis);
+            dimension(shape, open ? 0 : defaults.extent(axis), extents.symbol(output, axis));
+        }
+        DataType type = network.types().get(output);
+        graph.addOutput(info(output, type, shape));
+        boolean isInput =
+                network.inputs().stream().anyMatch(input -> input.name().equals(output));
+        if (isCast(output) && !isInput) {
+            cast(carrier(output), output, type);
+        }
+    }
+
+    /** Adds an extent; one of 0 is open, with a symbol or without. */
+    private static void dimension(TensorShapeProto.Builder shape, long extent, Optional<String> symbol) {
+        TensorShapeProto.Dimension.Builder dimension = shape.addDimBuilder();
+        if (extent > 0) {
+            dimension.setDimValue(extent);
+        } else {
+            symbol.ifPresent(dimension::setDimParam);
+        }
+    }
+
+    private static ValueInfoProto info(String name, DataType type, TensorShapeProto.Builder shape) {
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(ElementType.of(type).number())
+                                .setShape(shape)))
+                .build();
+    }
+
+    private void cast(String from, String to, DataType type) {
+        node(
+                newNode(to + "/Cast"),
+                "Cast",
+                List.of(from),
+                List.of(to),
+                List.of(integer("to", ElementType.of(type).number())));
+    }
+
+    /** A name for a node that no other has. */
+    String newNode(String wanted) {
+        return unique(wanted, nodeNames);
+    }
+
+    void node(
+            String name,
+            String operator,
+            List<String> operands,
+            List<String> results,
+            Collection<AttributeProto> attributes) {
+        graph.addNode(NodeProto.newBuilder()
+                .setName(name)
+                .setOpType(operator)
+                .addAllInput(operands)
+                .addAllOutput(results)
+                .addAllAttribute(attributes));
+    }
+
+    /** The F32 values of a parameter. */
+    io.github.dnn4j.tensor.Tensor parameter(String name) {
+        return parameters.get(name);
+    }
+
+    /** The initialiser that holds a parameter under a type and extents; the first has the parameter's name. */
+    String initialiser(String parameter, ElementType type, long... shape) {
+        List<Object> key =
+                List.of(parameter, type, java.util.Arrays.stream(shape).boxed().toList());
+        return parameterNames.computeIfAbsent(
+                key,
+                absent -> initialiser(
+                        parameter,
+                        OnnxTensor.of(parameter, parameters.get(parameter), type)
+                                .reshaped(shape)));
+    }
+
+    /** Adds an initialiser under the wanted name or one like it. */
+    String initialiser(String wanted, OnnxTensor value) {
+        String name = newValue(wanted);
+        initialisers.put(name, value);
+        return name;
+    }
+
+    /** The initialisers by name, in the order of first use. */
+    Map<String, OnnxTensor> initialisers() {
+        return initialisers;
+    }
+
+    /** The bytes of all initialisers' data. */
+    long weightBytes() {
+        return initialisers.values().stream().mapToLong(OnnxTensor::storedBytes).sum();
+    }
+
+    /** Upper bound of the bytes of a message with all data inside. */
+    long messageBytes() {
+        long names = initialisers.keySet().stream()
+                .mapToLong(name -> 3L * name.length() + INITIALISER_OVERHEAD)
+                .sum();
+        return weightBytes() + names + graph.build().getSerializedSize();
+    }
+
+    /** The graph without initialisers. */
+    GraphProto.Builder bare() {
+        return graph.clone();
+    }
+
+    /** The graph with the data of its initialisers inside. */
+    GraphProto inlined() {
+        GraphProto.Builder result = bare();
+        initialisers.forEach((name, value) -> result.addInitializer(withData(name, value)));
+        return result.build();
+    }
+
+    /** An initialiser without data. */
+    static TensorProto.Builder described(String name, OnnxTensor value) {
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName(name).setDataType(value.type().number());
+        for (long extent : value.extents()) {
+            tensor.addDims(extent);
+        }
+        return tensor;
+    }
+
+    /** An initialiser with its data, which is not copied. */
+    static TensorProto withData(String name, OnnxTensor value) {
+        return described(name, value)
+                .setRawData(UnsafeByteOperations.unsafeWrap(value.bytes().asByteBuffer()))
+                .build();
+    }
+}
