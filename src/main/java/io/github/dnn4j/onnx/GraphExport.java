@@ -15,8 +15,10 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +42,7 @@ final class GraphExport {
     private final Map<String, List<Node>> consumers;
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Map<String, OnnxTensor> initialisers = new LinkedHashMap<>();
+    private final Map<String, String> dequantized = new HashMap<>();
     private final Map<List<Object>, String> parameterNames = new HashMap<>();
     private final Map<String, String> carriers = new HashMap<>();
     private final Set<String> valueNames;
@@ -191,8 +194,35 @@ final class GraphExport {
     }
 
     /** The F32 values of a parameter. */
-    io.github.dnn4j.tensor.Tensor parameter(String name) {
+    Tensor parameter(String name) {
         return parameters.get(name);
+    }
+
+    /**
+     * The value that a weight has: an initialiser of F32, or what DequantizeLinear gives of one of integers where it is held
+     * as such.
+     */
+    String weight(String parameter, long... shape) {
+        if (parameters.quantized(parameter).isEmpty()) {
+            return initialiser(parameter, ElementType.FLOAT, shape);
+        }
+        return dequantized.computeIfAbsent(parameter, this::dequantized);
+    }
+
+    private String dequantized(String parameter) {
+        QuantizedWeight weight = parameters.quantized(parameter).orElseThrow();
+        Tensor zeros = Tensor.allocate(weight.scales().shape(), DataType.S8);
+        String values = initialiser(parameter, OnnxTensor.of(parameter, weight.values(), ElementType.INT8));
+        String scales = initialiser(parameter + "/scale", OnnxTensor.of("", weight.scales(), ElementType.FLOAT));
+        String zeroPoints = initialiser(parameter + "/zero_point", OnnxTensor.of("", zeros, ElementType.INT8));
+        String result = newValue(parameter + "/DequantizeLinear");
+        node(
+                newNode(parameter + "/DequantizeLinear"),
+                "DequantizeLinear",
+                List.of(values, scales, zeroPoints),
+                List.of(result),
+                List.of(integer("axis", 0)));
+        return result;
     }
 
     /** The initialiser that holds a parameter under a type and extents; the first has the parameter's name. */
