@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
             CostCommand.class,
             ExplainCommand.class,
             VerifyCommand.class,
+            QuantizeCommand.class,
             ConformanceCommand.class,
             DoctorCommand.class
         },
