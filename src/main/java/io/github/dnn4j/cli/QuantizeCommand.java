@@ -87,6 +87,9 @@ final class QuantizeCommand extends CliCommand {
     @Option(names = "--equalize", description = "Equalize the channels of neighbouring convolutions first.")
     private boolean equalize;
 
+    @Option(names = "--keep-bias", description = "Leave biases as they are instead of correcting the mean error.")
+    private boolean keepBias;
+
     @Mixin
     private BackendOptions backendOptions;
 
@@ -145,7 +148,8 @@ final class QuantizeCommand extends CliCommand {
         QuantizeOptions options = QuantizeOptions.defaults()
                 .method(method)
                 .floatingEnds(floatFirst, floatLast)
-                .equalize(equalize);
+                .equalize(equalize)
+                .correctBias(!keepBias);
         for (String layer : floating) {
             options = options.floating(layer);
         }

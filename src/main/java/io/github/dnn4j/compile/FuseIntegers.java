@@ -20,6 +20,8 @@ import java.util.Optional;
  * <p>To run after the other fusions and {@link SinkDequantize}.
  */
 public final class FuseIntegers implements Pass {
+    private static final String COMPUTES = " computes in integers";
+
     @Override
     public String name() {
         return "fuse integers";
@@ -42,7 +44,7 @@ public final class FuseIntegers implements Pass {
                 draft.replace(
                         host.get(),
                         host.get().absorb(step, new PostOperation.Store(grid)),
-                        host.get().name() + " stores " + grid.type());
+                        host.get().name() + " computes in integers and stores " + grid.type());
             } else {
                 draft.append(integers(draft, program, shapes, step));
             }
@@ -100,7 +102,7 @@ public final class FuseIntegers implements Pass {
                 post.add(operation);
             }
         }
-        draft.note(step.name() + " computes in integers");
+        draft.note(step.name() + COMPUTES);
         return new Step(step.name(), step.layer(), inputs, step.outputs(), step.parameters(), post, nodes, sources);
     }
 
@@ -136,6 +138,14 @@ public final class FuseIntegers implements Pass {
                 shapes.get(step.inputs().get(0)).equals(shapes.get(step.inputs().get(1)));
         boolean plain = step.post().stream().noneMatch(PostOperation.Add.class::isInstance);
         return symmetric && sameShape && plain ? "" : "an addition of this kind is not computed in integers";
+    }
+
+    /** Without the notes on steps that another note, on what they store, is about too. */
+    private static List<String> distinct(List<String> notes) {
+        return notes.stream()
+                .filter(note -> !note.endsWith(COMPUTES)
+                        || notes.stream().noneMatch(other -> other.startsWith(note + " and stores ")))
+                .toList();
     }
 
     /** Drops Dequantize that nobody takes any more; it is part of those that took it. */

@@ -122,7 +122,7 @@ public final class SinkDequantize implements Pass {
                 return;
             }
             aliases.put(step.outputs().getFirst(), source.integers());
-            notes.add(step.name() + " dropped: its result are the integers of " + source.integers());
+            notes.add(step.name() + " dropped: its result is the integers of " + source.integers());
             Integer place = places.get(source.integers());
             if (place != null
                     && steps.get(place)

@@ -27,7 +27,8 @@ final class OneDnnQuantize {
         Shape shape = MemoryDesc.atLeastVector(lowering.inputShape(0));
         Shape constants = constantShape(shape, layer.count(), layer.axis());
         Operand scale = constant(lowering, 0, constants);
-        Operand zeroPoint = constant(lowering, 1, constants);
+        boolean symmetric =
+                lowering.grid().filter(grid -> grid.zeroPoint() == 0).isPresent();
         Operand rounded = Binary.run(
                 lowering,
                 Dnnl.BINARY_DIV,
@@ -37,6 +38,11 @@ final class OneDnnQuantize {
                 DataType.F32,
                 DataType.F32,
                 PostOperations.functions(lowering, List.of(Eltwise.of(Dnnl.ELTWISE_ROUND))));
+        if (symmetric) {
+            lowering.output(0, lowering.typed(rounded, layer.type()));
+            return;
+        }
+        Operand zeroPoint = constant(lowering, 1, constants);
         Operand shifted = Binary.run(
                 lowering,
                 Dnnl.BINARY_ADD,

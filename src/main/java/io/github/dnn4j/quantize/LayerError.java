@@ -3,16 +3,13 @@ package io.github.dnn4j.quantize;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Convolution;
-import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.network.Network;
-import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +29,10 @@ public record LayerError(String layer, double alone, double inNetwork) {
         Map<String, Sums> inNetwork = new LinkedHashMap<>();
         Map<String, Sums> alone = new LinkedHashMap<>();
         results.forEach((layer, value) -> inNetwork.put(value, new Sums()));
-        List<String> inputs = inputs(model);
+        List<String> inputs = model.quantized().stream()
+                .map(layer -> SingleLayer.input(model, layer))
+                .distinct()
+                .toList();
         List<String> watched = new ArrayList<>(inNetwork.keySet());
         inputs.stream().filter(value -> !watched.contains(value)).forEach(watched::add);
         try (Observer floating = new Observer(backend, model.source(), model.sourceParameters(), watched);
@@ -48,8 +48,9 @@ public record LayerError(String layer, double alone, double inNetwork) {
                             (value, elements) -> inNetwork.get(value).add(before.get(value), elements));
                     Map<String, Shape> shapes = model.source().inferShapes(shapes(sample));
                     for (String layer : model.quantized()) {
-                        Observer one = single.computeIfAbsent(layer, name -> alone(backend, model, name, results));
-                        String input = node(model.source(), layer).inputs().getFirst();
+                        Observer one = single.computeIfAbsent(
+                                layer, name -> SingleLayer.of(backend, model, name, results.get(name)));
+                        String input = SingleLayer.input(model, layer);
                         Tensor given = Tensor.allocate(shapes.get(input), DataType.F32);
                         given.copyFrom(before.get(input));
                         String result = results.get(layer);
@@ -99,13 +100,6 @@ public record LayerError(String layer, double alone, double inNetwork) {
         return shapes;
     }
 
-    private static Node node(Network network, String name) {
-        return network.nodes().stream()
-                .filter(node -> node.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** The value whose error counts for each layer. */
     private static Map<String, String> results(Network network) {
         Map<String, List<Node>> consumers = network.consumers();
@@ -119,44 +113,5 @@ public record LayerError(String layer, double alone, double inNetwork) {
             }
         }
         return results;
-    }
-
-    private static List<String> inputs(QuantizedModel model) {
-        return model.quantized().stream()
-                .map(layer -> node(model.source(), layer).inputs().getFirst())
-                .distinct()
-                .toList();
-    }
-
-    /** The layer with the conversions of its input and its activation, as a network that takes the input as F32. */
-    private static Observer alone(Backend backend, QuantizedModel model, String layer, Map<String, String> results) {
-        Network network = model.network();
-        Node linear = node(network, layer);
-        String input = node(model.source(), layer).inputs().getFirst();
-        List<Node> nodes = new ArrayList<>();
-        for (Node node : network.nodes()) {
-            boolean converts = node.outputs().contains(linear.inputs().getFirst())
-                    || node.outputs().stream().anyMatch(output -> takes(network, linear, output));
-            boolean activates = node.outputs().contains(results.get(layer));
-            if (converts || activates || node == linear) {
-                nodes.add(node);
-            }
-        }
-        Shape shape = model.source().inferShapes(model.source().defaultShapes()).get(input);
-        List<String> open = Collections.nCopies(shape.rank(), "");
-        NetworkInput given = new NetworkInput(input, DataType.F32, shape, open);
-        return new Observer(
-                backend,
-                new Network(layer, List.of(given), nodes, List.of(results.get(layer))),
-                model.parameters(),
-                List.of());
-    }
-
-    /** True if the value is what the layer's input is dequantized from. */
-    private static boolean takes(Network network, Node linear, String value) {
-        return network.nodes().stream()
-                .anyMatch(node -> node.outputs().contains(linear.inputs().getFirst())
-                        && node.inputs().contains(value)
-                        && node.layer() instanceof Dequantize);
     }
 }

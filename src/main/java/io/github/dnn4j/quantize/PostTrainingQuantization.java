@@ -61,7 +61,8 @@ public final class PostTrainingQuantization {
                 samples,
                 places.groups().keySet(),
                 options.method());
-        return new Rewriting(folded, places, shared(places, calibration)).run();
+        QuantizedModel model = new Rewriting(folded, places, shared(places, calibration)).run();
+        return options.correctBias() ? BiasCorrection.of(backend, model, samples) : model;
     }
 
     /** One range for all values of a group: the least that holds theirs. */

@@ -10,39 +10,51 @@ import java.util.TreeSet;
  * @param floating names of layers that stay in floating point
  * @param floatingFirst whether the first convolution or fully connected layer stays in floating point
  * @param floatingLast whether the last one does
- * @param equalize whether the channels of neighbouring layers are first brought to like ranges ({@link Equalization})
+ * @param equalize whether the channels of neighbouring convolutions are first brought to like ranges (Nagel et al., 2019,
+ *     section 4.1)
+ * @param correctBias whether biases take back the mean error that quantization adds to each channel (section 4.2 there)
  */
 public record QuantizeOptions(
-        RangeMethod method, Set<String> floating, boolean floatingFirst, boolean floatingLast, boolean equalize) {
+        RangeMethod method,
+        Set<String> floating,
+        boolean floatingFirst,
+        boolean floatingLast,
+        boolean equalize,
+        boolean correctBias) {
     /** Copies the set. */
     public QuantizeOptions {
         floating = Set.copyOf(floating);
     }
 
-    /** Every convolution and fully connected layer, by the extremes of the samples. */
+    /** Every convolution and fully connected layer, by the extremes of the samples, biases corrected. */
     public static QuantizeOptions defaults() {
-        return new QuantizeOptions(RangeMethod.MIN_MAX, Set.of(), false, false, false);
+        return new QuantizeOptions(RangeMethod.MIN_MAX, Set.of(), false, false, false, true);
     }
 
     /** With another method. */
     public QuantizeOptions method(RangeMethod other) {
-        return new QuantizeOptions(other, floating, floatingFirst, floatingLast, equalize);
+        return new QuantizeOptions(other, floating, floatingFirst, floatingLast, equalize, correctBias);
     }
 
     /** With one more layer that stays in floating point. */
     public QuantizeOptions floating(String layer) {
         Set<String> all = new TreeSet<>(floating);
         all.add(layer);
-        return new QuantizeOptions(method, all, floatingFirst, floatingLast, equalize);
+        return new QuantizeOptions(method, all, floatingFirst, floatingLast, equalize, correctBias);
     }
 
     /** With the first or last convolution or fully connected layer in floating point, or quantized. */
     public QuantizeOptions floatingEnds(boolean first, boolean last) {
-        return new QuantizeOptions(method, floating, first, last, equalize);
+        return new QuantizeOptions(method, floating, first, last, equalize, correctBias);
     }
 
     /** With or without equalization. */
     public QuantizeOptions equalize(boolean other) {
-        return new QuantizeOptions(method, floating, floatingFirst, floatingLast, other);
+        return new QuantizeOptions(method, floating, floatingFirst, floatingLast, other, correctBias);
+    }
+
+    /** With or without correction of biases. */
+    public QuantizeOptions correctBias(boolean other) {
+        return new QuantizeOptions(method, floating, floatingFirst, floatingLast, equalize, other);
     }
 }

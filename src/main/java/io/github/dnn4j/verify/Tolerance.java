@@ -118,6 +118,11 @@ public record Tolerance(double relative, DataType type, double offByOne) {
         return layer instanceof FullyConnected f ? f.inFeatures() : 1;
     }
 
+    /** How many of so many integers may be 1 off: at least one where any may. */
+    long mostOffByOne(long elements) {
+        return offByOne == 0 ? 0 : (long) Math.max(1, offByOne * elements);
+    }
+
     /** True if results must be exact. */
     public boolean isExact() {
         return relative == 0;
