@@ -202,7 +202,7 @@ final class Lowering {
     }
 
     /**
-     * Emits the reorder that is the step itself: from integers to numbers, or to other integers.
+     * Emits a reorder from integers to what they stand for, as part of the step.
      *
      * @param attributes the scales
      */

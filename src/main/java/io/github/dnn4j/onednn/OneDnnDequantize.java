@@ -13,7 +13,7 @@ final class OneDnnDequantize {
     static void lower(Lowering lowering, Dequantize layer) {
         Optional<IntegerGrid> grid = lowering.grid();
         if (grid.isPresent()) {
-            PostOperations scales = PostOperations.ofReorder(lowering, grid.get(), Optional.empty());
+            PostOperations scales = PostOperations.ofReorder(lowering, grid.get());
             lowering.output(0, lowering.rescale(lowering.input(0), DataType.F32, scales));
             return;
         }

@@ -12,7 +12,6 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -94,14 +93,21 @@ final class PostOperations {
         return result.finish();
     }
 
-    /** For a reorder from integers to F32 or to other integers. */
-    static PostOperations ofReorder(Lowering lowering, IntegerGrid from, Optional<IntegerGrid> to) {
+    /** For a reorder from integers to F32. */
+    static PostOperations ofReorder(Lowering lowering, IntegerGrid from) {
         PostOperations result = new PostOperations(lowering);
         result.scale(Dnnl.ARG_SRC, 0, "source scale", Shape.of(1), () -> vector(from.scale()));
         if (from.zeroPoint() != 0) {
             result.zeroPoint(Dnnl.ARG_SRC, from.zeroPoint());
         }
-        to.ifPresent(grid -> result.store(grid, true));
+        return result.finish();
+    }
+
+    /** For a quotient of what integers stand for, rounded to whole numbers. */
+    static PostOperations ofRounding(Lowering lowering, IntegerGrid from) {
+        PostOperations result = new PostOperations(lowering);
+        result.scale(Dnnl.ARG_SRC, 0, "source scale", Shape.of(1), () -> vector(from.scale()));
+        result.append(Eltwise.of(Dnnl.ELTWISE_ROUND));
         return result.finish();
     }
 
