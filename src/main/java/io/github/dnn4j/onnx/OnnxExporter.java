@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * <p>Names of values, nodes and parameters stay as they are; a parameter that has the name of a value gets another.
  * Symbolic extents become parameters of the file ({@code dim_param}). Values are computed in F32, half-precision inputs
  * and outputs being cast at the edges, and parameters are stored as F32, except zero points, which have the integer type
- * that they belong to.
+ * that they belong to, and weights held as integers, which become DequantizeLinear of them.
  *
  * @see <a href="https://onnx.ai/onnx/operators/">the operators' specification</a>
  */

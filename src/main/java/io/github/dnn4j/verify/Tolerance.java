@@ -2,6 +2,7 @@ package io.github.dnn4j.verify;
 
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.layer.ChannelShuffle;
+import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Flatten;
@@ -77,6 +78,7 @@ public record Tolerance(double relative, DataType type, double offByOne) {
                 && layers.stream()
                         .anyMatch(layer -> !(layer instanceof Quantize
                                 || layer instanceof Dequantize
+                                || layer instanceof Concat
                                 || layer instanceof MaxPooling
                                 || layer instanceof Flatten
                                 || layer instanceof Reshape
