@@ -37,6 +37,7 @@ class ArrowsTest {
             Map.entry("cudnn", and(CORE, "compile")),
             Map.entry("image", and(CORE, "compile", "reference")),
             Map.entry("onnx", and(CORE, "compile", "reference")),
+            Map.entry("safetensors", CORE),
             Map.entry("verify", and(CORE, "compile", "reference")),
             Map.entry("report", and(CORE, "compile", "reference")),
             Map.entry("zoo", CORE),
@@ -51,9 +52,9 @@ class ArrowsTest {
                             "cudnn",
                             "image",
                             "onnx",
+                            "safetensors",
                             "verify",
                             "report",
-                            "safetensors",
                             "quantize",
                             "zoo")));
 

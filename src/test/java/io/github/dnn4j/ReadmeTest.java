@@ -38,7 +38,7 @@ class ReadmeTest {
     private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\w+) \\| yes \\| yes");
 
-    private static final Pattern COMMAND = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
+    private static final Pattern COMMAND = Pattern.compile("(?m)^\\| `(\\w+)` \\| [^|]*\\|$");
 
     private static String readme() throws IOException {
         return Files.readString(Path.of("README.md"));

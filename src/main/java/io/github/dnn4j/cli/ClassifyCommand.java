@@ -20,9 +20,12 @@ import picocli.CommandLine.Parameters;
 /** The most probable classes of pictures. */
 @Command(
         name = "classify",
-        customSynopsis = "dnn4j classify PICTURE... --model FILE.onnx [OPTIONS]",
+        customSynopsis = {
+            "dnn4j classify PICTURE... --model FILE.onnx [OPTIONS]",
+            "       dnn4j classify PICTURE... --network NAME --weights FILE.safetensors [OPTIONS]"
+        },
         description = {
-            "Classifies pictures (JPEG, PNG or BMP) with an ONNX model and prints the most probable classes, and how long"
+            "Classifies pictures (JPEG, PNG or BMP) with an ONNX model, or a published network with trained weights, and prints the most probable classes, and how long"
                     + " loading, compiling and running took.",
             ""
         })
@@ -30,8 +33,11 @@ final class ClassifyCommand extends CliCommand {
     @Parameters(paramLabel = "PICTURE", arity = "1..*", description = "Picture files.")
     private List<Path> pictures;
 
-    @Option(names = "--model", required = true, paramLabel = "FILE.onnx", description = "The model.")
+    @Option(names = "--model", paramLabel = "FILE.onnx", description = "The model.")
     private Path modelFile;
+
+    @Mixin
+    private NetworkOptions networkOptions;
 
     @Option(names = "--labels", paramLabel = "FILE", description = "Names of the classes, a line each.")
     private Path labelFile;
@@ -65,15 +71,20 @@ final class ClassifyCommand extends CliCommand {
         if (top < 1) {
             throw usage("--top %d; give at least 1", top);
         }
-        requireFile(modelFile, "model");
+        networkOptions.requireOne(modelFile, "--model FILE.onnx");
+        if (modelFile != null) {
+            requireFile(modelFile, "model");
+        } else if (!networkOptions.trained()) {
+            throw usage("random weights know no classes; give trained ones by --weights FILE.safetensors");
+        }
         for (Path picture : pictures) {
             requireFile(picture, "picture");
         }
         Optional<List<String>> named =
                 labelFile == null ? Optional.empty() : Optional.of(Labels.read(requireFile(labelFile, "labels")));
         try (Progress progress = progress("classifying", 0)) {
-            progress.step("loading " + modelFile);
-            Model model = Model.load(modelFile);
+            progress.step("loading " + (modelFile == null ? networkOptions.name() : modelFile));
+            Model model = networkOptions.load(modelFile, "--model FILE.onnx", preprocessingOptions.size(), false);
             PictureInput input = input(model);
             String output = output(model.network());
             long classes =

@@ -7,6 +7,7 @@ import io.github.dnn4j.onnx.OnnxImporter;
 import io.github.dnn4j.onnx.OnnxModel;
 import io.github.dnn4j.verify.ShellQuote;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A network with its weights, from a file or by name.
@@ -16,9 +17,17 @@ import java.nio.file.Path;
  * @param arguments the options of the command line that name it again, quoted for a shell
  * @param network the network
  * @param parameters its weights
+ * @param preset name of the preprocessing that its weights were trained with, where that is known
  * @param loadNanos how long reading or making them took
  */
-record Model(String source, String name, String arguments, Network network, Parameters parameters, long loadNanos) {
+record Model(
+        String source,
+        String name,
+        String arguments,
+        Network network,
+        Parameters parameters,
+        Optional<String> preset,
+        long loadNanos) {
     /** Reads an ONNX file; the file's name is put before what is wrong with it. */
     static Model load(Path file) {
         long start = System.nanoTime();
@@ -30,6 +39,7 @@ record Model(String source, String name, String arguments, Network network, Para
                     "--model " + ShellQuote.quote(file.toString()),
                     model.network(),
                     model.parameters(),
+                    Optional.empty(),
                     System.nanoTime() - start);
         } catch (OnnxException failure) {
             String message = failure.getMessage();

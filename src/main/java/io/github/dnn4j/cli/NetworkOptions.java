@@ -1,7 +1,11 @@
 package io.github.dnn4j.cli;
 
+import io.github.dnn4j.image.Presets;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.safetensors.TorchParameters;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.verify.ShellQuote;
 import io.github.dnn4j.zoo.Published;
 import io.github.dnn4j.zoo.Zoo;
 import io.github.dnn4j.zoo.ZooNetwork;
@@ -23,8 +27,8 @@ final class NetworkOptions {
     @Option(
             names = "--network",
             paramLabel = "NAME",
-            description = "A published network instead of a file; `dnn4j networks` lists the names. Its weights are"
-                    + " random, but the same for the same seed.")
+            description = "A published network instead of a file; `dnn4j networks` lists the names. Without --weights"
+                    + " its weights are random, but the same for the same seed.")
     private String name;
 
     @Option(
@@ -32,6 +36,12 @@ final class NetworkOptions {
             paramLabel = "N",
             description = "Seed of a published network's random weights (default: " + SEED + ").")
     private Long seed;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE.safetensors",
+            description = "Trained weights for the published network, under torchvision's names.")
+    private Path weights;
 
     /** True if a network was asked for. */
     boolean given() {
@@ -70,15 +80,23 @@ final class NetworkOptions {
                             ? "no model was named; give " + fileOption + " or --network NAME"
                             : "the file " + file + " and --network " + name + " were given; only one can be the model");
         }
-        if (file != null && seed != null) {
-            throw usage("--weight-seed is about a published network; a file has weights of its own");
+        if (file != null && (seed != null || weights != null)) {
+            throw usage((seed != null ? "--weight-seed" : "--weights")
+                    + " is about a published network; a model's file has weights of its own");
         }
+        if (seed != null && weights != null) {
+            throw usage("--weights and --weight-seed contradict each other: trained weights are not random");
+        }
+    }
+
+    /** True if the weights are of the user's choice, not random. */
+    boolean trained() {
+        return weights != null;
     }
 
     private Model load(Optional<PictureSize> size, boolean reduced) {
         long start = System.nanoTime();
         Network network = network(size, reduced);
-        long used = seed == null ? SEED : seed;
         StringBuilder arguments = new StringBuilder("--network " + name);
         size.ifPresent(chosen -> arguments.append(" --size ").append(chosen));
         if (!reduced && size.isEmpty()) {
@@ -87,8 +105,31 @@ final class NetworkOptions {
         if (seed != null) {
             arguments.append(" --weight-seed ").append(seed);
         }
+        if (weights != null) {
+            arguments.append(" --weights ").append(ShellQuote.quote(weights.toString()));
+        }
         return new Model(
-                name, name, arguments.toString(), network, ZooWeights.of(network, used), System.nanoTime() - start);
+                name,
+                name,
+                arguments.toString(),
+                network,
+                parameters(network),
+                Optional.of(preset()),
+                System.nanoTime() - start);
+    }
+
+    private Parameters parameters(Network network) {
+        return weights == null
+                ? ZooWeights.of(network, seed == null ? SEED : seed)
+                : TorchParameters.read(weights, network, Zoo.get(name).trainingOnly());
+    }
+
+    /** What torchvision's weights were trained with; those that come from TensorFlow take values from -1 to 1. */
+    private String preset() {
+        return switch (name) {
+            case "googlenet_bn", "inception_v3" -> Presets.MOBILENET;
+            default -> Presets.IMAGENET;
+        };
     }
 
     /** The network alone, without weights. */

@@ -154,6 +154,9 @@ final class PreprocessingOptions {
         if (order != null || white != null || mean != null || spread != null) {
             return new Chosen(plain(channels), Optional.empty(), "values as asked for");
         }
+        if (model.preset().isPresent()) {
+            return new Chosen(Presets.named(model.preset().get()), model.preset(), "that of " + model.name());
+        }
         Presets.Guess guess = Presets.guess(model.name(), channels, height, width)
                 .orElseThrow(() -> usage(
                         "no preprocessing is known for %s with an input of %dx%dx%d; give one by --preprocess, or by"

@@ -110,12 +110,13 @@ public final class Zoo {
                 64,
                 (h, w) -> GoogLeNet.network(1000, h, w)));
         list.add(pictures(
-                "googlenet_bn",
-                "GoogLeNet, normalized, without 5x5",
-                Published.same("Szegedy et al., 2015", "6.62 M", "1.50 G", TORCHVISION),
-                224,
-                64,
-                (h, w) -> GoogLeNetNormalized.network(1000, h, w)));
+                        "googlenet_bn",
+                        "GoogLeNet, normalized, without 5x5",
+                        Published.same("Szegedy et al., 2015", "6.62 M", "1.50 G", TORCHVISION),
+                        224,
+                        64,
+                        (h, w) -> GoogLeNetNormalized.network(1000, h, w))
+                .withTrainingOnly("aux1.", "aux2."));
         list.add(pictures(
                 "inception_v2",
                 "Inception v2, BN-Inception",
@@ -129,17 +130,18 @@ public final class Zoo {
                 64,
                 (h, w) -> InceptionV2.network(1000, h, w)));
         list.add(pictures(
-                "inception_v3",
-                "Inception v3",
-                new Published(
-                        "Szegedy et al., 2016",
-                        "27.2 M",
-                        "5.71 G",
-                        TORCHVISION,
-                        "3.3 M of them are the auxiliary classifier, which only training needs"),
-                299,
-                75,
-                (h, w) -> InceptionV3.network(1000, h, w)));
+                        "inception_v3",
+                        "Inception v3",
+                        new Published(
+                                "Szegedy et al., 2016",
+                                "27.2 M",
+                                "5.71 G",
+                                TORCHVISION,
+                                "3.3 M of them are the auxiliary classifier, which only training needs"),
+                        299,
+                        75,
+                        (h, w) -> InceptionV3.network(1000, h, w))
+                .withTrainingOnly("AuxLogits."));
     }
 
     private static void addResidual(List<ZooNetwork> list) {

@@ -5,6 +5,7 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -17,9 +18,38 @@ import java.util.function.Supplier;
  * @param factory makes the network for pictures of a size
  * @param reduced makes the network that checks use where plain Java takes too long for the published one: the same
  *     layers for smaller pictures, or with fewer channels
+ * @param trainingOnly beginnings of the names that files of trained weights may hold besides the network's own:
+ *     auxiliary classifiers, which only training needs
  */
 public record ZooNetwork(
-        String name, String title, Published published, Shape input, SizedFactory factory, Supplier<Network> reduced) {
+        String name,
+        String title,
+        Published published,
+        Shape input,
+        SizedFactory factory,
+        Supplier<Network> reduced,
+        List<String> trainingOnly) {
+    /** Copies the list. */
+    public ZooNetwork {
+        trainingOnly = List.copyOf(trainingOnly);
+    }
+
+    /** A network that trains with nothing else than it runs with. */
+    ZooNetwork(
+            String name,
+            String title,
+            Published published,
+            Shape input,
+            SizedFactory factory,
+            Supplier<Network> reduced) {
+        this(name, title, published, input, factory, reduced, List.of());
+    }
+
+    /** This network, with beginnings of the names of parameters that only training needs. */
+    ZooNetwork withTrainingOnly(String... prefixes) {
+        return new ZooNetwork(name, title, published, input, factory, reduced, List.of(prefixes));
+    }
+
     /** Makes a network for pictures of a size. */
     @FunctionalInterface
     public interface SizedFactory {

@@ -1,12 +1,24 @@
 package io.github.dnn4j.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.onnx.OnnxImporter;
+import io.github.dnn4j.onnx.OnnxModel;
+import io.github.dnn4j.reference.ReferenceBackend;
+import io.github.dnn4j.safetensors.TorchParameters;
+import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.verify.NetworkInputs;
 import io.github.dnn4j.zoo.Zoo;
+import io.github.dnn4j.zoo.ZooWeights;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NetworksCommandTest {
     @Test
@@ -63,6 +75,50 @@ class NetworksCommandTest {
         CommandLineRun.of("cost", "--network", "dcgan", "--size", "31").refused("takes no pictures");
         CommandLineRun.of("cost", "a.onnx", "--network", "vgg16").refused("only one can be");
         CommandLineRun.of("cost").refused("--network NAME");
+    }
+
+    /** Files of weights that do not fit list what is wrong; random weights classify nothing. */
+    @Test
+    void trainedWeightsMustBeThoseOfTheNetwork(@TempDir Path folder) throws IOException {
+        Network network = Zoo.network("shufflenet_g3");
+        Path weights = folder.resolve("w.safetensors");
+        TorchParameters.write(weights, network, ZooWeights.of(network, 1));
+        CommandLineRun.of("verify", "--network", "shufflenet_g3", "--size", "32", "--weights", weights)
+                .succeeded();
+        CommandLineRun.of("verify", "--network", "shufflenet_g4", "--weights", weights)
+                .failed("stage2.0.gconv1.weight");
+        CommandLineRun.of("verify", "--network", "shufflenet_g3", "--weights", folder.resolve("none"))
+                .failed("there is no file");
+        CommandLineRun.of("verify", "--network", "nin", "--weights", weights, "--weight-seed", 1)
+                .refused("contradict");
+        CommandLineRun.of("classify", "a.png", "--network", "nin").refused("--weights");
+    }
+
+    /** What is exported computes what the network with the same weights computes. */
+    @Test
+    void exportsANetwork(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("segmentation.onnx");
+        String line = CommandLineRun.of("export", "--network", "dilated_segmentation", "--size", 32, "--out", file)
+                .succeeded()
+                .out();
+        assertTrue(line.startsWith(file + ": dilated_segmentation, 27 layers, "), line);
+        Network network = Zoo.get("dilated_segmentation").network(32, 32);
+        OnnxModel model = OnnxImporter.read(file);
+        Map<String, Tensor> inputs = NetworkInputs.random(network, network.defaultShapes(), 1);
+        Tensor expected = ReferenceBackend.values(network, ZooWeights.of(network, 42), inputs)
+                .get("prob");
+        Tensor actual = ReferenceBackend.values(model.network(), model.parameters(), inputs)
+                .get("prob");
+        assertArrayEquals(expected.toFloatArray(), actual.toFloatArray(), 1e-6f);
+        Path again = folder.resolve("again.onnx");
+        CommandLineRun.of("export", file, "--out", again, "--json").succeeded();
+        assertEquals(
+                model.network().nodes().size(),
+                OnnxImporter.read(again).network().nodes().size());
+        CommandLineRun.of("export", file, "--out", folder).refused("is a folder");
+        CommandLineRun.of("export", file, "--size", "32", "--out", again).refused("--size");
+        CommandLineRun.of("export", "--network", "nin", "--out", folder.resolve("no/such/folder.onnx"))
+                .failed("no/such");
     }
 
     @Test

@@ -175,6 +175,16 @@ class OnnxExporterTest {
     }
 
     @Test
+    void helpersMakeWayForParameters() {
+        Node node = new Node("n", new FullyConnected(4, 3, false), List.of("x"), List.of("y"), List.of("n/Flatten"));
+        Network network =
+                new Network("helper", List.of(input("x", DataType.F32, "", 2, 2, 2)), List.of(node), List.of("y"));
+        GraphProto graph = Exports.graph(network);
+        assertEquals("n/Flatten", graph.getInitializer(0).getName());
+        assertEquals(List.of("n/Flatten#2", "n/Flatten"), graph.getNode(1).getInputList());
+    }
+
+    @Test
     void weightsAreStoredAsPlainF32() {
         Network network = Exports.of(
                 io.github.dnn4j.layer.Convolution.of(2, 1, 1, 3).withBias(false),

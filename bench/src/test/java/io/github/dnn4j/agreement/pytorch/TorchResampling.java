@@ -1,0 +1,67 @@
+package io.github.dnn4j.agreement.pytorch;
+
+import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.layer.Resampling.Coordinates;
+import io.github.dnn4j.layer.Resampling.Mode;
+import io.github.dnn4j.layer.Resampling.NearestRounding;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code torch.nn.functional.interpolate} by factors or to a size, as the functions that it calls. */
+final class TorchResampling {
+    private static final List<String> LINEAR =
+            List.of("torch.upsample_linear1d", "torch.upsample_bilinear2d", "torch.upsample_trilinear3d");
+
+    private TorchResampling() {}
+
+    static Call call(Resampling layer, Operands operands) {
+        int rank = layer.rank();
+        Coordinates coordinates = layer.coordinates();
+        if (layer.mode() == Mode.LINEAR) {
+            return switch (coordinates) {
+                case HALF_PIXEL, ALIGN_CORNERS ->
+                    Call.python(
+                            "%s(%s, %s, %s, %s)",
+                            LINEAR.get(rank - 1),
+                            operands.x(),
+                            sizes(layer, operands.shape()),
+                            Call.bool(coordinates == Coordinates.ALIGN_CORNERS),
+                            scales(layer));
+                case PYTORCH_HALF_PIXEL, HALF_PIXEL_SYMMETRIC, ASYMMETRIC ->
+                    Call.missing("interpolate has no coordinates %s", coordinates);
+            };
+        }
+        String nearest;
+        if (coordinates == Coordinates.ASYMMETRIC && layer.nearest() == NearestRounding.FLOOR) {
+            nearest = "torch.upsample_nearest";
+        } else if (coordinates == Coordinates.HALF_PIXEL && layer.nearest() == NearestRounding.ROUND_PREFER_CEIL) {
+            nearest = "torch._upsample_nearest_exact";
+        } else {
+            return Call.missing("interpolate has no nearest neighbour by %s, %s", coordinates, layer.nearest());
+        }
+        return Call.python(
+                "%s%dd(%s, %s, %s)", nearest, rank, operands.x(), sizes(layer, operands.shape()), scales(layer));
+    }
+
+    private static List<Long> sizes(Resampling layer, Shape input) {
+        Shape output = layer.outputShapes(List.of(input)).getFirst();
+        List<Long> sizes = new ArrayList<>();
+        for (int i = 0; i < layer.rank(); i++) {
+            sizes.add(output.extent(i + 2));
+        }
+        return sizes;
+    }
+
+    /** One argument for each axis; without factors PyTorch takes the ratio of the extents. */
+    private static String scales(Resampling layer) {
+        List<String> scales = new ArrayList<>();
+        for (int i = 0; i < layer.rank(); i++) {
+            scales.add(
+                    layer.scales().isEmpty()
+                            ? "None"
+                            : Call.number(layer.scales().get(i)));
+        }
+        return String.join(", ", scales);
+    }
+}

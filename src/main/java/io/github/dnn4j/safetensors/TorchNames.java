@@ -1,0 +1,119 @@
+package io.github.dnn4j.safetensors;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.layer.AveragePooling;
+import io.github.dnn4j.layer.BatchNormalization;
+import io.github.dnn4j.layer.ChannelShuffle;
+import io.github.dnn4j.layer.Concat;
+import io.github.dnn4j.layer.Constant;
+import io.github.dnn4j.layer.ConstantPadding;
+import io.github.dnn4j.layer.Convolution;
+import io.github.dnn4j.layer.Dequantize;
+import io.github.dnn4j.layer.Dropout;
+import io.github.dnn4j.layer.Elementwise;
+import io.github.dnn4j.layer.Flatten;
+import io.github.dnn4j.layer.FullyConnected;
+import io.github.dnn4j.layer.GlobalPooling;
+import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.PRelu;
+import io.github.dnn4j.layer.ParameterSpec;
+import io.github.dnn4j.layer.Quantize;
+import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.layer.Reshape;
+import io.github.dnn4j.layer.Softmax;
+import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Transpose;
+import io.github.dnn4j.layer.TransposedConvolution;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Node;
+import io.github.dnn4j.tensor.Shape;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The names and shapes that PyTorch's modules give their parameters and buffers. */
+final class TorchNames {
+    /** The end of the name of a counter that PyTorch's batch normalization keeps and inference does not need. */
+    static final String BATCH_COUNTER = ".num_batches_tracked";
+
+    private TorchNames() {}
+
+    /**
+     * A parameter of a network as PyTorch has it.
+     *
+     * @param name its name there: that of the node, taken for a module's path, and that of the role
+     * @param shape its shape there
+     */
+    record TorchParameter(String name, Shape shape) {}
+
+    /** The parameters of a network, by the network's own names, in the order of its nodes. */
+    static Map<String, TorchParameter> of(Network network) {
+        Map<String, TorchParameter> result = new LinkedHashMap<>();
+        Map<String, String> users = new HashMap<>();
+        for (Node node : network.nodes()) {
+            List<ParameterSpec> specs = node.layer().parameters();
+            for (int i = 0; i < specs.size(); i++) {
+                String parameter = node.parameters().get(i);
+                String other = users.put(parameter, node.name());
+                require(
+                        other == null,
+                        "network %s: nodes %s and %s share the parameter %s, for which PyTorch has a name per module",
+                        network.name(),
+                        other,
+                        node.name(),
+                        parameter);
+                ParameterSpec spec = specs.get(i);
+                result.put(
+                        parameter,
+                        new TorchParameter(
+                                node.name() + "." + role(node.layer(), spec.role()),
+                                shape(node.layer(), spec.shape())));
+            }
+        }
+        return result;
+    }
+
+    /** PyTorch's word for a role; our own where PyTorch has no such parameter. */
+    private static String role(Layer layer, String role) {
+        return switch (layer) {
+            case BatchNormalization _ ->
+                switch (role) {
+                    case "scale" -> "weight";
+                    case "shift" -> "bias";
+                    case "mean" -> "running_mean";
+                    case "variance" -> "running_var";
+                    default -> throw new IllegalStateException("batch normalization has no parameter " + role);
+                };
+            case PRelu _ -> "weight";
+            case Convolution _, TransposedConvolution _, FullyConnected _ -> role;
+            case Constant _, Quantize _, Dequantize _ -> role;
+            case Activation _,
+                    AveragePooling _,
+                    ChannelShuffle _,
+                    Concat _,
+                    ConstantPadding _,
+                    Dropout _,
+                    Elementwise _,
+                    Flatten _,
+                    GlobalPooling _,
+                    LocalResponseNormalization _,
+                    MaxPooling _,
+                    Resampling _,
+                    Reshape _,
+                    Softmax _,
+                    Split _,
+                    Transpose _ -> throw new IllegalStateException(layer.kind() + " has no parameter " + role);
+        };
+    }
+
+    /** PyTorch's slope is a vector, (C) or (1), where ours has the extents that broadcast to an input: (C, 1, 1), say. */
+    private static Shape shape(Layer layer, Shape shape) {
+        boolean slopes = layer instanceof PRelu && (shape.rank() == 0 || shape.extent(0) == shape.elements());
+        return slopes ? Shape.of(shape.elements()) : shape;
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.dnn4j.safetensors;
+
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.safetensors.TorchNames.TorchParameter;
+import io.github.dnn4j.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Parameters of a network in a safetensors file, under the names that PyTorch's {@code state_dict} has for them. Nodes
+ * must be named by the path of their module, such as {@code layer1.0.conv1}; a parameter is named by node and role:
+ *
+ * <ul>
+ *   <li>convolutions, transposed convolutions and fully connected layers: {@code weight}, {@code bias}
+ *   <li>batch normalization: {@code weight} (the scale), {@code bias} (the shift), {@code running_mean}, {@code
+ *       running_var}
+ *   <li>parametric ReLU: {@code weight} (the slope), of shape (C) or (1)
+ *   <li>layers whose parameters PyTorch does not have (constants, quantization): the name of the role
+ * </ul>
+ */
+public final class TorchParameters {
+    private TorchParameters() {}
+
+    /** PyTorch's names of a network's parameters, by the network's own names. */
+    public static Map<String, String> names(Network network) {
+        Map<String, String> names = new LinkedHashMap<>();
+        TorchNames.of(network).forEach((parameter, torch) -> names.put(parameter, torch.name()));
+        return names;
+    }
+
+    /** As {@link #read(Path, Network, List)}, with nothing ignored but the batch counters. */
+    public static Parameters read(Path file, Network network) {
+        return read(file, network, List.of());
+    }
+
+    /**
+     * Reads the parameters of a network, under the network's names. F32 stays in the file, mapped; F16, BF16 and F64 are
+     * converted to it. The file must hold every parameter in its very shape and nothing else, except batch
+     * normalization's {@code num_batches_tracked} and what is ignored.
+     *
+     * @param ignoredPrefixes beginnings of names that the file may have although the network does not, such as {@code
+     *     aux1.} for a classifier that only training needs
+     * @throws ParameterMismatchException if something is missing, unexpected, or of another type or shape
+     * @throws SafetensorsException if there is no such file, or it is malformed
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if nodes of the network share a parameter
+     */
+    public static Parameters read(Path file, Network network, List<String> ignoredPrefixes) {
+        SafetensorsFile tensors = SafetensorsFile.read(file);
+        Map<String, TorchParameter> wanted = TorchNames.of(network);
+        requireSame(tensors, file, network, wanted, ignoredPrefixes);
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        wanted.forEach((parameter, torch) -> {
+            Tensor tensor = tensors.floats(torch.name());
+            boolean same = torch.shape().equals(network.parameters().get(parameter));
+            parameters.put(
+                    parameter,
+                    same ? tensor : tensor.reshape(network.parameters().get(parameter)));
+        });
+        return new Parameters(parameters);
+    }
+
+    private static void requireSame(
+            SafetensorsFile tensors,
+            Path file,
+            Network network,
+            Map<String, TorchParameter> wanted,
+            List<String> ignoredPrefixes) {
+        Map<String, String> missing = new LinkedHashMap<>();
+        Map<String, String> wrong = new LinkedHashMap<>();
+        Set<String> unknown = new LinkedHashSet<>(tensors.names());
+        for (TorchParameter torch : wanted.values()) {
+            unknown.remove(torch.name());
+            List<Long> extents = extents(torch);
+            if (!tensors.contains(torch.name())) {
+                missing.put(torch.name(), extents.toString());
+                continue;
+            }
+            SafetensorsEntry found = tensors.entry(torch.name());
+            if (!found.type().becomesFloat() || !found.extents().equals(extents)) {
+                wrong.put(torch.name(), "is " + found + " instead of F32 " + extents);
+            }
+        }
+        unknown.removeIf(name -> name.endsWith(TorchNames.BATCH_COUNTER)
+                || ignoredPrefixes.stream().anyMatch(name::startsWith));
+        if (!missing.isEmpty() || !unknown.isEmpty() || !wrong.isEmpty()) {
+            Map<String, String> unexpected = new LinkedHashMap<>();
+            unknown.forEach(name -> unexpected.put(name, tensors.entry(name).toString()));
+            throw new ParameterMismatchException(file.toString(), network.name(), missing, unexpected, wrong);
+        }
+    }
+
+    private static List<Long> extents(TorchParameter torch) {
+        return Arrays.stream(torch.shape().toArray()).boxed().toList();
+    }
+
+    /**
+     * Writes the parameters of a network, in their own element types, for PyTorch to read.
+     *
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if one is missing or has another shape, or nodes share one
+     * @throws IOException as for {@link SafetensorsWriter#write}
+     */
+    public static void write(Path file, Network network, Parameters parameters) throws IOException {
+        parameters.requireFor(network);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        TorchNames.of(network).forEach((parameter, torch) -> {
+            Tensor tensor = parameters.get(parameter);
+            boolean same = torch.shape().equals(tensor.shape());
+            tensors.put(torch.name(), same ? tensor : tensor.reshape(torch.shape()));
+        });
+        SafetensorsWriter.write(file, tensors, Map.of("format", "pt"));
+    }
+}
