@@ -47,8 +47,8 @@ final class QuantizeCommand extends CliCommand {
     @Option(
             names = "--method",
             paramLabel = "HOW",
-            defaultValue = "min_max",
-            description = "How ranges are chosen: min_max, entropy or percentile (default: min_max).")
+            defaultValue = "percentile",
+            description = "How ranges are chosen: min_max, entropy or percentile (default: percentile).")
     private RangeMethod method;
 
     @Option(

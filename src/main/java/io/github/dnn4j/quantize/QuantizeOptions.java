@@ -26,9 +26,9 @@ public record QuantizeOptions(
         floating = Set.copyOf(floating);
     }
 
-    /** Every convolution and fully connected layer, by the extremes of the samples, biases corrected. */
+    /** Every convolution and fully connected layer, by percentile, biases corrected: what agreed best with F32 on MobileNet and SqueezeNet. */
     public static QuantizeOptions defaults() {
-        return new QuantizeOptions(RangeMethod.MIN_MAX, Set.of(), false, false, false, true);
+        return new QuantizeOptions(RangeMethod.PERCENTILE, Set.of(), false, false, false, true);
     }
 
     /** With another method. */
