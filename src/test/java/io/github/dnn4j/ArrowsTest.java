@@ -42,6 +42,7 @@ class ArrowsTest {
             Map.entry("report", and(CORE, "compile", "reference")),
             Map.entry("zoo", CORE),
             Map.entry("measure", and(CORE, "compile", "reference", "verify", "report", "zoo")),
+            Map.entry("quantize", and(CORE, "compile", "reference")),
             Map.entry(
                     "cli",
                     and(
@@ -56,6 +57,7 @@ class ArrowsTest {
                             "verify",
                             "report",
                             "measure",
+                            "quantize",
                             "zoo")));
 
     private static JavaClasses classes;

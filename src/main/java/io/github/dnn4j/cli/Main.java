@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
             BenchCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
+            QuantizeCommand.class,
             ConformanceCommand.class,
             DoctorCommand.class
         },

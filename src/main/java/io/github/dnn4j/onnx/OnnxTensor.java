@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A tensor of an ONNX file: elements of any numeric type in row-major order, in the file's byte order (little-endian).
@@ -35,14 +36,20 @@ public final class OnnxTensor {
     private final long[] extents;
     private final long elements;
     private final MemorySegment data;
+    private final IntegerWeight integers;
 
     /** Elements are {@code data}; its size must be that of the elements, or one element that stands for all. */
     OnnxTensor(String name, ElementType type, long[] extents, MemorySegment data) {
+        this(name, type, extents, data, null);
+    }
+
+    private OnnxTensor(String name, ElementType type, long[] extents, MemorySegment data, IntegerWeight integers) {
         this.name = name;
         this.type = type;
         this.extents = extents.clone();
         this.elements = elements(extents);
         this.data = data;
+        this.integers = integers;
     }
 
     /**
@@ -171,7 +178,7 @@ public final class OnnxTensor {
     OnnxTensor reshaped(long... newExtents) {
         OnnxException.require(
                 elements(newExtents) == elements, "%d elements cannot be reshaped to %s", elements, text(newExtents));
-        return new OnnxTensor("", type, newExtents, data);
+        return new OnnxTensor("", type, newExtents, data, Arrays.equals(extents, newExtents) ? integers : null);
     }
 
     /** The element at a row-major index; integers above 2^53 are rounded. */
@@ -240,7 +247,17 @@ public final class OnnxTensor {
 
     /** The same elements under a name. */
     OnnxTensor named(String newName) {
-        return new OnnxTensor(newName, type, extents, data);
+        return new OnnxTensor(newName, type, extents, data, integers);
+    }
+
+    /** The same elements, known to come from integers; from none for null. */
+    OnnxTensor from(IntegerWeight source) {
+        return new OnnxTensor(name, type, extents, data, source);
+    }
+
+    /** The integers that the elements were dequantized from; empty if they were not. */
+    Optional<IntegerWeight> integers() {
+        return Optional.ofNullable(integers);
     }
 
     /** Copies an element of {@code source}, which has the same type. */
