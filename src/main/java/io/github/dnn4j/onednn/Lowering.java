@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ final class Lowering {
     private final DnnlScope scope;
     private final Program program;
     private final CompileOptions options;
+    private final LayoutPlan layouts;
     private final WeightStore weights;
     private final Map<String, Shape> shapes;
     private final Map<String, Operand> values = new LinkedHashMap<>();
@@ -43,12 +45,14 @@ final class Lowering {
             DnnlScope scope,
             Program program,
             CompileOptions options,
+            LayoutPlan layouts,
             WeightStore weights,
             Map<String, Shape> shapes) {
         this.engine = engine;
         this.scope = scope;
         this.program = program;
         this.options = options;
+        this.layouts = layouts;
         this.weights = weights;
         this.shapes = shapes;
         for (int i = 0; i < program.steps().size(); i++) {
@@ -92,6 +96,11 @@ final class Lowering {
 
     UnsupportedLayerException unsupported(String reason) {
         return new UnsupportedLayerException(subject(), OneDnnBackend.NAME, reason);
+    }
+
+    /** The layout and implementation that the step is to have if it is a convolution. */
+    LayoutChoice layoutChoice() {
+        return layouts.of(step.name());
     }
 
     /** The type in which the step keeps floating-point values. */
@@ -297,6 +306,31 @@ final class Lowering {
      */
     Implementation choose(Predicate<String> faulty, LongSupplier... candidates) {
         return choose(subject(), step.inputs().isEmpty() ? null : input(0).desc(), faulty, candidates);
+    }
+
+    /**
+     * Of the acceptable implementations of a candidate that of the given rank, or the last one if there are fewer.
+     *
+     * @param acceptable tells them by name
+     * @return empty if there is none
+     */
+    Optional<Implementation> ranked(Predicate<String> acceptable, int rank, LongSupplier candidate) {
+        long created = candidate.getAsLong();
+        if (created == 0) {
+            return Optional.empty();
+        }
+        long handle = scope.primitiveDesc(created);
+        Optional<Implementation> found = Optional.empty();
+        int count = 0;
+        do {
+            String name = Dnnl.implementation(handle);
+            if (!Implementation.isReference(name) && acceptable.test(name)) {
+                // A copy: going on to the next implementation changes the descriptor itself.
+                found = Optional.of(new Implementation(scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)), name, ""));
+                count++;
+            }
+        } while (count <= rank && Dnnl.nextImplementation(handle));
+        return found;
     }
 
     private Implementation choose(
