@@ -252,6 +252,18 @@ final class Lowering {
         return MemoryDesc.plain(scope, shape, type);
     }
 
+    /** The dense descriptor of the shape, type and order of one that may be part of a larger memory. */
+    MemoryDesc denseLike(MemoryDesc desc, ChannelOrder order) {
+        return switch (order) {
+            case CHANNELS_LAST ->
+                desc.shape().rank() == 2
+                        ? MemoryDesc.plain(scope, desc.shape(), desc.type())
+                        : MemoryDesc.channelsLast(scope, desc.shape(), desc.type());
+            case PLANES -> MemoryDesc.plain(scope, desc.shape(), desc.type());
+            case BLOCKED, OTHER -> desc;
+        };
+    }
+
     /** A descriptor whose layout the primitive chooses. */
     long any(Shape shape, DataType type) {
         return scope.desc(Dnnl.createAny(MemoryDesc.atLeastVector(shape).toArray(), type));
@@ -432,23 +444,36 @@ final class Lowering {
 
     /** Emits an exact operation on integer operands in plain memory. */
     void emitExact(IntegerOperation operation, Operand left, Operand right, Operand result) {
-        calls.add(new Call.Exact(
-                operation,
-                List.of(
-                        new Call.Argument(Dnnl.ARG_SRC, left),
-                        new Call.Argument(Dnnl.ARG_SRC_1, right),
-                        new Call.Argument(Dnnl.ARG_DST, result)),
-                subject()));
+        List<Call.Argument> arguments = List.of(
+                new Call.Argument(Dnnl.ARG_SRC, left),
+                new Call.Argument(Dnnl.ARG_SRC_1, right),
+                new Call.Argument(Dnnl.ARG_DST, result));
+        emitOwn(
+                new Call.Exact(operation, arguments, subject()),
+                "dnn4j:integer",
+                List.of(),
+                "oneDNN rounds integers through F32");
+    }
+
+    /**
+     * Emits a step of dnn4j's own, whose first operand is what it reads and the last what it gives.
+     *
+     * @param fused the nodes that it computes besides the first
+     */
+    void emitOwn(Call call, String implementation, List<String> fused, String reason) {
+        MemoryDesc from = call.arguments().getFirst().operand().desc();
+        MemoryDesc to = call.arguments().getLast().operand().desc();
+        calls.add(call);
         reports.add(new StepReport(
                 step.name(),
                 step.layer().kind(),
-                left.desc().type() + " -> " + result.desc().type(),
-                "dnn4j:integer",
+                from.type() + " -> " + to.type(),
+                implementation,
                 "",
-                left.desc().layout() + " -> " + result.desc().layout(),
-                List.of(),
+                from.layout() + " -> " + to.layout(),
+                fused,
                 0,
-                "oneDNN rounds integers through F32"));
+                reason));
     }
 
     private static Operand first(List<Call.Argument> arguments, int number, int alternative) {
