@@ -79,15 +79,10 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
             return known;
         }
         network.inferShapes(inputs);
-        Plan plan = PlanBuilder.build(
-                engine,
-                program,
-                options,
-                LayoutPlan.unmeasured(options.precision()),
-                weights,
-                inputs,
-                threads,
-                lifetime);
+        LayoutPlan layouts = options.tuning().measure()
+                ? new Tuner(engine, program, options, threads, pool, lifetime).tune(inputs)
+                : LayoutPlan.unmeasured(options.precision());
+        Plan plan = PlanBuilder.build(engine, program, options, layouts, weights, inputs, threads, lifetime);
         plans.put(Map.copyOf(inputs), plan);
         if (plans.size() > KEPT_PLANS) {
             Map<String, Shape> oldest = plans.keySet().iterator().next();
