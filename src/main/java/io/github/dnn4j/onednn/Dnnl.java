@@ -200,6 +200,25 @@ final class Dnnl {
         }
     }
 
+    /**
+     * A descriptor of three to five dimensions whose channels are blocked.
+     *
+     * @param block channels of a block: 8 or 16
+     */
+    static long createBlocked(long[] dims, DataType type, int block) {
+        int[] eight = {dnnl_aBc8b, dnnl_aBcd8b, dnnl_aBcde8b};
+        int[] sixteen = {dnnl_aBc16b, dnnl_aBcd16b, dnnl_aBcde16b};
+        int tag = (block == 16 ? sixteen : eight)[dims.length - 3];
+        try (Arena arena = Arena.ofConfined()) {
+            dnnl_memory_desc result = new dnnl_memory_desc();
+            check(
+                    dnnl_memory_desc_create_with_tag(result, dims.length, longs(arena, dims), code(type), tag),
+                    "dnnl_memory_desc_create_with_tag",
+                    java.util.Arrays.toString(dims));
+            return result.address();
+        }
+    }
+
     /** A descriptor whose layout the primitive chooses. */
     static long createAny(long[] dims, DataType type) {
         try (Arena arena = Arena.ofConfined()) {

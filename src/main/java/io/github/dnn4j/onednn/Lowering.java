@@ -31,6 +31,7 @@ final class Lowering {
     private final DnnlScope scope;
     private final Program program;
     private final CompileOptions options;
+    private final LayoutPlan layouts;
     private final WeightStore weights;
     private final Map<String, Shape> shapes;
     private final Map<String, Operand> values = new LinkedHashMap<>();
@@ -46,12 +47,14 @@ final class Lowering {
             DnnlScope scope,
             Program program,
             CompileOptions options,
+            LayoutPlan layouts,
             WeightStore weights,
             Map<String, Shape> shapes) {
         this.engine = engine;
         this.scope = scope;
         this.program = program;
         this.options = options;
+        this.layouts = layouts;
         this.weights = weights;
         this.shapes = shapes;
         for (int i = 0; i < program.steps().size(); i++) {
@@ -95,6 +98,11 @@ final class Lowering {
 
     UnsupportedLayerException unsupported(String reason) {
         return new UnsupportedLayerException(subject(), OneDnnBackend.NAME, reason);
+    }
+
+    /** The layout and implementation that the step is to have if it is a convolution. */
+    LayoutChoice layoutChoice() {
+        return layouts.of(step.name());
     }
 
     /** The type in which the step keeps floating-point values. */
@@ -278,6 +286,18 @@ final class Lowering {
         return MemoryDesc.plain(scope, shape, type);
     }
 
+    /** The dense descriptor of the shape, type and order of one that may be part of a larger memory. */
+    MemoryDesc denseLike(MemoryDesc desc, ChannelOrder order) {
+        return switch (order) {
+            case CHANNELS_LAST ->
+                desc.shape().rank() == 2
+                        ? MemoryDesc.plain(scope, desc.shape(), desc.type())
+                        : MemoryDesc.channelsLast(scope, desc.shape(), desc.type());
+            case PLANES -> MemoryDesc.plain(scope, desc.shape(), desc.type());
+            case BLOCKED, OTHER -> desc;
+        };
+    }
+
     /** A descriptor whose layout the primitive chooses. */
     long any(Shape shape, DataType type) {
         return scope.desc(Dnnl.createAny(MemoryDesc.atLeastVector(shape).toArray(), type));
@@ -343,6 +363,31 @@ final class Lowering {
      */
     Implementation choose(Predicate<String> faulty, LongSupplier... candidates) {
         return choose(subject(), step.inputs().isEmpty() ? null : input(0).desc(), faulty, candidates);
+    }
+
+    /**
+     * Of the acceptable implementations of a candidate that of the given rank, or the last one if there are fewer.
+     *
+     * @param acceptable tells them by name
+     * @return empty if there is none
+     */
+    Optional<Implementation> ranked(Predicate<String> acceptable, int rank, LongSupplier candidate) {
+        long created = candidate.getAsLong();
+        if (created == 0) {
+            return Optional.empty();
+        }
+        long handle = scope.primitiveDesc(created);
+        Optional<Implementation> found = Optional.empty();
+        int count = 0;
+        do {
+            String name = Dnnl.implementation(handle);
+            if (!Implementation.isReference(name) && acceptable.test(name)) {
+                // A copy: going on to the next implementation changes the descriptor itself.
+                found = Optional.of(new Implementation(scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)), name, ""));
+                count++;
+            }
+        } while (count <= rank && Dnnl.nextImplementation(handle));
+        return found;
     }
 
     private Implementation choose(
@@ -444,23 +489,36 @@ final class Lowering {
 
     /** Emits an exact operation on integer operands in plain memory. */
     void emitExact(IntegerOperation operation, Operand left, Operand right, Operand result) {
-        calls.add(new Call.Exact(
-                operation,
-                List.of(
-                        new Call.Argument(Dnnl.ARG_SRC, left),
-                        new Call.Argument(Dnnl.ARG_SRC_1, right),
-                        new Call.Argument(Dnnl.ARG_DST, result)),
-                subject()));
+        List<Call.Argument> arguments = List.of(
+                new Call.Argument(Dnnl.ARG_SRC, left),
+                new Call.Argument(Dnnl.ARG_SRC_1, right),
+                new Call.Argument(Dnnl.ARG_DST, result));
+        emitOwn(
+                new Call.Exact(operation, arguments, subject()),
+                "dnn4j:integer",
+                List.of(),
+                "oneDNN rounds integers through F32");
+    }
+
+    /**
+     * Emits a step of dnn4j's own, whose first operand is what it reads and the last what it gives.
+     *
+     * @param fused the nodes that it computes besides the first
+     */
+    void emitOwn(Call call, String implementation, List<String> fused, String reason) {
+        MemoryDesc from = call.arguments().getFirst().operand().desc();
+        MemoryDesc to = call.arguments().getLast().operand().desc();
+        calls.add(call);
         reports.add(new StepReport(
                 step.name(),
                 step.layer().kind(),
-                left.desc().type() + " -> " + result.desc().type(),
-                "dnn4j:integer",
+                from.type() + " -> " + to.type(),
+                implementation,
                 "",
-                left.desc().layout() + " -> " + result.desc().layout(),
-                List.of(),
+                from.layout() + " -> " + to.layout(),
+                fused,
                 0,
-                "oneDNN rounds integers through F32"));
+                reason));
     }
 
     private static String weightType(List<Call.Argument> arguments) {
