@@ -5,6 +5,7 @@ import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.image.PictureException;
 import io.github.dnn4j.onnx.OnnxException;
+import io.github.dnn4j.onnx.OnnxExportException;
 import io.github.dnn4j.onnx.UnsupportedOperatorException;
 import io.github.dnn4j.safetensors.SafetensorsException;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
@@ -74,6 +75,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
             case UnsupportedLayerException known -> known.getMessage();
             case UnsupportedOperatorException known -> "this model is not supported: " + known.getMessage();
             case OnnxException known -> known.getMessage();
+            case OnnxExportException known -> known.getMessage();
             case SafetensorsException known -> known.getMessage();
             case BackendUnavailableException known -> known.getMessage();
             case NativeException known -> known.getMessage();

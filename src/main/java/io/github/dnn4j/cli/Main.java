@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             NetworksCommand.class,
             CostCommand.class,
             ExplainCommand.class,
+            ExportCommand.class,
             VerifyCommand.class,
             ConformanceCommand.class,
             DoctorCommand.class

@@ -5,11 +5,9 @@ import static io.github.dnn4j.onnx.AttributeProtos.integer;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.UnsafeByteOperations;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
@@ -17,41 +15,36 @@ import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The graph of a model as it grows: inputs, nodes, outputs, and initialisers, whose data stays outside of it until it is
  * known where it goes.
  */
 final class GraphExport {
-    /** Bytes that a message spends on an initialiser besides its name and data, with room to spare. */
-    private static final int INITIALISER_OVERHEAD = 256;
-
     private final Network network;
     private final Parameters parameters;
     private final OpenExtents extents;
     private final Map<String, List<Node>> consumers;
     private final GraphProto.Builder graph = GraphProto.newBuilder();
-    private final Map<String, OnnxTensor> initialisers = new LinkedHashMap<>();
-    private final Map<List<Object>, String> parameterNames = new HashMap<>();
     private final Map<String, String> carriers = new HashMap<>();
-    private final Set<String> valueNames;
-    private final Set<String> nodeNames = new HashSet<>();
+    private final UniqueNames values = new UniqueNames();
+    private final UniqueNames nodes = new UniqueNames();
+    private final ExportedTensors initialisers;
 
     private GraphExport(Network network, Parameters parameters) {
         this.network = network;
         this.parameters = parameters;
         this.extents = OpenExtents.of(network);
         this.consumers = network.consumers();
-        this.valueNames = new HashSet<>(network.types().keySet());
-        network.nodes().forEach(node -> nodeNames.add(node.name()));
+        network.types().keySet().forEach(values::take);
+        network.nodes().forEach(node -> nodes.take(node.name()));
+        this.initialisers = new ExportedTensors(network, parameters, values);
     }
 
     /** The graph of a network. */
@@ -89,17 +82,24 @@ final class GraphExport {
                 && consumers.getOrDefault(value, List.of()).stream().allMatch(node -> kind.isInstance(node.layer()));
     }
 
-    /** A name for a value or initialiser that no other has. */
+    /** A name for a value that no other value or initialiser has. */
     String newValue(String wanted) {
-        return unique(wanted, valueNames);
+        return values.unique(wanted);
     }
 
-    private static String unique(String wanted, Set<String> taken) {
-        String name = wanted;
-        for (int i = 2; !taken.add(name); i++) {
-            name = wanted + "#" + i;
-        }
-        return name;
+    /** A name for a node that no other has. */
+    String newNode(String wanted) {
+        return nodes.unique(wanted);
+    }
+
+    /** The initialisers. */
+    ExportedTensors initialisers() {
+        return initialisers;
+    }
+
+    /** The values of a parameter. */
+    Tensor parameter(String name) {
+        return parameters.get(name);
     }
 
     /** Half-precision values at the edges are computed with as F32, under another name. */
@@ -171,11 +171,7 @@ final class GraphExport {
                 List.of(integer("to", ElementType.of(type).number())));
     }
 
-    /** A name for a node that no other has. */
-    String newNode(String wanted) {
-        return unique(wanted, nodeNames);
-    }
-
+    /** Adds a node. */
     void node(
             String name,
             String operator,
@@ -190,46 +186,9 @@ final class GraphExport {
                 .addAllAttribute(attributes));
     }
 
-    /** The F32 values of a parameter. */
-    io.github.dnn4j.tensor.Tensor parameter(String name) {
-        return parameters.get(name);
-    }
-
-    /** The initialiser that holds a parameter under a type and extents; the first has the parameter's name. */
-    String initialiser(String parameter, ElementType type, long... shape) {
-        List<Object> key =
-                List.of(parameter, type, java.util.Arrays.stream(shape).boxed().toList());
-        return parameterNames.computeIfAbsent(
-                key,
-                absent -> initialiser(
-                        parameter,
-                        OnnxTensor.of(parameter, parameters.get(parameter), type)
-                                .reshaped(shape)));
-    }
-
-    /** Adds an initialiser under the wanted name or one like it. */
-    String initialiser(String wanted, OnnxTensor value) {
-        String name = newValue(wanted);
-        initialisers.put(name, value);
-        return name;
-    }
-
-    /** The initialisers by name, in the order of first use. */
-    Map<String, OnnxTensor> initialisers() {
-        return initialisers;
-    }
-
-    /** The bytes of all initialisers' data. */
-    long weightBytes() {
-        return initialisers.values().stream().mapToLong(OnnxTensor::storedBytes).sum();
-    }
-
     /** Upper bound of the bytes of a message with all data inside. */
     long messageBytes() {
-        long names = initialisers.keySet().stream()
-                .mapToLong(name -> 3L * name.length() + INITIALISER_OVERHEAD)
-                .sum();
-        return weightBytes() + names + graph.build().getSerializedSize();
+        return initialisers.messageBytes() + graph.build().getSerializedSize();
     }
 
     /** The graph without initialisers. */
@@ -240,24 +199,7 @@ final class GraphExport {
     /** The graph with the data of its initialisers inside. */
     GraphProto inlined() {
         GraphProto.Builder result = bare();
-        initialisers.forEach((name, value) -> result.addInitializer(withData(name, value)));
+        initialisers.asMap().forEach((name, value) -> result.addInitializer(ExportedTensors.withData(name, value)));
         return result.build();
-    }
-
-    /** An initialiser without data. */
-    static TensorProto.Builder described(String name, OnnxTensor value) {
-        TensorProto.Builder tensor =
-                TensorProto.newBuilder().setName(name).setDataType(value.type().number());
-        for (long extent : value.extents()) {
-            tensor.addDims(extent);
-        }
-        return tensor;
-    }
-
-    /** An initialiser with its data, which is not copied. */
-    static TensorProto withData(String name, OnnxTensor value) {
-        return described(name, value)
-                .setRawData(UnsafeByteOperations.unsafeWrap(value.bytes().asByteBuffer()))
-                .build();
     }
 }

@@ -97,16 +97,16 @@ final class ModelWriter {
     private GraphProto withDataIn(Path path, GraphExport graph) throws IOException {
         GraphProto.Builder result = graph.bare();
         try (FileChannel channel = create(path)) {
-            for (var entry : graph.initialisers().entrySet()) {
+            for (var entry : graph.initialisers().asMap().entrySet()) {
                 OnnxTensor value = entry.getValue();
                 if (value.storedBytes() < LEAST_EXTERNAL) {
-                    result.addInitializer(GraphExport.withData(entry.getKey(), value));
+                    result.addInitializer(ExportedTensors.withData(entry.getKey(), value));
                     continue;
                 }
                 long offset = (channel.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
                 channel.position(offset);
                 writeAll(channel, value.bytes());
-                result.addInitializer(GraphExport.described(entry.getKey(), value)
+                result.addInitializer(ExportedTensors.described(entry.getKey(), value)
                         .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                         .addExternalData(entry("location", data.getFileName().toString()))
                         .addExternalData(entry("offset", Long.toString(offset)))

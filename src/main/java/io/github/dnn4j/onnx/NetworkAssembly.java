@@ -33,6 +33,7 @@ final class NetworkAssembly {
 
     private final Set<String> parameterNamesTaken = new HashSet<>();
     private final FoldBudget budget;
+    private int numbered;
 
     NetworkAssembly(Bindings bindings, FoldBudget budget) {
         this.bindings = bindings;
@@ -66,17 +67,18 @@ final class NetworkAssembly {
             shapes.add(inferred(layer, operands, binding));
         }
         DataType type = layer.outputType(operands.stream().map(Live::type).toList());
+        String number = "%" + numbered++; // not the number of nodes, which simplify makes smaller
         List<Live> results = new ArrayList<>();
         for (int i = 0; i < layer.outputs(); i++) {
             int output = i;
             results.add(new Live(
-                    "%" + nodes.size() + "." + i,
+                    number + "." + i,
                     type,
                     shapes.stream().map(list -> list.get(output)).toList()));
         }
         results.forEach(live -> values.put(live.name(), live));
         nodes.add(new Node(
-                "%" + nodes.size(),
+                number,
                 layer,
                 operands.stream().map(Live::name).toList(),
                 results.stream().map(Live::name).toList(),

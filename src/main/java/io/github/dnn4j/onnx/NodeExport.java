@@ -82,7 +82,7 @@ final class NodeExport {
 
     /** A parameter as an initialiser of a type, under other extents. */
     String parameter(int index, ElementType type, long... extents) {
-        return graph.initialiser(node.parameters().get(index), type, extents);
+        return graph.initialisers().parameter(node.parameters().get(index), type, extents);
     }
 
     /** All parameters as F32 initialisers of their own shapes. */
@@ -94,7 +94,7 @@ final class NodeExport {
 
     /** An initialiser for a constant operand. */
     String constant(String role, OnnxTensor value) {
-        return graph.initialiser(node.name() + "/" + role, value);
+        return graph.initialisers().add(node.name() + "/" + role, value);
     }
 
     /** A scalar F32 operand. */

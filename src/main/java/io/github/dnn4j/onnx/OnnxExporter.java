@@ -7,13 +7,18 @@ import java.nio.file.Path;
 
 /**
  * Writes networks as ONNX models, operator set {@value #OPSET} in files of IR version {@value #IR_VERSION}: the first set
- * with an operator for every kind of layer that later sets changed little, read by ONNX Runtime from 1.17 on. What has no
- * operator of its own is composed of several: {@code conv/Pad} and {@code conv} for the layer {@code conv}, say.
+ * with Mish (18), dilated average pooling, all coordinates of Resize (19) and Gelu (20), which ONNX Runtime reads from
+ * 1.17 on. What has no operator of its own is composed of several, helpers being named after the layer: {@code conv/Pad}
+ * before {@code conv}, say. Where the specification and ONNX Runtime take different things, what both take is written.
  *
  * <p>Names of values, nodes and parameters stay as they are; a parameter that has the name of a value gets another.
  * Symbolic extents become parameters of the file ({@code dim_param}). Values are computed in F32, half-precision inputs
  * and outputs being cast at the edges, and parameters are stored as F32, except zero points, which have the integer type
  * that they belong to.
+ *
+ * <p>{@link OnnxImporter} reads these files again, except arithmetic that no layer describes: integers that saturate,
+ * quantization to S32 or with a zero point that the type does not hold, integer maxima over whole channels or of S32, and
+ * response normalization of an even size.
  *
  * @see <a href="https://onnx.ai/onnx/operators/">the operators' specification</a>
  */
@@ -57,8 +62,9 @@ public final class OnnxExporter {
     public static byte[] toBytes(Network network, Parameters parameters) {
         GraphExport graph = GraphExport.of(network, parameters);
         if (graph.messageBytes() > LARGEST_MESSAGE) {
-            throw new OnnxExportException("network " + network.name() + " has " + graph.weightBytes()
-                    + " bytes of weights, more than one message may hold; write it to a file");
+            throw new OnnxExportException(
+                    "network " + network.name() + " has " + graph.initialisers().dataBytes()
+                            + " bytes of weights, more than one message may hold; write it to a file");
         }
         return model(graph.inlined()).toByteArray();
     }

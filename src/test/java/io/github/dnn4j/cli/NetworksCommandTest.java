@@ -1,10 +1,16 @@
 package io.github.dnn4j.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.onnx.OnnxImporter;
+import io.github.dnn4j.onnx.OnnxModel;
+import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.safetensors.TorchParameters;
+import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.verify.NetworkInputs;
 import io.github.dnn4j.zoo.Zoo;
 import io.github.dnn4j.zoo.ZooWeights;
 import java.io.IOException;
@@ -86,6 +92,33 @@ class NetworksCommandTest {
         CommandLineRun.of("verify", "--network", "nin", "--weights", weights, "--weight-seed", 1)
                 .refused("contradict");
         CommandLineRun.of("classify", "a.png", "--network", "nin").refused("--weights");
+    }
+
+    /** What is exported computes what the network with the same weights computes. */
+    @Test
+    void exportsANetwork(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("segmentation.onnx");
+        String line = CommandLineRun.of("export", "--network", "dilated_segmentation", "--size", 32, "--out", file)
+                .succeeded()
+                .out();
+        assertTrue(line.startsWith(file + ": dilated_segmentation, 27 layers, "), line);
+        Network network = Zoo.get("dilated_segmentation").network(32, 32);
+        OnnxModel model = OnnxImporter.read(file);
+        Map<String, Tensor> inputs = NetworkInputs.random(network, network.defaultShapes(), 1);
+        Tensor expected = ReferenceBackend.values(network, ZooWeights.of(network, 42), inputs)
+                .get("prob");
+        Tensor actual = ReferenceBackend.values(model.network(), model.parameters(), inputs)
+                .get("prob");
+        assertArrayEquals(expected.toFloatArray(), actual.toFloatArray(), 1e-6f);
+        Path again = folder.resolve("again.onnx");
+        CommandLineRun.of("export", file, "--out", again, "--json").succeeded();
+        assertEquals(
+                model.network().nodes().size(),
+                OnnxImporter.read(again).network().nodes().size());
+        CommandLineRun.of("export", file, "--out", folder).refused("is a folder");
+        CommandLineRun.of("export", file, "--size", "32", "--out", again).refused("--size");
+        CommandLineRun.of("export", "--network", "nin", "--out", folder.resolve("no/such/folder.onnx"))
+                .failed("no/such");
     }
 
     @Test

@@ -59,4 +59,17 @@ class ChannelShuffleTest {
                 List.of("Reshape", "Transpose", "Reshape"),
                 kinds(shuffle(-1, 0, 2, 1, 3, 4).output("t").importModel()));
     }
+
+    /** An input given under another name is a layer of its own, added when the shuffle's three are already one. */
+    @Test
+    void outputsThatAreInputsStandBesideIt() {
+        OnnxModel model = shuffle(-1, 0, 2, 1, 3, 4)
+                .node("Relu", "y", "r")
+                .node("Identity", "x", "same")
+                .output("r")
+                .output("same")
+                .importModel();
+        assertEquals(List.of("y", "r", "same"), model.network().outputs());
+        assertEquals(List.of("ChannelShuffle", "Activation", "Dropout"), kinds(model));
+    }
 }

@@ -9,6 +9,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.Quantize;
+import io.github.dnn4j.network.Initialiser;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.onednn.RandomGraph;
 import io.github.dnn4j.onnx.ImportOptions;
 import io.github.dnn4j.onnx.OnnxExporter;
 import io.github.dnn4j.onnx.OnnxImporter;
@@ -20,8 +25,10 @@ import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.verify.LayerCase;
 import io.github.dnn4j.verify.RandomCases;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -33,6 +40,7 @@ class ExportParityTest {
 
     private static final long SEED = 1;
     private static final int RANDOM_CASES = 320;
+    private static final int RANDOM_GRAPHS = 60;
 
     @TestFactory
     List<DynamicNode> everyLayerSurvivesTheFile() throws ReflectiveOperationException {
@@ -56,6 +64,29 @@ class ExportParityTest {
             }
         }
         assertTrue(wrong.isEmpty(), () -> wrong.size() + " differ:\n" + String.join("\n", wrong));
+    }
+
+    @Test
+    void randomGraphsSurviveTheFile() {
+        for (int seed = 0; seed < RANDOM_GRAPHS; seed++) {
+            Network network = RandomGraph.of(seed);
+            Parameters parameters = Parameters.initialise(network, Initialiser.he(seed));
+            byte[] bytes = OnnxExporter.toBytes(network, parameters);
+            OnnxModel model = OnnxImporter.read(bytes, ImportOptions.defaults());
+            Map<String, Tensor> inputs = new LinkedHashMap<>();
+            for (NetworkInput input : network.inputs()) {
+                Tensor tensor = Tensor.allocate(input.shape().with(0, 2), input.type());
+                SplittableRandom random = new SplittableRandom(seed);
+                for (long i = 0; i < tensor.shape().elements(); i++) {
+                    tensor.setFloat(i, random.nextInt(-8, 9) / 8f);
+                }
+                inputs.put(input.name(), tensor);
+            }
+            Map<String, Tensor> expected = ReferenceBackend.values(network, parameters, inputs);
+            Map<String, Tensor> actual = ReferenceBackend.values(model.network(), model.parameters(), inputs);
+            assertEquals(network.outputs(), model.network().outputs());
+            network.outputs().forEach(name -> requireClose(expected.get(name), actual.get(name), false));
+        }
     }
 
     /** What is composed of operators that are no layers here: Pow, Round and the casts around double. */

@@ -1,0 +1,70 @@
+package io.github.dnn4j.cli;
+
+import io.github.dnn4j.onnx.OnnxExporter;
+import io.github.dnn4j.report.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A network as an ONNX file. */
+@Command(
+        name = "export",
+        customSynopsis = {
+            "dnn4j export --network NAME [--weights FILE.safetensors] --out FILE.onnx [OPTIONS]",
+            "       dnn4j export FILE.onnx --out FILE.onnx [OPTIONS]"
+        },
+        description = {
+            "Writes a published network, with random or trained weights, as an ONNX model; or an ONNX model as dnn4j"
+                    + " understands it, with constants folded and old operators replaced.",
+            ""
+        })
+final class ExportCommand extends CliCommand {
+    @Parameters(paramLabel = "FILE.onnx", arity = "0..1", description = "The model.")
+    private Path file;
+
+    @Mixin
+    private NetworkOptions networkOptions;
+
+    @Option(
+            names = "--size",
+            paramLabel = "HxW",
+            converter = PictureSize.Converter.class,
+            description = "Height and width of a published network's pictures (default: as published).")
+    private PictureSize size;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE.onnx", description = "The file to write.")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        networkOptions.requireOne(file, "FILE.onnx");
+        if (file != null) {
+            requireFile(file, "model");
+            if (size != null) {
+                throw usage("--size is about a published network; a file has its own");
+            }
+        }
+        if (Files.isDirectory(out)) {
+            throw usage("--out %s is a folder, not a file", out);
+        }
+        Model model = networkOptions.load(file, "FILE.onnx", Optional.ofNullable(size), false);
+        OnnxExporter.write(model.network(), model.parameters(), out);
+        if (json()) {
+            printJson(Json.object(
+                    "model", model.source(), "file", out, "bytes", Files.size(out), "layers", layers(model)));
+        } else {
+            out().println(out + ": " + model.name() + ", " + layers(model) + " layers, "
+                    + Units.bytes(Files.size(out)));
+        }
+        return Main.OK;
+    }
+
+    private static int layers(Model model) {
+        return model.network().nodes().size();
+    }
+}
