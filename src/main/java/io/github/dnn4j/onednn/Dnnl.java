@@ -366,6 +366,40 @@ final class Dnnl {
         check(dnnl_post_ops_append_sum(ops(postOps), 1, 0, 0), "dnnl_post_ops_append_sum", "a residual sum");
     }
 
+    /** Adds what is in the destination, as numbers of {@code type} that stand for {@code scale} times as much. */
+    static void appendSum(long postOps, float scale, DataType type) {
+        check(
+                dnnl_post_ops_append_sum(ops(postOps), scale, 0, code(type)),
+                "dnnl_post_ops_append_sum",
+                "a residual sum of integers");
+    }
+
+    /** Announces scales for an argument: one, or one for each index of the axes whose bits are set in {@code mask}. */
+    static void setScales(long attributes, int argument, int mask) {
+        check(
+                dnnl_primitive_attr_set_scales_mask(attr(attributes), argument, mask),
+                "dnnl_primitive_attr_set_scales_mask",
+                "attributes");
+    }
+
+    /** Announces one zero point for an argument. */
+    static void setZeroPoint(long attributes, int argument) {
+        check(
+                dnnl_primitive_attr_set_zero_points_mask(attr(attributes), argument, 0),
+                "dnnl_primitive_attr_set_zero_points_mask",
+                "attributes");
+    }
+
+    /** The argument number of the scales of an argument. */
+    static int argScales(int argument) {
+        return DNNL_ARG_ATTR_SCALES | argument;
+    }
+
+    /** The argument number of the zero point of an argument. */
+    static int argZeroPoint(int argument) {
+        return DNNL_ARG_ATTR_ZERO_POINTS | argument;
+    }
+
     static void appendBinary(long postOps, int algorithm, long desc) {
         check(
                 dnnl_post_ops_append_binary(ops(postOps), algorithm, md(desc)),

@@ -3,8 +3,10 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.compile.IntegerGrid;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
+import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -14,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -105,6 +108,21 @@ final class Lowering {
         return type.isFloating() ? floatingType() : type;
     }
 
+    /** The type of the step's result: the integers that it stores, or floating numbers. */
+    DataType resultType() {
+        return step.stored().map(IntegerGrid::type).orElse(floatingType());
+    }
+
+    /** The grid that a Quantize or Dequantize step is about; empty for scales that differ along an axis, and for S32. */
+    Optional<IntegerGrid> grid() {
+        return IntegerGrid.of(step, program.parameters());
+    }
+
+    /** True if the step computes with what the integers of its inputs stand for. */
+    boolean isOnIntegers() {
+        return !step.sources().isEmpty();
+    }
+
     Shape inputShape(int i) {
         return shapes.get(step.inputs().get(i));
     }
@@ -150,7 +168,7 @@ final class Lowering {
     }
 
     /** The layout of {@code desc} with another element type; plain where it has inner padding or is opaque. */
-    private MemoryDesc layoutAs(MemoryDesc desc, DataType type) {
+    MemoryDesc layoutAs(MemoryDesc desc, DataType type) {
         if (Dnnl.isBlocked(desc.handle()) && Dnnl.innerBlocks(desc.handle()).length == 0) {
             return MemoryDesc.strided(scope, desc.shape(), type, Dnnl.strides(desc.handle()));
         }
@@ -180,6 +198,23 @@ final class Lowering {
     Operand copy(Operand operand, MemoryDesc target) {
         Operand result = newOperand(target);
         reorder(operand, result, "");
+        return result;
+    }
+
+    /**
+     * Emits a reorder from integers to what they stand for, as part of the step.
+     *
+     * @param attributes the scales
+     */
+    Operand rescale(Operand from, DataType type, PostOperations attributes) {
+        MemoryDesc target = layoutAs(from.desc(), type);
+        Implementation choice = choose(
+                () -> Dnnl.reorder(engine, from.desc().handle(), target.handle(), attributes.attributes(), subject()));
+        Operand result = newOperand(target);
+        List<Call.Argument> arguments = new ArrayList<>(
+                List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, result)));
+        arguments.addAll(attributes.arguments(choice));
+        emit(choice, arguments);
         return result;
     }
 
@@ -262,6 +297,17 @@ final class Lowering {
     Operand weight(int number, MemoryDesc source, MemoryDesc target) {
         String name = step.parameters().get(number);
         return weights.pack(name + " " + source, program.parameters().get(name), source, target);
+    }
+
+    /** The integers of a weight of the step, read by {@code source} and packed as {@code target}. */
+    Operand integerWeight(int number, MemoryDesc source, MemoryDesc target) {
+        String name = step.parameters().get(number);
+        return weights.pack(name + " integers " + source, quantized(number).values(), source, target);
+    }
+
+    /** A weight of the step that is held as integers. */
+    QuantizedWeight quantized(int number) {
+        return program.parameters().quantized(step.parameters().get(number)).orElseThrow();
     }
 
     /** The tensor of a parameter of the step. */
@@ -371,7 +417,7 @@ final class Lowering {
         StepReport report = new StepReport(
                 name,
                 kind,
-                from.desc().type() + " -> " + to.desc().type(),
+                from.desc().type() + weightType(arguments) + " -> " + to.desc().type(),
                 implementation.name(),
                 implementation.instructionSet(),
                 from.desc().layout() + " -> " + to.desc().layout(),
@@ -415,6 +461,14 @@ final class Lowering {
                 List.of(),
                 0,
                 "oneDNN rounds integers through F32"));
+    }
+
+    private static String weightType(List<Call.Argument> arguments) {
+        return arguments.stream()
+                .filter(argument -> argument.number() == Dnnl.ARG_WEIGHTS)
+                .map(argument -> " x " + argument.operand().desc().type())
+                .findFirst()
+                .orElse("");
     }
 
     private static Operand first(List<Call.Argument> arguments, int number, int alternative) {

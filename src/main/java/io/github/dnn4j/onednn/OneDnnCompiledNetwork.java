@@ -43,8 +43,9 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
         this.network = network;
         this.options = options;
         this.threads = options.threads() == 0 ? ThreadGate.budget() : options.threads();
-        this.program =
+        Program fused =
                 PassPipeline.inference(options.optimize(), Eltwise::isChain).apply(Program.of(network, parameters));
+        this.program = options.optimize() ? PassPipeline.integers(fused) : fused;
         boolean ownPool = options.memory().isEmpty();
         this.pool = options.memory().orElseGet(MemoryPool::unlimited);
         this.weights = new WeightStore(engine, pool);

@@ -15,6 +15,7 @@ final class OneDnnConvolution {
 
     static void lower(Lowering lowering, Convolution layer) {
         DataType type = lowering.type(0);
+        boolean integers = lowering.isOnIntegers();
         Shape output = lowering.outputShape(0);
         MemoryDesc weights = groupedWeights(
                 lowering,
@@ -22,11 +23,13 @@ final class OneDnnConvolution {
                 layer.inChannels() / layer.groups(),
                 layer.groups(),
                 layer.weightShape());
-        PostOperations post = PostOperations.of(lowering, output, type, true);
+        PostOperations post = integers
+                ? PostOperations.ofIntegers(lowering, output, lowering.quantized(0), layer.groups() == 1 ? 1 : 3)
+                : PostOperations.of(lowering, output, type, true);
         Operand present = lowering.input(0);
-        long dst = lowering.any(output, type);
+        long dst = lowering.any(output, integers ? lowering.resultType() : type);
         long any = lowering.any(lowering.inputShape(0), type);
-        long anyWeights = lowering.any(weights.shape(), type);
+        long anyWeights = lowering.any(weights.shape(), integers ? DataType.S8 : type);
         long bias = layer.bias()
                 ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32)
                         .handle()
@@ -60,7 +63,8 @@ final class OneDnnConvolution {
         }
 
         Operand src = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand weight = lowering.weight(0, weights, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
+        MemoryDesc packed = lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0);
+        Operand weight = integers ? lowering.integerWeight(0, weights, packed) : lowering.weight(0, weights, packed);
         Operand result = post.destination(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
         List<Call.Argument> arguments = new ArrayList<>();
         arguments.add(new Call.Argument(Dnnl.ARG_SRC, src));
@@ -86,7 +90,8 @@ final class OneDnnConvolution {
      * groups, in / groups, kernel...).
      */
     private static MemoryDesc groupedWeights(Lowering lowering, long out, long inPerGroup, long groups, Shape weight) {
-        DataType type = lowering.parameter(0).type();
+        DataType type =
+                lowering.isOnIntegers() ? DataType.S8 : lowering.parameter(0).type();
         if (groups == 1) {
             return lowering.plainDesc(weight, type);
         }
