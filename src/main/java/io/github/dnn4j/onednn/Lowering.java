@@ -34,6 +34,7 @@ final class Lowering {
     private final LayoutPlan layouts;
     private final WeightStore weights;
     private final Map<String, Shape> shapes;
+    private final GrowingConcats growingConcats;
     private final Map<String, Operand> values = new LinkedHashMap<>();
     private final Map<Operand, List<Operand>> reordered = new IdentityHashMap<>();
     private final Map<String, Integer> lastUse = new LinkedHashMap<>();
@@ -57,6 +58,7 @@ final class Lowering {
         this.layouts = layouts;
         this.weights = weights;
         this.shapes = shapes;
+        this.growingConcats = new GrowingConcats(program, shapes);
         for (int i = 0; i < program.steps().size(); i++) {
             for (String input : program.steps().get(i).inputs()) {
                 lastUse.put(input, i);
@@ -103,6 +105,11 @@ final class Lowering {
     /** The layout and implementation that the step is to have if it is a convolution. */
     LayoutChoice layoutChoice() {
         return layouts.of(step.name());
+    }
+
+    /** Concatenations that share memory with the ones after them. */
+    GrowingConcats growingConcats() {
+        return growingConcats;
     }
 
     /** The type in which the step keeps floating-point values. */
