@@ -1,0 +1,83 @@
+package io.github.dnn4j.peers;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** ONNX Runtime on its CPU provider, from the exported model; inputs and outputs bound to off-heap memory. */
+final class OnnxRuntimeContestant implements Contestant {
+    private final int threads;
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private OrtSession session;
+    private FloatBuffer input;
+    private FloatBuffer output;
+    private Map<String, OnnxTensor> inputs = Map.of();
+    private Map<String, OnnxValue> outputs = Map.of();
+
+    OnnxRuntimeContestant(int threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public String version() {
+        return "ONNX Runtime " + environment.getVersion();
+    }
+
+    @Override
+    public void load(Path folder) throws OrtException {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            session = environment.createSession(folder.resolve(CaseFolder.ONNX).toString(), options);
+        }
+        Map.Entry<String, ai.onnxruntime.NodeInfo> in =
+                session.getInputInfo().entrySet().iterator().next();
+        Map.Entry<String, ai.onnxruntime.NodeInfo> out =
+                session.getOutputInfo().entrySet().iterator().next();
+        long[] inShape = ((TensorInfo) in.getValue().getInfo()).getShape();
+        long[] outShape = ((TensorInfo) out.getValue().getInfo()).getShape();
+        input = buffer(inShape);
+        output = buffer(outShape);
+        inputs = Map.of(in.getKey(), OnnxTensor.createTensor(environment, input, inShape));
+        outputs = Map.of(out.getKey(), OnnxTensor.createTensor(environment, output, outShape));
+    }
+
+    private static FloatBuffer buffer(long[] shape) {
+        long elements = 1;
+        for (long extent : shape) {
+            elements = Math.multiplyExact(elements, extent);
+        }
+        return ByteBuffer.allocateDirect(Math.toIntExact(elements * Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    @Override
+    public void run(float[] from, float[] to) throws OrtException {
+        input.put(0, from);
+        session.run(inputs, outputs).close(); // what is bound stays open
+        output.get(0, to);
+    }
+
+    @Override
+    public void unload() throws OrtException {
+        inputs.values().forEach(OnnxTensor::close);
+        outputs.values().forEach(OnnxValue::close);
+        inputs = Map.of();
+        outputs = Map.of();
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+}

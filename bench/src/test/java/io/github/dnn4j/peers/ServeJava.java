@@ -1,0 +1,23 @@
+package io.github.dnn4j.peers;
+
+import io.github.dnn4j.backend.Precision;
+import java.io.IOException;
+import java.io.PrintStream;
+
+/** Starts a contestant of this class path: its kind, and the number of threads. */
+final class ServeJava {
+    private ServeJava() {}
+
+    public static void main(String[] arguments) throws IOException {
+        PrintStream answers = Serve.takeStandardOutput();
+        int threads = Integer.parseInt(arguments[1]);
+        Contestant contestant = switch (arguments[0]) {
+            case "f32" -> new Dnn4jContestant(Precision.F32, threads);
+            case "bf16" -> new Dnn4jContestant(Precision.BF16, threads);
+            case "onnxruntime" -> new OnnxRuntimeContestant(threads);
+            case "pytorch" -> new TorchContestant(threads);
+            default -> throw new IllegalArgumentException("there is no contestant named " + arguments[0]);
+        };
+        Serve.serve(contestant, answers);
+    }
+}
