@@ -26,7 +26,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function's signature or meaning changes; Java refuses a library with another number. */
-#define DNN4J_ABI_VERSION 2
+#define DNN4J_ABI_VERSION 3
 
 /* Statuses of this library. oneDNN's own are positive. */
 #define DNN4J_OK 0
@@ -42,6 +42,29 @@ extern "C" {
 #define DNN4J_STEP_PRIMITIVE 0 /* object: dnnl_primitive_t; arguments: DNNL_ARG_ number and dnnl_memory_t */
 #define DNN4J_STEP_COPY 1      /* object: 0; arguments: the DNN4J_COPY_ numbers below and their values */
 #define DNN4J_STEP_INTEGER 2   /* object: a DNN4J_INTEGER_ operation; arguments: the numbers below, dnnl_memory_t */
+#define DNN4J_STEP_AFFINE 3    /* object: a DNN4J_AFFINE_ activation; arguments: the numbers below, dnnl_memory_t */
+#define DNN4J_STEP_SHUFFLE 4   /* object: groups; arguments: the numbers below, dnnl_memory_t */
+
+/*
+ * An affine step computes factor x + shift with constants for each channel of an activation (N, C, spatial...), and
+ * ReLU on it if asked to: batch normalization at inference. Source and result are f32 or bf16 both, with channels last,
+ * in one block per position or in row-major order both, and may be parts of larger memories (strided); factor and shift
+ * are dense f32 vectors (1, C), with zeros for the padding of blocks.
+ */
+#define DNN4J_AFFINE_LINEAR 0
+#define DNN4J_AFFINE_RELU 1
+#define DNN4J_AFFINE_SOURCE 1
+#define DNN4J_AFFINE_FACTOR 2
+#define DNN4J_AFFINE_SHIFT 3
+#define DNN4J_AFFINE_RESULT 4
+
+/*
+ * A shuffle step reads the channels of an activation (N, C, spatial...) as a matrix of groups rows and writes it
+ * transposed: result channel k groups + g is source channel g C / groups + k. Source and result have channels last and
+ * one type of 2 or 4 bytes, and may be strided.
+ */
+#define DNN4J_SHUFFLE_SOURCE 1
+#define DNN4J_SHUFFLE_RESULT 2
 
 /*
  * An integer step computes, element by element and exactly, an operation on two operands of one type (s8, u8 or s32)

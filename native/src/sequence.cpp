@@ -12,6 +12,10 @@ std::int32_t Sequence::add(std::int32_t kind, std::int64_t object, const StepArg
         return object == 0 ? add_copy(arguments) : DNN4J_BAD_STEP;
     case DNN4J_STEP_INTEGER:
         return add_integer(object, arguments);
+    case DNN4J_STEP_AFFINE:
+        return add_affine(object, arguments);
+    case DNN4J_STEP_SHUFFLE:
+        return add_shuffle(object, arguments);
     default:
         return DNN4J_UNKNOWN_KIND;
     }
@@ -52,6 +56,24 @@ std::int32_t Sequence::add_integer(std::int64_t operation, const StepArguments &
     return status;
 }
 
+std::int32_t Sequence::add_affine(std::int64_t activation, const StepArguments &arguments) {
+    AffineStep affine{};
+    const std::int32_t status = read_affine(activation, arguments, affine);
+    if (status == DNN4J_OK) {
+        steps_.push_back(affine);
+    }
+    return status;
+}
+
+std::int32_t Sequence::add_shuffle(std::int64_t groups, const StepArguments &arguments) {
+    ShuffleStep shuffle{};
+    const std::int32_t status = read_shuffle(groups, arguments, shuffle);
+    if (status == DNN4J_OK) {
+        steps_.push_back(shuffle);
+    }
+    return status;
+}
+
 std::int32_t Sequence::execute(const Step &step, dnnl_stream_t stream) const {
     if (const auto *primitive = std::get_if<PrimitiveStep>(&step)) {
         return dnnl_primitive_execute(
@@ -59,6 +81,12 @@ std::int32_t Sequence::execute(const Step &step, dnnl_stream_t stream) const {
     }
     if (const auto *integer = std::get_if<IntegerStep>(&step)) {
         return run_integer(*integer);
+    }
+    if (const auto *affine = std::get_if<AffineStep>(&step)) {
+        return run_affine(*affine);
+    }
+    if (const auto *shuffle = std::get_if<ShuffleStep>(&step)) {
+        return run_shuffle(*shuffle);
     }
     run_copy(*std::get_if<CopyStep>(&step));
     return DNN4J_OK;

@@ -1,6 +1,7 @@
 // One step of a sequence, ready to run: a primitive of oneDNN with its arguments, or a kernel of our own.
 #pragma once
 
+#include "channel_view.hpp"
 #include "dnn4j.h"
 
 #include <dnnl.h>
@@ -49,7 +50,56 @@ struct IntegerStep {
     std::array<std::int64_t, DNNL_MAX_NDIMS> result_strides;
 };
 
-using Step = std::variant<PrimitiveStep, CopyStep, IntegerStep>;
+// Memories in the order of their numbers.
+struct AffineStep {
+    bool relu;
+    std::array<dnnl_memory_t, 4> memories;
+    ChannelView from;
+    ChannelView to;
+};
+
+struct ShuffleStep {
+    std::int64_t groups;
+    std::array<dnnl_memory_t, 2> memories;
+    ChannelView from;
+    ChannelView to;
+};
+
+using Step = std::variant<PrimitiveStep, CopyStep, IntegerStep, AffineStep, ShuffleStep>;
+
+// Sorts memories by their numbers, which are 1 to the size of the array; the status says if one is missing or unknown.
+template <std::size_t size>
+std::int32_t memories_by_number(const StepArguments &arguments, std::array<dnnl_memory_t, size> &memories) {
+    memories.fill(nullptr);
+    for (std::int32_t i = 0; i < arguments.count; i++) {
+        const std::int32_t id = arguments.ids[i];
+        if (id < 1 || id > static_cast<std::int32_t>(size)) {
+            return DNN4J_BAD_STEP;
+        }
+        if (arguments.values[i] == 0) {
+            return DNN4J_NULL_ARGUMENT;
+        }
+        memories[static_cast<std::size_t>(id - 1)] = reinterpret_cast<dnnl_memory_t>(arguments.values[i]);
+    }
+    for (const dnnl_memory_t memory : memories) {
+        if (memory == nullptr) {
+            return DNN4J_BAD_STEP;
+        }
+    }
+    return DNN4J_OK;
+}
+
+// The addresses of memories, which may have moved since the last run.
+template <std::size_t size>
+std::int32_t addresses_of(const std::array<dnnl_memory_t, size> &memories, std::array<void *, size> &addresses) {
+    for (std::size_t i = 0; i < size; i++) {
+        const dnnl_status_t status = dnnl_memory_get_data_handle(memories[i], &addresses[i]);
+        if (status != dnnl_success) {
+            return status;
+        }
+    }
+    return DNN4J_OK;
+}
 
 // Reads a copy step from its arguments; the status says what is wrong with them.
 std::int32_t read_copy(const StepArguments &arguments, CopyStep &copy);
@@ -62,5 +112,17 @@ std::int32_t read_integer(std::int64_t operation, const StepArguments &arguments
 
 // Computes all elements; the status is that of asking the memories for their addresses.
 std::int32_t run_integer(const IntegerStep &integer);
+
+// Reads an affine step; the status says what is wrong with its activation, its memories or how they fit together.
+std::int32_t read_affine(std::int64_t activation, const StepArguments &arguments, AffineStep &affine);
+
+// Computes all elements; the status is that of asking the memories for their addresses.
+std::int32_t run_affine(const AffineStep &affine);
+
+// Reads a shuffle step; the status says what is wrong with its groups, its memories or how they fit together.
+std::int32_t read_shuffle(std::int64_t groups, const StepArguments &arguments, ShuffleStep &shuffle);
+
+// Moves all elements; the status is that of asking the memories for their addresses.
+std::int32_t run_shuffle(const ShuffleStep &shuffle);
 
 } // namespace dnn4j

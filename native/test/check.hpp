@@ -25,6 +25,7 @@ void sequence();
 void refusals();
 void threads();
 void integer();
+void channels();
 
 } // namespace test
 

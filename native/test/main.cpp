@@ -14,8 +14,8 @@ struct Named {
     Group run;
 };
 
-constexpr Named groups[] = {
-        {"memory", memory}, {"sequence", sequence}, {"refusals", refusals}, {"threads", threads}, {"integer", integer}};
+constexpr Named groups[] = {{"memory", memory}, {"sequence", sequence}, {"refusals", refusals}, {"threads", threads},
+        {"integer", integer}, {"channels", channels}};
 
 bool run_named(std::string_view name) {
     bool found = false;

@@ -41,6 +41,8 @@ class ArrowsTest {
             Map.entry("verify", and(CORE, "compile", "reference")),
             Map.entry("report", and(CORE, "compile", "reference")),
             Map.entry("zoo", CORE),
+            Map.entry("measure", and(CORE, "compile", "reference", "verify", "report", "zoo")),
+            Map.entry("quantize", and(CORE, "compile", "reference")),
             Map.entry(
                     "cli",
                     and(
@@ -54,6 +56,8 @@ class ArrowsTest {
                             "safetensors",
                             "verify",
                             "report",
+                            "measure",
+                            "quantize",
                             "zoo")));
 
     private static JavaClasses classes;

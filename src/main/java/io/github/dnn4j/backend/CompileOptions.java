@@ -19,13 +19,25 @@ import java.util.TreeSet;
  * @param optimize whether layers are fused and folded; without, every layer is a step of its own
  * @param memory pool that sessions and packed weights are allocated from; empty for one of the compiled network's own,
  *     without a budget
+ * @param tuning whether implementations and layouts are measured
  */
 public record CompileOptions(
         Precision precision,
         Map<String, Precision> layerPrecisions,
         int threads,
         boolean optimize,
-        Optional<MemoryPool> memory) {
+        Optional<MemoryPool> memory,
+        Tuning tuning) {
+    /** Without tuning. */
+    public CompileOptions(
+            Precision precision,
+            Map<String, Precision> layerPrecisions,
+            int threads,
+            boolean optimize,
+            Optional<MemoryPool> memory) {
+        this(precision, layerPrecisions, threads, optimize, memory, Tuning.OFF);
+    }
+
     /** Copies the map and checks the thread count. */
     public CompileOptions {
         layerPrecisions = Map.copyOf(layerPrecisions);
@@ -39,29 +51,34 @@ public record CompileOptions(
 
     /** With another precision for every layer that has no exception. */
     public CompileOptions precision(Precision other) {
-        return new CompileOptions(other, layerPrecisions, threads, optimize, memory);
+        return new CompileOptions(other, layerPrecisions, threads, optimize, memory, tuning);
     }
 
     /** With another precision for one layer. */
     public CompileOptions precision(String node, Precision other) {
         Map<String, Precision> copy = new LinkedHashMap<>(layerPrecisions);
         copy.put(node, other);
-        return new CompileOptions(precision, copy, threads, optimize, memory);
+        return new CompileOptions(precision, copy, threads, optimize, memory, tuning);
     }
 
     /** With another number of threads for a run; 0 for automatic. */
     public CompileOptions threads(int other) {
-        return new CompileOptions(precision, layerPrecisions, other, optimize, memory);
+        return new CompileOptions(precision, layerPrecisions, other, optimize, memory, tuning);
     }
 
     /** With or without fusing and folding. */
     public CompileOptions optimize(boolean other) {
-        return new CompileOptions(precision, layerPrecisions, threads, other, memory);
+        return new CompileOptions(precision, layerPrecisions, threads, other, memory, tuning);
     }
 
     /** With memory from {@code pool}, whose owner closes it after the sessions and compiled networks. */
     public CompileOptions memory(MemoryPool pool) {
-        return new CompileOptions(precision, layerPrecisions, threads, optimize, Optional.of(pool));
+        return new CompileOptions(precision, layerPrecisions, threads, optimize, Optional.of(pool), tuning);
+    }
+
+    /** With or without measuring what is fastest here. */
+    public CompileOptions tuning(Tuning other) {
+        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, other);
     }
 
     /**

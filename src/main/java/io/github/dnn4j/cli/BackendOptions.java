@@ -5,6 +5,8 @@ import io.github.dnn4j.backend.BackendProvider;
 import io.github.dnn4j.backend.Backends;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.Tuning;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +38,17 @@ final class BackendOptions {
             defaultValue = "0",
             description = "Threads of a run (default: as many as the container has processors).")
     private int threads;
+
+    @Option(
+            names = "--tune",
+            description = "Measure memory layouts and implementations first, and take the fastest (some seconds).")
+    private boolean tune;
+
+    @Option(
+            names = "--tuning-cache",
+            paramLabel = "FOLDER",
+            description = "Keep what --tune measures in files in this folder, and use what is there.")
+    private Path tuningCache;
 
     /**
      * Opens the backend and tells on standard error why a preferred one was not available.
@@ -80,7 +93,14 @@ final class BackendOptions {
         if (threads < 0) {
             throw usage("%d threads; give 1 or more, or 0 for as many as the container has processors", threads);
         }
-        return CompileOptions.defaults().precision(precision).threads(threads);
+        return CompileOptions.defaults().precision(precision).threads(threads).tuning(tuning());
+    }
+
+    private Tuning tuning() {
+        if (tuningCache != null) {
+            return Tuning.MEASURE.cachedIn(tuningCache);
+        }
+        return tune ? Tuning.MEASURE : Tuning.OFF;
     }
 
     Precision precision() {

@@ -1,84 +1,22 @@
 package io.github.dnn4j.cli;
 
 import io.github.dnn4j.report.Json;
-import io.github.dnn4j.report.Progress;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/**
- * What every subcommand has: {@code --help}, {@code --json}, {@code --debug}, and where to print. Results go to standard
- * output; progress, warnings and errors to standard error. A subclass returns {@link Main#OK} or {@link Main#FAILED}, or
- * throws; {@link ErrorMessages} does the rest.
- */
+/** A command that prints its results as text or, with {@code --json}, as JSON. */
 @Command(sortOptions = false, abbreviateSynopsis = true)
-abstract class CliCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+abstract class CliCommand extends PlainCommand {
     @Option(names = "--json", order = 100, description = "Print JSON instead of text.")
     private boolean json;
-
-    @Option(names = "--debug", order = 101, description = "Show the stack trace of an error.")
-    private boolean debug;
-
-    @Option(
-            names = {"-h", "--help"},
-            order = 102,
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
-
-    /** Standard output. */
-    final PrintWriter out() {
-        return spec.commandLine().getOut();
-    }
-
-    /** Standard error. */
-    final PrintWriter err() {
-        return spec.commandLine().getErr();
-    }
 
     /** True if results are to be printed as JSON. */
     final boolean json() {
         return json;
     }
 
-    /** True if errors are to be shown with their stack traces. */
-    final boolean debug() {
-        return debug;
-    }
-
     /** Prints a JSON value on standard output. */
     final void printJson(Object value) {
         out().println(Json.write(value));
-    }
-
-    /** Progress on standard error, drawn only if that is a terminal. */
-    final Progress progress(String what, long total) {
-        boolean watched = spec.root().userObject() instanceof Main main && main.watched();
-        return Progress.of(err(), watched, what, total);
-    }
-
-    /** An error of the command line: exit code 2. */
-    final ParameterException usage(String message, Object... values) {
-        return new ParameterException(spec.commandLine(), String.format(message, values));
-    }
-
-    /** Checks that a file named on the command line is there. */
-    final Path requireFile(Path file, String what) {
-        if (Files.isDirectory(file)) {
-            throw usage("the %s %s is a folder, not a file", what, file);
-        }
-        if (!Files.isReadable(file)) {
-            throw usage(Files.exists(file) ? "the %s file %s may not be read" : "there is no %s file %s", what, file);
-        }
-        return file;
     }
 }

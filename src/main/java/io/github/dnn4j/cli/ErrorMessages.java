@@ -53,7 +53,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine line, ParseResult result) {
-        boolean debug = line.getCommandSpec().userObject() instanceof CliCommand command && command.debug();
+        boolean debug = line.getCommandSpec().userObject() instanceof PlainCommand command && command.debug();
         line.getOut().flush();
         return report(failure, line.getErr(), debug);
     }

@@ -28,8 +28,10 @@ import picocli.CommandLine.TypeConversionException;
             NetworksCommand.class,
             CostCommand.class,
             ExplainCommand.class,
+            BenchCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
+            QuantizeCommand.class,
             ConformanceCommand.class,
             DoctorCommand.class
         },

@@ -32,6 +32,15 @@ final class Units {
         return String.format(Locale.ROOT, form, millis);
     }
 
+    /** A time in the unit that suits it, from nanoseconds up to milliseconds. */
+    static String time(double nanos) {
+        if (nanos >= 1e6) {
+            return millis(nanos);
+        }
+        String form = nanos < 1e3 ? "%.0f ns" : nanos < 1e4 ? "%.2f us" : nanos < 1e5 ? "%.1f us" : "%.0f us";
+        return String.format(Locale.ROOT, form, nanos < 1e3 ? nanos : nanos / 1e3);
+    }
+
     /** Milliseconds for JSON, to the microsecond. */
     static double toMillis(double nanos) {
         return Math.rint(nanos / 1e3) / 1e3;

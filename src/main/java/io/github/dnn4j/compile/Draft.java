@@ -94,6 +94,11 @@ final class Draft {
         return name;
     }
 
+    /** Tells what was decided. */
+    void note(String note) {
+        notes.add(note);
+    }
+
     /** The program as rewritten; the old one itself if nothing was replaced. */
     Program finish() {
         if (notes.isEmpty()) {

@@ -47,7 +47,11 @@ final class FoldedWeights {
         if (!scale(weight, newWeight, host.layer(), affine) || !shift(bias, newBias, affine)) {
             return Optional.empty();
         }
-        String weightName = draft.addParameter(host.parameters().getFirst() + ".with." + next.name(), newWeight);
+        // A weight that only a bias is added to stays as it is, integers included.
+        boolean same = java.util.Arrays.stream(affine.factor()).allMatch(factor -> factor == 1);
+        String weightName = same
+                ? host.parameters().getFirst()
+                : draft.addParameter(host.parameters().getFirst() + ".with." + next.name(), newWeight);
         String biasName = draft.addParameter(host.name() + ".bias.with." + next.name(), newBias);
         return Optional.of(host.absorb(next, withBias(host.layer()), List.of(weightName, biasName)));
     }

@@ -1,6 +1,8 @@
 package io.github.dnn4j.compile;
 
 import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.layer.Dequantize;
+import io.github.dnn4j.layer.Quantize;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -35,6 +37,17 @@ public record PassPipeline(List<Pass> passes) {
                         new FuseActivation(fusible),
                         new FuseResidualAdd()))
                 : new PassPipeline(List.of());
+    }
+
+    /**
+     * Turns layers between Dequantize and Quantize into steps on integers, for a backend that knows {@link Step#sources}
+     * and {@link PostOperation.Store}; to be applied after the passes of {@link #inference}. A program without quantized
+     * values stays as it is.
+     */
+    public static Program integers(Program program) {
+        boolean quantized = program.steps().stream()
+                .anyMatch(step -> step.layer() instanceof Dequantize || step.layer() instanceof Quantize);
+        return quantized ? new FuseIntegers().apply(new SinkDequantize().apply(program)) : program;
     }
 
     /** The program after all passes; its notes tell what they did. */

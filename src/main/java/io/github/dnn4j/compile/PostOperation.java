@@ -13,4 +13,15 @@ public sealed interface PostOperation {
      * @param value name of the value; also among the step's {@link Step#inputs}, after the layer's own
      */
     record Add(String value) implements PostOperation {}
+
+    /**
+     * Adds what the integers of another value stand for, which has the shape of the step's output.
+     *
+     * @param value name of the value; also among the step's {@link Step#inputs}, after the layer's own
+     * @param grid what its integers stand for
+     */
+    record AddIntegers(String value, IntegerGrid grid) implements PostOperation {}
+
+    /** Stores the integers of a grid: saturate(round(x / scale) + zeroPoint). The last operation if there is one. */
+    record Store(IntegerGrid grid) implements PostOperation {}
 }

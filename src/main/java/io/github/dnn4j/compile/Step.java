@@ -3,6 +3,7 @@ package io.github.dnn4j.compile;
 import io.github.dnn4j.layer.Layer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,6 +16,8 @@ import java.util.function.UnaryOperator;
  * @param parameters names of the layer's parameters, in its order
  * @param post operations on the result, in order
  * @param nodes names of all nodes it computes, its own first
+ * @param sources what the integers in its {@link #layerInputs} stand for, one for each; empty for a layer that takes its
+ *     inputs as they are
  */
 public record Step(
         String name,
@@ -23,9 +26,11 @@ public record Step(
         List<String> outputs,
         List<String> parameters,
         List<PostOperation> post,
-        List<String> nodes) {
+        List<String> nodes,
+        List<IntegerGrid> sources) {
     /** Copies the lists. */
     public Step {
+        sources = List.copyOf(sources);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         parameters = List.copyOf(parameters);
@@ -33,9 +38,31 @@ public record Step(
         nodes = List.copyOf(nodes);
     }
 
+    /** A step that takes its inputs as they are. */
+    public Step(
+            String name,
+            Layer layer,
+            List<String> inputs,
+            List<String> outputs,
+            List<String> parameters,
+            List<PostOperation> post,
+            List<String> nodes) {
+        this(name, layer, inputs, outputs, parameters, post, nodes, List.of());
+    }
+
+    /** What the step's integers stand for if it stores integers of its own. */
+    public Optional<IntegerGrid> stored() {
+        return !post.isEmpty() && post.getLast() instanceof PostOperation.Store store
+                ? Optional.of(store.grid())
+                : Optional.empty();
+    }
+
     /** The layer's own inputs, without those of fused additions. */
     public List<String> layerInputs() {
-        long added = post.stream().filter(PostOperation.Add.class::isInstance).count();
+        long added = post.stream()
+                .filter(operation ->
+                        operation instanceof PostOperation.Add || operation instanceof PostOperation.AddIntegers)
+                .count();
         return inputs.subList(0, inputs.size() - (int) added);
     }
 
@@ -45,9 +72,13 @@ public record Step(
                 .<PostOperation>map(operation -> switch (operation) {
                     case PostOperation.Activate activate -> activate;
                     case PostOperation.Add add -> new PostOperation.Add(rename.apply(add.value()));
+                    case PostOperation.AddIntegers add ->
+                        new PostOperation.AddIntegers(rename.apply(add.value()), add.grid());
+                    case PostOperation.Store store -> store;
                 })
                 .toList();
-        return new Step(name, layer, inputs.stream().map(rename).toList(), outputs, parameters, renamed, nodes);
+        return new Step(
+                name, layer, inputs.stream().map(rename).toList(), outputs, parameters, renamed, nodes, sources);
     }
 
     /** This step doing the work of {@code next} too, by another layer and other parameters of its own. */
@@ -62,7 +93,8 @@ public record Step(
                 next.outputs(),
                 newParameters,
                 joined(post, next.post()),
-                joined(nodes, next.nodes()));
+                joined(nodes, next.nodes()),
+                sources);
     }
 
     /** This step doing the work of {@code next} too, as operations on its result, before those of {@code next}. */
@@ -80,7 +112,8 @@ public record Step(
                 next.outputs(),
                 parameters,
                 joined(joined(post, List.of(operation)), next.post()),
-                joined(nodes, next.nodes()));
+                joined(nodes, next.nodes()),
+                sources);
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

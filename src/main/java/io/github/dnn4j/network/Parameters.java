@@ -10,18 +10,28 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Weights by name. They live outside networks and memory pools: a map of tensors over mapped files or segments of
  * automatic arenas, F32 unless a reader says otherwise. Immutable as a map; the tensors are not to be written while a
  * network is compiled from them.
+ *
+ * <p>A weight may also be held as 8-bit integers with scales ({@link #quantized}); {@link #get} then gives the F32 numbers
+ * that it stands for, so that whoever knows nothing of integers computes with exactly what they mean.
  */
 public final class Parameters {
     private final Map<String, Tensor> tensors;
+    private final Map<String, QuantizedWeight> quantized;
 
     /** Parameters from a map, which is copied. */
     public Parameters(Map<String, Tensor> tensors) {
+        this(tensors, Map.of());
+    }
+
+    private Parameters(Map<String, Tensor> tensors, Map<String, QuantizedWeight> quantized) {
         this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        this.quantized = Collections.unmodifiableMap(new LinkedHashMap<>(quantized));
     }
 
     /** No parameters. */
@@ -76,7 +86,23 @@ public final class Parameters {
     public Parameters withAll(Map<String, Tensor> others) {
         Map<String, Tensor> copy = new LinkedHashMap<>(tensors);
         copy.putAll(others);
-        return new Parameters(copy);
+        Map<String, QuantizedWeight> kept = new LinkedHashMap<>(quantized);
+        kept.keySet().removeAll(others.keySet());
+        return new Parameters(copy, kept);
+    }
+
+    /** These parameters with weights added or replaced that are held as integers. */
+    public Parameters withQuantized(Map<String, QuantizedWeight> weights) {
+        Map<String, Tensor> copy = new LinkedHashMap<>(tensors);
+        weights.forEach((name, weight) -> copy.put(name, weight.dequantized()));
+        Map<String, QuantizedWeight> all = new LinkedHashMap<>(quantized);
+        all.putAll(weights);
+        return new Parameters(copy, all);
+    }
+
+    /** The integers of the parameter of that name; empty if it is held as numbers. */
+    public Optional<QuantizedWeight> quantized(String name) {
+        return Optional.ofNullable(quantized.get(name));
     }
 
     /** The bytes of all parameters. */

@@ -27,13 +27,29 @@ final class Binary {
             DataType type,
             DataType outputType,
             PostOperations post) {
+        return run(lowering, algorithm, first, second, output, type, type, outputType, post);
+    }
+
+    /** The same for operands of two types. */
+    static Operand run(
+            Lowering lowering,
+            int algorithm,
+            Operand first,
+            Operand second,
+            Shape output,
+            DataType type,
+            DataType secondType,
+            DataType outputType,
+            PostOperations post) {
         Shape full = MemoryDesc.atLeastVector(output);
         Operand left = full(lowering, align(lowering, first, full), full, type);
-        Operand aligned = lowering.typed(align(lowering, second, full), type);
+        Operand aligned = lowering.typed(align(lowering, second, full), secondType);
         boolean sameShape = aligned.desc().shape().equals(full);
-        MemoryDesc matched = sameShape ? left.desc() : aligned.desc();
+        MemoryDesc matched = !sameShape
+                ? aligned.desc()
+                : secondType == type ? left.desc() : lowering.layoutAs(left.desc(), secondType);
         MemoryDesc plainLeft = lowering.plainDesc(full, type);
-        MemoryDesc plainRight = lowering.plainDesc(aligned.desc().shape(), type);
+        MemoryDesc plainRight = lowering.plainDesc(aligned.desc().shape(), secondType);
         long dst = lowering.any(full, outputType);
         Implementation implementation = lowering.choose(
                 () -> create(lowering, algorithm, left.desc(), matched, dst, post),

@@ -17,6 +17,12 @@ sealed interface Call {
     /** A oneDNN primitive. */
     record Primitive(long primitive, List<Argument> arguments, String subject) implements Call {}
 
+    /** Channel factors and shifts, and ReLU if asked for; operands are source, factor, shift and result. */
+    record Affine(boolean relu, List<Argument> arguments, String subject) implements Call {}
+
+    /** A channel shuffle with channels last; operands are source and result. */
+    record Shuffle(int groups, List<Argument> arguments, String subject) implements Call {}
+
     /** An exact operation on integers of dnn4j's own; its operands are left, right and result. */
     record Exact(IntegerOperation operation, List<Argument> arguments, String subject) implements Call {}
 }

@@ -200,6 +200,25 @@ final class Dnnl {
         }
     }
 
+    /**
+     * A descriptor of three to five dimensions whose channels are blocked.
+     *
+     * @param block channels of a block: 8 or 16
+     */
+    static long createBlocked(long[] dims, DataType type, int block) {
+        int[] eight = {dnnl_aBc8b, dnnl_aBcd8b, dnnl_aBcde8b};
+        int[] sixteen = {dnnl_aBc16b, dnnl_aBcd16b, dnnl_aBcde16b};
+        int tag = (block == 16 ? sixteen : eight)[dims.length - 3];
+        try (Arena arena = Arena.ofConfined()) {
+            dnnl_memory_desc result = new dnnl_memory_desc();
+            check(
+                    dnnl_memory_desc_create_with_tag(result, dims.length, longs(arena, dims), code(type), tag),
+                    "dnnl_memory_desc_create_with_tag",
+                    java.util.Arrays.toString(dims));
+            return result.address();
+        }
+    }
+
     /** A descriptor whose layout the primitive chooses. */
     static long createAny(long[] dims, DataType type) {
         try (Arena arena = Arena.ofConfined()) {
@@ -364,6 +383,40 @@ final class Dnnl {
 
     static void appendSum(long postOps) {
         check(dnnl_post_ops_append_sum(ops(postOps), 1, 0, 0), "dnnl_post_ops_append_sum", "a residual sum");
+    }
+
+    /** Adds what is in the destination, as numbers of {@code type} that stand for {@code scale} times as much. */
+    static void appendSum(long postOps, float scale, DataType type) {
+        check(
+                dnnl_post_ops_append_sum(ops(postOps), scale, 0, code(type)),
+                "dnnl_post_ops_append_sum",
+                "a residual sum of integers");
+    }
+
+    /** Announces scales for an argument: one, or one for each index of the axes whose bits are set in {@code mask}. */
+    static void setScales(long attributes, int argument, int mask) {
+        check(
+                dnnl_primitive_attr_set_scales_mask(attr(attributes), argument, mask),
+                "dnnl_primitive_attr_set_scales_mask",
+                "attributes");
+    }
+
+    /** Announces one zero point for an argument. */
+    static void setZeroPoint(long attributes, int argument) {
+        check(
+                dnnl_primitive_attr_set_zero_points_mask(attr(attributes), argument, 0),
+                "dnnl_primitive_attr_set_zero_points_mask",
+                "attributes");
+    }
+
+    /** The argument number of the scales of an argument. */
+    static int argScales(int argument) {
+        return DNNL_ARG_ATTR_SCALES | argument;
+    }
+
+    /** The argument number of the zero point of an argument. */
+    static int argZeroPoint(int argument) {
+        return DNNL_ARG_ATTR_ZERO_POINTS | argument;
     }
 
     static void appendBinary(long postOps, int algorithm, long desc) {

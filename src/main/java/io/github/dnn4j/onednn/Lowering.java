@@ -3,8 +3,10 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.compile.IntegerGrid;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
+import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -14,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,8 +31,10 @@ final class Lowering {
     private final DnnlScope scope;
     private final Program program;
     private final CompileOptions options;
+    private final LayoutPlan layouts;
     private final WeightStore weights;
     private final Map<String, Shape> shapes;
+    private final GrowingConcats growingConcats;
     private final Map<String, Operand> values = new LinkedHashMap<>();
     private final Map<Operand, List<Operand>> reordered = new IdentityHashMap<>();
     private final Map<String, Integer> lastUse = new LinkedHashMap<>();
@@ -43,14 +48,17 @@ final class Lowering {
             DnnlScope scope,
             Program program,
             CompileOptions options,
+            LayoutPlan layouts,
             WeightStore weights,
             Map<String, Shape> shapes) {
         this.engine = engine;
         this.scope = scope;
         this.program = program;
         this.options = options;
+        this.layouts = layouts;
         this.weights = weights;
         this.shapes = shapes;
+        this.growingConcats = new GrowingConcats(program, shapes);
         for (int i = 0; i < program.steps().size(); i++) {
             for (String input : program.steps().get(i).inputs()) {
                 lastUse.put(input, i);
@@ -94,6 +102,16 @@ final class Lowering {
         return new UnsupportedLayerException(subject(), OneDnnBackend.NAME, reason);
     }
 
+    /** The layout and implementation that the step is to have if it is a convolution. */
+    LayoutChoice layoutChoice() {
+        return layouts.of(step.name());
+    }
+
+    /** Concatenations that share memory with the ones after them. */
+    GrowingConcats growingConcats() {
+        return growingConcats;
+    }
+
     /** The type in which the step keeps floating-point values. */
     DataType floatingType() {
         return options.precisionOf(step.name()).type();
@@ -103,6 +121,21 @@ final class Lowering {
     DataType type(int i) {
         DataType type = input(i).desc().type();
         return type.isFloating() ? floatingType() : type;
+    }
+
+    /** The type of the step's result: the integers that it stores, or floating numbers. */
+    DataType resultType() {
+        return step.stored().map(IntegerGrid::type).orElse(floatingType());
+    }
+
+    /** The grid that a Quantize or Dequantize step is about; empty for scales that differ along an axis, and for S32. */
+    Optional<IntegerGrid> grid() {
+        return IntegerGrid.of(step, program.parameters());
+    }
+
+    /** True if the step computes with what the integers of its inputs stand for. */
+    boolean isOnIntegers() {
+        return !step.sources().isEmpty();
     }
 
     Shape inputShape(int i) {
@@ -150,7 +183,7 @@ final class Lowering {
     }
 
     /** The layout of {@code desc} with another element type; plain where it has inner padding or is opaque. */
-    private MemoryDesc layoutAs(MemoryDesc desc, DataType type) {
+    MemoryDesc layoutAs(MemoryDesc desc, DataType type) {
         if (Dnnl.isBlocked(desc.handle()) && Dnnl.innerBlocks(desc.handle()).length == 0) {
             return MemoryDesc.strided(scope, desc.shape(), type, Dnnl.strides(desc.handle()));
         }
@@ -180,6 +213,23 @@ final class Lowering {
     Operand copy(Operand operand, MemoryDesc target) {
         Operand result = newOperand(target);
         reorder(operand, result, "");
+        return result;
+    }
+
+    /**
+     * Emits a reorder from integers to what they stand for, as part of the step.
+     *
+     * @param attributes the scales
+     */
+    Operand rescale(Operand from, DataType type, PostOperations attributes) {
+        MemoryDesc target = layoutAs(from.desc(), type);
+        Implementation choice = choose(
+                () -> Dnnl.reorder(engine, from.desc().handle(), target.handle(), attributes.attributes(), subject()));
+        Operand result = newOperand(target);
+        List<Call.Argument> arguments = new ArrayList<>(
+                List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, result)));
+        arguments.addAll(attributes.arguments(choice));
+        emit(choice, arguments);
         return result;
     }
 
@@ -243,6 +293,18 @@ final class Lowering {
         return MemoryDesc.plain(scope, shape, type);
     }
 
+    /** The dense descriptor of the shape, type and order of one that may be part of a larger memory. */
+    MemoryDesc denseLike(MemoryDesc desc, ChannelOrder order) {
+        return switch (order) {
+            case CHANNELS_LAST ->
+                desc.shape().rank() == 2
+                        ? MemoryDesc.plain(scope, desc.shape(), desc.type())
+                        : MemoryDesc.channelsLast(scope, desc.shape(), desc.type());
+            case PLANES -> MemoryDesc.plain(scope, desc.shape(), desc.type());
+            case BLOCKED, OTHER -> desc;
+        };
+    }
+
     /** A descriptor whose layout the primitive chooses. */
     long any(Shape shape, DataType type) {
         return scope.desc(Dnnl.createAny(MemoryDesc.atLeastVector(shape).toArray(), type));
@@ -262,6 +324,17 @@ final class Lowering {
     Operand weight(int number, MemoryDesc source, MemoryDesc target) {
         String name = step.parameters().get(number);
         return weights.pack(name + " " + source, program.parameters().get(name), source, target);
+    }
+
+    /** The integers of a weight of the step, read by {@code source} and packed as {@code target}. */
+    Operand integerWeight(int number, MemoryDesc source, MemoryDesc target) {
+        String name = step.parameters().get(number);
+        return weights.pack(name + " integers " + source, quantized(number).values(), source, target);
+    }
+
+    /** A weight of the step that is held as integers. */
+    QuantizedWeight quantized(int number) {
+        return program.parameters().quantized(step.parameters().get(number)).orElseThrow();
     }
 
     /** The tensor of a parameter of the step. */
@@ -297,6 +370,31 @@ final class Lowering {
      */
     Implementation choose(Predicate<String> faulty, LongSupplier... candidates) {
         return choose(subject(), step.inputs().isEmpty() ? null : input(0).desc(), faulty, candidates);
+    }
+
+    /**
+     * Of the acceptable implementations of a candidate that of the given rank, or the last one if there are fewer.
+     *
+     * @param acceptable tells them by name
+     * @return empty if there is none
+     */
+    Optional<Implementation> ranked(Predicate<String> acceptable, int rank, LongSupplier candidate) {
+        long created = candidate.getAsLong();
+        if (created == 0) {
+            return Optional.empty();
+        }
+        long handle = scope.primitiveDesc(created);
+        Optional<Implementation> found = Optional.empty();
+        int count = 0;
+        do {
+            String name = Dnnl.implementation(handle);
+            if (!Implementation.isReference(name) && acceptable.test(name)) {
+                // A copy: going on to the next implementation changes the descriptor itself.
+                found = Optional.of(new Implementation(scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)), name, ""));
+                count++;
+            }
+        } while (count <= rank && Dnnl.nextImplementation(handle));
+        return found;
     }
 
     private Implementation choose(
@@ -371,7 +469,7 @@ final class Lowering {
         StepReport report = new StepReport(
                 name,
                 kind,
-                from.desc().type() + " -> " + to.desc().type(),
+                from.desc().type() + weightType(arguments) + " -> " + to.desc().type(),
                 implementation.name(),
                 implementation.instructionSet(),
                 from.desc().layout() + " -> " + to.desc().layout(),
@@ -398,23 +496,44 @@ final class Lowering {
 
     /** Emits an exact operation on integer operands in plain memory. */
     void emitExact(IntegerOperation operation, Operand left, Operand right, Operand result) {
-        calls.add(new Call.Exact(
-                operation,
-                List.of(
-                        new Call.Argument(Dnnl.ARG_SRC, left),
-                        new Call.Argument(Dnnl.ARG_SRC_1, right),
-                        new Call.Argument(Dnnl.ARG_DST, result)),
-                subject()));
+        List<Call.Argument> arguments = List.of(
+                new Call.Argument(Dnnl.ARG_SRC, left),
+                new Call.Argument(Dnnl.ARG_SRC_1, right),
+                new Call.Argument(Dnnl.ARG_DST, result));
+        emitOwn(
+                new Call.Exact(operation, arguments, subject()),
+                "dnn4j:integer",
+                List.of(),
+                "oneDNN rounds integers through F32");
+    }
+
+    /**
+     * Emits a step of dnn4j's own, whose first operand is what it reads and the last what it gives.
+     *
+     * @param fused the nodes that it computes besides the first
+     */
+    void emitOwn(Call call, String implementation, List<String> fused, String reason) {
+        MemoryDesc from = call.arguments().getFirst().operand().desc();
+        MemoryDesc to = call.arguments().getLast().operand().desc();
+        calls.add(call);
         reports.add(new StepReport(
                 step.name(),
                 step.layer().kind(),
-                left.desc().type() + " -> " + result.desc().type(),
-                "dnn4j:integer",
+                from.type() + " -> " + to.type(),
+                implementation,
                 "",
-                left.desc().layout() + " -> " + result.desc().layout(),
-                List.of(),
+                from.layout() + " -> " + to.layout(),
+                fused,
                 0,
-                "oneDNN rounds integers through F32"));
+                reason));
+    }
+
+    private static String weightType(List<Call.Argument> arguments) {
+        return arguments.stream()
+                .filter(argument -> argument.number() == Dnnl.ARG_WEIGHTS)
+                .map(argument -> " x " + argument.operand().desc().type())
+                .findFirst()
+                .orElse("");
     }
 
     private static Operand first(List<Call.Argument> arguments, int number, int alternative) {

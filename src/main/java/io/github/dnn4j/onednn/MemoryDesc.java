@@ -42,6 +42,11 @@ final class MemoryDesc {
         return strided(scope, shape, type, strides);
     }
 
+    /** A descriptor of a shape (N, C, spatial...) of rank 3 to 5 with {@code block} channels innermost: 8 or 16. */
+    static MemoryDesc blocked(DnnlScope scope, Shape shape, DataType type, int block) {
+        return new MemoryDesc(scope.desc(Dnnl.createBlocked(shape.toArray(), type, block)));
+    }
+
     static MemoryDesc strided(DnnlScope scope, Shape shape, DataType type, long[] strides) {
         return new MemoryDesc(scope.desc(Dnnl.createStrided(shape.toArray(), type, strides)));
     }

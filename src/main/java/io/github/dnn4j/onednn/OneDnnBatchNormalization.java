@@ -1,37 +1,75 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.compile.PostOperation;
+import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Batch normalization at inference as one pass y = a x + b with a = scale / sqrt(variance + epsilon) and b = shift - a
- * mean, computed in double: a multiplication, with an addition and the step's activations as post-operations. oneDNN's
- * own primitive takes at most five dimensions and no activation but ReLU.
+ * mean, computed in double. In F32 and BF16, alone or with ReLU, that is a native step of dnn4j's own in whatever layout
+ * the input lies; otherwise a multiplication of oneDNN's with an addition and the step's activations as post-operations.
+ * oneDNN's own primitive takes at most five dimensions and no activation but ReLU.
  */
 final class OneDnnBatchNormalization {
     private OneDnnBatchNormalization() {}
 
     static void lower(Lowering lowering, BatchNormalization layer) {
+        DataType type = lowering.type(0);
+        List<PostOperation> post = lowering.step().post();
+        boolean relu = post.equals(List.of(new PostOperation.Activate(Activation.relu())));
+        if ((type == DataType.F32 || type == DataType.BF16) && (post.isEmpty() || relu)) {
+            lowering.output(0, affine(lowering, layer, relu));
+        } else {
+            lowering.output(0, multiply(lowering, layer, type));
+        }
+    }
+
+    private static Operand affine(Lowering lowering, BatchNormalization layer, boolean relu) {
+        Operand typed = lowering.typedInput(0);
+        ChannelOrder order = ChannelOrder.of(typed.desc());
+        Operand source = order == ChannelOrder.OTHER ? lowering.plainInput(0) : typed;
+        // Zeros for the padding of the last block, which then stays zero.
+        Shape padded = Shape.of(1, (layer.channels() + 15) / 16 * 16);
+        Operand factor = constant(lowering, layer, "factor", padded, c -> factor(lowering, layer, c));
+        Operand shift = constant(lowering, layer, "shift", padded, c -> shift(lowering, layer, c));
+        Operand result = lowering.newOperand(lowering.denseLike(source.desc(), ChannelOrder.of(source.desc())));
+        List<Call.Argument> arguments = List.of(
+                new Call.Argument(Dnnl.ARG_SRC, source),
+                new Call.Argument(Dnnl.ARG_SRC_1, factor),
+                new Call.Argument(Dnnl.ARG_SRC_1 + 1, shift),
+                new Call.Argument(Dnnl.ARG_DST, result));
+        List<String> nodes = lowering.step().nodes();
+        lowering.emitOwn(
+                new Call.Affine(relu, arguments, lowering.subject()),
+                "dnn4j:affine",
+                nodes.subList(1, nodes.size()),
+                "one pass in the layout of its input; oneDNN is slower at this");
+        return result;
+    }
+
+    private static Operand multiply(Lowering lowering, BatchNormalization layer, DataType type) {
         Shape given = lowering.inputShape(0);
         // With one spatial position oneDNN 3.11 applies a broadcast post-operation to wrong channels for more than one
         // sample; as a matrix it does not.
         boolean single = given.elements() == given.extent(0) * given.extent(1);
         Shape shape = single ? Shape.of(given.extent(0), given.extent(1)) : given;
-        DataType type = lowering.type(0);
         long[] extents = new long[shape.rank()];
         Arrays.fill(extents, 1);
         extents[1] = layer.channels();
         Shape channels = Shape.of(extents);
         // F32 also where values are stored in less: the constants are few, and rounding them would cost accuracy.
-        Operand shift = lowering.constant("shift", channels, DataType.F32, () -> shift(lowering, layer, channels));
-        Operand scale = lowering.constant("scale", channels, DataType.F32, () -> scale(lowering, layer, channels));
+        Operand factor = constant(lowering, layer, "factor", channels, c -> factor(lowering, layer, c));
+        Operand shift = constant(lowering, layer, "shift", channels, c -> shift(lowering, layer, c));
         PostOperations post = PostOperations.afterAdding(lowering, shift, shape, type);
         Operand input = lowering.reshape(lowering.input(0), shape);
-        Operand result = Binary.run(lowering, Dnnl.BINARY_MUL, input, scale, shape, type, type, post);
-        lowering.output(0, lowering.reshape(result, given));
+        Operand result = Binary.run(lowering, Dnnl.BINARY_MUL, input, factor, shape, type, type, post);
+        return lowering.reshape(result, given);
     }
 
     private static double factor(Lowering lowering, BatchNormalization layer, int channel) {
@@ -39,21 +77,20 @@ final class OneDnnBatchNormalization {
                 / Math.sqrt(lowering.parameter(3).getFloat(channel) + layer.epsilon());
     }
 
-    private static Tensor scale(Lowering lowering, BatchNormalization layer, Shape shape) {
-        Tensor result = Tensor.allocate(shape, DataType.F32);
-        for (int c = 0; c < layer.channels(); c++) {
-            result.setFloat(c, (float) factor(lowering, layer, c));
-        }
-        return result;
+    private static double shift(Lowering lowering, BatchNormalization layer, int channel) {
+        return lowering.parameter(1).getFloat(channel)
+                - factor(lowering, layer, channel) * lowering.parameter(2).getFloat(channel);
     }
 
-    private static Tensor shift(Lowering lowering, BatchNormalization layer, Shape shape) {
-        Tensor result = Tensor.allocate(shape, DataType.F32);
-        for (int c = 0; c < layer.channels(); c++) {
-            double value = lowering.parameter(1).getFloat(c)
-                    - factor(lowering, layer, c) * lowering.parameter(2).getFloat(c);
-            result.setFloat(c, (float) value);
-        }
-        return result;
+    /** A value for each channel, followed by zeros up to the size of {@code shape}. */
+    private static Operand constant(
+            Lowering lowering, BatchNormalization layer, String what, Shape shape, IntToDoubleFunction value) {
+        return lowering.constant(what, shape, DataType.F32, () -> {
+            Tensor result = Tensor.allocate(shape, DataType.F32);
+            for (int c = 0; c < layer.channels(); c++) {
+                result.setFloat(c, (float) value.applyAsDouble(c));
+            }
+            return result;
+        });
     }
 }

@@ -14,6 +14,7 @@ import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A program and its packed weights; plans for input shapes are made when asked for and kept. */
 final class OneDnnCompiledNetwork implements CompiledNetwork {
@@ -43,8 +44,9 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
         this.network = network;
         this.options = options;
         this.threads = options.threads() == 0 ? ThreadGate.budget() : options.threads();
-        this.program =
+        Program fused =
                 PassPipeline.inference(options.optimize(), Eltwise::isChain).apply(Program.of(network, parameters));
+        this.program = options.optimize() ? PassPipeline.integers(fused) : fused;
         boolean ownPool = options.memory().isEmpty();
         this.pool = options.memory().orElseGet(MemoryPool::unlimited);
         this.weights = new WeightStore(engine, pool);
@@ -78,7 +80,10 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
             return known;
         }
         network.inferShapes(inputs);
-        Plan plan = PlanBuilder.build(engine, program, options, weights, inputs, threads, lifetime);
+        LayoutPlan layouts = options.tuning().measure()
+                ? new Tuner(engine, program, options, threads, pool, lifetime).tune(inputs)
+                : LayoutPlan.unmeasured(options.precision());
+        Plan plan = PlanBuilder.build(engine, program, options, layouts, weights, inputs, threads, lifetime);
         plans.put(Map.copyOf(inputs), plan);
         if (plans.size() > KEPT_PLANS) {
             Map<String, Shape> oldest = plans.keySet().iterator().next();
@@ -101,7 +106,7 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
                 OneDnnBackend.NAME,
                 device,
                 plan.reports(),
-                program.notes(),
+                Stream.concat(program.notes().stream(), plan.notes().stream()).toList(),
                 plan.arenaBytes(),
                 plan.unplannedBytes(),
                 weights.bytes());

@@ -6,12 +6,13 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Concatenation. Where every input's memory is a contiguous part of the result's (at batch 1, channels in a plain or
- * channel-blocked layout), the inputs are computed straight into the result and nothing is copied. Otherwise oneDNN's
- * concat, in the layout of the first input.
+ * channel-blocked layout), the inputs are computed straight into the result and nothing is copied. With channels last a
+ * row of {@link GrowingConcats} copies every value once. Otherwise oneDNN's concat, in the layout of the first input.
  */
 final class OneDnnConcat {
     private OneDnnConcat() {}
@@ -20,6 +21,11 @@ final class OneDnnConcat {
         Shape output = lowering.outputShape(0);
         int axis = output.axis(layer.axis());
         DataType type = lowering.type(0);
+        Optional<Operand> placed = lowering.growingConcats().place(lowering, type);
+        if (placed.isPresent()) {
+            lowering.output(0, placed.get());
+            return;
+        }
         List<Operand> inputs = new ArrayList<>();
         for (int i = 0; i < lowering.step().inputs().size(); i++) {
             inputs.add(lowering.typedInput(i));

@@ -5,16 +5,20 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Convolution in whatever layout oneDNN prefers; the layout of the input is kept where an implementation other than a
- * reference or matrix-multiplication one takes it, which saves a reorder.
+ * Convolution in the layout that the plan asks for. Where it asks for none, or oneDNN has only reference or matrix
+ * product implementations for it, the layout is oneDNN's choice; that of the input is kept where another implementation
+ * takes it, which saves a reorder.
  */
 final class OneDnnConvolution {
     private OneDnnConvolution() {}
 
     static void lower(Lowering lowering, Convolution layer) {
         DataType type = lowering.type(0);
+        boolean integers = lowering.isOnIntegers();
         Shape output = lowering.outputShape(0);
         MemoryDesc weights = groupedWeights(
                 lowering,
@@ -22,45 +26,29 @@ final class OneDnnConvolution {
                 layer.inChannels() / layer.groups(),
                 layer.groups(),
                 layer.weightShape());
-        PostOperations post = PostOperations.of(lowering, output, type, true);
-        Operand present = lowering.input(0);
-        long dst = lowering.any(output, type);
-        long any = lowering.any(lowering.inputShape(0), type);
-        long anyWeights = lowering.any(weights.shape(), type);
+        PostOperations post = integers
+                ? PostOperations.ofIntegers(lowering, output, lowering.quantized(0), layer.groups() == 1 ? 1 : 3)
+                : PostOperations.of(lowering, output, type, true);
+        DataType stored = integers ? lowering.resultType() : type;
+        long anyWeights = lowering.any(weights.shape(), integers ? DataType.S8 : type);
         long bias = layer.bias()
                 ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32)
                         .handle()
                 : 0;
         Dnnl.Spatial spatial = Windows.spatial(layer.window());
 
-        Implementation best = lowering.choose(
-                name -> KnownFaults.isFaulty(name, layer, lowering.inputShape(0), output),
-                () -> Dnnl.convolution(
-                        lowering.engine(), any, anyWeights, bias, dst, spatial, post.attributes(), lowering.subject()));
-        Implementation implementation = best;
-        boolean reorderNeeded = !lowering.chosen(best, Dnnl.Argument.SRC, 0).sameAs(present.desc());
-        if (reorderNeeded && present.desc().type() == type) {
-            long created = Dnnl.convolution(
-                    lowering.engine(),
-                    present.desc().handle(),
-                    anyWeights,
-                    bias,
-                    dst,
-                    spatial,
-                    post.attributes(),
-                    lowering.subject());
-            if (created != 0) {
-                String name = Dnnl.implementation(lowering.scope().primitiveDesc(created));
-                if (!Implementation.isReference(name)
-                        && !name.contains("gemm:")
-                        && !KnownFaults.isFaulty(name, layer, lowering.inputShape(0), output)) {
-                    implementation = new Implementation(created, name, "keeps the layout of its input");
-                }
-            }
-        }
+        Creation creation = (src, dst) -> Dnnl.convolution(
+                lowering.engine(), src, anyWeights, bias, dst, spatial, post.attributes(), lowering.subject());
+        Predicate<String> faulty = name -> KnownFaults.isFaulty(name, layer, lowering.inputShape(0), output);
+        // The layout plan weighs floating-point implementations; integers have channels last by oneDNN's choice.
+        Implementation implementation = (integers
+                        ? Optional.<Implementation>empty()
+                        : inChosenLayout(lowering, type, faulty, creation))
+                .orElseGet(() -> perLayer(lowering, type, stored, faulty, creation));
 
-        Operand src = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand weight = lowering.weight(0, weights, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
+        Operand src = lowering.as(lowering.input(0), lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
+        MemoryDesc packed = lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0);
+        Operand weight = integers ? lowering.integerWeight(0, weights, packed) : lowering.weight(0, weights, packed);
         Operand result = post.destination(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
         List<Call.Argument> arguments = new ArrayList<>();
         arguments.add(new Call.Argument(Dnnl.ARG_SRC, src));
@@ -72,6 +60,57 @@ final class OneDnnConvolution {
         arguments.addAll(post.arguments(implementation));
         lowering.emit(implementation, arguments);
         lowering.output(0, result);
+    }
+
+    /** The primitive descriptor for a source and destination; 0 if there is none. */
+    private interface Creation {
+        long create(long src, long dst);
+    }
+
+    /** The implementation that the layout plan asks for; empty if it leaves that to oneDNN, or oneDNN has none. */
+    private static Optional<Implementation> inChosenLayout(
+            Lowering lowering, DataType type, Predicate<String> faulty, Creation creation) {
+        LayoutChoice choice = lowering.layoutChoice();
+        Shape input = lowering.inputShape(0);
+        if (!choice.layout().fits(input)) {
+            return Optional.empty();
+        }
+        MemoryDesc present = lowering.input(0).desc();
+        // A picture's few channels would mostly be padding in a block; oneDNN takes them in row-major order.
+        boolean keep = choice.layout() == ActivationLayout.BLOCKED
+                && input.extent(1) < OneDnnInfo.floatsPerVector()
+                && present.type() == type
+                && present.isPlain();
+        MemoryDesc src = keep ? present : choice.layout().of(lowering.scope(), input, type);
+        MemoryDesc dst = choice.layout().of(lowering.scope(), lowering.outputShape(0), type);
+        return lowering.ranked(
+                name -> !isMatrixProduct(name) && !faulty.test(name),
+                choice.rank(),
+                () -> creation.create(src.handle(), dst.handle()));
+    }
+
+    private static Implementation perLayer(
+            Lowering lowering, DataType type, DataType stored, Predicate<String> faulty, Creation creation) {
+        MemoryDesc present = lowering.input(0).desc();
+        long dst = lowering.any(lowering.outputShape(0), stored);
+        long any = lowering.any(lowering.inputShape(0), type);
+        Implementation best = lowering.choose(faulty, () -> creation.create(any, dst));
+        boolean reorderNeeded = !lowering.chosen(best, Dnnl.Argument.SRC, 0).sameAs(present);
+        if (reorderNeeded && present.type() == type) {
+            long created = creation.create(present.handle(), dst);
+            if (created != 0) {
+                String name = Dnnl.implementation(lowering.scope().primitiveDesc(created));
+                if (!Implementation.isReference(name) && !isMatrixProduct(name) && !faulty.test(name)) {
+                    return new Implementation(created, name, "keeps the layout of its input");
+                }
+            }
+        }
+        return best;
+    }
+
+    /** True if the convolution would be computed by a general matrix product on a rearranged input. */
+    private static boolean isMatrixProduct(String name) {
+        return name.contains("gemm:");
     }
 
     /** The second parameter of the step as an F32 vector. */
@@ -86,7 +125,8 @@ final class OneDnnConvolution {
      * groups, in / groups, kernel...).
      */
     private static MemoryDesc groupedWeights(Lowering lowering, long out, long inPerGroup, long groups, Shape weight) {
-        DataType type = lowering.parameter(0).type();
+        DataType type =
+                lowering.isOnIntegers() ? DataType.S8 : lowering.parameter(0).type();
         if (groups == 1) {
             return lowering.plainDesc(weight, type);
         }

@@ -15,6 +15,22 @@ final class OneDnnElementwise {
 
     static void lower(Lowering lowering, Elementwise layer) {
         DataType type = lowering.type(0);
+        if (lowering.isOnIntegers()) {
+            Shape output = MemoryDesc.atLeastVector(lowering.outputShape(0));
+            lowering.output(
+                    0,
+                    Binary.run(
+                            lowering,
+                            algorithm(layer.operation()),
+                            lowering.input(0),
+                            lowering.input(1),
+                            output,
+                            lowering.type(0),
+                            lowering.type(1),
+                            lowering.resultType(),
+                            PostOperations.ofIntegerSum(lowering, output)));
+            return;
+        }
         if (!type.isFloating()) {
             exact(lowering, layer, type);
             return;

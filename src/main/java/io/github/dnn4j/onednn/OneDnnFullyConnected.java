@@ -16,12 +16,15 @@ final class OneDnnFullyConnected {
     static void lower(Lowering lowering, FullyConnected layer) {
         DataType type = lowering.type(0);
         Shape output = lowering.outputShape(0);
-        PostOperations post = PostOperations.of(lowering, output, type, true);
+        boolean integers = lowering.isOnIntegers();
+        PostOperations post = integers
+                ? PostOperations.ofIntegers(lowering, output, lowering.quantized(0), 1)
+                : PostOperations.of(lowering, output, type, true);
         long bias = layer.bias()
                 ? lowering.plainDesc(Shape.of(layer.outFeatures()), DataType.F32)
                         .handle()
                 : 0;
-        long dst = lowering.any(output, type);
+        long dst = lowering.any(output, integers ? lowering.resultType() : type);
         Operand present = lowering.input(0);
         if (present.desc().shape().rank() > 5) {
             Shape input = lowering.inputShape(0);
@@ -31,7 +34,7 @@ final class OneDnnFullyConnected {
         long[] weightDims = input.desc().shape().toArray();
         weightDims[0] = layer.outFeatures();
         Shape weightShape = Shape.of(weightDims);
-        long weights = lowering.any(weightShape, type);
+        long weights = lowering.any(weightShape, integers ? DataType.S8 : type);
         Implementation implementation = lowering.choose(
                 () -> input.desc().type() == type
                         ? Dnnl.innerProduct(
@@ -52,10 +55,11 @@ final class OneDnnFullyConnected {
                         post.attributes(),
                         lowering.subject()));
         Operand src = lowering.as(input, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand weight = lowering.weight(
-                0,
-                lowering.plainDesc(weightShape, lowering.parameter(0).type()),
-                lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
+        MemoryDesc packed = lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0);
+        Operand weight = integers
+                ? lowering.integerWeight(0, lowering.plainDesc(weightShape, DataType.S8), packed)
+                : lowering.weight(
+                        0, lowering.plainDesc(weightShape, lowering.parameter(0).type()), packed);
         Operand result = post.destination(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
         List<Call.Argument> arguments = new ArrayList<>();
         arguments.add(new Call.Argument(Dnnl.ARG_SRC, src));

@@ -12,6 +12,8 @@ public final class OneDnnInfo {
     private static final int AVX2_VNNI_2 = 0x1f;
     private static final int AVX512_CORE = 0x27;
     private static final int AVX512_CORE_FP16 = 0x1ef;
+    private static final boolean AMD =
+            processor("vendor_id").filter("AuthenticAMD"::equals).isPresent();
 
     private OneDnnInfo() {}
 
@@ -78,19 +80,32 @@ public final class OneDnnInfo {
         return has(isa, AVX512_CORE_FP16) || has(isa, AVX2_VNNI_2);
     }
 
+    /** F32 numbers in a vector of the widest arithmetic that oneDNN uses: 16 with AVX-512, 8 otherwise. */
+    static int floatsPerVector() {
+        return has(Dnnl.effectiveIsa(), AVX512_CORE) ? 16 : 8;
+    }
+
+    /** True on a processor of AMD's on which oneDNN computes in AVX-512. */
+    static boolean isAmdWithAvx512() {
+        return AMD && has(Dnnl.effectiveIsa(), AVX512_CORE);
+    }
+
     private static boolean has(int isa, int bits) {
         return (isa & bits) == bits;
     }
 
     /** The processor's name as the system gives it. */
     static String processorName() {
+        return processor("model name").orElse(System.getProperty("os.arch"));
+    }
+
+    private static Optional<String> processor(String field) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
+            return lines.filter(line -> line.startsWith(field))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(System.getProperty("os.arch"));
+                    .findFirst();
         } catch (IOException e) {
-            return System.getProperty("os.arch");
+            return Optional.empty();
         }
     }
 }

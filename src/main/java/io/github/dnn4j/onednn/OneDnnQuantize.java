@@ -1,5 +1,6 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.compile.IntegerGrid;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -15,27 +16,48 @@ final class OneDnnQuantize {
     static void lower(Lowering lowering, Quantize layer) {
         Shape shape = MemoryDesc.atLeastVector(lowering.inputShape(0));
         Shape constants = constantShape(shape, layer.count(), layer.axis());
-        Operand scale = constant(lowering, 0, constants);
-        Operand zeroPoint = constant(lowering, 1, constants);
+        boolean symmetric =
+                lowering.grid().filter(grid -> grid.zeroPoint() == 0).isPresent();
+        boolean fromSymmetric =
+                lowering.isOnIntegers() && lowering.step().sources().getFirst().zeroPoint() == 0;
+        Operand input = fromSymmetric ? lowering.input(0) : numbers(lowering, layer.count() > 1);
+        PostOperations round = fromSymmetric
+                ? PostOperations.ofRounding(lowering, lowering.step().sources().getFirst())
+                : PostOperations.functions(lowering, List.of(Eltwise.of(Dnnl.ELTWISE_ROUND)));
         Operand rounded = Binary.run(
                 lowering,
                 Dnnl.BINARY_DIV,
-                lowering.plain(lowering.input(0), DataType.F32),
-                scale,
+                input,
+                constant(lowering, 0, constants),
                 shape,
+                input.desc().type(),
                 DataType.F32,
-                DataType.F32,
-                PostOperations.functions(lowering, List.of(Eltwise.of(Dnnl.ELTWISE_ROUND))));
+                symmetric ? layer.type() : DataType.F32,
+                round);
+        if (symmetric) {
+            lowering.output(0, rounded);
+            return;
+        }
         Operand shifted = Binary.run(
                 lowering,
                 Dnnl.BINARY_ADD,
                 rounded,
-                zeroPoint,
+                constant(lowering, 1, constants),
                 shape,
                 DataType.F32,
                 DataType.F32,
                 PostOperations.none(lowering));
-        lowering.output(0, lowering.plain(shifted, layer.type()));
+        lowering.output(0, lowering.typed(shifted, layer.type()));
+    }
+
+    /** The input as F32; in its present layout where one scale serves all. */
+    private static Operand numbers(Lowering lowering, boolean plain) {
+        Operand input = lowering.input(0);
+        if (lowering.isOnIntegers()) {
+            IntegerGrid source = lowering.step().sources().getFirst();
+            return lowering.rescale(input, DataType.F32, PostOperations.ofReorder(lowering, source));
+        }
+        return plain ? lowering.plain(input, DataType.F32) : lowering.typed(input, DataType.F32);
     }
 
     /** Extents of 1 except at the axis along which scales differ. */

@@ -126,6 +126,9 @@ final class OneDnnSession implements Session {
                                 .mapToInt(Call.Argument::number)
                                 .toArray(),
                         memories);
+            case Call.Affine affine ->
+                builder.affine(affine.relu(), memories[0], memories[1], memories[2], memories[3]);
+            case Call.Shuffle shuffle -> builder.shuffle(shuffle.groups(), memories[0], memories[1]);
             case Call.Exact exact -> builder.integer(exact.operation(), memories[0], memories[1], memories[2]);
         }
     }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param shapes shapes of all values
  * @param calls primitives in order
  * @param reports what runs and why
+ * @param notes why values lie in memory as they do, a sentence each
  * @param offsets where activation roots lie in the arena, in bytes
  * @param arenaBytes size of the arena
  * @param unplannedBytes what activations would need without sharing memory
@@ -22,6 +23,7 @@ record Plan(
         Map<String, Shape> shapes,
         List<Call> calls,
         List<StepReport> reports,
+        List<String> notes,
         Map<Buffer, Long> offsets,
         long arenaBytes,
         long unplannedBytes,

@@ -26,6 +26,7 @@ final class PlanBuilder {
     /**
      * Builds a plan.
      *
+     * @param layouts layouts and implementations of convolutions
      * @param threads OpenMP team size, which primitives take on when they are created
      * @param owner keeps engine and weights for as long as the plan lives
      */
@@ -33,6 +34,7 @@ final class PlanBuilder {
             long engine,
             Program program,
             CompileOptions options,
+            LayoutPlan layouts,
             WeightStore weights,
             Map<String, Shape> inputs,
             int threads,
@@ -44,7 +46,7 @@ final class PlanBuilder {
             for (String output : program.network().outputs()) {
                 shapes.put(output, shapes.get(program.source(output)));
             }
-            Lowering lowering = new Lowering(engine, scope, program, options, weights, shapes);
+            Lowering lowering = new Lowering(engine, scope, program, options, layouts, weights, shapes);
             for (NetworkInput input : program.network().inputs()) {
                 lowering.defineInput(input.name(), input.type());
             }
@@ -64,6 +66,7 @@ final class PlanBuilder {
                     shapes,
                     List.copyOf(lowering.calls()),
                     List.copyOf(lowering.reports()),
+                    layouts.notes(),
                     offsets,
                     memory.arenaBytes(),
                     unplannedBytes(lowering.calls()),

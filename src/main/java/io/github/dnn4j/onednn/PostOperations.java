@@ -1,12 +1,18 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.compile.IntegerGrid;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.layer.Broadcast;
+import io.github.dnn4j.layer.Convolution;
+import io.github.dnn4j.layer.FullyConnected;
+import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Post-operations of a primitive as oneDNN attributes, and the operands they need. A residual addition becomes a sum into
@@ -19,6 +25,7 @@ final class PostOperations {
     private final long attributes;
     private final long ops;
     private final List<Pending> binaries = new ArrayList<>();
+    private final List<Call.Argument> scales = new ArrayList<>();
     private int count;
     private Operand sum;
 
@@ -43,6 +50,95 @@ final class PostOperations {
         PostOperations result = new PostOperations(lowering);
         functions.forEach(result::append);
         return result.finish();
+    }
+
+    /**
+     * For a convolution or fully connected layer on integers: the scales of its source and weight, a zero point of its
+     * source, then the step's own post-operations.
+     *
+     * @param output shape of the step's output
+     * @param weight the step's weight, a scale for each output channel
+     * @param weightMask the axes of oneDNN's weight along which scales differ
+     */
+    static PostOperations ofIntegers(Lowering lowering, Shape output, QuantizedWeight weight, int weightMask) {
+        PostOperations result = new PostOperations(lowering);
+        IntegerGrid source = lowering.step().sources().getFirst();
+        result.scale(Dnnl.ARG_SRC, 0, "source scale", Shape.of(1), () -> vector(source.scale()));
+        result.scale(
+                Dnnl.ARG_WEIGHTS, weightMask, "weight scales", weight.scales().shape(), weight::scales);
+        if (source.zeroPoint() != 0) {
+            result.zeroPoint(Dnnl.ARG_SRC, source.zeroPoint());
+        }
+        result.appendStep(output, lowering.floatingType(), true);
+        return result.finish();
+    }
+
+    /** For an addition of integers: the scales of both operands, then the step's own post-operations. */
+    static PostOperations ofIntegerSum(Lowering lowering, Shape output) {
+        PostOperations result = new PostOperations(lowering);
+        List<IntegerGrid> sources = lowering.step().sources();
+        result.scale(
+                Dnnl.ARG_SRC,
+                0,
+                "scale 0",
+                Shape.of(1),
+                () -> vector(sources.get(0).scale()));
+        result.scale(
+                Dnnl.ARG_SRC_1,
+                0,
+                "scale 1",
+                Shape.of(1),
+                () -> vector(sources.get(1).scale()));
+        result.appendStep(output, lowering.floatingType(), false);
+        return result.finish();
+    }
+
+    /** For a reorder from integers to F32. */
+    static PostOperations ofReorder(Lowering lowering, IntegerGrid from) {
+        PostOperations result = new PostOperations(lowering);
+        result.scale(Dnnl.ARG_SRC, 0, "source scale", Shape.of(1), () -> vector(from.scale()));
+        if (from.zeroPoint() != 0) {
+            result.zeroPoint(Dnnl.ARG_SRC, from.zeroPoint());
+        }
+        return result.finish();
+    }
+
+    /** For a quotient of what integers stand for, rounded to whole numbers. */
+    static PostOperations ofRounding(Lowering lowering, IntegerGrid from) {
+        PostOperations result = new PostOperations(lowering);
+        result.scale(Dnnl.ARG_SRC, 0, "source scale", Shape.of(1), () -> vector(from.scale()));
+        result.append(Eltwise.of(Dnnl.ELTWISE_ROUND));
+        return result.finish();
+    }
+
+    private static Tensor vector(float value) {
+        Tensor tensor = Tensor.allocate(Shape.of(1), DataType.F32);
+        tensor.setFloat(0, value);
+        return tensor;
+    }
+
+    private void scale(int argument, int mask, String what, Shape shape, Supplier<Tensor> content) {
+        Dnnl.setScales(attributes, argument, mask);
+        scales.add(new Call.Argument(Dnnl.argScales(argument), lowering.constant(what, shape, DataType.F32, content)));
+    }
+
+    private void zeroPoint(int argument, int value) {
+        Dnnl.setZeroPoint(attributes, argument);
+        scales.add(new Call.Argument(
+                Dnnl.argZeroPoint(argument),
+                lowering.constant("zero point " + argument, Shape.of(1), DataType.S32, () -> vector(value))));
+    }
+
+    /** Integers of a grid as result: by the destination's scale, or by a last function where a primitive has none. */
+    private void store(IntegerGrid grid, boolean byScale) {
+        if (!byScale) {
+            append(Eltwise.linear(1 / grid.scale(), grid.zeroPoint()));
+            return;
+        }
+        scale(Dnnl.ARG_DST, 0, "result scale", Shape.of(1), () -> vector(grid.scale()));
+        if (grid.zeroPoint() != 0) {
+            zeroPoint(Dnnl.ARG_DST, grid.zeroPoint());
+        }
     }
 
     /** The addition of a broadcast constant, then the step's own post-operations. */
@@ -83,7 +179,26 @@ final class PostOperations {
                         append(Dnnl.BINARY_ADD, lowering.reshape(other, shape), lowering.any(shape, type));
                     }
                 }
+                case PostOperation.AddIntegers add -> appendIntegers(add, output, sumAllowed);
+                case PostOperation.Store store ->
+                    store(store.grid(), step.layer() instanceof Convolution || step.layer() instanceof FullyConnected);
             }
+        }
+    }
+
+    /** In place where the result has the same type, else by scaling down and up again around the addition of integers. */
+    private void appendIntegers(PostOperation.AddIntegers add, Shape output, boolean sumAllowed) {
+        Operand other = lowering.value(add.value());
+        IntegerGrid grid = add.grid();
+        boolean sameType = lowering.resultType() == grid.type();
+        if (sumAllowed && sum == null && sameType && grid.zeroPoint() == 0 && canSumInto(other, add.value(), output)) {
+            sum = other;
+            Dnnl.appendSum(ops, grid.scale(), grid.type());
+            count++;
+        } else {
+            append(Eltwise.linear(1 / grid.scale(), -grid.zeroPoint()));
+            append(Dnnl.BINARY_ADD, other, lowering.any(other.desc().shape(), grid.type()));
+            append(Eltwise.linear(grid.scale(), 0));
         }
     }
 
@@ -123,9 +238,9 @@ final class PostOperations {
         return sum.desc().sameAs(desc) ? new Operand(sum.buffer(), desc) : lowering.copy(sum, desc);
     }
 
-    /** The arguments of binary post-operations, in the layouts that the implementation asks for. */
+    /** The arguments of binary post-operations, in the layouts that the implementation asks for, and the scales. */
     List<Call.Argument> arguments(Implementation implementation) {
-        List<Call.Argument> result = new ArrayList<>();
+        List<Call.Argument> result = new ArrayList<>(scales);
         for (Pending binary : binaries) {
             int number = Dnnl.argPostOperand(binary.index());
             MemoryDesc desc = lowering.chosen(implementation, Dnnl.Argument.EXECUTION, number);

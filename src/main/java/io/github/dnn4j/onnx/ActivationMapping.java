@@ -77,9 +77,7 @@ final class ActivationMapping {
     }
 
     private static float bound(Call call, int operand, String meaning) {
-        OnnxTensor bound = call.constant(operand, meaning);
-        OnnxException.require(bound.elements() == 1, "its %s %s should be one number", meaning, bound);
-        return (float) bound.getDouble(0);
+        return (float) call.constant(operand, meaning).number(meaning);
     }
 
     private static float lowest(DataType type) {

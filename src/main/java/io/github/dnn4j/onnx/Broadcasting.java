@@ -20,6 +20,7 @@ final class Broadcasting {
 
     /** The extents to which both broadcast. */
     static long[] extents(long[] a, long[] b) {
+        OnnxTensor.requireRank(Math.max(a.length, b.length));
         long[] result = new long[Math.max(a.length, b.length)];
         for (int i = 1; i <= result.length; i++) {
             long x = i <= a.length ? a[a.length - i] : 1;

@@ -75,10 +75,10 @@ final class ConstantFold {
 
     private static List<OnnxTensor> range(Fold.Arguments arguments) {
         OnnxTensor start = arguments.operand(0);
-        double first = start.getDouble(0);
-        double step = arguments.operand(2).getDouble(0);
+        double first = start.number("start");
+        double step = arguments.operand(2).number("step");
         require(step != 0, "its step is 0");
-        double count = Math.max(0, Math.ceil((arguments.operand(1).getDouble(0) - first) / step));
+        double count = Math.max(0, Math.ceil((arguments.operand(1).number("limit") - first) / step));
         require(count <= 1e15, "it has %s elements", count);
         OnnxTensor result = arguments.budget().allocate(start.type(), (long) count);
         for (long i = 0; i < result.elements(); i++) {

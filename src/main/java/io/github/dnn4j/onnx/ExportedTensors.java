@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.network.QuantizedWeight;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,11 +36,22 @@ final class ExportedTensors {
         List<Object> key =
                 List.of(parameter, type, Arrays.stream(extents).boxed().toList());
         return parameterNames.computeIfAbsent(key, absent -> {
-            String name = reserved.remove(parameter) ? parameter : names.unique(parameter);
+            String name = nameOf(parameter);
             tensors.put(
                     name, OnnxTensor.of(name, parameters.get(parameter), type).reshaped(extents));
             return name;
         });
+    }
+
+    private String nameOf(String parameter) {
+        return reserved.remove(parameter) ? parameter : names.unique(parameter);
+    }
+
+    /** The name of an initialiser, added now, with the integers of a weight; the parameter's if no other has it. */
+    String integers(String parameter, QuantizedWeight weight) {
+        String name = nameOf(parameter);
+        tensors.put(name, OnnxTensor.of(name, weight.values(), ElementType.INT8));
+        return name;
     }
 
     /** Adds an initialiser under the wanted name or one like it, which is returned. */

@@ -13,6 +13,7 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
@@ -32,6 +33,7 @@ final class GraphExport {
     private final OpenExtents extents;
     private final Map<String, List<Node>> consumers;
     private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private final Map<String, String> dequantized = new HashMap<>();
     private final Map<String, String> carriers = new HashMap<>();
     private final UniqueNames values = new UniqueNames();
     private final UniqueNames nodes = new UniqueNames();
@@ -184,6 +186,32 @@ final class GraphExport {
                 .addAllInput(operands)
                 .addAllOutput(results)
                 .addAllAttribute(attributes));
+    }
+
+    /**
+     * The value that a weight has: an initialiser of F32, or what DequantizeLinear gives of one of integers where it is held
+     * as such.
+     */
+    String weight(String parameter, long... extents) {
+        return parameters
+                .quantized(parameter)
+                .map(weight -> dequantized.computeIfAbsent(parameter, absent -> dequantize(parameter, weight)))
+                .orElseGet(() -> initialisers.parameter(parameter, ElementType.FLOAT, extents));
+    }
+
+    private String dequantize(String parameter, QuantizedWeight weight) {
+        Tensor zeros = Tensor.allocate(weight.scales().shape(), DataType.S8);
+        String integers = initialisers.integers(parameter, weight);
+        String scales = initialisers.add(parameter + "/scale", OnnxTensor.of("", weight.scales(), ElementType.FLOAT));
+        String zeroPoints = initialisers.add(parameter + "/zero_point", OnnxTensor.of("", zeros, ElementType.INT8));
+        String result = newValue(parameter + "/DequantizeLinear");
+        node(
+                newNode(parameter + "/DequantizeLinear"),
+                "DequantizeLinear",
+                List.of(integers, scales, zeroPoints),
+                List.of(result),
+                List.of(integer("axis", 0)));
+        return result;
     }
 
     /** Upper bound of the bytes of a message with all data inside. */

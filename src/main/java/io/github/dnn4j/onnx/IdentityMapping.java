@@ -25,9 +25,9 @@ final class IdentityMapping {
         call.attributes().ignore("seed", "is_test", "consumed_inputs");
         Live input = call.live(0);
         double ratio = call.has(1)
-                ? call.constant(1, "ratio").getDouble(0)
+                ? call.constant(1, "ratio").number("ratio")
                 : call.attributes().real("ratio", 0.5f);
-        if (call.has(2) && call.constant(2, "training mode").getLong(0) != 0) {
+        if (call.has(2) && call.constant(2, "training mode").number("training mode") != 0) {
             throw call.unsupported("it drops at random (training mode); networks are imported for inference");
         }
         Live output = call.add(new Dropout(ratio), input);

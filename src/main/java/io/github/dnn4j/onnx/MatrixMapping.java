@@ -83,6 +83,13 @@ final class MatrixMapping {
     }
 
     private static OnnxTensor transposed(Call call, OnnxTensor matrix) {
+        OnnxTensor result = turned(call, matrix);
+        return result.from(matrix.integers()
+                .map(integers -> integers.transposed(turned(call, integers.values())))
+                .orElse(null));
+    }
+
+    private static OnnxTensor turned(Call call, OnnxTensor matrix) {
         long rows = matrix.extent(0);
         long columns = matrix.extent(1);
         OnnxTensor result = call.budget().allocate(matrix.type(), columns, rows);

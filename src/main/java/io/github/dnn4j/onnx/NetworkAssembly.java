@@ -4,6 +4,8 @@ import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Node;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.onnx.OnnxValue.Live;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
@@ -26,6 +28,7 @@ final class NetworkAssembly {
     private final List<NetworkInput> inputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final Map<String, QuantizedWeight> quantized = new LinkedHashMap<>();
     private final Map<OnnxTensor, String> parameterNames = new HashMap<>();
     private final Set<String> nodeNames = new HashSet<>();
     private final Map<String, String> valueNames = new HashMap<>();
@@ -138,6 +141,9 @@ final class NetworkAssembly {
             budget.charge(shape.bytes(DataType.F32));
         }
         parameters.put(name, value.toTensor(shape, DataType.F32));
+        if (java.util.Arrays.equals(value.extents(), shape.toArray())) {
+            value.integers().flatMap(IntegerWeight::weight).ifPresent(weight -> quantized.put(name, weight));
+        }
         parameterNames.put(value, name);
         return name;
     }
@@ -189,7 +195,7 @@ final class NetworkAssembly {
                 .toList();
     }
 
-    Map<String, Tensor> parameters() {
-        return parameters;
+    Parameters parameters() {
+        return new Parameters(parameters).withQuantized(quantized);
     }
 }

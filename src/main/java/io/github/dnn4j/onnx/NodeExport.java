@@ -74,10 +74,10 @@ final class NodeExport {
         return graph.parameter(node.parameters().get(parameter));
     }
 
-    /** A parameter as an F32 initialiser of its own shape. */
+    /** A parameter as F32 of its own shape. */
     String parameter(int index) {
         ParameterSpec spec = node.layer().parameters().get(index);
-        return parameter(index, ElementType.FLOAT, spec.shape().toArray());
+        return graph.weight(node.parameters().get(index), spec.shape().toArray());
     }
 
     /** A parameter as an initialiser of a type, under other extents. */

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * <p>Names of values, nodes and parameters stay as they are; a parameter that has the name of a value gets another.
  * Symbolic extents become parameters of the file ({@code dim_param}). Values are computed in F32, half-precision inputs
  * and outputs being cast at the edges, and parameters are stored as F32, except zero points, which have the integer type
- * that they belong to.
+ * that they belong to, and weights held as integers, which become DequantizeLinear of them.
  *
  * <p>{@link OnnxImporter} reads these files again, except arithmetic that no layer describes: integers that saturate,
  * quantization to S32 or with a zero point that the type does not hold, integer maxima over whole channels or of S32, and

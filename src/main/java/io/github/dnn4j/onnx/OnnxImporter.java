@@ -10,7 +10,6 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.github.dnn4j.network.Network;
-import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -85,7 +84,7 @@ public final class OnnxImporter {
                 Network network = pass.run(declared, constants, order);
                 return new OnnxModel(
                         network,
-                        new Parameters(pass.assembly().parameters()),
+                        pass.assembly().parameters(),
                         GraphImport.outputTypes(graph),
                         (model.getProducerName() + " " + model.getProducerVersion()).strip(),
                         opset(model));

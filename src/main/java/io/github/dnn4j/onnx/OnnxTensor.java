@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A tensor of an ONNX file: elements of any numeric type in row-major order, in the file's byte order (little-endian).
@@ -27,20 +28,28 @@ public final class OnnxTensor {
     private static final ValueLayout.OfDouble DOUBLE =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int LARGEST_ON_HEAP = 4096;
+    private static final int MAX_RANK = 64;
+    private static final int MAX_INTEGERS = 4096;
 
     private final String name;
     private final ElementType type;
     private final long[] extents;
     private final long elements;
     private final MemorySegment data;
+    private final IntegerWeight integers;
 
     /** Elements are {@code data}; its size must be that of the elements, or one element that stands for all. */
     OnnxTensor(String name, ElementType type, long[] extents, MemorySegment data) {
+        this(name, type, extents, data, null);
+    }
+
+    private OnnxTensor(String name, ElementType type, long[] extents, MemorySegment data, IntegerWeight integers) {
         this.name = name;
         this.type = type;
         this.extents = extents.clone();
         this.elements = elements(extents);
         this.data = data;
+        this.integers = integers;
     }
 
     /**
@@ -102,8 +111,14 @@ public final class OnnxTensor {
         return new OnnxTensor("", value.type, extents, value.data.asSlice(0, value.type.bytes()));
     }
 
+    /** Refuses more extents than any tensor has: what is done for each of them, and said of all, stays small. */
+    static void requireRank(long rank) {
+        OnnxException.require(rank <= MAX_RANK, "a tensor of %d extents; at most %d are read", rank, MAX_RANK);
+    }
+
     /** The product of extents; 0 if one of them is. */
     static long elements(long... extents) {
+        requireRank(extents.length);
         long product = 1;
         boolean empty = false;
         for (long extent : extents) {
@@ -163,7 +178,7 @@ public final class OnnxTensor {
     OnnxTensor reshaped(long... newExtents) {
         OnnxException.require(
                 elements(newExtents) == elements, "%d elements cannot be reshaped to %s", elements, text(newExtents));
-        return new OnnxTensor("", type, newExtents, data);
+        return new OnnxTensor("", type, newExtents, data, Arrays.equals(extents, newExtents) ? integers : null);
     }
 
     /** The element at a row-major index; integers above 2^53 are rounded. */
@@ -232,7 +247,17 @@ public final class OnnxTensor {
 
     /** The same elements under a name. */
     OnnxTensor named(String newName) {
-        return new OnnxTensor(newName, type, extents, data);
+        return new OnnxTensor(newName, type, extents, data, integers);
+    }
+
+    /** The same elements, known to come from integers; from none for null. */
+    OnnxTensor from(IntegerWeight source) {
+        return new OnnxTensor(name, type, extents, data, source);
+    }
+
+    /** The integers that the elements were dequantized from; empty if they were not. */
+    Optional<IntegerWeight> integers() {
+        return Optional.ofNullable(integers);
     }
 
     /** Copies an element of {@code source}, which has the same type. */
@@ -254,9 +279,19 @@ public final class OnnxTensor {
         return isSplat() ? 0 : index * type.bytes();
     }
 
+    /** The only element, as a number; fails if there are more, or none. */
+    double number(String meaning) {
+        OnnxException.require(elements == 1, "its %s %s should be one number", meaning, this);
+        return getDouble(0);
+    }
+
     /** All elements as integers. */
     long[] toLongs() {
-        OnnxException.require(elements <= 1 << 20, "%d elements where a few integers were expected", elements);
+        OnnxException.require(
+                elements <= MAX_INTEGERS,
+                "%d elements where integers were expected, of which at most %d are read",
+                elements,
+                MAX_INTEGERS);
         long[] values = new long[(int) elements];
         for (int i = 0; i < values.length; i++) {
             values[i] = getLong(i);

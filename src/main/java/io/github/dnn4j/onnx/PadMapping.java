@@ -39,7 +39,7 @@ final class PadMapping {
         require(axes.size() == count, "pads %s are for %d axes, not %d", Arrays.toString(pads), count, axes.size());
         String mode = call.attributes().text("mode", "constant");
         float fill = call.has(2)
-                ? (float) call.constant(2, "padding value").getDouble(0)
+                ? (float) call.constant(2, "padding value").number("padding value")
                 : call.attributes().real("value", 0);
         List<Integer> before = new ArrayList<>(Collections.nCopies(value.rank(), 0));
         List<Integer> after = new ArrayList<>(before);

@@ -70,7 +70,6 @@ final class ResizeMapping {
             return List.of(apply(call, input, new Request(mode, coordinates, rounding, scales, null)));
         }
         long[] sizes = sizes(call, input, axes);
-        require(sizes.length == axes.size(), "%d sizes for %d axes", sizes.length, axes.size());
         long[] extents = input.shape().toArray();
         double[] scales = AspectRatio.scales(call, policy, extents, axes, sizes);
         for (int i = 0; i < sizes.length; i++) {
@@ -82,9 +81,9 @@ final class ResizeMapping {
     /** The sizes for the default extents. For others they may differ in the batch and channels, which they then keep. */
     private static long[] sizes(Call call, Live input, List<Integer> axes) {
         OnnxValue.Folded folded = call.folded(3, "sizes");
-        long[] sizes = folded.at(0).toLongs();
+        long[] sizes = sizes(folded.at(0), axes);
         for (int k = 1; k < folded.variants().size(); k++) {
-            long[] others = folded.at(k).toLongs();
+            long[] others = sizes(folded.at(k), axes);
             for (int i = 0; i < sizes.length; i++) {
                 int axis = axes.get(i);
                 boolean kept = axis < 2 && others[i] == input.shapes().get(k).extent(axis);
@@ -94,6 +93,11 @@ final class ResizeMapping {
             }
         }
         return sizes;
+    }
+
+    private static long[] sizes(OnnxTensor given, List<Integer> axes) {
+        require(given.elements() == axes.size(), "%d sizes for %d axes", given.elements(), axes.size());
+        return given.toLongs();
     }
 
     /**
@@ -109,6 +113,9 @@ final class ResizeMapping {
         int rank = input.rank();
         int given = request.sizes() == null ? request.scales().length : request.sizes().length;
         require(given == rank, "%d scales for the shape %s", given, input.shape());
+        if (rank == 0) {
+            return input; // without axes there is nothing to resize
+        }
         boolean pictures = rank >= 3 && unchanged(input, request, 0) && unchanged(input, request, 1);
         if (!pictures && rank > 3 || rank > 5) {
             throw call.unsupported("it resizes " + input.shape() + " along other axes than the spatial ones");

@@ -4,8 +4,10 @@ import static io.github.dnn4j.onnx.OnnxException.require;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Parts of constants, and constants put together. */
 final class SelectionFold {
@@ -101,8 +103,10 @@ final class SelectionFold {
         long[] extents = input.extents();
         long[] strides = ShapeFold.strides(extents);
         long first = 0;
+        Set<Integer> sliced = new HashSet<>();
         for (int i = 0; i < starts.length; i++) {
             int axis = Fold.axis(axes == null ? i : axes[i], extents.length);
+            require(sliced.add(axis), "axis %d is sliced twice", axis);
             long step = steps == null ? 1 : steps[i];
             require(step != 0 && step != Long.MIN_VALUE, "the step on axis %d is %d", axis, step);
             long extent = input.extent(axis);

@@ -26,6 +26,7 @@ final class ShapeFold {
         OnnxTensor input = arguments.operand(0);
         long[] target = arguments.integers(1, "shape");
         require(target != null, "shape is missing");
+        OnnxTensor.requireRank(target.length);
         boolean allowZero = arguments.attributes().flag("allowzero");
         long known = 1;
         int free = -1;
@@ -84,6 +85,7 @@ final class ShapeFold {
         OnnxTensor input = arguments.operand(0);
         long[] given = arguments.integers(1, "axes");
         require(given != null, "axes is missing");
+        OnnxTensor.requireRank(input.rank() + given.length);
         TreeSet<Integer> axes = new TreeSet<>();
         for (long axis : given) {
             require(

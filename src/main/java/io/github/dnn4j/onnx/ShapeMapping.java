@@ -56,6 +56,7 @@ final class ShapeMapping {
     }
 
     private static Shape resolved(Call call, Shape input, long[] extents, boolean allowZero, boolean probing) {
+        OnnxTensor.requireRank(extents.length);
         long known = 1;
         int free = -1;
         for (int i = 0; i < extents.length; i++) {
@@ -130,6 +131,7 @@ final class ShapeMapping {
         Live input = call.live(0);
         long[] given = axes(call, 1);
         int rank = input.rank() + given.length;
+        OnnxTensor.requireRank(rank);
         TreeSet<Integer> axes = new TreeSet<>();
         for (long axis : given) {
             require(axes.add(Fold.axis(axis, rank)), "axes %s name an axis twice", Arrays.toString(given));

@@ -25,7 +25,8 @@ import java.util.Map;
  * type, as if they were stored in it; biases, statistics and scales are not, and sums stay in double.
  */
 public final class ReferenceBackend implements Backend {
-    static final String NAME = "reference";
+    /** The backend's name. */
+    public static final String NAME = "reference";
 
     private final Device device = new Device(
             Device.Kind.CPU,

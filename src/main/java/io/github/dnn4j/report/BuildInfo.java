@@ -62,7 +62,7 @@ public record BuildInfo(String version, Optional<String> commit) {
 
     /** The commit that a working tree has checked out (gitrepository-layout: HEAD, refs and packed-refs). */
     private static Optional<String> commitOf(Path tree) throws IOException {
-        Path git = tree.resolve(".git");
+        Path git = gitFolder(tree);
         if (!Files.isReadable(git.resolve("HEAD"))) {
             return Optional.empty();
         }
@@ -71,6 +71,10 @@ public record BuildInfo(String version, Optional<String> commit) {
             return commit(head);
         }
         String ref = head.substring("ref: ".length());
+        Path common = git.resolve("commondir");
+        if (Files.isReadable(common)) {
+            git = git.resolve(Files.readString(common).strip()).normalize();
+        }
         if (Files.isReadable(git.resolve(ref))) {
             return commit(Files.readString(git.resolve(ref)).strip());
         }
@@ -81,6 +85,16 @@ public record BuildInfo(String version, Optional<String> commit) {
                 .map(line -> line.substring(0, line.indexOf(' ')))
                 .findFirst()
                 .flatMap(BuildInfo::commit);
+    }
+
+    /** The folder .git, or the one that a linked working tree's file .git names. */
+    private static Path gitFolder(Path tree) throws IOException {
+        Path git = tree.resolve(".git");
+        if (!Files.isRegularFile(git)) {
+            return git;
+        }
+        String named = Files.readString(git).strip();
+        return named.startsWith("gitdir: ") ? tree.resolve(named.substring("gitdir: ".length())) : git;
     }
 
     private static Optional<String> commit(String text) {

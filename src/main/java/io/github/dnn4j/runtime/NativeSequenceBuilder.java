@@ -94,6 +94,35 @@ public final class NativeSequenceBuilder {
         return this;
     }
 
+    /**
+     * Appends factor x + shift with constants for each channel of an activation (N, C, spatial...) of F32 or BF16.
+     *
+     * @param relu whether ReLU follows
+     * @param source a {@code dnnl_memory_t} with channels last, in blocks or in row-major order, as is the result
+     * @param factor a dense vector of F32 with zeros for the padding of blocks, as is the shift
+     */
+    public NativeSequenceBuilder affine(boolean relu, long source, long factor, long shift, long result) {
+        step(Dnn4jNative.DNN4J_STEP_AFFINE, relu ? Dnn4jNative.DNN4J_AFFINE_RELU : Dnn4jNative.DNN4J_AFFINE_LINEAR);
+        argument(Dnn4jNative.DNN4J_AFFINE_SOURCE, source);
+        argument(Dnn4jNative.DNN4J_AFFINE_FACTOR, factor);
+        argument(Dnn4jNative.DNN4J_AFFINE_SHIFT, shift);
+        argument(Dnn4jNative.DNN4J_AFFINE_RESULT, result);
+        return this;
+    }
+
+    /**
+     * Appends the transposition of the channels of an activation (N, C, spatial...), read as a matrix of {@code groups}
+     * rows.
+     *
+     * @param source a {@code dnnl_memory_t} with channels last, as is the result
+     */
+    public NativeSequenceBuilder shuffle(long groups, long source, long result) {
+        step(Dnn4jNative.DNN4J_STEP_SHUFFLE, groups);
+        argument(Dnn4jNative.DNN4J_SHUFFLE_SOURCE, source);
+        argument(Dnn4jNative.DNN4J_SHUFFLE_RESULT, result);
+        return this;
+    }
+
     /** The number of steps so far. */
     public int steps() {
         return steps;

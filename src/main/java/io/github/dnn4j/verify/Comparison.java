@@ -22,6 +22,7 @@ import java.util.Locale;
  * @param worst row-major index of the largest difference, or of the first non-finite one if there are any
  * @param actual the result at {@code worst}
  * @param expected the reference at {@code worst}
+ * @param offByOne elements of an integer type that are 1 off
  * @param tolerance what was allowed
  */
 public record Comparison(
@@ -35,6 +36,7 @@ public record Comparison(
         long worst,
         float actual,
         float expected,
+        long offByOne,
         Tolerance tolerance) {
 
     /**
@@ -48,6 +50,10 @@ public record Comparison(
         Extremes extremes = Extremes.of(actual, expected, type);
         double allowed = tolerance.relative() * (extremes.maxReference == 0 ? 1 : extremes.maxReference);
         long elements = expected.shape().elements();
+        long neighbours = expected.type().isFloating() ? 0 : countOffByOne(actual, expected);
+        if (!expected.type().isFloating() && tolerance.offByOne() > 0) {
+            allowed = neighbours <= tolerance.mostOffByOne(elements) ? 1 : 0;
+        }
         long failing = 0;
         long first = -1;
         for (long i = 0; i < elements; i++) {
@@ -70,7 +76,16 @@ public record Comparison(
                 worst,
                 actual.getFloat(worst),
                 expected.getFloat(worst),
+                neighbours,
                 tolerance);
+    }
+
+    private static long countOffByOne(Tensor actual, Tensor expected) {
+        long count = 0;
+        for (long i = 0; i < expected.shape().elements(); i++) {
+            count += Math.abs(actual.getFloat(i) - expected.getFloat(i)) == 1 ? 1 : 0;
+        }
+        return count;
     }
 
     private static boolean differs(float a, float b, DataType type, boolean exact, double allowed) {
@@ -99,6 +114,10 @@ public record Comparison(
     public String describe() {
         if (agrees() && maxDifference == 0) {
             return "equal";
+        }
+        if (offByOne > 0 && tolerance.offByOne() > 0 && agrees()) {
+            return offByOne + " of " + shape.elements() + " integers are 1 off (allowed "
+                    + tolerance.mostOffByOne(shape.elements()) + ")";
         }
         String measure = String.format(Locale.ROOT, "max|a-b|/max|b| = %.3g", relative());
         String allowed = tolerance.isExact()

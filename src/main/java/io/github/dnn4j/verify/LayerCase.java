@@ -1,11 +1,17 @@
 package io.github.dnn4j.verify;
 
 import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.ParameterSpec;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.network.Node;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One layer with the inputs to try it on.
@@ -49,6 +55,30 @@ public record LayerCase(String name, String arguments, Layer layer, List<Shape> 
     private static List<DataType> inputTypes(Layer layer, int count) {
         DataType type = layer instanceof io.github.dnn4j.layer.Dequantize d ? d.type() : DataType.F32;
         return Collections.nCopies(count, type);
+    }
+
+    /**
+     * The network of this layer alone; its inputs are in0, in1, ..., its outputs out0, ..., its parameters have the names
+     * of their roles.
+     *
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if the layer does not take these inputs
+     */
+    public Network network() {
+        List<NetworkInput> given = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Shape shape = inputs.get(i);
+            given.add(new NetworkInput("in" + i, types.get(i), shape, Collections.nCopies(shape.rank(), "")));
+        }
+        List<String> outputs = IntStream.range(0, layer.outputShapes(inputs).size())
+                .mapToObj(i -> "out" + i)
+                .toList();
+        Node node = new Node(
+                "layer",
+                layer,
+                given.stream().map(NetworkInput::name).toList(),
+                outputs,
+                layer.parameters().stream().map(ParameterSpec::role).toList());
+        return new Network(layer.kind(), given, List.of(node), outputs);
     }
 
     /** The layer's record and the input shapes. */

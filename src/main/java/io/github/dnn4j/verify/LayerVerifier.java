@@ -6,8 +6,6 @@ import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.ParameterSpec;
 import io.github.dnn4j.network.Network;
-import io.github.dnn4j.network.NetworkInput;
-import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.tensor.DataType;
@@ -15,8 +13,6 @@ import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +76,7 @@ public final class LayerVerifier {
         Network network;
         try {
             outputs = layerCase.layer().outputShapes(layerCase.inputs());
-            network = network(layerCase, outputs.size());
+            network = layerCase.network();
         } catch (InvalidDescriptorException | ArithmeticException e) {
             return Check.Outcome.of(Status.INVALID_ARGUMENTS, e.getMessage());
         }
@@ -94,25 +90,6 @@ public final class LayerVerifier {
                 ? Trust.LEAST
                 : Trust.of(layerCase.layer(), layerCase.inputs().getFirst(), outputs.getFirst());
         return new Check(backend, options).run(network, parameters, inputs, expected, tolerance, trust);
-    }
-
-    private static Network network(LayerCase layerCase, int outputs) {
-        List<NetworkInput> inputs = new ArrayList<>();
-        for (int i = 0; i < layerCase.inputs().size(); i++) {
-            Shape shape = layerCase.inputs().get(i);
-            inputs.add(
-                    new NetworkInput("in" + i, layerCase.types().get(i), shape, Collections.nCopies(shape.rank(), "")));
-        }
-        List<String> outputNames = java.util.stream.IntStream.range(0, outputs)
-                .mapToObj(i -> "out" + i)
-                .toList();
-        Node node = new Node(
-                "layer",
-                layerCase.layer(),
-                inputs.stream().map(NetworkInput::name).toList(),
-                outputNames,
-                layerCase.layer().parameters().stream().map(ParameterSpec::role).toList());
-        return new Network(layerCase.layer().kind(), inputs, List.of(node), outputNames);
     }
 
     private Map<String, Tensor> inputs(LayerCase layerCase, Fill fill) {

@@ -8,6 +8,7 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
@@ -77,7 +78,10 @@ public final class NetworkVerifier {
     }
 
     private Check.Outcome checkWhole() {
-        Tolerance usual = Tolerance.ofNetwork(network.nodes().size(), precision);
+        boolean quantized = network.nodes().stream().anyMatch(node -> node.layer() instanceof Quantize);
+        Tolerance usual = quantized
+                ? Tolerance.ofQuantizedNetwork(network.nodes().size())
+                : Tolerance.ofNetwork(network.nodes().size(), precision);
         Check check = new Check(backend, options.optimize(true));
         Check.Outcome outcome = check.run(network, parameters, inputs, values(), usual, 0);
         boolean isFar = outcome.status() == Status.FAILED

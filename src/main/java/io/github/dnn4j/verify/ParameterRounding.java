@@ -5,6 +5,7 @@ import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -17,13 +18,17 @@ final class ParameterRounding {
     /** The parameters of {@code network}; scales and zero points of quantization stay as they are on every backend. */
     static Parameters round(Network network, Parameters parameters, DataType type) {
         Map<String, Tensor> result = new LinkedHashMap<>();
+        Map<String, QuantizedWeight> integers = new LinkedHashMap<>();
         for (Node node : network.nodes()) {
             boolean quantizes = node.layer() instanceof Quantize || node.layer() instanceof Dequantize;
             for (String name : node.parameters()) {
                 Tensor tensor = parameters.get(name);
+                parameters.quantized(name).ifPresent(weight -> integers.put(name, weight));
                 result.put(name, quantizes ? tensor : Rounded.copy(tensor, type));
             }
         }
-        return new Parameters(result);
+        Parameters rounded = new Parameters(result);
+        // Integers are what they are in every precision.
+        return integers.isEmpty() ? rounded : rounded.withQuantized(integers);
     }
 }

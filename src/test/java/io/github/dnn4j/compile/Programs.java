@@ -105,6 +105,8 @@ final class Programs {
                         inputs.add(add.value());
                         yield Elementwise.add();
                     }
+                    case PostOperation.AddIntegers _, PostOperation.Store _ ->
+                        throw new IllegalArgumentException(step + " works on integers, which no one layer does");
                 };
                 results = List.of(result);
                 nodes.add(new Node(step.name() + "+" + i, layer, inputs, results, List.of()));

@@ -81,14 +81,41 @@ class OneDnnPlanTest {
     }
 
     @Test
-    void channelShuffleIsAReorderNotTheReferenceShuffle() {
+    void channelShuffleWithChannelsLastIsOneStepOfOurOwn() {
         NetworkBuilder b = new NetworkBuilder("shuffle");
         Network network = b.output(
                         b.input("data", 1, 24, 8, 8).convolution("c", 24, 1).then("s", new ChannelShuffle(3)))
                 .build();
         Explanation explanation = explain(network, CompileOptions.defaults().precision(Precision.BF16));
         assertTrue(explanation.steps().stream().noneMatch(s -> Implementation.isReference(s.implementation())));
+        assertEquals("dnn4j:shuffle", step(explanation, "s", "ChannelShuffle").implementation());
+    }
+
+    @Test
+    void channelShuffleOfRowMajorValuesIsAReorderNotTheReferenceShuffle() {
+        NetworkBuilder b = new NetworkBuilder("shuffle");
+        Network network = b.output(b.input("data", 1, 24, 8, 8)
+                        .then("s", new ChannelShuffle(3))
+                        .relu("r"))
+                .build();
+        Explanation explanation = explain(network, CompileOptions.defaults());
+        assertTrue(explanation.steps().stream().noneMatch(s -> Implementation.isReference(s.implementation())));
         assertTrue(explanation.steps().stream().anyMatch(s -> s.name().equals("s") && s.reorderedBytes() > 0));
+    }
+
+    @Test
+    void normalizationBeforeAConvolutionIsOneStepInItsInputsLayout() {
+        NetworkBuilder b = new NetworkBuilder("preactivation");
+        Value x = b.input("data", 1, 16, 8, 8).convolution("c", 32, 3).maxPooling("p", 2, 2);
+        Network network = b.output(x.batchNormalization("bn").relu("r").convolution("d", 16, 1))
+                .build();
+        for (Precision precision : new Precision[] {Precision.F32, Precision.BF16}) {
+            Explanation explanation = explain(network, CompileOptions.defaults().precision(precision));
+            StepReport step = step(explanation, "bn", "BatchNormalization");
+            assertEquals("dnn4j:affine", step.implementation());
+            assertEquals(List.of("r"), step.fused());
+            assertTrue(explanation.steps().stream().noneMatch(s -> s.name().equals("bn") && s.reorderedBytes() > 0));
+        }
     }
 
     @Test

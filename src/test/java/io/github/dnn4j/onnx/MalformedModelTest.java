@@ -318,4 +318,91 @@ class MalformedModelTest {
                         .output("c")),
                 "NaN");
     }
+
+    @Test
+    void constantsWithoutElementsWhereANumberIsNeeded() {
+        TestGraph dropout = new TestGraph(13).input("x", 3).floats("none", new long[] {0});
+        names(refused(dropout.node("Dropout", "x,none", "y").output("y")), "Dropout", "ratio");
+        TestGraph training = new TestGraph(13).input("x", 3).floats("none", new long[] {0});
+        names(refused(training.node("Dropout", "x,,none", "y").output("y")), "Dropout", "training mode");
+        TestGraph pad = new TestGraph(13).input("x", 3).longs("pads", 1, 1).floats("none", new long[] {2, 0});
+        names(refused(pad.node("Pad", "x,pads,none", "y").output("y")), "Pad", "padding value");
+        for (String operands : List.of("none,one,one", "one,none,one", "one,one,none")) {
+            TestGraph range = new TestGraph(13).longs("none").longs("one", 1);
+            names(refused(range.node("Range", operands, "y").output("y")), "Range", "INT64[0]");
+        }
+    }
+
+    @Test
+    void anAxisOfAConstantThatIsSlicedTwice() {
+        names(
+                refused(new TestGraph(13)
+                        .counting("c", 3, 4)
+                        .longs("starts", 2, 2)
+                        .longs("ends", 3, 3)
+                        .longs("axes", 0, 0)
+                        .node("Slice", "c,starts,ends,axes", "y")
+                        .output("y")),
+                "Slice",
+                "twice");
+    }
+
+    @Test
+    void sizesForMoreAxesThanAreResized() {
+        names(
+                refused(new TestGraph(18)
+                        .input("x", "N", 2)
+                        .node("Shape", "x", "s")
+                        .node("Resize", "x,,,s", "y", TestGraph.integers("axes"))
+                        .output("y")),
+                "Resize",
+                "2 sizes for 0 axes");
+    }
+
+    @Test
+    void resizingAScalarChangesNothing() {
+        OnnxModel model = new TestGraph(13)
+                .input("x")
+                .floats("scales", new long[] {0})
+                .node("Resize", "x,,scales", "y")
+                .output("y")
+                .importModel();
+        assertEquals(List.of("y"), model.network().outputs());
+    }
+
+    /** Messages that list every extent, made for every extent, took hours. */
+    @Test
+    void moreExtentsThanAnyTensorHas() {
+        long[] ones = new long[1 << 20];
+        Arrays.fill(ones, 1);
+        names(refused(relu().initializer(TestGraph.tensor("w", 1, ones).addFloatData(1))), "w", "1048576");
+        AttributeProto one = TestGraph.value(TestGraph.tensor("", 7, 1).addInt64Data(1));
+        for (String operator : List.of("Expand", "Reshape", "Unsqueeze", "Squeeze")) {
+            for (boolean constant : new boolean[] {false, true}) {
+                TestGraph graph = new TestGraph(13).longs("count", ones.length);
+                if (constant) {
+                    graph.counting("x", 1);
+                } else {
+                    graph.input("x", 1);
+                }
+                names(
+                        refused(graph.node("ConstantOfShape", "count", "many", one)
+                                .node(operator, "x,many", "y")
+                                .output("y")),
+                        operator);
+            }
+        }
+        names(
+                refused(new TestGraph(1)
+                        .input("x", 1)
+                        .node("Reshape", "x", "y", TestGraph.integers("shape", ones))
+                        .output("y")),
+                "Reshape");
+        names(
+                refused(new TestGraph(1)
+                        .input("x", 1)
+                        .node("Unsqueeze", "x", "y", TestGraph.integers("axes", ones))
+                        .output("y")),
+                "Unsqueeze");
+    }
 }

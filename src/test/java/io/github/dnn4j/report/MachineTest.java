@@ -88,6 +88,54 @@ class MachineTest {
                 Optional.of("f".repeat(40)), BuildInfo.ofBuildFolder(classes).commit());
     }
 
+    /** As `git worktree add` leaves it: the folder's own HEAD lies elsewhere, the branches in yet another place. */
+    @Test
+    void findsTheCommitOfALinkedWorkingTree() throws IOException {
+        String commit = "0123456789abcdef0123456789abcdef01234567";
+        write("linked/pom.xml", "<project><artifactId>dnn4j</artifactId>\n  <version>1.2.3</version></project>");
+        write("linked/.git", "gitdir: " + root.resolve("main/.git/worktrees/linked") + "\n");
+        write("main/.git/worktrees/linked/HEAD", "ref: refs/heads/work\n");
+        write("main/.git/worktrees/linked/commondir", "../..\n");
+        write("main/.git/refs/heads/work", commit + "\n");
+        Path classes = Files.createDirectories(root.resolve("linked/target/classes"));
+        assertEquals(Optional.of(commit), BuildInfo.ofBuildFolder(classes).commit());
+    }
+
+    @Test
+    void readsWhatDecidesHowFastTheMachineIs() throws IOException {
+        write("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "powersave\n");
+        write("sys/devices/system/cpu/intel_pstate/no_turbo", "1\n");
+        write("sys/devices/system/cpu/cpu0/cache/index0/size", "48K\n");
+        write("sys/devices/system/cpu/cpu0/cache/index2/size", "2M\n");
+        write("sys/devices/system/cpu/cpu0/cache/index3/size", "32768K\n");
+        write("proc/loadavg", "1.25 0.80 0.50 2/345 6789\n");
+        Tuning tuning = Tuning.read(root, Map.of("OMP_NUM_THREADS", "2", "HOME", "/home/someone"), List.of("-Xmx1g"));
+        assertEquals(
+                new Tuning(
+                        Optional.of("powersave"),
+                        Optional.of(false),
+                        OptionalLong.of(32L << 20),
+                        OptionalDouble.of(1.25),
+                        Map.of("OMP_NUM_THREADS", "2"),
+                        List.of("-Xmx1g")),
+                tuning);
+        assertTrue(Json.write(tuning.toJson()).contains("\"last_level_cache_bytes\": 33554432"));
+    }
+
+    @Test
+    void whatTheSystemDoesNotTellIsEmpty() {
+        Tuning tuning = Tuning.read(root.resolve("nowhere"), Map.of(), List.of());
+        assertEquals(
+                new Tuning(
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        OptionalDouble.empty(),
+                        Map.of(),
+                        List.of()),
+                tuning);
+    }
+
     @Test
     void theFingerprintOfThisMachineIsWhole() {
         Fingerprint fingerprint = Fingerprint.collect(Map.of("library", "1"));

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The reference with a fault of choice, to see whether the verifier notices. */
-final class FaultyBackend implements Backend {
+public final class FaultyBackend implements Backend {
     /** What is wrong. */
-    enum Fault {
+    public enum Fault {
         /** Nothing. */
         NONE,
         /** The last element of every output is one too large. */
@@ -48,7 +48,8 @@ final class FaultyBackend implements Backend {
     private final Backend reference = ReferenceBackend.open();
     private final Fault fault;
 
-    FaultyBackend(Fault fault) {
+    /** The reference with one fault. */
+    public FaultyBackend(Fault fault) {
         this.fault = fault;
     }
 

@@ -106,6 +106,8 @@ final class FlatNetwork {
         return switch (operation) {
             case PostOperation.Activate activate -> "relu";
             case PostOperation.Add add -> "add:" + values.get(add.value());
+            case PostOperation.AddIntegers _, PostOperation.Store _ ->
+                throw new IllegalStateException("the C++ program knows no integers: " + operation);
         };
     }
 

@@ -1,0 +1,146 @@
+#include "affine_kernel.hpp"
+
+#include "vector_clones.hpp"
+
+#include <cstring>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace dnn4j {
+namespace {
+
+DNN4J_INLINE float load(float value) {
+    return value;
+}
+
+DNN4J_INLINE float load(Bf16 value) {
+    const std::uint32_t bits = static_cast<std::uint32_t>(value.bits) << 16;
+    float result;
+    std::memcpy(&result, &bits, sizeof result);
+    return result;
+}
+
+DNN4J_INLINE void store(float value, float &to) {
+    to = value;
+}
+
+// To nearest, ties to even; a NaN stays one.
+DNN4J_INLINE void store(float value, Bf16 &to) {
+    std::uint32_t bits;
+    std::memcpy(&bits, &value, sizeof bits);
+    const std::uint32_t rounded = (bits + 0x7fffU + ((bits >> 16) & 1U)) >> 16;
+    const std::uint32_t quiet = (bits >> 16) | 0x40U;
+    to.bits = static_cast<std::uint16_t>((bits & 0x7fffffffU) > 0x7f800000U ? quiet : rounded);
+}
+
+// Written so that a NaN passes.
+DNN4J_INLINE float cut(float value, float floor) {
+    return value < floor ? floor : value;
+}
+
+template <typename T> DNN4J_INLINE void rows_of(const AffineRows<T> &rows, std::int64_t width) {
+    const float *__restrict factor = rows.factor;
+    const float *__restrict shift = rows.shift;
+    const float floor = rows.floor;
+    for (std::int64_t row = 0; row < rows.rows; row++) {
+        const T *__restrict from = rows.from + row * rows.from_stride;
+        T *__restrict to = rows.to + row * rows.to_stride;
+        for (std::int64_t i = 0; i < width; i++) {
+            store(cut(load(from[i]) * factor[i] + shift[i], floor), to[i]);
+        }
+    }
+}
+
+// A block's width is known to the compiler, which then keeps its factors and shifts in registers.
+template <typename T> DNN4J_INLINE void rows_of(const AffineRows<T> &rows) {
+    if (rows.width == 16) {
+        rows_of(rows, 16);
+    } else {
+        rows_of(rows, rows.width);
+    }
+}
+
+template <typename T> DNN4J_INLINE void planes_of(const AffineRows<T> &planes) {
+    const float factor = *planes.factor;
+    const float shift = *planes.shift;
+    const float floor = planes.floor;
+    for (std::int64_t row = 0; row < planes.rows; row++) {
+        const T *__restrict from = planes.from + row * planes.from_stride;
+        T *__restrict to = planes.to + row * planes.to_stride;
+        for (std::int64_t i = 0; i < planes.width; i++) {
+            store(cut(load(from[i]) * factor + shift, floor), to[i]);
+        }
+    }
+}
+
+DNN4J_AVX512 void rows_512(const AffineRows<float> &rows) {
+    rows_of(rows);
+}
+
+#if defined(__x86_64__)
+// By hand: compilers widen and narrow 16-bit values with many more instructions.
+DNN4J_AVX512 DNN4J_INLINE __m256i affine_512(__m256i values, __m512 factor, __m512 shift, __m512 floor) {
+    const __m512i wide = _mm512_slli_epi32(_mm512_cvtepu16_epi32(values), 16);
+    const __m512 linear = _mm512_fmadd_ps(_mm512_castsi512_ps(wide), factor, shift);
+    const __m512 result = _mm512_max_ps(floor, linear); // a NaN in the second operand passes
+    const __m512i bits = _mm512_castps_si512(result);
+    const __m512i high = _mm512_srli_epi32(bits, 16);
+    const __m512i up = _mm512_add_epi32(_mm512_set1_epi32(0x7fff), _mm512_and_si512(high, _mm512_set1_epi32(1)));
+    const __m512i nearest = _mm512_srli_epi32(_mm512_add_epi32(bits, up), 16);
+    const __mmask16 nan = _mm512_cmp_ps_mask(result, result, _CMP_UNORD_Q);
+    return _mm512_cvtepi32_epi16(_mm512_mask_or_epi32(nearest, nan, high, _mm512_set1_epi32(0x40)));
+}
+
+// Whole vectors without masks: stores of masked 16-bit values are slow on some processors.
+DNN4J_AVX512 void rows_512(const AffineRows<Bf16> &rows) {
+    const __m512 floor = _mm512_set1_ps(rows.floor);
+    const std::int64_t whole = rows.width / 16 * 16;
+    const auto rest = static_cast<__mmask16>((1 << (rows.width - whole)) - 1);
+    for (std::int64_t row = 0; row < rows.rows; row++) {
+        const Bf16 *const from = rows.from + row * rows.from_stride;
+        Bf16 *const to = rows.to + row * rows.to_stride;
+        for (std::int64_t i = 0; i < whole; i += 16) {
+            const __m256i values = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(from + i));
+            const __m512 factor = _mm512_loadu_ps(rows.factor + i);
+            const __m512 shift = _mm512_loadu_ps(rows.shift + i);
+            _mm256_storeu_si256(reinterpret_cast<__m256i *>(to + i), affine_512(values, factor, shift, floor));
+        }
+        if (rest != 0) {
+            const __m256i values = _mm256_maskz_loadu_epi16(rest, from + whole);
+            const __m512 factor = _mm512_maskz_loadu_ps(rest, rows.factor + whole);
+            const __m512 shift = _mm512_maskz_loadu_ps(rest, rows.shift + whole);
+            _mm256_mask_storeu_epi16(to + whole, rest, affine_512(values, factor, shift, floor));
+        }
+    }
+}
+#else
+void rows_512(const AffineRows<Bf16> &rows) {
+    rows_of(rows);
+}
+#endif
+
+DNN4J_AVX512 void planes_512(const AffineRows<float> &planes) {
+    planes_of(planes);
+}
+DNN4J_AVX512 void planes_512(const AffineRows<Bf16> &planes) {
+    planes_of(planes);
+}
+
+} // namespace
+
+void affine_rows(const AffineRows<float> &rows) {
+    has_avx512() ? rows_512(rows) : rows_of(rows);
+}
+void affine_rows(const AffineRows<Bf16> &rows) {
+    has_avx512() ? rows_512(rows) : rows_of(rows);
+}
+void affine_planes(const AffineRows<float> &planes) {
+    has_avx512() ? planes_512(planes) : planes_of(planes);
+}
+void affine_planes(const AffineRows<Bf16> &planes) {
+    has_avx512() ? planes_512(planes) : planes_of(planes);
+}
+
+} // namespace dnn4j

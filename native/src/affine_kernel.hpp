@@ -1,0 +1,35 @@
+// max(factor x + shift, floor) on rows of channels or on planes; floor is minus infinity where nothing is cut off.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace dnn4j {
+
+// One run of rows: width values at the start of every row, rows apart by the strides (in elements).
+template <typename T> struct AffineRows {
+    const T *from;
+    T *to;
+    std::ptrdiff_t from_stride;
+    std::ptrdiff_t to_stride;
+    std::int64_t rows;
+    std::int64_t width;
+    const float *factor;
+    const float *shift;
+    float floor;
+};
+
+// A bf16 number as it lies in memory; a type of its own, so that it is not taken for an integer.
+struct Bf16 {
+    std::uint16_t bits;
+};
+
+// Every row's value i by factor[i] and shift[i].
+void affine_rows(const AffineRows<float> &rows);
+void affine_rows(const AffineRows<Bf16> &rows);
+
+// Every row's values all by factor[0] and shift[0].
+void affine_planes(const AffineRows<float> &planes);
+void affine_planes(const AffineRows<Bf16> &planes);
+
+} // namespace dnn4j

@@ -1,0 +1,263 @@
+// Steps on activations: batch normalization and channel shuffle, in all layouts, against loops over logical elements.
+#include "check.hpp"
+#include "dnn4j.h"
+
+#include <dnnl.h>
+
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+namespace test {
+namespace {
+
+// Values (N, C, H, W) in a vector of exactly their size, which the sanitizer guards.
+class Activation {
+public:
+    Activation(dnnl_engine_t engine, dnnl_data_type_t type, const dnnl_dims_t dims, dnnl_format_tag_t tag)
+        : type_(type) {
+        CHECK_EQUAL(dnnl_success, dnnl_memory_desc_create_with_tag(&desc_, 4, dims, type, tag));
+        finish(engine);
+    }
+    Activation(dnnl_engine_t engine, dnnl_data_type_t type, const dnnl_dims_t dims, const dnnl_dims_t strides)
+        : type_(type) {
+        CHECK_EQUAL(dnnl_success, dnnl_memory_desc_create_with_strides(&desc_, 4, dims, type, strides));
+        finish(engine);
+    }
+    ~Activation() {
+        dnnl_memory_destroy(memory_);
+        dnnl_memory_desc_destroy(desc_);
+    }
+    Activation(const Activation &) = delete;
+    Activation &operator=(const Activation &) = delete;
+
+    int64_t handle() const { return reinterpret_cast<int64_t>(memory_); }
+
+    void set(dnnl_dim_t n, dnnl_dim_t c, dnnl_dim_t h, dnnl_dim_t w, float value) {
+        uint32_t bits;
+        std::memcpy(&bits, &value, sizeof bits);
+        if (type_ == dnnl_bf16) {
+            const auto upper = static_cast<uint16_t>(bits >> 16);
+            std::memcpy(bytes_.data() + 2 * at(n, c, h, w), &upper, sizeof upper);
+        } else {
+            std::memcpy(bytes_.data() + 4 * at(n, c, h, w), &bits, sizeof bits);
+        }
+    }
+
+    float get(dnnl_dim_t n, dnnl_dim_t c, dnnl_dim_t h, dnnl_dim_t w) const {
+        uint32_t bits = 0;
+        if (type_ == dnnl_bf16) {
+            uint16_t upper;
+            std::memcpy(&upper, bytes_.data() + 2 * at(n, c, h, w), sizeof upper);
+            bits = static_cast<uint32_t>(upper) << 16;
+        } else {
+            std::memcpy(&bits, bytes_.data() + 4 * at(n, c, h, w), sizeof bits);
+        }
+        float value;
+        std::memcpy(&value, &bits, sizeof value);
+        return value;
+    }
+
+private:
+    void finish(dnnl_engine_t engine) {
+        bytes_.resize(dnnl_memory_desc_get_size(desc_));
+        CHECK_EQUAL(dnnl_success, dnnl_memory_create(&memory_, desc_, engine, bytes_.data()));
+    }
+
+    std::size_t at(dnnl_dim_t n, dnnl_dim_t c, dnnl_dim_t h, dnnl_dim_t w) const {
+        const dnnl_dims_t *strides = nullptr;
+        int blocks = 0;
+        CHECK_EQUAL(dnnl_success, dnnl_memory_desc_query(desc_, dnnl_query_strides, &strides));
+        CHECK_EQUAL(dnnl_success, dnnl_memory_desc_query(desc_, dnnl_query_inner_nblks_s32, &blocks));
+        const dnnl_dim_t block = blocks == 0 ? 1 : 16;
+        const dnnl_dim_t outer = n * (*strides)[0] + c / block * (*strides)[1] + h * (*strides)[2] + w * (*strides)[3];
+        return static_cast<std::size_t>(outer + c % block);
+    }
+
+    dnnl_data_type_t type_;
+    dnnl_memory_desc_t desc_ = nullptr;
+    dnnl_memory_t memory_ = nullptr;
+    std::vector<unsigned char> bytes_;
+};
+
+class Machine {
+public:
+    Machine() {
+        CHECK_EQUAL(dnnl_success, dnnl_engine_create(&engine, dnnl_cpu, 0));
+        CHECK_EQUAL(dnnl_success, dnnl_stream_create(&stream, engine, dnnl_stream_in_order));
+    }
+    ~Machine() {
+        dnnl_stream_destroy(stream);
+        dnnl_engine_destroy(engine);
+    }
+    Machine(const Machine &) = delete;
+    Machine &operator=(const Machine &) = delete;
+
+    // The status of making a sequence of one step, and running it once if it could be made.
+    int64_t run(int32_t kind, int64_t object, const std::vector<int64_t> &memories) {
+        const auto count = static_cast<int32_t>(memories.size());
+        std::vector<int32_t> ids;
+        for (int32_t i = 1; i <= count; i++) {
+            ids.push_back(i);
+        }
+        int64_t sequence = 0;
+        int32_t failed = -1;
+        const int32_t status =
+                dnn4j_sequence_create(1, &kind, &object, &count, ids.data(), memories.data(), &sequence, &failed);
+        if (status != DNN4J_OK) {
+            return status;
+        }
+        const int64_t result = dnn4j_sequence_run(sequence, reinterpret_cast<int64_t>(stream), 2);
+        CHECK_EQUAL(DNN4J_OK, dnn4j_sequence_destroy(sequence));
+        return result;
+    }
+
+    dnnl_engine_t engine = nullptr;
+    dnnl_stream_t stream = nullptr;
+};
+
+template <typename Visit> void for_all(const dnnl_dims_t dims, const Visit &visit) {
+    for (dnnl_dim_t n = 0; n < dims[0]; n++) {
+        for (dnnl_dim_t c = 0; c < dims[1]; c++) {
+            for (dnnl_dim_t h = 0; h < dims[2]; h++) {
+                for (dnnl_dim_t w = 0; w < dims[3]; w++) {
+                    visit(n, c, h, w);
+                }
+            }
+        }
+    }
+}
+
+// Small integers, so that bf16 holds them and every result exactly.
+float value(dnnl_dim_t n, dnnl_dim_t c, dnnl_dim_t h, dnnl_dim_t w) {
+    return static_cast<float>((n * 31 + c * 7 + h * 5 + w * 3) % 17 - 8);
+}
+
+void fill(Activation &activation, const dnnl_dims_t dims) {
+    for_all(dims, [&](dnnl_dim_t n, dnnl_dim_t c, dnnl_dim_t h, dnnl_dim_t w) {
+        activation.set(n, c, h, w, value(n, c, h, w));
+    });
+}
+
+void check_affine(Machine &machine, const dnnl_dims_t dims, Activation &from, Activation &to, bool relu) {
+    const dnnl_dim_t padded = (dims[1] + 15) / 16 * 16;
+    const dnnl_dims_t vector{1, padded, 1, 1};
+    Activation factor(machine.engine, dnnl_f32, vector, dnnl_nchw);
+    Activation shift(machine.engine, dnnl_f32, vector, dnnl_nchw);
+    for (dnnl_dim_t c = 0; c < dims[1]; c++) {
+        factor.set(0, c, 0, 0, static_cast<float>(c % 3 - 1));
+        shift.set(0, c, 0, 0, static_cast<float>(c % 5));
+    }
+    fill(from, dims);
+    const int64_t activation = relu ? DNN4J_AFFINE_RELU : DNN4J_AFFINE_LINEAR;
+    CHECK_EQUAL(0,
+            machine.run(DNN4J_STEP_AFFINE, activation, {from.handle(), factor.handle(), shift.handle(), to.handle()}));
+    for_all(dims, [&](dnnl_dim_t n, dnnl_dim_t c, dnnl_dim_t h, dnnl_dim_t w) {
+        const float linear = value(n, c, h, w) * static_cast<float>(c % 3 - 1) + static_cast<float>(c % 5);
+        CHECK_EQUAL(relu ? std::fmax(linear, 0.0F) : linear, to.get(n, c, h, w));
+    });
+}
+
+void affine_in_every_layout() {
+    Machine machine;
+    for (const dnnl_dim_t channels : {1, 5, 16, 33, 64}) {
+        for (const dnnl_dim_t width : {1, 7, 40}) {
+            const dnnl_dims_t dims{2, channels, 3, width};
+            for (const dnnl_format_tag_t tag : {dnnl_nchw, dnnl_nhwc, dnnl_nChw16c}) {
+                for (const dnnl_data_type_t type : {dnnl_f32, dnnl_bf16}) {
+                    Activation from(machine.engine, type, dims, tag);
+                    Activation to(machine.engine, type, dims, tag);
+                    check_affine(machine, dims, from, to, true);
+                    check_affine(machine, dims, from, to, false);
+                }
+            }
+        }
+    }
+}
+
+// Large enough for a team, and read out of a row of more channels.
+void affine_of_a_strided_view() {
+    Machine machine;
+    const dnnl_dims_t dims{1, 48, 20, 20};
+    const dnnl_dims_t strides{400 * 80, 1, 20 * 80, 80};
+    for (const dnnl_data_type_t type : {dnnl_f32, dnnl_bf16}) {
+        Activation from(machine.engine, type, dims, strides);
+        Activation to(machine.engine, type, dims, dnnl_nhwc);
+        check_affine(machine, dims, from, to, true);
+    }
+}
+
+void a_nan_passes_relu() {
+    Machine machine;
+    const dnnl_dims_t dims{1, 32, 1, 1};
+    for (const dnnl_data_type_t type : {dnnl_f32, dnnl_bf16}) {
+        Activation from(machine.engine, type, dims, dnnl_nhwc);
+        Activation to(machine.engine, type, dims, dnnl_nhwc);
+        Activation ones(machine.engine, dnnl_f32, dims, dnnl_nchw);
+        for (dnnl_dim_t c = 0; c < 32; c++) {
+            ones.set(0, c, 0, 0, 1);
+            from.set(0, c, 0, 0, c == 3 ? std::nanf("") : -1.0F);
+        }
+        CHECK_EQUAL(0, machine.run(DNN4J_STEP_AFFINE, DNN4J_AFFINE_RELU,
+                               {from.handle(), ones.handle(), ones.handle(), to.handle()}));
+        CHECK_EQUAL(true, std::isnan(to.get(0, 3, 0, 0)));
+        CHECK_EQUAL(0.0F, to.get(0, 4, 0, 0));
+    }
+}
+
+void shuffle_transposes_channels() {
+    Machine machine;
+    for (const dnnl_data_type_t type : {dnnl_f32, dnnl_bf16}) {
+        for (const dnnl_dim_t groups : {1, 2, 3, 4, 8, 11}) {
+            for (const dnnl_dim_t per_group : {1, 5, 20, 32, 80}) {
+                const dnnl_dim_t channels = groups * per_group;
+                const dnnl_dims_t dims{2, channels, 3, 11};
+                Activation from(machine.engine, type, dims, dnnl_nhwc);
+                Activation to(machine.engine, type, dims, dnnl_nhwc);
+                fill(from, dims);
+                CHECK_EQUAL(0, machine.run(DNN4J_STEP_SHUFFLE, groups, {from.handle(), to.handle()}));
+                for_all(dims, [&](dnnl_dim_t n, dnnl_dim_t c, dnnl_dim_t h, dnnl_dim_t w) {
+                    CHECK_EQUAL(value(n, c % groups * per_group + c / groups, h, w), to.get(n, c, h, w));
+                });
+            }
+        }
+    }
+}
+
+void what_does_not_fit_is_refused() {
+    Machine machine;
+    const dnnl_dims_t dims{1, 32, 2, 2};
+    Activation last(machine.engine, dnnl_f32, dims, dnnl_nhwc);
+    Activation planes(machine.engine, dnnl_f32, dims, dnnl_nchw);
+    Activation half(machine.engine, dnnl_bf16, dims, dnnl_nhwc);
+    const dnnl_dims_t one{1, 32, 1, 1};
+    const dnnl_dims_t few{1, 31, 1, 1};
+    Activation vector(machine.engine, dnnl_f32, one, dnnl_nchw);
+    Activation short_vector(machine.engine, dnnl_f32, few, dnnl_nchw);
+    const int64_t v = vector.handle();
+    const int32_t affine = DNN4J_STEP_AFFINE;
+    CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(affine, 7, {last.handle(), v, v, last.handle()}));
+    CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(affine, 0, {last.handle(), v, v, planes.handle()}));
+    CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(affine, 0, {last.handle(), v, v, half.handle()}));
+    CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(affine, 0, {last.handle(), short_vector.handle(), v, last.handle()}));
+    CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(affine, 0, {last.handle(), v, v}));
+    CHECK_EQUAL(DNN4J_NULL_ARGUMENT, machine.run(affine, 0, {last.handle(), v, 0, last.handle()}));
+    const int32_t shuffle = DNN4J_STEP_SHUFFLE;
+    CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(shuffle, 5, {last.handle(), last.handle()}));
+    CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(shuffle, 0, {last.handle(), last.handle()}));
+    CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(shuffle, 4, {planes.handle(), planes.handle()}));
+    CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(shuffle, 4, {last.handle()}));
+}
+
+} // namespace
+
+void channels() {
+    affine_in_every_layout();
+    affine_of_a_strided_view();
+    a_nan_passes_relu();
+    shuffle_transposes_channels();
+    what_does_not_fit_is_refused();
+}
+
+} // namespace test

@@ -1,0 +1,26 @@
+package io.github.dnn4j.measure;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.Precision;
+
+/**
+ * How a workload is run.
+ *
+ * @param precision element type of values and weights
+ * @param batch outermost extent of every input
+ * @param threads threads of a run
+ */
+public record Configuration(Precision precision, long batch, int threads) {
+    /** Checks the numbers. */
+    public Configuration {
+        require(batch >= 1, "a batch of %d; give 1 or more", batch);
+        require(threads >= 1, "%d threads; give 1 or more", threads);
+    }
+
+    /** The options to compile with. */
+    CompileOptions options() {
+        return CompileOptions.defaults().precision(precision).threads(threads);
+    }
+}

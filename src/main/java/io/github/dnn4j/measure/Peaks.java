@@ -1,0 +1,61 @@
+package io.github.dnn4j.measure;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.Device;
+import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.reference.ReferenceBackend;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
+
+/**
+ * What the machine can do, measured when first asked for. What a device computes is measured by the first backend that
+ * computes on a device of this kind and is not the reference; the bandwidth by copies on the host, for what runs there.
+ */
+public final class Peaks {
+    private record Key(Device.Kind kind, Precision precision, int threads) {}
+
+    private final List<Backend> backends;
+    private final LongSupplier clock;
+    private final Budget budget;
+    private final long lastLevelBytes;
+    private final Map<Key, Optional<ComputePeak>> compute = new HashMap<>();
+    private final Map<Integer, Double> bandwidth = new HashMap<>();
+
+    /**
+     * Nothing measured yet.
+     *
+     * @param backends those that may measure, the preferred first; they stay the caller's to close
+     * @param budget for each layer that competes for a peak
+     * @param lastLevelBytes size of the last-level cache, 0 if not known
+     */
+    public Peaks(List<Backend> backends, LongSupplier clock, Budget budget, long lastLevelBytes) {
+        this.backends = List.copyOf(backends);
+        this.clock = clock;
+        this.budget = budget;
+        this.lastLevelBytes = lastLevelBytes;
+    }
+
+    /** The peak for what runs on {@code device}; empty if no backend could measure it. */
+    public synchronized Optional<ComputePeak> compute(Device device, Precision precision, int threads) {
+        return compute.computeIfAbsent(
+                new Key(device.kind(), precision, threads),
+                key -> backends.stream()
+                        .filter(backend -> !backend.name().equals(ReferenceBackend.NAME))
+                        .filter(backend -> backend.device().kind() == key.kind() && backend.supports(precision))
+                        .findFirst()
+                        .map(backend -> ComputePeak.measure(backend, precision, threads, clock, budget)));
+    }
+
+    /** Bytes per second; empty for a device that is not the host. */
+    public synchronized OptionalDouble bandwidth(Device device, int threads) {
+        if (device.kind() != Device.Kind.CPU) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(
+                bandwidth.computeIfAbsent(threads, count -> MemoryBandwidth.measure(count, lastLevelBytes, clock)));
+    }
+}

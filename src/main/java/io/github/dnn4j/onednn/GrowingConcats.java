@@ -1,0 +1,111 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.compile.Program;
+import io.github.dnn4j.compile.Step;
+import io.github.dnn4j.layer.BatchNormalization;
+import io.github.dnn4j.layer.Concat;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Concatenations of channels that each begin with the one before, as in densely connected blocks (Huang et al., 2017).
+ * With channels last no part of a result is contiguous, and every concatenation would copy all channels so far. Instead
+ * the last one's memory is there from the first on, every value is copied into it once, and what lies there already is
+ * read as a strided view. Only dnn4j's own steps read such views well, so all other readers of a result but the next
+ * concatenation must be normalizations.
+ */
+final class GrowingConcats {
+    private final Program program;
+    private final Map<String, Shape> shapes;
+    private final Map<String, Step> last = new HashMap<>();
+    private final Map<String, Operand> containers = new HashMap<>();
+
+    GrowingConcats(Program program, Map<String, Shape> shapes) {
+        this.program = program;
+        this.shapes = shapes;
+        for (int i = program.steps().size() - 1; i >= 0; i--) {
+            Step step = program.steps().get(i);
+            next(step).ifPresent(next -> {
+                last.putIfAbsent(next.name(), next);
+                last.put(step.name(), last.get(next.name()));
+            });
+        }
+    }
+
+    private boolean joinsChannels(Step step) {
+        return step.layer() instanceof Concat concat
+                && step.post().isEmpty()
+                && shape(step).rank() >= 3
+                && shape(step).axis(concat.axis()) == 1;
+    }
+
+    private Shape shape(Step step) {
+        return shapes.get(step.outputs().getFirst());
+    }
+
+    /** The concatenation that begins with this one's result, if the result may lie in that one's. */
+    private Optional<Step> next(Step step) {
+        String value = step.outputs().getFirst();
+        if (!joinsChannels(step) || program.isOutput(value)) {
+            return Optional.empty();
+        }
+        Step next = null;
+        for (Step consumer : program.consumers(value)) {
+            boolean begins = joinsChannels(consumer)
+                    && consumer.inputs().getFirst().equals(value)
+                    && consumer.inputs().stream().filter(value::equals).count() == 1;
+            if (begins && next == null) {
+                next = consumer;
+            } else if (!(consumer.layer() instanceof BatchNormalization)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.ofNullable(next);
+    }
+
+    /** The result of the step that is being lowered, placed in the memory of the last of its row; empty if it has none. */
+    Optional<Operand> place(Lowering lowering, DataType type) {
+        Step step = lowering.step();
+        Step end = last.get(step.name());
+        if (end == null) {
+            return Optional.empty();
+        }
+        Operand first = lowering.input(0);
+        Operand container = containers.get(end.name());
+        boolean continues = container != null && first.buffer().root() == container.buffer();
+        if (!continues && (container != null || ChannelOrder.of(first.desc()) != ChannelOrder.CHANNELS_LAST)) {
+            return Optional.empty();
+        }
+        if (!continues) {
+            container = lowering.newOperand(MemoryDesc.channelsLast(lowering.scope(), shape(end), type));
+            containers.put(end.name(), container);
+        }
+        if (container.desc().type() != type) {
+            return Optional.empty();
+        }
+        List<String> inputs = step.inputs();
+        long channel = continues ? first.desc().shape().extent(1) : 0;
+        for (int i = continues ? 1 : 0; i < inputs.size(); i++) {
+            Operand input = lowering.input(i);
+            Operand view = view(lowering, container, channel, input.desc().shape());
+            lowering.reorder(input, view, "copied into " + end.name() + ", which this concatenation is part of");
+            channel += input.desc().shape().extent(1);
+        }
+        Operand result = step.name().equals(end.name()) ? container : view(lowering, container, 0, shape(step));
+        lowering.reportView("every value in it is copied once into the memory of " + end.name(), result.desc());
+        return Optional.of(result);
+    }
+
+    /** A range of the container's channels. */
+    private static Operand view(Lowering lowering, Operand container, long channel, Shape shape) {
+        MemoryDesc whole = container.desc();
+        MemoryDesc desc = MemoryDesc.strided(lowering.scope(), shape, whole.type(), Dnnl.strides(whole.handle()));
+        long offset = channel * whole.type().bytes();
+        return new Operand(
+                Buffer.inside(container.buffer(), offset, container.buffer().name() + " channels", desc.bytes()), desc);
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.dnn4j.onednn;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+/**
+ * What a convolution is to run as.
+ *
+ * @param layout layout of what it takes and gives
+ * @param rank which of oneDNN's acceptable implementations for that layout, 0 being the one that it offers first; the
+ *     last one where there are fewer
+ */
+record LayoutChoice(ActivationLayout layout, int rank) {
+    static final LayoutChoice PER_LAYER = new LayoutChoice(ActivationLayout.PER_LAYER, 0);
+
+    LayoutChoice {
+        require(rank >= 0, "an implementation is counted from 0, not %d", rank);
+    }
+}

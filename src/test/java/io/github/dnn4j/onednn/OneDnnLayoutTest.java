@@ -1,0 +1,113 @@
+package io.github.dnn4j.onednn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Explanation.StepReport;
+import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.compile.PassPipeline;
+import io.github.dnn4j.compile.Program;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.reference.ReferenceBackend;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.tensor.MemoryPool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Convolutions in layouts and implementations other than those that oneDNN would take first. */
+class OneDnnLayoutTest {
+    private static final int THREADS = 2;
+
+    /** Runs the small network under a layout plan; {@code reports} receives what ran. */
+    private static float[] run(LayoutPlan layouts, Precision precision, List<StepReport> reports) {
+        Network network = Nets.small();
+        Parameters parameters = Nets.parameters(network);
+        Program program = PassPipeline.inference(true, Eltwise::isChain).apply(Program.of(network, parameters));
+        long engine = Dnnl.createEngine();
+        Lifetime owner = new Lifetime("the test", () -> Dnnl.destroyEngine(engine));
+        try (MemoryPool pool = MemoryPool.unlimited();
+                WeightStore weights = new WeightStore(engine, pool)) {
+            CompileOptions options = CompileOptions.defaults().precision(precision);
+            Plan plan = PlanBuilder.build(
+                    engine, program, options, layouts, weights, network.defaultShapes(), THREADS, owner);
+            reports.addAll(plan.reports());
+            try (OneDnnSession session = new OneDnnSession(engine, network, plan, weights, pool, THREADS)) {
+                return Nets.run(session, network, 1);
+            } finally {
+                plan.lifetime().close();
+            }
+        } finally {
+            owner.close();
+        }
+    }
+
+    @Test
+    void everyLayoutAndImplementationAgreesWithTheReference() {
+        Network network = Nets.small();
+        float[] expected;
+        try (Backend reference = ReferenceBackend.open()) {
+            expected = Nets.run(
+                    reference,
+                    network,
+                    Nets.parameters(network),
+                    CompileOptions.defaults(),
+                    network.inputs().getFirst().shape());
+        }
+        for (ActivationLayout layout : ActivationLayout.values()) {
+            for (int rank = 0; rank < 3; rank++) {
+                LayoutPlan layouts = LayoutPlan.uniform(new LayoutChoice(layout, rank), "a test");
+                List<StepReport> reports = new ArrayList<>();
+                assertArrayEquals(expected, run(layouts, Precision.F32, reports), 1e-5f, layouts.toString());
+                assertTrue(reports.stream().noneMatch(s -> Implementation.isReference(s.implementation())));
+            }
+        }
+    }
+
+    @Test
+    void convolutionsRunInTheLayoutAskedFor() {
+        LayoutPlan layouts = LayoutPlan.uniform(new LayoutChoice(ActivationLayout.CHANNELS_LAST, 0), "a test");
+        List<StepReport> reports = new ArrayList<>();
+        run(layouts, Precision.F32, reports);
+        List<String> ran = reports.stream()
+                .filter(step -> step.kind().equals("Convolution"))
+                .map(StepReport::layouts)
+                .distinct()
+                .toList();
+        assertEquals(List.of("acdb -> acdb"), ran);
+    }
+
+    @Test
+    void mixedLayoutsAgreeToo() {
+        LayoutChoice last = new LayoutChoice(ActivationLayout.CHANNELS_LAST, 0);
+        LayoutChoice blocked = new LayoutChoice(ActivationLayout.BLOCKED, 0);
+        LayoutPlan mixed = new LayoutPlan(Map.of("stem", last, "pw", blocked, "right", last), blocked, List.of());
+        LayoutPlan uniform = LayoutPlan.uniform(blocked, "a test");
+        List<StepReport> reports = new ArrayList<>();
+        assertArrayEquals(run(uniform, Precision.F32, new ArrayList<>()), run(mixed, Precision.F32, reports), 1e-5f);
+        assertTrue(reports.stream().anyMatch(step -> step.kind().equals("Reorder")));
+    }
+
+    @Test
+    void explanationsSayHowValuesLieAndWhy() {
+        try (Backend backend = OneDnnBackend.open();
+                CompiledNetwork model =
+                        backend.compile(Nets.small(), Nets.parameters(Nets.small()), CompileOptions.defaults())) {
+            List<String> notes = model.explain(Nets.small().defaultShapes()).notes();
+            assertTrue(notes.containsAll(LayoutPlan.unmeasured(Precision.F32).notes()), notes.toString());
+        }
+    }
+
+    @Test
+    void anImplementationIsCountedFromZero() {
+        assertThrows(InvalidDescriptorException.class, () -> new LayoutChoice(ActivationLayout.BLOCKED, -1));
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.dnn4j.onnx;
+
+import static io.github.dnn4j.onnx.TestGraph.integer;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import io.github.dnn4j.layer.Convolution;
+import io.github.dnn4j.layer.Window;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkBuilder;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.network.QuantizedWeight;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Weights that files hold as 8-bit integers: kept as such where layers can use them, used as F32 otherwise. */
+class QuantizedModelsTest {
+    private static final int UINT8 = 2;
+    private static final int INT8 = 3;
+
+    private static TestGraph bytes(TestGraph graph, String name, int type, long[] extents, int... values) {
+        byte[] raw = new byte[values.length];
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = (byte) values[i];
+        }
+        TensorProto.Builder tensor = TestGraph.tensor(name, type, extents).setRawData(ByteString.copyFrom(raw));
+        return graph.initializer(tensor);
+    }
+
+    private static TestGraph convolution(int type, int zeroPoint, long axis) {
+        TestGraph graph = new TestGraph(13).input("x", 1, 1, 1, 2);
+        bytes(graph, "w", type, new long[] {2, 1, 1, 2}, 129, 126, 255, 1);
+        bytes(graph, "z", type, new long[] {2}, zeroPoint, zeroPoint);
+        return graph.floats("s", new long[] {2}, 0.5f, 2)
+                .node("DequantizeLinear", "w,s,z", "wf", integer("axis", axis))
+                .node("Conv", "x,wf", "y")
+                .output("y");
+    }
+
+    private static Optional<QuantizedWeight> weight(OnnxModel model) {
+        String name = model.network().nodes().getLast().parameters().getFirst();
+        return model.parameters().quantized(name);
+    }
+
+    @Test
+    void aSymmetricWeightKeepsItsIntegers() {
+        OnnxModel model = convolution(INT8, 0, 0).importModel();
+        QuantizedWeight weight = weight(model).orElseThrow();
+        assertArrayEquals(new float[] {-127, 126, -1, 1}, weight.values().toFloatArray());
+        assertArrayEquals(new float[] {0.5f, 2}, weight.scales().toFloatArray());
+        assertArrayEquals(
+                new float[] {-63.5f, 63, -2, 2}, model.parameters().get("w").toFloatArray());
+    }
+
+    @Test
+    void unsignedAroundTheMiddleIsSymmetric() {
+        QuantizedWeight weight =
+                weight(convolution(UINT8, 128, 0).importModel()).orElseThrow();
+        assertArrayEquals(new float[] {1, -2, 127, -127}, weight.values().toFloatArray());
+    }
+
+    @Test
+    void otherWeightsAreNumbers() {
+        OnnxModel asymmetric = convolution(UINT8, 3, 0).importModel();
+        assertTrue(weight(asymmetric).isEmpty());
+        assertArrayEquals(
+                new float[] {63, 61.5f, 504, -4},
+                asymmetric.parameters().get("w").toFloatArray());
+        assertTrue(weight(convolution(INT8, 0, 3).importModel()).isEmpty(), "scales along the kernel");
+    }
+
+    /** MatMul's weight (in, out) has its scales along axis 1; a fully connected layer's is the transpose. */
+    @Test
+    void scalesOfAMatrixTurnWithIt() {
+        TestGraph graph = new TestGraph(13).input("x", 1, 3);
+        bytes(graph, "w", INT8, new long[] {3, 2}, 1, 2, 3, 4, 5, 6);
+        OnnxModel model = graph.floats("s", new long[] {2}, 0.5f, 2)
+                .node("DequantizeLinear", "w,s", "wf", integer("axis", 1))
+                .node("MatMul", "x,wf", "y")
+                .output("y")
+                .importModel();
+        QuantizedWeight weight = weight(model).orElseThrow();
+        assertArrayEquals(new float[] {1, 3, 5, 2, 4, 6}, weight.values().toFloatArray());
+        assertArrayEquals(new float[] {0.5f, 2}, weight.scales().toFloatArray());
+    }
+
+    /** Exporters of training frameworks leave the weight in F32 and quantize it in the graph. */
+    @Test
+    void weightsThatTheGraphQuantizesAreIntegersToo() {
+        TestGraph graph = new TestGraph(13).input("x", 1, 1, 1, 2);
+        bytes(graph, "z", INT8, new long[0], 0);
+        OnnxModel model = graph.floats("w", new long[] {1, 1, 1, 2}, 0.74f, -100)
+                .floats("s", new long[0], 0.5f)
+                .node("QuantizeLinear", "w,s,z", "wq")
+                .node("DequantizeLinear", "wq,s,z", "wf")
+                .node("Conv", "x,wf", "y")
+                .output("y")
+                .importModel();
+        assertArrayEquals(
+                new float[] {1, -128}, weight(model).orElseThrow().values().toFloatArray());
+    }
+
+    @Test
+    void integersAndNamesSurviveAFile() {
+        NetworkBuilder b = new NetworkBuilder("net");
+        Network network = b.output(
+                        b.input("x", 1, 2, 3, 3).then("conv", new Convolution(2, 2, 1, Window.of(1, 1), true)))
+                .build();
+        Tensor values = Tensor.allocate(Shape.of(2, 2, 1, 1), DataType.S8);
+        values.copyFrom(new float[] {127, -127, 3, 0});
+        Tensor scales = Tensor.allocate(Shape.of(2), DataType.F32);
+        scales.copyFrom(new float[] {0.1f, 0.3f});
+        Tensor bias = Tensor.allocate(Shape.of(2), DataType.F32);
+        Parameters parameters = new Parameters(Map.of("conv.bias", bias))
+                .withQuantized(Map.of("conv.weight", new QuantizedWeight(values, scales)));
+        OnnxModel model = OnnxImporter.read(OnnxExporter.toBytes(network, parameters), ImportOptions.defaults());
+        assertEquals(
+                List.of("conv.weight", "conv.bias"),
+                model.network().nodes().getFirst().parameters());
+        QuantizedWeight weight = model.parameters().quantized("conv.weight").orElseThrow();
+        assertArrayEquals(values.toFloatArray(), weight.values().toFloatArray());
+        assertArrayEquals(scales.toFloatArray(), weight.scales().toFloatArray());
+    }
+}
