@@ -3,6 +3,7 @@ package io.github.dnn4j.onednn;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import io.github.dnn4j.backend.NativeException;
+import io.github.dnn4j.runtime.NativeRuntime;
 import io.github.dnn4j.tensor.DataType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -73,6 +74,8 @@ final class Dnnl {
 
     private static Throwable load() {
         try {
+            // First, because it prepares the process for oneDNN; what it reports itself is asked for elsewhere.
+            NativeRuntime.isAvailable();
             Loader.load(org.bytedeco.dnnl.global.dnnl.class);
             return null;
         } catch (LinkageError | RuntimeException e) {

@@ -19,6 +19,7 @@ public final class NativeRuntime {
 
         private static Throwable load() {
             try {
+                OpenMpWaiting.apply();
                 Loader.load(org.bytedeco.dnnl.presets.dnnl.class);
                 int version = Dnn4jNative.dnn4j_abi_version();
                 if (version != Dnn4jNative.DNN4J_ABI_VERSION) {
