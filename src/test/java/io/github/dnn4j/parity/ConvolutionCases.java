@@ -33,6 +33,12 @@ final class ConvolutionCases {
             "ic8ih31iw9oc8oh31ow9kh7kw1ph3pw0n\"7x1\"",
             "ic5ih7iw11oc6oh3ow11kh2kw3sh3sw1ph1pw1n\"uneven strides\"",
             "ic16ih8oc16oh4kh2sh2ph0n\"2x2\"",
+            // a column of outputs, further apart than the input is wide
+            "ic1ih14iw4oc16oh13ow1kh2kw3sh1sw2ph0pw0n\"one channel to a column\"",
+            "ic64ih19iw4oc64oh17ow1kh3kw3sh1sw4ph0pw0n\"to a column\"",
+            "ic64ih19iw2oc64oh19ow1kh3kw3sh1sw2ph1pw1n\"to a column, padded\"",
+            "g8ic16ih14iw4oc128oh7ow1kh2kw3sh2sw2ph0pw0n\"8 groups to a column\"",
+            "ic64id9ih5iw4oc64od7oh3ow1kd3kh3kw3sd1sh1sw4pd0ph0pw0n\"3d to a column\"",
             // padding at the end only, as TensorFlow pads
             "ic16ih14oc16oh7kh3sh2ph0n\"asymmetric padding\"",
             "ic3ih15iw16oc8oh8ow8kh3kw3sh2sw2ph1pw0n\"asymmetric padding on one axis\"",
