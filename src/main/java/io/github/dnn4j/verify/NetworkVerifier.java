@@ -72,13 +72,13 @@ public final class NetworkVerifier {
             Map<String, Tensor> inputs,
             String word,
             String arguments) {
-        this.word = word;
         this.backend = backend;
         this.options = options;
         this.precision = options.precision();
         this.network = network;
         this.parameters = parameters;
         this.inputs = Map.copyOf(inputs);
+        this.word = word;
         this.arguments = arguments;
         Map<String, Shape> inputShapes = new LinkedHashMap<>();
         inputs.forEach((name, tensor) -> inputShapes.put(name, tensor.shape()));
