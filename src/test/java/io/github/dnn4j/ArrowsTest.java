@@ -41,7 +41,7 @@ class ArrowsTest {
             Map.entry("verify", and(CORE, "compile", "reference")),
             Map.entry("report", and(CORE, "compile", "reference")),
             Map.entry("zoo", CORE),
-            Map.entry("measure", and(CORE, "compile", "reference", "verify", "report", "zoo")),
+            Map.entry("measure", and(CORE, "compile", "reference", "verify", "report", "zoo", "quantize")),
             Map.entry("quantize", and(CORE, "compile", "reference")),
             Map.entry(
                     "cli",

@@ -6,9 +6,9 @@ import io.github.dnn4j.backend.Backends;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Tuning;
+import io.github.dnn4j.measure.Arithmetic;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,8 +29,8 @@ final class BackendOptions {
             names = "--precision",
             paramLabel = "TYPE",
             defaultValue = "f32",
-            description = "Type of values and weights: f32, bf16 or f16 (default: f32).")
-    private Precision precision;
+            description = "Type of values and weights: f32, bf16 or f16 (default: f32); verify also takes int8.")
+    private Arithmetic precision;
 
     @Option(
             names = "--threads",
@@ -57,8 +57,12 @@ final class BackendOptions {
      * @throws CommandException if it cannot compute in the precision here
      */
     Backend open() {
+        if (precision.isQuantized()) {
+            throw usage("--precision int8; a model is computed in integers where its file says so, which `dnn4j quantize`"
+                    + " makes; verify and bench quantize networks for themselves");
+        }
         Backend opened = openAnyway();
-        if (!opened.supports(precision)) {
+        if (!opened.supports(precision())) {
             opened.close();
             throw new CommandException(
                     "%s cannot compute in %s on this processor; try --precision f32", opened.name(), precisionName());
@@ -93,7 +97,7 @@ final class BackendOptions {
         if (threads < 0) {
             throw usage("%d threads; give 1 or more, or 0 for as many as the container has processors", threads);
         }
-        return CompileOptions.defaults().precision(precision).threads(threads).tuning(tuning());
+        return CompileOptions.defaults().precision(precision()).threads(threads).tuning(tuning());
     }
 
     private Tuning tuning() {
@@ -103,13 +107,19 @@ final class BackendOptions {
         return tune ? Tuning.MEASURE : Tuning.OFF;
     }
 
+    /** The type of what is not an integer. */
     Precision precision() {
-        return precision;
+        return precision.precision();
+    }
+
+    /** Whether a network is to be quantized first. */
+    boolean isQuantized() {
+        return precision.isQuantized();
     }
 
     /** The precision as users write it. */
     String precisionName() {
-        return precision.name().toLowerCase(Locale.ROOT);
+        return precision.label();
     }
 
     /** The threads of a run. */

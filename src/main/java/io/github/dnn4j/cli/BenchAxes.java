@@ -4,6 +4,7 @@ import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.BackendProvider;
 import io.github.dnn4j.backend.Backends;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.measure.Arithmetic;
 import io.github.dnn4j.measure.Configuration;
 import io.github.dnn4j.measure.Workload;
 import io.github.dnn4j.onednn.OneDnnBackend;
@@ -39,9 +40,9 @@ final class BenchAxes {
             paramLabel = "TYPE",
             split = ",",
             description =
-                    "Types of values and weights, such as f32,bf16; by default f32 and what the processor computes"
-                            + " natively.")
-    private List<Precision> precisions = new ArrayList<>();
+                    "Types of values and weights, such as f32,bf16,int8; by default f32 and what the processor computes"
+                            + " natively. For int8 a network is quantized first, its ranges taken from random inputs.")
+    private List<Arithmetic> precisions = new ArrayList<>();
 
     @Option(
             names = "--batch-size",
@@ -116,7 +117,7 @@ final class BenchAxes {
     /** The configurations of a workload on a backend. */
     List<Configuration> configurations(Workload workload, Backend backend) {
         List<Configuration> list = new ArrayList<>();
-        for (Precision precision : precisions(workload, backend)) {
+        for (Arithmetic precision : precisions(workload, backend)) {
             for (long batch : batches.isEmpty() ? List.of(workload.defaultBatch()) : distinct(batches)) {
                 for (int count :
                         threads.isEmpty() ? List.of(Runtime.getRuntime().availableProcessors()) : distinct(threads)) {
@@ -127,13 +128,14 @@ final class BenchAxes {
         return list;
     }
 
-    private List<Precision> precisions(Workload workload, Backend backend) {
+    private List<Arithmetic> precisions(Workload workload, Backend backend) {
         if (workload.precision().isPresent()) {
-            return List.of(workload.precision().get());
+            return List.of(Arithmetic.of(workload.precision().get()));
         }
         return precisions.isEmpty()
                 ? Arrays.stream(Precision.values())
                         .filter(precision -> isNative(backend, precision))
+                        .map(Arithmetic::of)
                         .toList()
                 : distinct(precisions);
     }

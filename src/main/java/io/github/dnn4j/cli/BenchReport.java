@@ -100,7 +100,7 @@ final class BenchReport {
     }
 
     private static String precision(Result result) {
-        return result.configuration().precision().name().toLowerCase(Locale.ROOT);
+        return result.configuration().arithmetic().label();
     }
 
     private static String name(Result result) {

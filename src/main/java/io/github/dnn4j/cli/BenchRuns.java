@@ -17,7 +17,6 @@ import io.github.dnn4j.report.Tuning;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -66,7 +65,7 @@ final class BenchRuns {
     private record Task(BenchTarget target, Workload workload, Backend backend, Configuration configuration) {
         String text() {
             return workload.name() + ", " + backend.name() + " "
-                    + configuration.precision().name().toLowerCase(Locale.ROOT) + ", batch " + configuration.batch()
+                    + configuration.arithmetic().label() + ", batch " + configuration.batch()
                     + ", threads " + configuration.threads();
         }
     }
@@ -142,13 +141,17 @@ final class BenchRuns {
         progress.step("what the machine can do");
         return new Row(
                 result,
-                peaks.compute(result.device(), configuration.precision(), configuration.threads()),
+                configuration.arithmetic().isQuantized()
+                        ? Optional.empty()
+                        : peaks.compute(result.device(), configuration.precision(), configuration.threads()),
                 peaks.bandwidth(result.device(), configuration.threads()),
                 startUp(task));
     }
 
     private Optional<StartUp> startUp(Task task) {
-        if (!settings.startUp().orElse(!task.workload().kind().equals("problem"))) {
+        // Nobody quantizes at every start.
+        boolean quantized = task.configuration().arithmetic().isQuantized();
+        if (quantized || !settings.startUp().orElse(!task.workload().kind().equals("problem"))) {
             return Optional.empty();
         }
         List<StartUp> several = new ArrayList<>();

@@ -27,7 +27,7 @@ final class Reference implements AutoCloseable {
     Reference(Model model, PictureInput input, String output, Precision precision) {
         this.input = input;
         this.output = output;
-        this.tolerance = Tolerance.ofNetwork(model.network().nodes().size(), precision);
+        this.tolerance = Tolerance.ofNetwork(model.network(), precision);
         this.backend = Backends.open("reference");
         CompiledNetwork network = null;
         try {

@@ -122,7 +122,7 @@ final class VerifyCommand extends CliCommand {
         VerifyTasks.Batch minibatch = minibatch();
         VerifyReport report = new VerifyReport();
         try (Backend opened = backend.openAnyway()) {
-            VerifyTasks tasks = new VerifyTasks(opened, backend.compileOptions(), minibatch);
+            VerifyTasks tasks = new VerifyTasks(opened, backend.compileOptions(), backend.isQuantized(), minibatch);
             List<VerifyCase> cases = collect(tasks);
             tasks.note().ifPresent(note -> {
                 report.note(note);
@@ -170,6 +170,9 @@ final class VerifyCommand extends CliCommand {
         }
         if (!network.given() && (size != null || fullSize)) {
             throw usage("--size and --full-size are about a published network; give it with --network NAME");
+        }
+        if (backend.isQuantized() && (!problems.isEmpty() || !files.isEmpty() || random != null)) {
+            throw usage("--precision int8 quantizes a whole network; give --network NAME or --model FILE alone");
         }
         if (size != null && fullSize) {
             throw usage("--size %s and --full-size contradict each other", size);

@@ -5,10 +5,13 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.measure.Arithmetic;
+import io.github.dnn4j.measure.SeededQuantization;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.verify.LayerCase;
 import io.github.dnn4j.verify.LayerVerifier;
 import io.github.dnn4j.verify.NetworkInputs;
@@ -34,13 +37,17 @@ final class VerifyTasks {
 
     private final Backend backend;
     private final CompileOptions options;
+    private final boolean quantized;
     private final Batch batch;
     private final Map<Precision, LayerVerifier> verifiers = new EnumMap<>(Precision.class);
     private long largestCapped;
+    private String quantization = "";
 
-    VerifyTasks(Backend backend, CompileOptions options, Batch batch) {
+    /** Makes cases for a backend; models are quantized first if {@code quantized}. */
+    VerifyTasks(Backend backend, CompileOptions options, boolean quantized, Batch batch) {
         this.backend = backend;
         this.options = options;
+        this.quantized = quantized;
         this.batch = batch;
     }
 
@@ -62,6 +69,9 @@ final class VerifyTasks {
 
     /** What users should know about the cases; empty if there is nothing. */
     Optional<String> note() {
+        if (!quantization.isEmpty()) {
+            return Optional.of(quantization);
+        }
         return largestCapped == 0
                 ? Optional.empty()
                 : Optional.of("minibatch capped at " + BATCH_CAP + "; the problems ask for up to " + largestCapped
@@ -123,8 +133,10 @@ final class VerifyTasks {
         }
         String arguments = model.arguments() + " --input-seed " + seed
                 + (batch.fixed().isPresent() ? " --mb " + batch.fixed().getAsLong() : "");
-        NetworkVerifier verifier = new NetworkVerifier(
-                backend, options, network, model.parameters(), NetworkInputs.random(network, shapes, seed), arguments);
+        Map<String, Tensor> inputs = NetworkInputs.random(network, shapes, seed);
+        NetworkVerifier verifier = quantized
+                ? quantized(model, inputs, arguments)
+                : new NetworkVerifier(backend, options, network, model.parameters(), inputs, arguments);
         if (!only.isEmpty()) {
             return List.of(verifier.only(only));
         }
@@ -134,6 +146,22 @@ final class VerifyTasks {
             cases.addAll(verifier.layers());
         }
         return cases;
+    }
+
+    /** The quantized network defines its own numbers, which the reference computes too. */
+    private NetworkVerifier quantized(Model model, Map<String, Tensor> inputs, String arguments) {
+        Network network = model.network();
+        SeededQuantization made =
+                SeededQuantization.of(backend, network, model.parameters(), network.defaultShapes());
+        quantization = "network " + network.name() + ": " + made.text();
+        return new NetworkVerifier(
+                backend,
+                options,
+                made.model().network(),
+                made.model().parameters(),
+                inputs,
+                Arithmetic.INT8.label(),
+                arguments);
     }
 
     private LayerVerifier verifier(Precision precision) {

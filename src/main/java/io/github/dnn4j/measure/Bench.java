@@ -7,6 +7,7 @@ import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.layer.Cost;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.MemoryBudgetException;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Tensor;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /** Compares a workload with the reference and, if it is right, times it. */
@@ -48,7 +50,17 @@ public final class Bench {
     }
 
     /** Checks and measures; what the backend cannot do, or does wrong, is in the verdict. */
-    public Result measure(Workload workload, Backend backend, Configuration configuration) {
+    public Result measure(Workload given, Backend backend, Configuration configuration) {
+        Workload workload = given;
+        if (configuration.arithmetic().isQuantized()) {
+            try {
+                workload = given.quantized(backend);
+            } catch (InvalidDescriptorException refused) {
+                return refused(given, backend, configuration, Status.INVALID_ARGUMENTS, refused);
+            } catch (UnsupportedLayerException refused) {
+                return refused(given, backend, configuration, Status.UNIMPLEMENTED, refused);
+            }
+        }
         Verdict verdict = workload.check(backend, configuration.options(), configuration.batch());
         Optional<Timing> timing = Optional.empty();
         if (verdict.isTrusted()) {
@@ -62,6 +74,19 @@ public final class Bench {
         }
         return new Result(
                 workload.name(), workload.kind(), backend.name(), backend.device(), configuration, verdict, timing);
+    }
+
+    private static Result refused(
+            Workload workload, Backend backend, Configuration configuration, Status status, RuntimeException why) {
+        Verdict verdict = new Verdict(status, "nothing", OptionalDouble.empty(), why.getMessage(), "");
+        return new Result(
+                workload.name(),
+                workload.kind(),
+                backend.name(),
+                backend.device(),
+                configuration,
+                verdict,
+                Optional.empty());
     }
 
     private Timing time(Subject subject, Backend backend, Configuration configuration) {

@@ -2,7 +2,6 @@ package io.github.dnn4j.measure;
 
 import io.github.dnn4j.report.Json;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -45,7 +44,7 @@ public final class BenchDocument {
                 "capabilities",
                 result.device().capabilities(),
                 "precision",
-                result.configuration().precision().name().toLowerCase(Locale.ROOT),
+                result.configuration().arithmetic().label(),
                 "batch",
                 result.configuration().batch(),
                 "threads",

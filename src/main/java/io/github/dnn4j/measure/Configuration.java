@@ -8,19 +8,29 @@ import io.github.dnn4j.backend.Precision;
 /**
  * How a workload is run.
  *
- * @param precision element type of values and weights
+ * @param arithmetic what it is computed in
  * @param batch outermost extent of every input
  * @param threads threads of a run
  */
-public record Configuration(Precision precision, long batch, int threads) {
+public record Configuration(Arithmetic arithmetic, long batch, int threads) {
     /** Checks the numbers. */
     public Configuration {
         require(batch >= 1, "a batch of %d; give 1 or more", batch);
         require(threads >= 1, "%d threads; give 1 or more", threads);
     }
 
+    /** In a floating-point type alone. */
+    public Configuration(Precision precision, long batch, int threads) {
+        this(Arithmetic.of(precision), batch, threads);
+    }
+
+    /** Element type of values and weights that are no integers. */
+    public Precision precision() {
+        return arithmetic.precision();
+    }
+
     /** The options to compile with. */
     CompileOptions options() {
-        return CompileOptions.defaults().precision(precision).threads(threads);
+        return CompileOptions.defaults().precision(precision()).threads(threads);
     }
 }

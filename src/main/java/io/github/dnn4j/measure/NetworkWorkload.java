@@ -8,6 +8,7 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.verify.NetworkInputs;
 import io.github.dnn4j.verify.NetworkVerifier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ public final class NetworkWorkload implements Workload {
     private final Optional<Network> reduced;
     private final Function<Network, Parameters> weights;
     private final Function<Boolean, String> arguments;
+    private final Map<Network, SeededQuantization> quantizations;
+    private final Map<String, Workload> quantized = new HashMap<>();
     private Parameters parameters;
 
     /**
@@ -45,12 +48,24 @@ public final class NetworkWorkload implements Workload {
             Optional<Network> reduced,
             Function<Network, Parameters> weights,
             Function<Boolean, String> arguments) {
+        this(name, kind, network, reduced, weights, arguments, Map.of());
+    }
+
+    private NetworkWorkload(
+            String name,
+            String kind,
+            Network network,
+            Optional<Network> reduced,
+            Function<Network, Parameters> weights,
+            Function<Boolean, String> arguments,
+            Map<Network, SeededQuantization> quantizations) {
         this.name = name;
         this.kind = kind;
         this.network = network;
         this.reduced = reduced;
         this.weights = weights;
         this.arguments = arguments;
+        this.quantizations = quantizations;
     }
 
     @Override
@@ -80,10 +95,39 @@ public final class NetworkWorkload implements Workload {
     @Override
     public synchronized Subject subject(long batch) {
         requireBatch(batch);
+        return new Subject(network, parameters(), Subject.shapes(network, batch));
+    }
+
+    private Parameters parameters() {
         if (parameters == null) {
             parameters = weights.apply(network);
         }
-        return new Subject(network, parameters, Subject.shapes(network, batch));
+        return parameters;
+    }
+
+    /** Quantized once for each backend; the reduced network has ranges of its own. */
+    @Override
+    public synchronized Workload quantized(Backend backend) {
+        return quantized.computeIfAbsent(backend.name(), key -> {
+            SeededQuantization whole = quantize(backend, network, parameters());
+            Optional<SeededQuantization> smaller =
+                    reduced.map(other -> quantize(backend, other, weights.apply(other)));
+            Map<Network, SeededQuantization> made = new HashMap<>();
+            made.put(whole.model().network(), whole);
+            smaller.ifPresent(one -> made.put(one.model().network(), one));
+            return new NetworkWorkload(
+                    name,
+                    kind,
+                    whole.model().network(),
+                    smaller.map(one -> one.model().network()),
+                    one -> made.get(one).model().parameters(),
+                    arguments,
+                    made);
+        });
+    }
+
+    private static SeededQuantization quantize(Backend backend, Network network, Parameters parameters) {
+        return SeededQuantization.of(backend, network, parameters, network.defaultShapes());
     }
 
     /** A network and batch size that may stand for the whole. */
@@ -108,8 +152,12 @@ public final class NetworkWorkload implements Workload {
                 chosen.network(),
                 values,
                 NetworkInputs.random(chosen.network(), shapes, SEED),
+                (quantizations.isEmpty() ? Arithmetic.of(options.precision()) : Arithmetic.INT8).label(),
                 again);
-        return Verdict.of(verifier.wholeNetwork().run(), scope(chosen, shapes));
+        String what = quantizations.isEmpty()
+                ? ""
+                : "; " + quantizations.get(chosen.network()).text();
+        return Verdict.of(verifier.wholeNetwork().run(), scope(chosen, shapes) + what);
     }
 
     private List<Candidate> candidates(long batch) {

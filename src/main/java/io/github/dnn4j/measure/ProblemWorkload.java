@@ -4,6 +4,7 @@ import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.verify.LayerCase;
 import io.github.dnn4j.verify.LayerVerifier;
 import io.github.dnn4j.verify.ProblemString;
@@ -50,6 +51,12 @@ public record ProblemWorkload(ProblemString problem, boolean bias, Optional<Prec
     public Subject subject(long batch) {
         Network network = layerCase(batch).network();
         return new Subject(network, ZooWeights.of(network, SEED), network.defaultShapes());
+    }
+
+    @Override
+    public Workload quantized(Backend backend) {
+        throw new InvalidDescriptorException(
+                "problem " + name() + " has no values to take ranges from; int8 is for networks and models");
     }
 
     @Override

@@ -37,6 +37,14 @@ public interface Workload {
     /** What runs; throws as {@link #requireBatch}. */
     Subject subject(long batch);
 
+    /**
+     * The same computed in 8-bit integers, quantized by runs of the backend.
+     *
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if it cannot be quantized
+     * @throws io.github.dnn4j.backend.UnsupportedLayerException if the backend cannot run it
+     */
+    Workload quantized(Backend backend);
+
     /** Compares what a backend computes with the reference. */
     Verdict check(Backend backend, CompileOptions options, long batch);
 }

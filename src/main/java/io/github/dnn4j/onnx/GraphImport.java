@@ -106,6 +106,9 @@ final class GraphImport {
             if (!attributes.unread().isEmpty()) {
                 throw call.unsupported("its attribute " + String.join(", ", attributes.unread()) + " is not known");
             }
+            assembly.asymmetricWeight(first).ifPresent(reason -> {
+                throw call.unsupported(reason);
+            });
             assembly.nameNodes(first, name);
             for (int i = 0; i < node.getOutputCount(); i++) {
                 bind(node, i, results, operands);

@@ -28,6 +28,22 @@ record IntegerWeight(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, 
         return new IntegerWeight(turned, scale, zeroPoint, 1 - axis);
     }
 
+    /** What makes the weight asymmetric: a zero point that is not the type's middle; empty if it is symmetric. */
+    Optional<String> asymmetry() {
+        int middle = middle();
+        for (long i = 0; i < zeroPoint.elements(); i++) {
+            if (zeroPoint.getLong(i) != middle) {
+                String which = zeroPoint.elements() == 1 ? "zero point" : "zero point " + i;
+                return Optional.of("its " + which + " is " + zeroPoint.getLong(i) + ", not " + middle);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private int middle() {
+        return values.type() == ElementType.UINT8 ? MIDDLE_OF_UNSIGNED : 0;
+    }
+
     /**
      * The weight for a layer with output channels outermost. U8 around 128 is the same as S8 around 0.
      *
@@ -39,12 +55,10 @@ record IntegerWeight(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, 
         if (channels == 0 || !single && (axis != 0 || scale.elements() != channels)) {
             return Optional.empty();
         }
-        int middle = values.type() == ElementType.UINT8 ? MIDDLE_OF_UNSIGNED : 0;
-        for (long i = 0; i < zeroPoint.elements(); i++) {
-            if (zeroPoint.getLong(i) != middle) {
-                return Optional.empty();
-            }
+        if (asymmetry().isPresent()) {
+            return Optional.empty();
         }
+        int middle = middle();
         Tensor scales = Tensor.allocate(Shape.of(channels), DataType.F32);
         for (long c = 0; c < channels; c++) {
             float value = (float) scale.getDouble(single ? 0 : c);

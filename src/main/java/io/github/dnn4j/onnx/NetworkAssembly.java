@@ -1,5 +1,8 @@
 package io.github.dnn4j.onnx;
 
+import io.github.dnn4j.layer.Convolution;
+import io.github.dnn4j.layer.Dequantize;
+import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
@@ -17,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +33,8 @@ final class NetworkAssembly {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
     private final Map<String, QuantizedWeight> quantized = new LinkedHashMap<>();
+    private final Map<String, String> asymmetric = new HashMap<>();
+    private final Set<String> dequantized = new HashSet<>();
     private final Map<OnnxTensor, String> parameterNames = new HashMap<>();
     private final Set<String> nodeNames = new HashSet<>();
     private final Map<String, String> valueNames = new HashMap<>();
@@ -80,6 +86,9 @@ final class NetworkAssembly {
                     shapes.stream().map(list -> list.get(output)).toList()));
         }
         results.forEach(live -> values.put(live.name(), live));
+        if (layer instanceof Dequantize) {
+            results.forEach(live -> dequantized.add(live.name()));
+        }
         nodes.add(new Node(
                 number,
                 layer,
@@ -144,8 +153,25 @@ final class NetworkAssembly {
         if (java.util.Arrays.equals(value.extents(), shape.toArray())) {
             value.integers().flatMap(IntegerWeight::weight).ifPresent(weight -> quantized.put(name, weight));
         }
+        value.integers().flatMap(IntegerWeight::asymmetry).ifPresent(reason -> asymmetric.put(name, reason));
         parameterNames.put(value, name);
         return name;
+    }
+
+    /**
+     * Why a node from number {@code first} on cannot be computed in integers, although the file quantizes both its input
+     * and its weight: products of asymmetric weights need a sum over the input for every output, and no layer has that.
+     * Where the input is not quantized such weights are only a way to store numbers.
+     */
+    Optional<String> asymmetricWeight(int first) {
+        return nodes.subList(first, nodes.size()).stream()
+                .filter(node -> node.layer() instanceof Convolution || node.layer() instanceof FullyConnected)
+                .filter(node -> dequantized.contains(node.inputs().getFirst()))
+                .map(node -> node.parameters().getFirst())
+                .filter(asymmetric::containsKey)
+                .map(weight -> "its weight " + weight + " is quantized asymmetrically (" + asymmetric.get(weight)
+                        + "), which is not computed in integers; quantize weights symmetrically")
+                .findFirst();
     }
 
     /** Makes {@code value} known as the output {@code name}, by a layer that changes nothing where there is no other way. */

@@ -8,7 +8,6 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.UnsupportedLayerException;
-import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
@@ -39,6 +38,7 @@ public final class NetworkVerifier {
     private final Network network;
     private final Parameters parameters;
     private final Map<String, Tensor> inputs;
+    private final String word;
     private final String arguments;
     private final Map<String, Shape> shapes;
     private Map<String, Tensor> values;
@@ -56,32 +56,42 @@ public final class NetworkVerifier {
             Parameters parameters,
             Map<String, Tensor> inputs,
             String arguments) {
+        this(backend, options, network, parameters, inputs, Rerun.precision(options), arguments);
+    }
+
+    /**
+     * A verifier of a network that {@code ./dnn4j verify} makes from another one.
+     *
+     * @param word what must follow {@code --precision} there
+     */
+    public NetworkVerifier(
+            Backend backend,
+            CompileOptions options,
+            Network network,
+            Parameters parameters,
+            Map<String, Tensor> inputs,
+            String word,
+            String arguments) {
         this.backend = backend;
         this.options = options;
         this.precision = options.precision();
         this.network = network;
         this.parameters = parameters;
         this.inputs = Map.copyOf(inputs);
+        this.word = word;
         this.arguments = arguments;
         Map<String, Shape> inputShapes = new LinkedHashMap<>();
         inputs.forEach((name, tensor) -> inputShapes.put(name, tensor.shape()));
         this.shapes = network.inferShapes(inputShapes);
     }
 
-    /**
-     * Every output of the whole network. In BF16 and F16 a deep network, and a softmax with large inputs, can lose more
-     * than {@link Tolerance#ofNetwork} has: then the reference computes in that precision too, and the backend may be
-     * twice as far from F32 as that.
-     */
+    /** Every output of the whole network, within {@link Tolerance#ofNetwork}, or else within {@link PrecisionLoss}. */
     public VerifyCase wholeNetwork() {
         return prepare("network " + network.name(), arguments, this::checkWhole);
     }
 
     private Check.Outcome checkWhole() {
-        boolean quantized = network.nodes().stream().anyMatch(node -> node.layer() instanceof Quantize);
-        Tolerance usual = quantized
-                ? Tolerance.ofQuantizedNetwork(network.nodes().size())
-                : Tolerance.ofNetwork(network.nodes().size(), precision);
+        Tolerance usual = Tolerance.ofNetwork(network, precision);
         Check check = new Check(backend, options.optimize(true));
         Check.Outcome outcome = check.run(network, parameters, inputs, values(), usual, 0);
         boolean isFar = outcome.status() == Status.FAILED
@@ -89,22 +99,8 @@ public final class NetworkVerifier {
         if (!isFar || precision == Precision.F32) {
             return outcome;
         }
-        Tolerance own = new Tolerance(2 * lossOfPrecision(), precision.type());
+        Tolerance own = PrecisionLoss.tolerance(network, parameters, inputs, values(), precision);
         return own.relative() <= usual.relative() ? outcome : check.run(network, parameters, inputs, values(), own, 0);
-    }
-
-    /** How far the reference in the tested precision is from the reference in F32. */
-    private double lossOfPrecision() {
-        Map<String, Tensor> rounded = ReferenceBackend.values(
-                network, parameters, inputs, CompileOptions.defaults().precision(precision));
-        return network.outputs().stream()
-                .mapToDouble(output -> Comparison.of(
-                                rounded.get(output),
-                                values().get(output),
-                                new Tolerance(Double.MAX_VALUE, precision.type()))
-                        .relative())
-                .max()
-                .orElse(0);
     }
 
     /** Every node alone, without optimisation, then every fused group; none if the network cannot be compiled. */
@@ -225,7 +221,7 @@ public final class NetworkVerifier {
                         outcome.status(),
                         comparison,
                         outcome.reason(),
-                        Rerun.line(backend, options, rerunArguments),
+                        Rerun.line(backend, options, word, rerunArguments),
                         Duration.ofNanos(System.nanoTime() - start));
             }
         };

@@ -9,8 +9,17 @@ final class Rerun {
     private Rerun() {}
 
     static String line(Backend backend, CompileOptions options, String arguments) {
+        return line(backend, options, precision(options), arguments);
+    }
+
+    /** As {@link #line(Backend, CompileOptions, String)}, with the word after {@code --precision}. */
+    static String line(Backend backend, CompileOptions options, String precision, String arguments) {
         String threads = options.threads() == 0 ? "" : " --threads " + options.threads();
-        return "./dnn4j verify --backend " + ShellQuote.quote(backend.name()) + " --precision "
-                + options.precision().name().toLowerCase(Locale.ROOT) + threads + " " + arguments;
+        return "./dnn4j verify --backend " + ShellQuote.quote(backend.name()) + " --precision " + precision + threads
+                + " " + arguments;
+    }
+
+    static String precision(CompileOptions options) {
+        return options.precision().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -14,6 +14,7 @@ import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
+import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.DataType;
 import java.util.List;
 
@@ -93,6 +94,14 @@ public record Tolerance(double relative, DataType type, double offByOne) {
      */
     public static Tolerance ofQuantizedNetwork(int layers) {
         return new Tolerance(ofNetwork(layers, Precision.BF16).relative(), DataType.F32, OFF_BY_ONE);
+    }
+
+    /** For the outputs of a whole network: by its depth, and by whether it quantizes values inside. */
+    public static Tolerance ofNetwork(Network network, Precision precision) {
+        int layers = network.nodes().size();
+        return network.nodes().stream().anyMatch(node -> node.layer() instanceof Quantize)
+                ? ofQuantizedNetwork(layers)
+                : ofNetwork(layers, precision);
     }
 
     /**

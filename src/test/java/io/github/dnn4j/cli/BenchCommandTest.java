@@ -115,6 +115,18 @@ class BenchCommandTest {
     }
 
     @Test
+    void networksAreMeasuredInIntegers() {
+        Map<String, Object> document = quick("nin_cifar10", "--precision", "int8", "--threads", "1", "--json", "-")
+                .succeeded()
+                .json();
+        Object result = results(document).getFirst();
+        assertEquals("int8", at(result, "precision"));
+        assertEquals("passed", at(result, "check", "status"));
+        assertEquals(null, at(result, "start_up"), "nobody quantizes at every start");
+        assertEquals(null, at(result, "peak"), "the peak in f32 would say nothing");
+    }
+
+    @Test
     void modelsAndProblemFilesAreMeasuredToo() throws IOException {
         Path model = TinyModels.colours(folder.resolve("colours.onnx"), 8, true, 1);
         Path problems =

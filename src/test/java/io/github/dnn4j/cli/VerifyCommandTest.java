@@ -122,6 +122,22 @@ class VerifyCommandTest {
     }
 
     @Test
+    void networksAreVerifiedInIntegers() {
+        List<String> lines = CommandLineRun.of(
+                        "verify", "--network", "squeezenet1_1", "--size", "64x64", "--precision", "int8")
+                .succeeded()
+                .out()
+                .lines()
+                .toList();
+        assertTrue(
+                lines.get(0)
+                        .startsWith("network squeezenet1_1: 26 of 26 convolutions and fully connected layers quantized by"),
+                lines.get(0));
+        assertTrue(lines.get(0).contains(" from f32 "), lines.get(0));
+        assertTrue(lines.get(1).startsWith("PASSED network squeezenet1_1"), lines.get(1));
+    }
+
+    @Test
     void refusesWhatMakesNoSense() throws IOException {
         verify().refused("nothing to verify");
         verify("--layers", "ic3ih9oc8kh3").refused("--model");
@@ -132,5 +148,6 @@ class VerifyCommandTest {
         Path unknown = Files.writeString(folder.resolve("b.txt"), "--stag=axb ic3ih9oc8kh3");
         verify("--batch", unknown).refused("--stag");
         verify("--dir", "BWD_D", "ic3ih9oc8kh3").refused("--dir");
+        verify("--precision", "int8", "ic3ih9oc8kh3").refused("--network NAME");
     }
 }

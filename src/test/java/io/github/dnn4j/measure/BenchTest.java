@@ -120,6 +120,43 @@ class BenchTest {
         assertTrue(standing.rerun().endsWith("--network small --mb 3"), standing.rerun());
     }
 
+    @Test
+    void networksAreQuantizedAndComparedWithTheReferencesIntegers() {
+        Configuration int8 = new Configuration(Arithmetic.INT8, 2, 1);
+        Workload network = network(Optional.of(convolution(8)), 10);
+        Result result = measure(network, Fault.NONE, int8);
+        assertEquals(Status.PASSED, result.verdict().status(), result.verdict().reason());
+        String scope = result.verdict().scope();
+        assertTrue(
+                scope.startsWith("full size, 2x64x10x10; 1 of 1 convolutions and fully connected layers quantized"),
+                scope);
+        assertTrue(result.timing().isPresent());
+        Result wrong = measure(network, Fault.ONE_ELEMENT, int8);
+        assertEquals(Status.FAILED, wrong.verdict().status());
+        assertTrue(
+                wrong.verdict().rerun().contains(" --precision int8 ") && wrong.timing().isEmpty(), wrong.verdict()
+                        .rerun());
+    }
+
+    /** Quantization moves the result, but not far; what is verified is the quantized network itself. */
+    @Test
+    void theDistanceFromFloatIsTold() {
+        Network network = convolution(10);
+        try (Backend backend = new FaultyBackend(Fault.NONE)) {
+            SeededQuantization made = SeededQuantization.of(
+                    backend, network, ZooWeights.of(network, 1), network.defaultShapes());
+            assertTrue(made.distance() > 1e-4 && made.distance() < 0.05, made.text());
+        }
+    }
+
+    @Test
+    void whatCannotBeQuantizedIsAnInvalidArgument() {
+        Configuration int8 = new Configuration(Arithmetic.INT8, 1, 1);
+        Result result = measure(problem, Fault.NONE, int8);
+        assertEquals(Status.INVALID_ARGUMENTS, result.verdict().status());
+        assertTrue(result.timing().isEmpty());
+    }
+
     private static Verdict check(Workload workload, long batch) {
         try (Backend backend = new FaultyBackend(Fault.NONE)) {
             Configuration configuration = new Configuration(Precision.F32, batch, 2);

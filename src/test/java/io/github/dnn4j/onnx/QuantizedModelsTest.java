@@ -3,6 +3,7 @@ package io.github.dnn4j.onnx;
 import static io.github.dnn4j.onnx.TestGraph.integer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -75,6 +76,35 @@ class QuantizedModelsTest {
                 new float[] {63, 61.5f, 504, -4},
                 asymmetric.parameters().get("w").toFloatArray());
         assertTrue(weight(convolution(INT8, 0, 3).importModel()).isEmpty(), "scales along the kernel");
+    }
+
+    private static TestGraph quantizedConvolution(int type, int... zeroPoints) {
+        TestGraph graph = new TestGraph(13).input("x", 1, 1, 1, 2);
+        bytes(graph, "w", type, new long[] {2, 1, 1, 2}, 129, 126, 255, 1);
+        bytes(graph, "z", type, new long[] {zeroPoints.length}, zeroPoints);
+        bytes(graph, "xz", UINT8, new long[0], 7);
+        return graph.floats("s", new long[] {2}, 0.5f, 2)
+                .floats("xs", new long[0], 0.1f)
+                .node("QuantizeLinear", "x,xs,xz", "xq")
+                .node("DequantizeLinear", "xq,xs,xz", "xf")
+                .node("DequantizeLinear", "w,s,z", "wf", integer("axis", 0))
+                .node("Conv", "xf,wf", "y")
+                .output("y");
+    }
+
+    /** In F32 the network would be right, but silently slow. */
+    @Test
+    void asymmetricWeightsOfIntegerLayersAreRefused() {
+        UnsupportedOperatorException signed =
+                assertThrows(UnsupportedOperatorException.class, () -> quantizedConvolution(INT8, 0, -3)
+                        .importModel());
+        assertEquals("Conv", signed.operator());
+        assertTrue(signed.reason().contains("zero point 1 is -3, not 0"), signed.reason());
+        UnsupportedOperatorException unsigned =
+                assertThrows(UnsupportedOperatorException.class, () -> quantizedConvolution(UINT8, 3, 128)
+                        .importModel());
+        assertTrue(unsigned.reason().contains("zero point 0 is 3, not 128"), unsigned.reason());
+        assertTrue(weight(quantizedConvolution(INT8, 0, 0).importModel()).isPresent());
     }
 
     /** MatMul's weight (in, out) has its scales along axis 1; a fully connected layer's is the transpose. */

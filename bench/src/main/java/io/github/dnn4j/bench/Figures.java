@@ -14,19 +14,23 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * One figure of one process: {@code startup}, {@code allocation}, {@code memory}, {@code latency} or {@code cycles},
- * then what it takes. {@code bench/figures} runs them all.
+ * One figure of one process: {@code startup}, {@code allocation}, {@code memory}, {@code resident}, {@code latency},
+ * {@code sessions} or {@code cycles}, then what it takes; {@code prepare} makes the weights. {@code bench/figures} runs
+ * them all.
  */
 public final class Figures {
     private Figures() {}
 
     /** Measures the figure named by the first argument. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
         String subject = arguments[1];
         switch (arguments[0]) {
+            case "prepare" -> Subject.prepare(subject);
             case "startup" -> startup(subject);
             case "allocation" -> allocation(subject);
             case "memory" -> memory(subject, Precision.valueOf(arguments[2].toUpperCase(Locale.ROOT)));
+            case "resident" -> resident(subject);
+            case "sessions" -> sessions(subject, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             case "latency" -> latency(subject, arguments[2], Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
             case "cycles" -> cycles(subject, Integer.parseInt(arguments[2]));
             default -> throw new IllegalArgumentException("there is no figure named " + arguments[0]);
@@ -92,6 +96,54 @@ public final class Figures {
                     explanation.unplannedBytes(),
                     (double) explanation.unplannedBytes() / explanation.plannedBytes(),
                     explanation.weightBytes());
+        }
+    }
+
+    /** Peak resident memory against what a network has to have: packed weights, planned activations, and the JVM's own. */
+    private static void resident(String name) {
+        try (Backend backend = OneDnnBackend.open();
+                Residence residence = new Residence()) {
+            long before = Residence.bytes("VmRSS");
+            long ownBefore = Residence.bytes("RssAnon");
+            Subject subject = Subject.of(name);
+            try (CompiledNetwork model =
+                            backend.compile(subject.network(), subject.parameters(), CompileOptions.defaults());
+                    Session session = model.newSession()) {
+                for (int i = 0; i < 10; i++) {
+                    session.run();
+                }
+                Explanation explanation = model.explain(subject.network().defaultShapes());
+                long needed = explanation.weightBytes() + explanation.plannedBytes();
+                long peak = Residence.bytes("VmHWM");
+                print(
+                        "peak %.1f MiB, of it own memory %.1f; JVM and libraries before %.1f, own %.1f; packed weights %.1f,"
+                                + " activations %.1f; peak over their sum %.2f, of own memory %.2f",
+                        mebibytes(peak),
+                        mebibytes(residence.peakOwnBytes()),
+                        mebibytes(before),
+                        mebibytes(ownBefore),
+                        mebibytes(explanation.weightBytes()),
+                        mebibytes(explanation.plannedBytes()),
+                        (double) peak / (before + needed),
+                        (double) residence.peakOwnBytes() / (ownBefore + needed));
+            }
+        }
+    }
+
+    private static double mebibytes(long bytes) {
+        return bytes / 1048576.0;
+    }
+
+    /** Runs per second of {@code few} and of {@code many} sessions, in turn. */
+    private static void sessions(String name, int few, int many) throws Exception {
+        try (Throughput throughput = new Throughput(Subject.of(name), many)) {
+            for (int round = 1; round <= 5; round++) {
+                double ofFew = throughput.of(few);
+                double ofMany = throughput.of(many);
+                print(
+                        "%d: %d sessions %.1f runs/s, %d sessions %.1f runs/s, ratio %.2f",
+                        round, few, ofFew, many, ofMany, ofMany / ofFew);
+            }
         }
     }
 

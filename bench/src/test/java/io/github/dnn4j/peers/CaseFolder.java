@@ -18,6 +18,9 @@ import java.util.List;
  *   <li>{@code weights.safetensors}: the parameters under their own names
  *   <li>{@code model.onnx}: the network and its weights
  *   <li>{@code network.txt}, {@code network.bin}: the same as a {@link FlatNetwork}
+ *   <li>{@code quantized.onnx}: the network quantized, where the subject is one
+ *   <li>{@code quantized.out.bin}: what the quantized network answers by definition, every layer in f32 between its
+ *       quantizations; ONNX Runtime writes it when it loads the case
  *   <li>{@code input.bin}: the input, f32 in plain order, little-endian, as all {@code .bin} are
  *   <li>{@code NAME.out.bin}: what a contestant answered
  * </ul>
@@ -26,6 +29,8 @@ final class CaseFolder {
     static final String SUBJECT = "subject.txt";
     static final String WEIGHTS = "weights.safetensors";
     static final String ONNX = "model.onnx";
+    static final String QUANTIZED = "quantized.onnx";
+    static final String DEFINITION = "quantized.out.bin";
     static final String INPUT = "input.bin";
 
     private CaseFolder() {}

@@ -4,12 +4,32 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What came of a case: the median of every round, in milliseconds, or why a contender was not timed. */
+/**
+ * What came of a case.
+ *
+ * @param rounds the median of every round, in milliseconds
+ * @param excluded why a contender was not timed
+ * @param distances max|a - b| / max|b|, b being ONNX Runtime's f32 answer
+ * @param cut what was left out because the time was over
+ */
 record CaseResult(
-        Subject subject, int batch, int threads, Map<Contender, double[]> rounds, Map<Contender, String> excluded) {
+        Subject subject,
+        int batch,
+        int threads,
+        Map<Contender, double[]> rounds,
+        Map<Contender, String> excluded,
+        Map<Contender, Double> distances,
+        Optional<String> cut) {
     CaseResult {
-        rounds = new EnumMap<>(rounds);
-        excluded = new EnumMap<>(excluded);
+        rounds = copy(rounds);
+        excluded = copy(excluded);
+        distances = copy(distances);
+    }
+
+    private static <T> Map<Contender, T> copy(Map<Contender, T> given) {
+        Map<Contender, T> copy = new EnumMap<>(Contender.class);
+        copy.putAll(given);
+        return copy;
     }
 
     Optional<Double> median(Contender contender) {

@@ -1,12 +1,8 @@
 package io.github.dnn4j.peers;
 
 import io.github.dnn4j.backend.Backend;
-import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
-import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
-import io.github.dnn4j.network.Network;
-import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.onednn.OneDnnBackend;
 import io.github.dnn4j.onednn.OneDnnInfo;
 import io.github.dnn4j.report.BuildInfo;
@@ -16,10 +12,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
-/** dnn4j on oneDNN. */
-final class Dnn4jContestant implements Contestant {
-    private final Precision precision;
-    private final int threads;
+/** dnn4j on oneDNN; who extends it says which network of the folder. */
+abstract class Dnn4jContestant implements Contestant {
     private final Backend backend = OneDnnBackend.open();
     private CompiledNetwork compiled;
     private Session session;
@@ -27,10 +21,12 @@ final class Dnn4jContestant implements Contestant {
     private Tensor output;
     private Tensor result;
 
-    Dnn4jContestant(Precision precision, int threads) {
-        this.precision = precision;
-        this.threads = threads;
-    }
+    /**
+     * Compiles what the folder holds.
+     *
+     * @throws RefusedException if there is nothing, or this processor does not compute it
+     */
+    abstract CompiledNetwork compile(Backend with, Path folder) throws Exception;
 
     @Override
     public String version() {
@@ -42,18 +38,10 @@ final class Dnn4jContestant implements Contestant {
 
     @Override
     public void load(Path folder) throws Exception {
-        if (!backend.supports(precision)) {
-            throw new RefusedException("this processor computes no " + precision);
-        }
-        Network network = LoadedCase.network(folder);
-        Parameters parameters = LoadedCase.parameters(folder, network);
-        compiled = backend.compile(
-                network,
-                parameters,
-                CompileOptions.defaults().precision(precision).threads(threads));
+        compiled = compile(backend, folder);
         session = compiled.newSession();
-        input = session.input(network.inputs().getFirst().name());
-        output = session.output(network.outputs().getFirst());
+        input = session.input(compiled.network().inputs().getFirst().name());
+        output = session.output(compiled.network().outputs().getFirst());
         result = Tensor.allocate(output.shape(), DataType.F32);
     }
 

@@ -1,20 +1,19 @@
 package io.github.dnn4j.peers;
 
-import io.github.dnn4j.tensor.DataType;
-import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
-import io.github.dnn4j.verify.Comparison;
-import io.github.dnn4j.verify.Tolerance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
- * One case: everyone loads it, answers it and is compared, warms up, and then runs round by round, A B C A B C, so that
- * the machine's drift hits all alike. A round is as many runs as take about {@link #ROUND_MILLIS}.
+ * One case: everyone loads it, answers it and is judged, warms up, and then runs round by round, A B C A B C, so that the
+ * machine's drift hits all alike. A round is as many runs as take about {@link #ROUND_MILLIS}. When the time is over nobody
+ * loads any more and no further round begins, but those who are ready by then play one.
  */
 final class Match {
     private static final double ROUND_MILLIS = 40;
@@ -24,86 +23,134 @@ final class Match {
     private static final int MOST_ROUNDS = 15;
     private static final int QUICK_ROUNDS = 3;
 
-    private final List<Competitor> competitors;
+    private final BooleanSupplier timeIsOver;
     private final boolean quick;
+    private final Path folder;
+    private final Judge judge;
     private final Map<Contender, String> excluded = new EnumMap<>(Contender.class);
+    private final Map<Contender, Double> distances = new EnumMap<>(Contender.class);
+    private final Map<Contender, List<Double>> rounds = new EnumMap<>(Contender.class);
 
-    Match(List<Competitor> competitors, boolean quick) {
-        this.competitors = competitors;
+    Match(BooleanSupplier timeIsOver, boolean quick, Path folder, Judge judge) {
+        this.timeIsOver = timeIsOver;
         this.quick = quick;
+        this.folder = folder;
+        this.judge = judge;
     }
 
-    /** Plays the case in {@code folder}, whose output has the given shape. */
-    CaseResult play(Subject subject, int batch, int threads, Path folder, Shape output) throws IOException {
-        Map<Contender, double[]> rounds = new EnumMap<>(Contender.class);
-        List<Competitor> loaded = new ArrayList<>();
+    /** Plays the case; {@code absent} are those who did not even start. */
+    CaseResult play(
+            Subject subject,
+            int batch,
+            int threads,
+            List<Competitor> competitors,
+            Map<Contender, AbsenceException> absent)
+            throws IOException {
+        absent.forEach((contender, reason) -> excluded.put(contender, reason.getMessage()));
+        List<Competitor> right = new ArrayList<>();
+        Optional<String> cut;
         try {
-            List<Competitor> right = new ArrayList<>();
-            Tensor expected = null;
+            float[] expected = null;
             for (Competitor competitor : competitors) {
-                loaded.add(competitor);
-                Tensor answer = answer(competitor, folder, output);
-                if (answer == null) {
-                    continue;
+                Optional<float[]> answer = answer(competitor);
+                if (competitor.contender() == Contender.ONNX_RUNTIME) {
+                    expected = answer.orElse(null);
                 }
-                expected = expected == null ? answer : expected;
-                if (isRight(competitor.contender(), answer, expected)) {
+                if (answer.isPresent() && isRight(competitor.contender(), answer.get(), expected)) {
                     right.add(competitor);
                 }
             }
-            times(right, subject.layer() ? 2_000 : 7_000, rounds);
+            cut = times(right, subject.layer() ? 2_000 : 7_000);
         } finally {
-            for (Competitor competitor : loaded) {
-                competitor.unload();
-            }
+            competitors.forEach(this::unload);
         }
-        return new CaseResult(subject, batch, threads, rounds, excluded);
+        Map<Contender, double[]> times = new EnumMap<>(Contender.class);
+        rounds.forEach((contender, medians) -> times.put(
+                contender, medians.stream().mapToDouble(Double::doubleValue).toArray()));
+        return new CaseResult(subject, batch, threads, times, excluded, distances, cut);
     }
 
-    /** The competitor's answer, or null if it has none. */
-    private Tensor answer(Competitor competitor, Path folder, Shape output) throws IOException {
-        Contender contender = competitor.contender();
+    private Optional<float[]> answer(Competitor competitor) throws IOException {
+        if (timeIsOver.getAsBoolean()) {
+            excluded.put(competitor.contender(), "CUT: the case's time was over before its turn");
+            return Optional.empty();
+        }
         try {
-            competitor.load(folder, output.elements());
-            return Tensor.ofFloats(output, competitor.output(folder, contender.key()));
-        } catch (Contestant.RefusedException e) {
-            if (contender == Contender.ONNX_RUNTIME) {
-                throw new IOException("without ONNX Runtime nothing is compared: " + e.getMessage(), e);
-            }
-            excluded.put(contender, e.getMessage());
-            return null;
+            competitor.load(folder, judge.outputElements());
+            return Optional.of(competitor.output(folder));
+        } catch (AbsenceException e) {
+            excluded.put(competitor.contender(), e.getMessage());
+            return Optional.empty();
         }
     }
 
-    private boolean isRight(Contender contender, Tensor answer, Tensor expected) {
-        Comparison comparison = Comparison.of(answer, expected, new Tolerance(contender.tolerance(), DataType.F32));
-        boolean empty = comparison.maxReference() == 0;
-        if (empty || !comparison.agrees()) {
-            excluded.put(contender, "WRONG: " + (empty ? "nothing but zeros" : comparison.describe()));
+    private boolean isRight(Contender contender, float[] answer, float[] expected) throws IOException {
+        if (expected == null) {
+            excluded.put(contender, "CUT: without ONNX Runtime's answer nothing is compared");
             return false;
         }
-        return true;
+        distances.put(contender, Judge.distance(answer, expected));
+        float[] definition =
+                contender.quantized() ? CaseFolder.read(folder.resolve(CaseFolder.DEFINITION)) : expected;
+        Optional<String> objection = judge.objection(contender, answer, definition);
+        objection.ifPresent(reason -> excluded.put(contender, "WRONG: " + reason));
+        return objection.isEmpty();
     }
 
-    private void times(List<Competitor> right, double budgetMillis, Map<Contender, double[]> rounds)
-            throws IOException {
-        Map<Contender, Integer> runs = new EnumMap<>(Contender.class);
+    /** Fills in the rounds, and returns what was cut. */
+    private Optional<String> times(List<Competitor> right, double budgetMillis) {
+        List<Competitor> left = new ArrayList<>(right);
+        Map<Competitor, Integer> runs = new HashMap<>();
         double roundMillis = 0;
         for (Competitor competitor : right) {
-            double single = Math.max(1e-3, Statistics.quantile(competitor.round(2), 0));
-            double warm = Statistics.median(competitor.round(runs(single, quick ? ROUND_MILLIS : WARM_MILLIS)));
-            runs.put(competitor.contender(), runs(warm, ROUND_MILLIS));
-            roundMillis += warm * runs.get(competitor.contender());
+            Optional<double[]> first = round(competitor, 1, left);
+            if (first.isEmpty()) {
+                continue;
+            }
+            double single = Math.max(1e-3, first.get()[0]);
+            int warmRuns = runs(single, quick ? ROUND_MILLIS : WARM_MILLIS);
+            double warm = warmRuns == 1
+                    ? single
+                    : round(competitor, warmRuns, left).map(Statistics::median).orElse(single);
+            runs.put(competitor, runs(warm, ROUND_MILLIS));
+            roundMillis += warm * (runs.get(competitor) + 1);
         }
         int count = quick
                 ? QUICK_ROUNDS
                 : (int) Math.clamp(budgetMillis / roundMillis, (double) LEAST_ROUNDS, (double) MOST_ROUNDS);
-        right.forEach(competitor -> rounds.put(competitor.contender(), new double[count]));
+        left.forEach(competitor -> rounds.put(competitor.contender(), new ArrayList<>()));
         for (int round = 0; round < count; round++) {
-            for (Competitor competitor : right) {
-                Contender contender = competitor.contender();
-                rounds.get(contender)[round] = Statistics.median(competitor.round(runs.get(contender)));
+            if (round > 0 && timeIsOver.getAsBoolean()) {
+                return Optional.of(round + " of " + count + " rounds");
             }
+            for (Competitor competitor : List.copyOf(left)) {
+                round(competitor, runs.get(competitor), left)
+                        .ifPresent(times -> rounds.get(competitor.contender()).add(Statistics.median(times)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The times of a competitor; one that has none any more is out, its former times with it. */
+    private Optional<double[]> round(Competitor competitor, int runs, List<Competitor> left) {
+        try {
+            return Optional.of(competitor.round(runs));
+        } catch (AbsenceException e) {
+            left.remove(competitor);
+            rounds.remove(competitor.contender());
+            excluded.put(competitor.contender(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void unload(Competitor competitor) {
+        if (competitor.lost()) {
+            return;
+        }
+        try {
+            competitor.unload();
+        } catch (AbsenceException e) {
+            excluded.putIfAbsent(competitor.contender(), e.getMessage());
         }
     }
 

@@ -1,30 +1,46 @@
 package io.github.dnn4j.peers;
 
-import io.github.dnn4j.network.Network;
-import io.github.dnn4j.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Times dnn4j beside its peers; {@code bench/peers} says how. */
 final class Peers {
     private static final Path WORK = Path.of("bench", "target", "peers");
     private static final List<Integer> BATCHES = List.of(1, 8);
     private static final List<Integer> THREADS = List.of(1, 2);
+    private static final int MINUTES = 15;
+    private static final Duration LEAST_CASE = Duration.ofSeconds(10);
+    private static final Duration MOST_CASE = Duration.ofSeconds(60);
 
-    private Peers() {}
+    private final Contenders contenders;
+    private final boolean quick;
+    private final Deadline end;
+    private final List<CaseResult> results = new ArrayList<>();
+    private final List<String> unplayed = new ArrayList<>();
+    private int casesLeft;
+
+    private Peers(Contenders contenders, boolean quick, Deadline end) {
+        this.contenders = contenders;
+        this.quick = quick;
+        this.end = end;
+    }
 
     public static void main(String[] arguments) throws IOException {
         List<String> words = new ArrayList<>(Arrays.asList(arguments));
         boolean quick = words.remove("--quick");
         boolean write = words.remove("--write");
+        long minutes = minutes(words);
         List<Subject> subjects = words.isEmpty()
                 ? Subject.all()
                 : words.stream().map(Subject::of).toList();
@@ -32,44 +48,73 @@ final class Peers {
             throw new IllegalArgumentException(
                     "--write records a whole run; it goes neither with --quick nor with names");
         }
+        Files.createDirectories(WORK);
         long start = System.nanoTime();
-        List<CaseResult> results = new ArrayList<>();
-        Map<Contender, String> versions;
+        String report;
+        boolean faulty;
         try (Contenders contenders = new Contenders(WORK.resolve("contestants.log"))) {
-            for (Subject subject : subjects) {
-                time(subject, contenders, quick, results);
-            }
-            versions = contenders.versions();
+            Peers peers = new Peers(contenders, quick, Deadline.in(Duration.ofMinutes(minutes)));
+            peers.time(subjects);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            report = new PeersReport(peers.results, peers.unplayed, contenders.versions(), quick, seconds).markdown();
+            faulty = peers.results.stream().anyMatch(Peers::isFaulty);
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        String report = new PeersReport(results, versions, quick, seconds).markdown();
         System.out.print(report);
         if (write) {
             new MarkedSection(Path.of("bench", "RESULTS.md"), "peers").replace(report);
         }
-        System.exit(results.stream().anyMatch(Peers::isFaulty) ? 1 : 0);
+        System.exit(faulty ? 1 : 0);
+    }
+
+    /** The number after {@code --minutes}, which goes from the words, or the usual one. */
+    private static long minutes(List<String> words) {
+        int at = words.indexOf("--minutes");
+        if (at < 0) {
+            return MINUTES;
+        }
+        words.remove(at);
+        String given = at < words.size() ? words.remove(at) : "nothing";
+        if (!given.matches("[1-9][0-9]{0,3}")) {
+            throw new IllegalArgumentException("--minutes " + given + "; give how long it may take, 1 to 9999");
+        }
+        return Long.parseLong(given);
     }
 
     /** True if someone is wrong, or fails who is of this project. */
     private static boolean isFaulty(CaseResult result) {
-        Set<Contender> own = EnumSet.of(Contender.DNN4J, Contender.DNN4J_BF16, Contender.CPP);
+        Set<Contender> own = EnumSet.of(Contender.DNN4J, Contender.DNN4J_BF16, Contender.DNN4J_INT8, Contender.CPP);
         return result.excluded().entrySet().stream()
                 .anyMatch(entry -> entry.getValue().startsWith("WRONG")
                         || entry.getValue().startsWith("FAILED") && own.contains(entry.getKey()));
     }
 
-    private static void time(Subject subject, Contenders contenders, boolean quick, List<CaseResult> results)
-            throws IOException {
+    private void time(List<Subject> subjects) throws IOException {
+        casesLeft = subjects.size() * BATCHES.size() * THREADS.size();
+        for (Subject subject : subjects) {
+            if (end.passed()) {
+                unplayed.add(subject.name());
+            } else {
+                time(subject);
+            }
+        }
+    }
+
+    private void time(Subject subject) throws IOException {
+        boolean integers = Stream.of(Contender.values()).anyMatch(c -> c.quantized() && Contenders.takesPart(c));
         Path folder = WORK.resolve("case");
-        CaseWriter writer = new CaseWriter(subject, folder);
+        CaseWriter writer = new CaseWriter(subject, folder, integers);
         for (int batch : BATCHES) {
-            Network network = subject.network(batch);
-            Shape output = network.inferShapes(network.defaultShapes())
-                    .get(network.outputs().getFirst());
-            writer.write(network, batch);
+            Judge judge = writer.write(batch);
             for (int threads : THREADS) {
-                Match match = new Match(contenders.on(threads), quick);
-                CaseResult result = match.play(subject, batch, threads, folder, output);
+                if (end.passed()) {
+                    unplayed.add(subject.name() + ", batch " + batch + ", threads " + threads);
+                    continue;
+                }
+                Map<Contender, AbsenceException> absent = new EnumMap<>(Contender.class);
+                List<Competitor> competitors = contenders.on(threads, absent);
+                CaseResult result = new Match(Deadline.in(share())::passed, quick, folder, judge)
+                        .play(subject, batch, threads, competitors, absent);
+                casesLeft--;
                 results.add(result);
                 System.err.println(progress(result));
             }
@@ -81,6 +126,12 @@ final class Peers {
         }
     }
 
+    /** What a case may take: twice its share of the time that is left, since most take less than theirs. */
+    private Duration share() {
+        Duration share = end.left().multipliedBy(2).dividedBy(casesLeft);
+        return share.compareTo(LEAST_CASE) < 0 ? LEAST_CASE : share.compareTo(MOST_CASE) > 0 ? MOST_CASE : share;
+    }
+
     private static String progress(CaseResult result) {
         String times = Arrays.stream(Contender.values())
                 .filter(result.rounds()::containsKey)
@@ -90,6 +141,7 @@ final class Peers {
         String excluded = result.excluded().entrySet().stream()
                 .map(entry -> "\n  " + entry.getKey().title() + ": " + entry.getValue())
                 .collect(Collectors.joining());
-        return result.title() + ", ms: " + times + excluded;
+        return result.title() + ", ms: " + times + excluded
+                + result.cut().map(what -> "\n  CUT: " + what).orElse("");
     }
 }

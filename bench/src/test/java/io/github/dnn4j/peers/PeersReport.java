@@ -5,12 +5,15 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The section of {@code bench/RESULTS.md}: the machine, medians, ratios with their spread, geometric means. */
 final class PeersReport {
@@ -20,18 +23,28 @@ final class PeersReport {
     private static final List<Pair> PAIRS = List.of(
             new Pair(Contender.ONNX_RUNTIME, Contender.DNN4J, "ORT / f32"),
             new Pair(Contender.ONNX_RUNTIME, Contender.DNN4J_BF16, "ORT / bf16"),
+            new Pair(Contender.ONNX_RUNTIME, Contender.DNN4J_INT8, "ORT / int8"),
+            new Pair(Contender.ONNX_RUNTIME_INT8, Contender.DNN4J_INT8, "ORT int8 / int8"),
             new Pair(Contender.PYTORCH, Contender.DNN4J, "PyTorch / f32"),
             new Pair(Contender.ND4J, Contender.DNN4J, "ND4J / f32"),
             new Pair(Contender.CPP, Contender.DNN4J, "C++ / f32"));
 
     private final List<CaseResult> results;
+    private final List<String> unplayed;
     private final Map<Contender, String> versions;
     private final boolean quick;
     private final double seconds;
     private final StringBuilder text = new StringBuilder();
 
-    PeersReport(List<CaseResult> results, Map<Contender, String> versions, boolean quick, double seconds) {
+    /** A report; {@code unplayed} are cases for which there was no time. */
+    PeersReport(
+            List<CaseResult> results,
+            List<String> unplayed,
+            Map<Contender, String> versions,
+            boolean quick,
+            double seconds) {
         this.results = results;
+        this.unplayed = unplayed;
         this.versions = versions;
         this.quick = quick;
         this.seconds = seconds;
@@ -54,7 +67,9 @@ final class PeersReport {
         table("Networks", false);
         table("Layers", true);
         means();
+        distances();
         excluded();
+        cut();
         return text.toString();
     }
 
@@ -163,6 +178,49 @@ final class PeersReport {
                                     Locale.ROOT, " %.2f (%d) |", Statistics.geometricMean(medians), medians.size()));
         }
         line("%s", cells);
+    }
+
+    /** How far answers are from ONNX Runtime's in f32: largest of all cases of a network. */
+    private void distances() {
+        List<Contender> columns =
+                present().stream().filter(c -> c != Contender.ONNX_RUNTIME).toList();
+        Map<String, List<CaseResult>> networks = results.stream()
+                .filter(r -> !r.subject().layer() && !r.distances().isEmpty())
+                .collect(Collectors.groupingBy(r -> r.subject().name(), LinkedHashMap::new, Collectors.toList()));
+        if (networks.isEmpty() || columns.isEmpty()) {
+            return;
+        }
+        line("");
+        line("Largest difference from ONNX Runtime's answer in f32, max|a-b| / max|b|, over the cases of a network.");
+        line("");
+        line("| network |%s", columns.stream().map(c -> " " + c.title() + " |").collect(Collectors.joining()));
+        line("|---|%s", "--:|".repeat(columns.size()));
+        networks.forEach((name, cases) -> line(
+                "| `%s` |%s",
+                name,
+                columns.stream().map(c -> " " + largest(cases, c) + " |").collect(Collectors.joining())));
+    }
+
+    private static String largest(List<CaseResult> cases, Contender contender) {
+        OptionalDouble largest = cases.stream()
+                .filter(r -> r.distances().containsKey(contender))
+                .mapToDouble(r -> r.distances().get(contender))
+                .max();
+        return largest.isPresent() ? String.format(Locale.ROOT, "%.1e", largest.getAsDouble()) : "–";
+    }
+
+    private void cut() {
+        List<String> cases = results.stream()
+                .filter(r -> r.cut().isPresent())
+                .map(r -> r.title() + ": " + r.cut().get())
+                .toList();
+        if (!cases.isEmpty() || !unplayed.isEmpty()) {
+            line("");
+            line("Cut for lack of time:");
+            line("");
+            cases.forEach(text -> line("- %s", text));
+            unplayed.forEach(text -> line("- %s: not played", text));
+        }
     }
 
     /** Why someone was not timed, each reason once with the subjects that it stands for. */

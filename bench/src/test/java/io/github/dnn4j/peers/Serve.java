@@ -16,7 +16,9 @@ import java.util.Locale;
  *   (start)                  version TEXT
  *   load FOLDER ELEMENTS     ready | refused REASON | failed REASON     ELEMENTS: those of the output
  *   answer FILE              written | failed REASON                    runs once and writes the output
- *   round N                  times NANOS... | failed REASON             N runs, each from copying in to copying out
+ *   round N                  times NANOS... | failed REASON             N runs, each from copying in to copying out, after
+ *                                                                      one untimed: while the others ran, caches and, on
+ *                                                                      a virtual machine, memory may have been taken away
  *   unload                   unloaded
  * </pre>
  */
@@ -79,6 +81,7 @@ final class Serve {
     }
 
     private String round(int runs) throws Exception {
+        contestant.run(input, output);
         long[] nanos = new long[runs];
         for (int i = 0; i < runs; i++) {
             long start = System.nanoTime();

@@ -12,9 +12,11 @@ final class ServeJava {
         PrintStream answers = Serve.takeStandardOutput();
         int threads = Integer.parseInt(arguments[1]);
         Contestant contestant = switch (arguments[0]) {
-            case "f32" -> new Dnn4jContestant(Precision.F32, threads);
-            case "bf16" -> new Dnn4jContestant(Precision.BF16, threads);
-            case "onnxruntime" -> new OnnxRuntimeContestant(threads);
+            case "f32" -> new FloatContestant(Precision.F32, threads);
+            case "bf16" -> new FloatContestant(Precision.BF16, threads);
+            case "int8" -> new IntegerContestant(threads);
+            case "onnxruntime" -> new OnnxRuntimeContestant(CaseFolder.ONNX, threads);
+            case "ort-int8" -> new OnnxRuntimeContestant(CaseFolder.QUANTIZED, threads);
             case "pytorch" -> new TorchContestant(threads);
             default -> throw new IllegalArgumentException("there is no contestant named " + arguments[0]);
         };

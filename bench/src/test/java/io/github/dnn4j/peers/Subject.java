@@ -32,7 +32,8 @@ record Subject(String name, Network network, boolean layer) {
             "shufflenet_g3",
             "squeezenet1_1",
             "densenet121",
-            "mobilenet_v1");
+            "mobilenet_v1",
+            "mobilenet_v2");
 
     /** All that a run without names times. */
     static List<Subject> all() {
@@ -86,6 +87,11 @@ record Subject(String name, Network network, boolean layer) {
 
     /** The network for {@code batch} samples and no other number: contestants may rely on every extent. */
     Network network(int batch) {
+        return fixed(network, batch);
+    }
+
+    /** A network for {@code batch} samples and no other number. */
+    static Network fixed(Network network, int batch) {
         List<NetworkInput> inputs = network.inputs().stream()
                 .map(input -> new NetworkInput(
                         input.name(),
