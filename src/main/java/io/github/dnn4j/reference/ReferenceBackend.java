@@ -8,6 +8,8 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
@@ -106,6 +108,12 @@ public final class ReferenceBackend implements Backend {
         lifetime.requireOpen();
         options.requireNodesOf(network);
         return new ReferenceCompiledNetwork(network, parameters, options, device, lifetime);
+    }
+
+    @Override
+    public TrainingSession newTrainingSession(
+            Network network, Parameters initial, Map<String, Shape> inputs, TrainingOptions options) {
+        throw new UnsupportedOperationException("training on this backend is yet to come");
     }
 
     @Override
