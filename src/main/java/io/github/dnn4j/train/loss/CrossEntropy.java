@@ -68,7 +68,8 @@ public record CrossEntropy(double smoothing) implements Loss {
             long from = (long) n * classes;
             int label = batch.label(n);
             if (label < 0 || label >= classes) {
-                throw new InvalidDescriptorException("picture " + batch.index(n) + " has label " + label + "; with "  + classes + " classes labels are 0 to " + (classes - 1));
+                throw new InvalidDescriptorException("picture " + batch.index(n) + " has label " + label + "; with "
+                        + classes + " classes labels are 0 to " + (classes - 1));
             }
             double largest = Double.NEGATIVE_INFINITY;
             int best = 0;
