@@ -43,6 +43,7 @@ class ArrowsTest {
             Map.entry("zoo", CORE),
             Map.entry("measure", and(CORE, "compile", "reference", "verify", "report", "zoo", "quantize")),
             Map.entry("quantize", and(CORE, "compile", "reference")),
+            Map.entry("train", and(CORE, "image", "safetensors", "zoo")),
             Map.entry(
                     "cli",
                     and(
@@ -58,6 +59,7 @@ class ArrowsTest {
                             "report",
                             "measure",
                             "quantize",
+                            "train",
                             "zoo")));
 
     private static JavaClasses classes;

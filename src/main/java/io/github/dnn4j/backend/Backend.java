@@ -2,6 +2,8 @@ package io.github.dnn4j.backend;
 
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.tensor.Shape;
+import java.util.Map;
 
 /**
  * A way to compute networks. Safe for use by many threads. Closing it is idempotent; what compiled networks still need
@@ -27,6 +29,19 @@ public interface Backend extends AutoCloseable {
      * @throws IllegalStateException if this backend is closed
      */
     CompiledNetwork compile(Network network, Parameters parameters, CompileOptions options);
+
+    /**
+     * Prepares a network for training at fixed input shapes. The initial parameters are copied; nothing is fused that the
+     * way back needs unfused.
+     *
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if parameters or shapes do not fit the network
+     * @throws UnsupportedLayerException if a layer cannot be computed, or not backward; nothing else is tried
+     * @throws NativeException if the native library refuses a call
+     * @throws io.github.dnn4j.tensor.MemoryBudgetException if the pool's budget does not suffice
+     * @throws IllegalStateException if this backend is closed
+     */
+    TrainingSession newTrainingSession(
+            Network network, Parameters initial, Map<String, Shape> inputs, TrainingOptions options);
 
     /** Releases the backend; no checked exception. */
     @Override

@@ -9,9 +9,13 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.tensor.Shape;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -83,6 +87,12 @@ public final class OneDnnBackend implements Backend {
                 ThreadGate.largestTeam(),
                 ThreadGate.budget());
         return new OneDnnCompiledNetwork(engine, lifetime, device(), network, parameters, options);
+    }
+
+    @Override
+    public TrainingSession newTrainingSession(
+            Network network, Parameters initial, Map<String, Shape> inputs, TrainingOptions options) {
+        throw new UnsupportedOperationException("training on this backend is yet to come");
     }
 
     @Override

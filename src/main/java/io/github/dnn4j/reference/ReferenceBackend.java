@@ -8,6 +8,8 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
@@ -22,7 +24,8 @@ import java.util.Map;
  * io.github.dnn4j.layer.Dequantize}; sums are in double.
  *
  * <p>In {@link Precision#BF16} and {@link Precision#F16} what a node takes and gives and its weights are rounded to that
- * type, as if they were stored in it; biases, statistics and scales are not, and sums stay in double.
+ * type, as if they were stored in it; biases, statistics and scales are not, and sums stay in double. In training the
+ * gradients of values are rounded too, when they are complete; parameters and their gradients are not.
  */
 public final class ReferenceBackend implements Backend {
     /** The backend's name. */
@@ -106,6 +109,13 @@ public final class ReferenceBackend implements Backend {
         lifetime.requireOpen();
         options.requireNodesOf(network);
         return new ReferenceCompiledNetwork(network, parameters, options, device, lifetime);
+    }
+
+    @Override
+    public TrainingSession newTrainingSession(
+            Network network, Parameters initial, Map<String, Shape> inputs, TrainingOptions options) {
+        lifetime.requireOpen();
+        return new ReferenceTrainingSession(network, initial, inputs, options, device, lifetime);
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
@@ -77,6 +79,12 @@ public final class FaultyBackend implements Backend {
             options.memory().orElseThrow().allocateBytes(64, "leaked by a test");
         }
         return new Compiled(reference.compile(network, parameters, options));
+    }
+
+    @Override
+    public TrainingSession newTrainingSession(
+            Network network, Parameters initial, Map<String, Shape> inputs, TrainingOptions options) {
+        return reference.newTrainingSession(network, initial, inputs, options);
     }
 
     @Override
