@@ -63,13 +63,13 @@ class VerifyCommandTest {
     @Test
     void gradientsOfProblemsInEveryDirection() throws IOException {
         for (String direction : List.of("BWD_D", "BWD_W", "BWD_WB")) {
-            String out = verify("--backend", "reference", "--dir", direction, "ic3ih9oc8kh3")
+            String out = verify("--dir", direction, "ic3ih9oc8kh3")
                     .succeeded()
                     .out();
             assertTrue(out.startsWith("PASSED --dir=" + direction + " ic3"), out);
         }
         Path file = Files.writeString(folder.resolve("dirs.txt"), "--dir=BWD_D ic3ih9oc8kh3\n--reset ic3ih9oc8kh3");
-        List<String> lines = verify("--backend", "reference", "--batch", file)
+        List<String> lines = verify("--batch", file)
                 .succeeded()
                 .out()
                 .lines()
