@@ -26,7 +26,8 @@ sealed interface Call {
     record Shuffle(int groups, List<Argument> arguments, String subject) implements Call {}
 
     /**
-     * Dropout by a mask that follows from the step that the last operand holds; operands are source, result and step.
+     * Dropout by a mask that follows from the training step whose number an operand holds; operands are source, step and
+     * result.
      *
      * @param node the layer's place in the network
      */
@@ -53,8 +54,8 @@ sealed interface Call {
             case Dropout dropout ->
                 builder.dropout(
                         memories[0],
-                        memories[1],
                         memories[2],
+                        memories[1],
                         dropout.seed(),
                         dropout.node(),
                         (long) Math.ceil(dropout.ratio() * 0x1p53),

@@ -32,8 +32,8 @@ final class OneDnnDropoutTraining {
         Operand result = lowering.newOperand(source.desc());
         List<Call.Argument> arguments = List.of(
                 new Call.Argument(Dnnl.ARG_SRC, source),
-                new Call.Argument(Dnnl.ARG_DST, result),
-                new Call.Argument(Dnnl.ARG_SRC_1, lowering.stepNumber()));
+                new Call.Argument(Dnnl.ARG_SRC_1, lowering.stepNumber()),
+                new Call.Argument(Dnnl.ARG_DST, result));
         lowering.emitOwn(
                 new Call.Dropout(
                         lowering.options().seed(), node(lowering), layer.ratio(), arguments, lowering.subject()),

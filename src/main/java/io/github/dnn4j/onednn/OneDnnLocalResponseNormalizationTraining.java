@@ -6,12 +6,18 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Local response normalization over an odd number of channels in training; oneDNN keeps a workspace for the way back. */
+/**
+ * Local response normalization in training. Over an odd number of channels oneDNN keeps a workspace for the way back; over
+ * an even number both ways are composed.
+ */
 final class OneDnnLocalResponseNormalizationTraining {
     private OneDnnLocalResponseNormalizationTraining() {}
 
     static void lower(TrainingLowering lowering, LocalResponseNormalization layer) {
-        requireOdd(lowering, layer);
+        if (layer.size() % 2 == 0) {
+            OneDnnLocalResponseNormalization.lower(lowering, layer);
+            return;
+        }
         DataType type = lowering.type(0);
         Shape planar = OneDnnLocalResponseNormalization.planar(lowering.inputShape(0));
         Operand present = lowering.reshape(lowering.typedInput(0), planar);
@@ -32,6 +38,10 @@ final class OneDnnLocalResponseNormalizationTraining {
     }
 
     static void lowerBackward(TrainingLowering lowering, LocalResponseNormalization layer) {
+        if (layer.size() % 2 == 0) {
+            EvenNormalizationBackward.lower(lowering, layer);
+            return;
+        }
         MemoryDesc desc = lowering.saved("source").orElseThrow().desc();
         Operand source = lowering.as(lowering.reshape(lowering.typedInput(0), desc.shape()), desc);
         Operand gradient = lowering.as(lowering.reshape(lowering.outputGradient(0), desc.shape()), desc);
@@ -74,12 +84,5 @@ final class OneDnnLocalResponseNormalizationTraining {
                 (float) layer.k(),
                 lowering.plainAttributes(),
                 lowering.subject());
-    }
-
-    private static void requireOdd(TrainingLowering lowering, LocalResponseNormalization layer) {
-        if (layer.size() % 2 == 0) {
-            throw lowering.unsupported("oneDNN derives it for an odd number of channels only, not for " + layer.size()
-                    + "; use an odd size or train on the reference backend");
-        }
     }
 }

@@ -89,6 +89,7 @@ class OneDnnGradientTest {
                 single(Softmax.channels(), Shape.of(3, 10)),
                 single(new Softmax(-1, true), picture),
                 single(new LocalResponseNormalization(5, 0.5, 0.75, 1), picture),
+                single(new LocalResponseNormalization(4, 0.5, 0.75, 1), picture),
                 single(PRelu.perChannel(8, 2), picture),
                 single(new Dropout(0.4), picture),
                 single(new Flatten(2), picture),
