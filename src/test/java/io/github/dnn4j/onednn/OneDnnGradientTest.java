@@ -30,9 +30,12 @@ import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
+import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Value;
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +52,8 @@ class OneDnnGradientTest {
         NetworkBuilder b = new NetworkBuilder(layer + " on " + List.of(inputs));
         Value[] values = new Value[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
-            values[i] = b.input("in" + i, inputs[i].toArray());
+            List<String> fixed = Collections.nCopies(inputs[i].rank(), "");
+            values[i] = b.input(new NetworkInput("in" + i, DataType.F32, inputs[i], fixed));
         }
         return b.output(b.addAll("layer", layer, values).toArray(Value[]::new)).build();
     }
@@ -134,7 +138,7 @@ class OneDnnGradientTest {
     static Stream<Network> graphs() {
         NetworkBuilder residual = new NetworkBuilder("residual");
         Value x = residual.input("data", 2, 3, 8, 8);
-        x = x.convolution("stem", 16, 3, c -> c.withPadding(1)).batchNormalization("bn").relu("relu");
+        x = x.convolution("stem", 16, 3, c -> c.withPadding(1).withBias(false)).batchNormalization("bn").relu("relu");
         Value y = x.convolution("a", 16, 3, c -> c.withPadding(1)).relu("a_relu").convolution("b", 16, 1);
         x = x.plus("add", y).relu("add_relu");
         x = x.concat("cat", y).maxPooling("pool", 2, 2).globalAveragePooling("gap");
@@ -142,8 +146,9 @@ class OneDnnGradientTest {
 
         NetworkBuilder separable = new NetworkBuilder("separable");
         Value s = separable.input("data", 2, 4, 9, 9);
-        s = s.depthwise("dw", 3, c -> c.withPadding(1).withStride(2)).batchNormalization("dw_bn").then(
-                "dw_act", Activation.relu6());
+        s = s.depthwise("dw", 3, c -> c.withPadding(1).withStride(2).withBias(false))
+                .batchNormalization("dw_bn")
+                .then("dw_act", Activation.relu6());
         s = s.convolution("pw", 12, 1).channelShuffle("shuffle", 3).then("drop", new Dropout(0.25));
         separable.output(s.flatten("flat").fullyConnected("fc", 7), s);
         return Stream.of(residual.build(), separable.build());

@@ -202,14 +202,23 @@ class OneDnnTrainingSessionTest {
                     assertEquals(0.75 * 8 + 0.25 * batch, session.parameter(variance).getFloat(0), 1e-5);
                 }
             }
+        }
+    }
+
+    @Test
+    void oneValuePerChannelHasNoUnbiasedVariance() {
+        NetworkBuilder b = new NetworkBuilder("single");
+        Network network = b.output(b.input("data", 2, 5).batchNormalization("bn")).build();
+        Parameters parameters = Nets.parameters(network);
+        Map<String, Shape> one = Map.of("data", Shape.of(1, 5));
+        try (Backend backend = OneDnnBackend.open()) {
             assertThrows(
                     InvalidDescriptorException.class,
-                    () -> backend.newTrainingSession(
-                                    network,
-                                    Nets.parameters(network),
-                                    Map.of("data", Shape.of(1, 1, 1, 1)),
-                                    OPTIONS)
-                            .close());
+                    () -> backend.newTrainingSession(network, parameters, one, OPTIONS));
+            TrainingOptions biased = OPTIONS.runningAverage(RunningAverage.keras(0.9));
+            try (TrainingSession session = backend.newTrainingSession(network, parameters, one, biased)) {
+                session.forward(0);
+            }
         }
     }
 
