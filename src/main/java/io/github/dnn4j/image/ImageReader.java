@@ -1,5 +1,6 @@
 package io.github.dnn4j.image;
 
+import java.awt.color.ColorSpace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -36,6 +37,37 @@ public final class ImageReader {
      */
     public static Picture read(Path file) throws IOException {
         return decode(content(file), file.toString());
+    }
+
+    /**
+     * Reads what a picture file says about its size and depth, without decoding it.
+     *
+     * @throws PictureException if the file is missing, is not a JPEG, PNG or BMP picture, or its header is damaged
+     * @throws IOException if reading fails
+     */
+    public static PictureHeader header(Path file) throws IOException {
+        byte[] content = content(file);
+        PictureFormat format = format(content, file.toString());
+        javax.imageio.ImageReader reader =
+                ImageIO.getImageReadersByFormatName(format.name()).next();
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
+            reader.setInput(stream, true, true);
+            PictureHeader stored = new PictureHeader(reader.getWidth(0), reader.getHeight(0), 3);
+            requireSize(stored.width(), stored.height(), file.toString());
+            if (format == PictureFormat.JPEG) {
+                JpegHeader header = JpegHeader.parse(content);
+                return header.orientation().apply(stored.withChannels(header.components() == 1 ? 1 : 3));
+            }
+            boolean grey =
+                    reader.getRawImageType(0).getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+            return stored.withChannels(grey ? 1 : 3);
+        } catch (PictureException known) {
+            throw known;
+        } catch (IOException | RuntimeException failure) {
+            throw damaged(file.toString(), format, reason(failure), failure);
+        } finally {
+            reader.dispose();
+        }
     }
 
     private static byte[] content(Path file) throws IOException {

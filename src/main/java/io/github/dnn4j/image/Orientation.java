@@ -24,6 +24,11 @@ enum Orientation {
         return ordinal() >= TRANSPOSED.ordinal();
     }
 
+    /** The header of the upright picture for that of one that is stored in this orientation. */
+    PictureHeader apply(PictureHeader stored) {
+        return swapsAxes() ? new PictureHeader(stored.height(), stored.width(), stored.channels()) : stored;
+    }
+
     /** The upright picture for one that is stored in this orientation. */
     Picture apply(Picture stored) {
         if (this == UPRIGHT) {

@@ -1,0 +1,113 @@
+package io.github.dnn4j.train;
+
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.train.optimizer.ParameterUpdates;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.nio.file.Path;
+
+/** When checkpoints are written, and what belongs into them. */
+final class Checkpoints {
+    private final Network network;
+    private final Map<String, String> settings;
+    private final Map<String, String> circumstances;
+    private final RunOptions options;
+    private final Checkpoint.Writer writer;
+    private final List<String> notes = new ArrayList<>();
+    private long lastNanos;
+
+    Checkpoints(
+            Network network,
+            Map<String, String> settings,
+            Map<String, String> circumstances,
+            RunOptions options,
+            Checkpoint.Writer writer) {
+        this.network = network;
+        this.settings = settings;
+        this.circumstances = circumstances;
+        this.options = options;
+        this.writer = writer;
+    }
+
+    /** Reads a checkpoint that this training can go on from. */
+    Checkpoint read(Path file, TrainingPlan plan) {
+        Checkpoint found = Checkpoint.read(file);
+        Map<String, String> compared = new LinkedHashMap<>(settings);
+        if (!plan.schedule().dependsOnTotal()) {
+            compared.remove("epochs");
+        }
+        found.requireFor(file, network, compared, ParameterUpdates.stateShapes(network, plan.optimizer()));
+        circumstances.forEach((name, value) -> {
+            String before = found.circumstances().getOrDefault(name, "unknown");
+            if (!before.equals(value)) {
+                notes.add("resumed with " + name + " " + value + " where the checkpoint was made with " + before
+                        + ": the last digits may differ from those of a run without a break");
+            }
+        });
+        return found;
+    }
+
+    /** What a user should know about the checkpoint that was read. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    void startClock() {
+        lastNanos = System.nanoTime();
+    }
+
+    /** True if the time between checkpoints is over. */
+    boolean due() {
+        return options.checkpoint().isPresent()
+                && System.nanoTime() - lastNanos >= options.interval().toNanos();
+    }
+
+    /** Writes one, if there is to be any; tells the listener how it went. */
+    void write(Trainer trainer, TrainingListener listener) {
+        if (options.checkpoint().isEmpty()) {
+            return;
+        }
+        Path file = options.checkpoint().get();
+        startClock();
+        try {
+            state(trainer).write(file, writer);
+        } catch (CheckpointException failure) {
+            listener.checkpointFailed(failure);
+            return;
+        }
+        listener.checkpointWritten(file, trainer.steps());
+    }
+
+    private Checkpoint state(Trainer trainer) {
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        network.parameters().keySet().forEach(name -> parameters.put(
+                name, trainer.session().parameter(name)));
+        return new Checkpoint(
+                network.name(),
+                settings,
+                circumstances,
+                trainer.steps(),
+                trainer.history().epochs(),
+                parameters,
+                trainer.updates().state(),
+                curves(trainer.history()));
+    }
+
+    private static Map<String, Tensor> curves(History history) {
+        if (history.steps() == 0) {
+            return Map.of();
+        }
+        Tensor losses = Tensor.allocate(Shape.of(history.steps()), DataType.F32);
+        Tensor accuracies = Tensor.allocate(Shape.of(history.steps()), DataType.F32);
+        for (int i = 0; i < history.steps(); i++) {
+            losses.setFloat(i, history.loss(i));
+            accuracies.setFloat(i, history.accuracy(i));
+        }
+        return Map.of(Checkpoint.LOSSES, losses, Checkpoint.ACCURACIES, accuracies);
+    }
+}
