@@ -52,9 +52,24 @@ public final class TorchParameters {
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if nodes of the network share a parameter
      */
     public static Parameters read(Path file, Network network, List<String> ignoredPrefixes) {
-        SafetensorsFile tensors = SafetensorsFile.read(file);
+        return read(SafetensorsFile.read(file), file.toString(), network, ignoredPrefixes);
+    }
+
+    /**
+     * As {@link #read(Path, Network)}, from a file that is open.
+     *
+     * @param source what to call the file in messages
+     * @throws ParameterMismatchException if something is missing, unexpected, or of another type or shape
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if nodes of the network share a parameter
+     */
+    public static Parameters read(SafetensorsFile tensors, String source, Network network) {
+        return read(tensors, source, network, List.of());
+    }
+
+    private static Parameters read(
+            SafetensorsFile tensors, String source, Network network, List<String> ignoredPrefixes) {
         Map<String, TorchParameter> wanted = TorchNames.of(network);
-        requireSame(tensors, file, network, wanted, ignoredPrefixes);
+        requireSame(tensors, source, network, wanted, ignoredPrefixes);
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         wanted.forEach((parameter, torch) -> {
             Tensor tensor = tensors.floats(torch.name());
@@ -68,7 +83,7 @@ public final class TorchParameters {
 
     private static void requireSame(
             SafetensorsFile tensors,
-            Path file,
+            String source,
             Network network,
             Map<String, TorchParameter> wanted,
             List<String> ignoredPrefixes) {
@@ -92,7 +107,7 @@ public final class TorchParameters {
         if (!missing.isEmpty() || !unknown.isEmpty() || !wrong.isEmpty()) {
             Map<String, String> unexpected = new LinkedHashMap<>();
             unknown.forEach(name -> unexpected.put(name, tensors.entry(name).toString()));
-            throw new ParameterMismatchException(file.toString(), network.name(), missing, unexpected, wrong);
+            throw new ParameterMismatchException(source, network.name(), missing, unexpected, wrong);
         }
     }
 
@@ -107,6 +122,16 @@ public final class TorchParameters {
      * @throws IOException as for {@link SafetensorsWriter#write}
      */
     public static void write(Path file, Network network, Parameters parameters) throws IOException {
+        write(file, network, parameters, Map.of());
+    }
+
+    /**
+     * As {@link #write(Path, Network, Parameters)}, with further strings in the file's metadata.
+     *
+     * @param metadata strings by name; {@code format} is added
+     */
+    public static void write(Path file, Network network, Parameters parameters, Map<String, String> metadata)
+            throws IOException {
         parameters.requireFor(network);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         TorchNames.of(network).forEach((parameter, torch) -> {
@@ -114,6 +139,9 @@ public final class TorchParameters {
             boolean same = torch.shape().equals(tensor.shape());
             tensors.put(torch.name(), same ? tensor : tensor.reshape(torch.shape()));
         });
-        SafetensorsWriter.write(file, tensors, Map.of("format", "pt"));
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("format", "pt");
+        all.putAll(metadata);
+        SafetensorsWriter.write(file, tensors, all);
     }
 }
