@@ -1,6 +1,7 @@
 package io.github.dnn4j.cli;
 
 import io.github.dnn4j.report.Progress;
+import io.github.dnn4j.report.ProgressBar;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +49,16 @@ abstract class PlainCommand implements Callable<Integer> {
 
     /** Progress on standard error, drawn only if that is a terminal. */
     final Progress progress(String what, long total) {
-        boolean watched = spec.root().userObject() instanceof Main main && main.watched();
-        return Progress.of(err(), watched, what, total);
+        return Progress.of(err(), watched(), what, total);
+    }
+
+    /** A bar on standard error, drawn only if that is a terminal. */
+    final ProgressBar progressBar() {
+        return new ProgressBar(err(), watched());
+    }
+
+    private boolean watched() {
+        return spec.root().userObject() instanceof Main main && main.watched();
     }
 
     /** An error of the command line: exit code 2. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
@@ -115,6 +116,11 @@ public final class Bitmap {
         file.writeBytes(name);
         file.writeBytes(content);
         file.writeBytes(ByteBuffer.allocate(4).putInt((int) check.getValue()).array());
+    }
+
+    /** Size and address, as pages take them. */
+    public Map<String, Object> toJson() {
+        return Json.object("width", width, "height", height, "png", dataUri());
     }
 
     /** The picture as an address that a page can contain. */

@@ -124,13 +124,9 @@ public record TrainingReport(
                 "activations", activations.map(TrainingReport::toJson));
     }
 
-    private static Map<String, Object> toJson(Bitmap bitmap) {
-        return Json.object("width", bitmap.width(), "height", bitmap.height(), "png", bitmap.dataUri());
-    }
-
     private static Map<String, Object> toJson(Mistake mistake) {
         return Json.object(
-                "picture", toJson(mistake.picture()),
+                "picture", mistake.picture().toJson(),
                 "index", mistake.index(),
                 "truth", mistake.truth(),
                 "predicted", mistake.predicted(),
@@ -140,8 +136,8 @@ public record TrainingReport(
     private static Map<String, Object> toJson(Kernels kernels) {
         return Json.object(
                 "layer", kernels.layer(),
-                "before", toJson(kernels.before()),
-                "after", toJson(kernels.after()),
+                "before", kernels.before().toJson(),
+                "after", kernels.after().toJson(),
                 "range", kernels.range(),
                 "colours", kernels.colours());
     }
@@ -154,9 +150,9 @@ public record TrainingReport(
                 "channels", layer.channels(),
                 "height", layer.height(),
                 "width", layer.width(),
-                "picture", toJson(layer.picture()))));
+                "picture", layer.picture().toJson())));
         return Json.object(
-                "picture", toJson(activations.picture()),
+                "picture", activations.picture().toJson(),
                 "truth", activations.truth(),
                 "predicted", activations.predicted(),
                 "probability", activations.probability(),
