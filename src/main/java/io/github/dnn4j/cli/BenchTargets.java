@@ -1,6 +1,7 @@
 package io.github.dnn4j.cli;
 
 import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.verify.Direction;
 import io.github.dnn4j.verify.ProblemFile;
 import io.github.dnn4j.verify.ProblemString;
 import io.github.dnn4j.zoo.Zoo;
@@ -42,7 +43,7 @@ final class BenchTargets {
             paramLabel = "DIR",
             defaultValue = "FWD_B",
             description = "Of problems: FWD_B with bias (default), FWD_D or FWD_I without.")
-    private VerifyCommand.Direction direction;
+    private Direction direction;
 
     @Option(
             names = "--size",
@@ -82,6 +83,7 @@ final class BenchTargets {
             }
             try {
                 for (ProblemFile.Entry entry : ProblemFile.read(file, deconv)) {
+                    requireForward(entry.direction(), entry.origin());
                     targets.add(new BenchTarget.Problem(
                             entry.parse().toString(), entry.transposed(), entry.bias(), entry.precision()));
                 }
@@ -90,6 +92,13 @@ final class BenchTargets {
             }
         }
         return targets;
+    }
+
+    private void requireForward(Direction asked, String where) {
+        if (asked.isBackward()) {
+            throw usage(where + ": " + asked + " is a gradient, which bench does not time; give FWD_B, FWD_D or FWD_I,"
+                    + " or check it with `dnn4j verify`");
+        }
     }
 
     private static boolean isNetwork(String word) {
@@ -111,11 +120,11 @@ final class BenchTargets {
             }
             return new BenchTarget.File(file);
         }
+        requireForward(direction, "--dir");
         try {
             ProblemString problem =
                     deconv ? ProblemString.transposedConvolution(word) : ProblemString.convolution(word);
-            boolean bias = direction == VerifyCommand.Direction.FWD_B;
-            return new BenchTarget.Problem(problem.toString(), deconv, bias, Optional.empty());
+            return new BenchTarget.Problem(problem.toString(), deconv, direction.hasBias(), Optional.empty());
         } catch (InvalidDescriptorException refused) {
             boolean problem = word.matches("(g|mb|ic|oc)\\d.*");
             throw usage(

@@ -4,6 +4,7 @@ import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.report.Progress;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.verify.CaseReport;
+import io.github.dnn4j.verify.Direction;
 import io.github.dnn4j.verify.VerifyCase;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,9 @@ final class VerifyCommand extends CliCommand {
             names = "--dir",
             paramLabel = "DIR",
             defaultValue = "FWD_B",
-            description = "FWD_B with bias (default), FWD_D or FWD_I without.")
+            description = "What of a problem is compared: FWD_B, the result with bias (default); FWD_D or FWD_I, the"
+                    + " result without; in training BWD_D, the gradient of the data; BWD_W, that of the weight; BWD_WB,"
+                    + " those of weight and bias.")
     private Direction direction;
 
     @Option(
@@ -105,16 +108,6 @@ final class VerifyCommand extends CliCommand {
 
     @Mixin
     private BackendOptions backend;
-
-    /** Directions of benchdnn that are inference. */
-    enum Direction {
-        /** With bias. */
-        FWD_B,
-        /** Training's forward pass without bias: at inference the same as {@link #FWD_I}. */
-        FWD_D,
-        /** Without bias. */
-        FWD_I
-    }
 
     @Override
     public Integer call() {
@@ -183,8 +176,7 @@ final class VerifyCommand extends CliCommand {
     private List<VerifyCase> collect(VerifyTasks tasks) {
         try {
             List<VerifyCase> cases = new ArrayList<>();
-            boolean bias = direction == Direction.FWD_B;
-            problems.forEach(problem -> cases.add(tasks.problem(problem, deconv, bias)));
+            problems.forEach(problem -> cases.add(tasks.problem(problem, deconv, direction)));
             files.forEach(file -> cases.addAll(tasks.file(file, deconv)));
             if (random != null) {
                 cases.addAll(tasks.random(random, count));

@@ -5,10 +5,12 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.verify.Direction;
 import io.github.dnn4j.verify.LayerCase;
 import io.github.dnn4j.verify.LayerVerifier;
 import io.github.dnn4j.verify.NetworkInputs;
@@ -17,6 +19,7 @@ import io.github.dnn4j.verify.ProblemFile;
 import io.github.dnn4j.verify.ProblemString;
 import io.github.dnn4j.verify.RandomCases;
 import io.github.dnn4j.verify.ShellQuote;
+import io.github.dnn4j.verify.TrainingVerifier;
 import io.github.dnn4j.verify.VerifyCase;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,12 +72,13 @@ final class VerifyTasks {
     }
 
     /** A problem of the command line. */
-    VerifyCase problem(String text, boolean transposed, boolean bias) {
-        String arguments = (transposed ? "--deconv " : "") + (bias ? "" : "--dir=FWD_D ") + ShellQuote.quote(text);
+    VerifyCase problem(String text, boolean transposed, Direction direction) {
+        String arguments =
+                (transposed ? "--deconv " : "") + "--dir=" + direction + " " + ShellQuote.quote(text);
         try {
             ProblemString problem =
                     transposed ? ProblemString.transposedConvolution(text) : ProblemString.convolution(text);
-            return verifier(options.precision()).prepare(LayerCase.of(withBatch(problem), bias));
+            return prepare(options.precision(), LayerCase.of(withBatch(problem), direction), direction);
         } catch (InvalidDescriptorException refused) {
             return verifier(options.precision()).invalid(text, arguments, refused.getMessage());
         }
@@ -84,15 +88,25 @@ final class VerifyTasks {
     List<VerifyCase> file(Path file, boolean transposed) {
         List<VerifyCase> cases = new ArrayList<>();
         for (ProblemFile.Entry entry : ProblemFile.read(file, transposed)) {
-            LayerVerifier verifier = verifier(entry.precision().orElse(options.precision()));
+            Precision precision = entry.precision().orElse(options.precision());
             try {
-                cases.add(verifier.prepare(LayerCase.of(withBatch(entry.parse()), entry.bias())));
+                LayerCase layerCase = LayerCase.of(withBatch(entry.parse()), entry.direction());
+                cases.add(prepare(precision, layerCase, entry.direction()));
             } catch (InvalidDescriptorException refused) {
                 String arguments = (entry.transposed() ? "--deconv " : "") + ShellQuote.quote(entry.text());
-                cases.add(verifier.invalid(entry.text(), arguments, entry.origin() + ": " + refused.getMessage()));
+                cases.add(verifier(precision).invalid(entry.text(), arguments, entry.origin() + ": " + refused.getMessage()));
             }
         }
         return cases;
+    }
+
+    private VerifyCase prepare(Precision precision, LayerCase layerCase, Direction direction) {
+        if (!direction.isBackward()) {
+            return verifier(precision).prepare(layerCase);
+        }
+        TrainingOptions training =
+                TrainingOptions.defaults().precision(precision).threads(options.threads());
+        return new TrainingVerifier(backend, training).prepare(layerCase, direction);
     }
 
     private ProblemString withBatch(ProblemString problem) {

@@ -49,4 +49,9 @@ final class Numbers {
             case S32 -> memory.setAtIndex(JAVA_INT, index, (int) Math.rint(value));
         }
     }
+
+    /** Adds to an element, rounding once. */
+    void add(long index, double value) {
+        set(index, get(index) + value);
+    }
 }

@@ -24,4 +24,25 @@ final class Plane {
     void load(long plane) {
         MemorySegment.copy(memory, JAVA_FLOAT, plane * values.length * JAVA_FLOAT.byteSize(), values, 0, values.length);
     }
+
+    /**
+     * The sum in double of this plane's elements times those of {@code wide} that tap (kh, kw) of their windows meets.
+     */
+    double product(Plane wide, Sliding window, long kh, long kw) {
+        int stride = (int) window.stride()[2];
+        long left = window.position(2, 0, kw);
+        int begin = PlaneOfSums.firstInside(left, stride, width);
+        int end = PlaneOfSums.endInside(left, stride, wide.width, begin, width);
+        double sum = 0;
+        for (int h = 0; h < height; h++) {
+            long line = window.position(1, h, kh);
+            if (line >= 0 && line < wide.height) {
+                for (int w = begin; w < end; w++) {
+                    sum += (double) values[h * width + w]
+                            * wide.values[(int) (line * wide.width + left + (long) w * stride)];
+                }
+            }
+        }
+        return sum;
+    }
 }

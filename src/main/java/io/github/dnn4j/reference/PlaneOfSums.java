@@ -49,12 +49,12 @@ final class PlaneOfSums {
     }
 
     /** The least i up to {@code limit} for which left + i stride is not negative. */
-    private static int firstInside(long left, int stride, int limit) {
+    static int firstInside(long left, int stride, int limit) {
         return (int) Math.min(limit, Math.max(0, Math.ceilDiv(-left, stride)));
     }
 
     /** One past the largest i below {@code limit} for which left + i stride is below {@code extent}. */
-    private static int endInside(long left, int stride, int extent, int begin, int limit) {
+    static int endInside(long left, int stride, int extent, int begin, int limit) {
         return Math.clamp(Math.ceilDiv(extent - left, stride), begin, limit);
     }
 
@@ -76,6 +76,15 @@ final class PlaneOfSums {
         MemorySegment memory = output.segment();
         for (int i = 0; i < sums.length; i++) {
             memory.setAtIndex(JAVA_FLOAT, plane * sums.length + i, (float) (sums[i] + bias));
+        }
+    }
+
+    /** Adds the sums to plane number {@code plane} of {@code tensor}, each rounded once. */
+    void addTo(Tensor tensor, long plane) {
+        MemorySegment memory = tensor.segment();
+        for (int i = 0; i < sums.length; i++) {
+            long at = plane * sums.length + i;
+            memory.setAtIndex(JAVA_FLOAT, at, (float) (memory.getAtIndex(JAVA_FLOAT, at) + sums[i]));
         }
     }
 }

@@ -113,7 +113,8 @@ public final class ReferenceBackend implements Backend {
     @Override
     public TrainingSession newTrainingSession(
             Network network, Parameters initial, Map<String, Shape> inputs, TrainingOptions options) {
-        throw new UnsupportedOperationException("training on this backend is yet to come");
+        lifetime.requireOpen();
+        return new ReferenceTrainingSession(network, initial, inputs, options, device, lifetime);
     }
 
     @Override

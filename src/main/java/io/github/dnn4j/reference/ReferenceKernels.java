@@ -67,7 +67,7 @@ public final class ReferenceKernels {
                 .toList();
     }
 
-    private static void requireParameters(Layer layer, List<Tensor> parameters) {
+    static void requireParameters(Layer layer, List<Tensor> parameters) {
         List<ParameterSpec> specs = layer.parameters();
         require(
                 specs.size() == parameters.size(),
@@ -102,7 +102,7 @@ public final class ReferenceKernels {
         return isComputable(tensor) ? tensor : copy(tensor, computedAs(tensor.type()));
     }
 
-    private static Tensor plainFloats(Tensor tensor) {
+    static Tensor plainFloats(Tensor tensor) {
         return tensor.type() == DataType.F32 ? plain(tensor) : copy(tensor, DataType.F32);
     }
 

@@ -38,7 +38,7 @@ final class ReferenceResampling {
     }
 
     /** The input positions of all output positions of a spatial axis; an axis that the tensor lacks has one element. */
-    private static double[] positions(Resampling layer, int axis, long input, long output) {
+    static double[] positions(Resampling layer, int axis, long input, long output) {
         double[] result = new double[Math.toIntExact(output)];
         for (int i = 0; axis >= 0 && i < result.length; i++) {
             result[i] = layer.position(axis, i, input, output);
@@ -46,7 +46,7 @@ final class ReferenceResampling {
         return result;
     }
 
-    private static double nearest(Resampling layer, double position) {
+    static double nearest(Resampling layer, double position) {
         return switch (layer.nearest()) {
             case ROUND_PREFER_FLOOR -> Math.ceil(position - 0.5);
             case ROUND_PREFER_CEIL -> Math.floor(position + 0.5);
@@ -69,7 +69,7 @@ final class ReferenceResampling {
         return sum;
     }
 
-    private static long place(long plane, long[] in, double d, double h, double w) {
+    static long place(long plane, long[] in, double d, double h, double w) {
         return ((plane * in[0] + inside(d, in[0])) * in[1] + inside(h, in[1])) * in[2] + inside(w, in[2]);
     }
 

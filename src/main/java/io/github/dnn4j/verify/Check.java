@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 record Check(Backend backend, CompileOptions options) {
     /** Below this many elements the share of zeros is left to chance. */
-    private static final long TRUSTED_SAMPLE = 16;
+    static final long TRUSTED_SAMPLE = 16;
 
     /** What came of it. */
     record Outcome(Status status, Optional<Comparison> comparison, String reason) {
@@ -134,7 +134,7 @@ record Check(Backend backend, CompileOptions options) {
         return new Outcome(Status.PASSED, Optional.of(worst), "");
     }
 
-    private static boolean isWorse(Comparison one, Comparison other) {
+    static boolean isWorse(Comparison one, Comparison other) {
         return one.agrees() == other.agrees() ? one.relative() > other.relative() : !one.agrees();
     }
 }

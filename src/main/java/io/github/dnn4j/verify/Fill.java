@@ -45,16 +45,16 @@ import java.util.SplittableRandom;
  */
 public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exact) {
     /** Integers up to here are exact in every floating type, their sums of two and products with quarters in F32. */
-    private static final int SMALL = 16;
+    static final int SMALL = 16;
 
     /** Sums of this size are exact in F32. */
-    private static final long F32_EXACT = 1L << 24;
+    static final long F32_EXACT = 1L << 24;
 
     /** Below the largest finite F16, 65,504. */
     private static final long F16_FINITE = 1L << 15;
 
     private static final Grid SMALL_INTEGERS = Grid.integers(SMALL);
-    private static final Grid SMOOTH = Grid.of(-128, 128, 1f / 32);
+    static final Grid SMOOTH = Grid.of(-128, 128, 1f / 32);
 
     /** From -2.5 to 4: below, functions such as GELU vanish, and the relative error of what is left says nothing. */
     private static final Grid BENDING = Grid.of(-80, 128, 1f / 32);
@@ -139,7 +139,7 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
     }
 
     /** Sums of {@code length} products and a bias: with |values| at most r they stay within length r r + r. */
-    private static Fill accumulating(long length, Precision precision) {
+    static Fill accumulating(long length, Precision precision) {
         long largest = precision == Precision.F16 ? F16_FINITE : F32_EXACT;
         int limit = (int) Math.max(1, Math.min(SMALL, Math.sqrt((double) largest / (length + 1))));
         Grid grid = Grid.integers(limit);
@@ -172,7 +172,7 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
         fill(parameters.get(role), tensor, precision, seed * 31 + role.hashCode());
     }
 
-    private static void fill(Grid grid, Tensor tensor, Precision precision, long seed) {
+    static void fill(Grid grid, Tensor tensor, Precision precision, long seed) {
         grid.fill(tensor, new SplittableRandom(seed * 0x9E3779B97F4A7C15L));
         if (tensor.type().isFloating()) {
             Rounded.inPlace(tensor, precision.type());

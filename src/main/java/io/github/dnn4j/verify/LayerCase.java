@@ -35,14 +35,19 @@ public record LayerCase(String name, String arguments, Layer layer, List<Shape> 
         return new LayerCase(describe(layer, shapes), "", layer, shapes, inputTypes(layer, inputs.length));
     }
 
-    /** A problem in benchdnn's language. */
+    /** A problem in benchdnn's language, computed forward. */
     public static LayerCase of(ProblemString problem, boolean bias) {
-        String kind = (problem.isTransposed() ? "--deconv " : "") + (bias ? "" : "--dir=FWD_D ");
+        return of(problem, bias ? Direction.FWD_B : Direction.FWD_D);
+    }
+
+    /** A problem in benchdnn's language. */
+    public static LayerCase of(ProblemString problem, Direction direction) {
+        String kind = (problem.isTransposed() ? "--deconv " : "") + direction.option();
         String uncapped = problem.batch() > ProblemString.DEFAULT_BATCH ? "--mb file " : "";
         return new LayerCase(
                 kind + problem,
                 kind + uncapped + ShellQuote.quote(problem.toString()),
-                problem.layer(bias),
+                problem.layer(direction.hasBias()),
                 List.of(problem.input()),
                 List.of(DataType.F32));
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import java.util.Set;
 /**
  * A file of problems as benchdnn's {@code --batch} reads it: words separated by white space, a problem or an option
  * each; {@code #} begins a comment up to the end of the line. An option holds for the problems after it: {@code
- * --reset}, {@code --conv}, {@code --deconv}, {@code --mb=N} (0 for the problem's own), {@code --dir=FWD_B|FWD_D|FWD_I}
- * (with bias, and twice without), {@code --dt=f32|bf16|f16}, and {@code --batch=FILE}, which reads another file named
+ * --reset}, {@code --conv}, {@code --deconv}, {@code --mb=N} (0 for the problem's own), {@code
+ * --dir=FWD_B|FWD_D|FWD_I|BWD_D|BWD_W|BWD_WB} (see {@link Direction}), {@code --dt=f32|bf16|f16}, and {@code --batch=FILE}, which reads another file named
  * relative to this one, starting from no options.
  */
 public final class ProblemFile {
@@ -37,7 +38,7 @@ public final class ProblemFile {
      *
      * @param text the problem
      * @param transposed whether it is a transposed convolution
-     * @param bias whether the layer has a bias
+     * @param direction what of it is computed
      * @param batch the minibatch if an option overrides the problem's
      * @param precision the precision if an option asks for one
      * @param origin file and line
@@ -45,10 +46,15 @@ public final class ProblemFile {
     public record Entry(
             String text,
             boolean transposed,
-            boolean bias,
+            Direction direction,
             OptionalLong batch,
             Optional<Precision> precision,
             String origin) {
+        /** Whether the layer has a bias. */
+        public boolean bias() {
+            return direction.hasBias();
+        }
+
         /** The problem, with the minibatch of the option if there is one. */
         public ProblemString parse() {
             ProblemString problem =
@@ -58,7 +64,7 @@ public final class ProblemFile {
     }
 
     /** The options that hold at a place in a file. */
-    private record Settings(boolean transposed, boolean bias, OptionalLong batch, Optional<Precision> precision) {}
+    private record Settings(boolean transposed, Direction direction, OptionalLong batch, Optional<Precision> precision) {}
 
     /**
      * Reads a file and those that it includes.
@@ -95,7 +101,7 @@ public final class ProblemFile {
                     entries.add(new Entry(
                             word,
                             settings.transposed(),
-                            settings.bias(),
+                            settings.direction(),
                             settings.batch(),
                             settings.precision(),
                             origin));
@@ -106,7 +112,7 @@ public final class ProblemFile {
     }
 
     private static Settings defaults(boolean transposed) {
-        return new Settings(transposed, true, OptionalLong.empty(), Optional.empty());
+        return new Settings(transposed, Direction.FWD_B, OptionalLong.empty(), Optional.empty());
     }
 
     private static List<String> lines(Path file, String from) {
@@ -127,8 +133,8 @@ public final class ProblemFile {
         String value = equals < 0 ? "" : word.substring(equals + 1);
         return switch (option) {
             case "--reset" -> defaults(transposed);
-            case "--conv" -> new Settings(false, now.bias, now.batch, now.precision);
-            case "--deconv" -> new Settings(true, now.bias, now.batch, now.precision);
+            case "--conv" -> new Settings(false, now.direction, now.batch, now.precision);
+            case "--deconv" -> new Settings(true, now.direction, now.batch, now.precision);
             case "--mb" -> {
                 require(
                         value.matches("[0-9]{1,9}"),
@@ -137,15 +143,22 @@ public final class ProblemFile {
                         word);
                 long batch = Long.parseLong(value);
                 OptionalLong chosen = batch == 0 ? OptionalLong.empty() : OptionalLong.of(batch);
-                yield new Settings(now.transposed, now.bias, chosen, now.precision);
+                yield new Settings(now.transposed, now.direction, chosen, now.precision);
             }
             case "--dir" -> {
-                boolean known = value.equals("FWD_B") || value.equals("FWD_D") || value.equals("FWD_I");
-                require(known, "%s: %s is not known here; FWD_B, FWD_D and FWD_I are", origin, word);
-                yield new Settings(now.transposed, value.equals("FWD_B"), now.batch, now.precision);
+                Optional<Direction> known = Arrays.stream(Direction.values())
+                        .filter(direction -> direction.name().equals(value))
+                        .findFirst();
+                require(
+                        known.isPresent(),
+                        "%s: %s is not known here; %s are",
+                        origin,
+                        word,
+                        Arrays.toString(Direction.values()));
+                yield new Settings(now.transposed, known.get(), now.batch, now.precision);
             }
             case "--dt" ->
-                new Settings(now.transposed, now.bias, now.batch, Optional.of(precision(value, word, origin)));
+                new Settings(now.transposed, now.direction, now.batch, Optional.of(precision(value, word, origin)));
             default ->
                 throw new InvalidDescriptorException(origin + ": option " + word
                         + " is not known here; --reset, --conv, --deconv, --mb, --dir, --dt and --batch are");

@@ -72,6 +72,22 @@ public record Tolerance(double relative, DataType type, double offByOne) {
         return new Tolerance(relative, precision.type(), roundsSums(layers) ? OFF_BY_ONE : 0);
     }
 
+    /**
+     * For what one layer computes forward and back in training, from values that the reference received too: as {@link
+     * #ofStep}, with the longest sum of both ways, which for the gradient of a parameter runs over the batch and all
+     * positions. Gradients of parameters are sums in F32 in every precision, of products of what is stored.
+     *
+     * @param length terms of the longest sum
+     */
+    public static Tolerance ofGradient(double length, Precision precision) {
+        double relative = switch (precision) {
+            case F32 -> Math.min(F32_MOST, F32_STEP * Math.max(1, Math.sqrt(length) / 5));
+            case BF16 -> BF16_STEP;
+            case F16 -> F16_STEP;
+        };
+        return new Tolerance(relative, precision.type());
+    }
+
     /** True if the layers go from integers through arithmetic to integers. */
     private static boolean roundsSums(List<Layer> layers) {
         return layers.stream().anyMatch(Quantize.class::isInstance)

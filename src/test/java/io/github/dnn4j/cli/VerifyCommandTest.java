@@ -131,6 +131,6 @@ class VerifyCommandTest {
         verify("--batch", folder.resolve("none.txt")).refused("there is no problem file");
         Path unknown = Files.writeString(folder.resolve("b.txt"), "--stag=axb ic3ih9oc8kh3");
         verify("--batch", unknown).refused("--stag");
-        verify("--dir", "BWD_D", "ic3ih9oc8kh3").refused("--dir");
+        verify("--dir", "BWD_X", "ic3ih9oc8kh3").refused("--dir");
     }
 }

@@ -66,7 +66,7 @@ class ProblemFileTest {
         InvalidDescriptorException error =
                 assertThrows(InvalidDescriptorException.class, () -> ProblemFile.read(file, false));
         assertTrue(error.getMessage().contains("a.txt:2") && error.getMessage().contains("--stag"), error.getMessage());
-        Path backward = write("b.txt", "--dir=BWD_D");
+        Path backward = write("b.txt", "--dir=BWD_X");
         assertThrows(InvalidDescriptorException.class, () -> ProblemFile.read(backward, false));
     }
 

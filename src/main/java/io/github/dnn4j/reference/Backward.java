@@ -1,0 +1,40 @@
+package io.github.dnn4j.reference;
+
+import io.github.dnn4j.layer.DropoutMask;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the way back through one layer reads, and where it adds. Kernels add to a gradient, so that a value that several
+ * layers take gets the sum. All tensors are row-major F32.
+ *
+ * @param inputs what the layer was given
+ * @param parameters its parameters
+ * @param outputGradients derivatives of the loss by its outputs
+ * @param inputGradients derivatives by its inputs; empty where nobody asks
+ * @param parameterGradients derivatives by its parameters; empty where nobody asks, and where they are not learned
+ * @param mask what dropout dropped; empty for other layers
+ */
+record Backward(
+        List<Tensor> inputs,
+        List<Tensor> parameters,
+        List<Tensor> outputGradients,
+        List<Optional<Tensor>> inputGradients,
+        List<Optional<Tensor>> parameterGradients,
+        Optional<DropoutMask> mask) {
+    /** The first input. */
+    Tensor input() {
+        return inputs.getFirst();
+    }
+
+    /** The derivative by the first output. */
+    Tensor outputGradient() {
+        return outputGradients.getFirst();
+    }
+
+    /** The derivative by the first input. */
+    Optional<Tensor> inputGradient() {
+        return inputGradients.getFirst();
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.dnn4j.reference;
+
+import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.tensor.Tensor;
+
+/** Every output gives its gradient back to the elements that it was made of, by the same weights. */
+final class ReferenceResamplingBackward {
+    private ReferenceResamplingBackward() {}
+
+    static void compute(Resampling layer, Backward pass) {
+        pass.inputGradient().ifPresent(dx -> add(layer, dx, pass.outputGradient()));
+    }
+
+    private static void add(Resampling layer, Tensor inputGradient, Tensor outputGradient) {
+        Numbers dy = Numbers.of(outputGradient);
+        long[] in = Sliding.extents(inputGradient.shape());
+        long[] out = Sliding.extents(outputGradient.shape());
+        double[][] positions = new double[3][];
+        for (int axis = 0; axis < 3; axis++) {
+            positions[axis] = ReferenceResampling.positions(layer, axis - 3 + layer.rank(), in[axis], out[axis]);
+        }
+        long size = out[0] * out[1] * out[2];
+        Accumulation.parts(inputGradient, in[0] * in[1] * in[2], (sums, plane) -> {
+            for (long at = 0; at < size; at++) {
+                double d = positions[0][(int) (at / out[2] / out[1])];
+                double h = positions[1][(int) (at / out[2] % out[1])];
+                double w = positions[2][(int) (at % out[2])];
+                double gradient = dy.get(plane * size + at);
+                switch (layer.mode()) {
+                    case NEAREST -> sums[(int) nearest(layer, in, d, h, w)] += gradient;
+                    case LINEAR -> addLinear(sums, in, d, h, w, gradient);
+                }
+            }
+        });
+    }
+
+    private static long nearest(Resampling layer, long[] in, double d, double h, double w) {
+        return ReferenceResampling.place(
+                0,
+                in,
+                ReferenceResampling.nearest(layer, d),
+                ReferenceResampling.nearest(layer, h),
+                ReferenceResampling.nearest(layer, w));
+    }
+
+    private static void addLinear(double[] sums, long[] in, double d, double h, double w, double gradient) {
+        for (int corner = 0; corner < 8; corner++) {
+            double cornerD = Math.floor(d) + (corner & 1);
+            double cornerH = Math.floor(h) + (corner >> 1 & 1);
+            double cornerW = Math.floor(w) + (corner >> 2);
+            double weight = (1 - Math.abs(d - cornerD)) * (1 - Math.abs(h - cornerH)) * (1 - Math.abs(w - cornerW));
+            if (weight > 0) {
+                sums[(int) ReferenceResampling.place(0, in, cornerD, cornerH, cornerW)] += weight * gradient;
+            }
+        }
+    }
+}

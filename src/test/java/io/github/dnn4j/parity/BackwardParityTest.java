@@ -1,0 +1,74 @@
+package io.github.dnn4j.parity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.Backends;
+import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.verify.CaseReport;
+import io.github.dnn4j.verify.LayerCase;
+import io.github.dnn4j.verify.Status;
+import io.github.dnn4j.verify.TrainingVerifier;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Every case of {@link ParityTest} in training: outputs, gradients and running statistics of every backend that trains
+ * against the reference in F32. A layer that a backend does not train is skipped with the reason that it gives.
+ *
+ * <p>The reference itself is among the backends: in F32 it is equal to itself, in BF16 it shows what rounding costs, which
+ * the tolerances have to allow.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BackwardParityTest {
+    /** Backends that train. */
+    private static final List<String> TRAINING = List.of("reference");
+
+    private final Map<String, Backend> open = new HashMap<>();
+
+    @AfterAll
+    void closeBackends() {
+        open.values().forEach(Backend::close);
+    }
+
+    @TestFactory
+    List<DynamicNode> everyLayerOnEveryBackend() throws ReflectiveOperationException {
+        List<DynamicNode> nodes = new ArrayList<>();
+        for (String name : TRAINING) {
+            boolean present = Backends.providers().stream()
+                    .anyMatch(provider ->
+                            provider.name().equals(name) && provider.missing().isEmpty());
+            if (!present) {
+                continue;
+            }
+            Backend backend = open.computeIfAbsent(name, Backends::open);
+            for (Precision precision : List.of(Precision.F32, Precision.BF16)) {
+                TrainingVerifier verifier = new TrainingVerifier(backend, precision);
+                List<DynamicNode> layers = new ArrayList<>();
+                for (Class<?> layer : AllCases.layers()) {
+                    layers.add(dynamicContainer(
+                            layer.getSimpleName(),
+                            AllCases.of(layer).stream()
+                                    .map(one -> dynamicTest(one.name(), () -> requirePassed(verifier, one)))));
+                }
+                nodes.add(dynamicContainer(name + " " + precision, layers));
+            }
+        }
+        return nodes;
+    }
+
+    private static void requirePassed(TrainingVerifier verifier, LayerCase layerCase) {
+        CaseReport report = verifier.verify(layerCase);
+        assumeFalse(report.status() == Status.UNIMPLEMENTED || report.status() == Status.SKIPPED, report.reason());
+        assertEquals(Status.PASSED, report.status(), () -> report.line() + "\n" + report.rerun());
+    }
+}
