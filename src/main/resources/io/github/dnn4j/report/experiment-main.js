@@ -4,6 +4,8 @@ const show = (section, wanted) => { document.getElementById(section + '-section'
 const whole = value => decimals(value, 0);
 const spread = (value, factor, digits) => decimals(factor * value.mean, digits)
   + (value.deviation == null ? '' : ' \u00b1 ' + decimals(factor * value.deviation, digits));
+// Two blues of the style sheet are hard to tell apart in small points, so the second comes last.
+const hue = index => seriesColor([0, 1, 2, 3, 4, 6, 7, 5][index % 8]);
 const where = step => step.backend + ' ' + step.precision;
 
 // A vertical line of one standard deviation to both sides of each point.
@@ -44,7 +46,7 @@ const plotAgainst = (id, field, title) => {
     type: 'scatter',
     data: {datasets: data.variants.map((variant, index) => ({
       label: variant.name, pointRadius: 6, pointStyle: markers[index % markers.length],
-      backgroundColor: seriesColor(index), borderColor: seriesColor(index), clip: false,
+      backgroundColor: hue(index), borderColor: hue(index), clip: false,
       data: [{x: variant[field], y: 100 * variant.test_accuracy.mean,
         deviation: 100 * (variant.test_accuracy.deviation || 0)}],
     }))},
@@ -116,7 +118,7 @@ const drawVariants = () => table('variants', [
   ['MACs', variant => whole(variant.macs), 'number'],
   ['Test accuracy, %', variant => spread(variant.test_accuracy, 100, 2), 'number'],
   ['Training, s', variant => spread(variant.seconds, 1, 1), 'number'],
-  ...placesOfSteps.map(place => [place + ', ms/step', variant => {
+  ...placesOfSteps.map(place => [place + ', ms', variant => {
     const step = variant.steps.find(one => where(one) === place);
     return step ? decimals(step.median_nanoseconds / 1e6, 2) : '';
   }, 'number']),
