@@ -73,8 +73,7 @@ final class VerifyTasks {
 
     /** A problem of the command line. */
     VerifyCase problem(String text, boolean transposed, Direction direction) {
-        String arguments =
-                (transposed ? "--deconv " : "") + "--dir=" + direction + " " + ShellQuote.quote(text);
+        String arguments = (transposed ? "--deconv " : "") + direction.option() + ShellQuote.quote(text);
         try {
             ProblemString problem =
                     transposed ? ProblemString.transposedConvolution(text) : ProblemString.convolution(text);

@@ -25,8 +25,8 @@ public enum Direction {
         return this == BWD_D || this == BWD_W || this == BWD_WB;
     }
 
-    /** The option that asks for it; empty for benchdnn's default, and the same for both ways without bias. */
-    String option() {
+    /** The option that asks for it and a space; empty for the default, and the same for both ways without bias. */
+    public String option() {
         return switch (this) {
             case FWD_B -> "";
             case FWD_D, FWD_I -> "--dir=FWD_D ";

@@ -75,7 +75,7 @@ public record Tolerance(double relative, DataType type, double offByOne) {
     /**
      * For what one layer computes forward and back in training, from values that the reference received too: as {@link
      * #ofStep}, with the longest sum of both ways, which for the gradient of a parameter runs over the batch and all
-     * positions. Gradients of parameters are sums in F32 in every precision, of products of what is stored.
+     * positions. In BF16 and F16 sums are kept in F32, so that their length does not count.
      *
      * @param length terms of the longest sum
      */

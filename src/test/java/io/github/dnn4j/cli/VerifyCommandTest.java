@@ -61,6 +61,24 @@ class VerifyCommandTest {
     }
 
     @Test
+    void gradientsOfProblemsInEveryDirection() throws IOException {
+        for (String direction : List.of("BWD_D", "BWD_W", "BWD_WB")) {
+            String out = verify("--backend", "reference", "--dir", direction, "ic3ih9oc8kh3")
+                    .succeeded()
+                    .out();
+            assertTrue(out.startsWith("PASSED --dir=" + direction + " ic3"), out);
+        }
+        Path file = Files.writeString(folder.resolve("dirs.txt"), "--dir=BWD_D ic3ih9oc8kh3\n--reset ic3ih9oc8kh3");
+        List<String> lines = verify("--backend", "reference", "--batch", file)
+                .succeeded()
+                .out()
+                .lines()
+                .toList();
+        assertTrue(lines.get(0).startsWith("PASSED --dir=BWD_D ic3"), lines.get(0));
+        assertTrue(lines.get(1).startsWith("PASSED ic3"), lines.get(1));
+    }
+
+    @Test
     void readsFilesAndReportsBadProblemsAmongGoodOnes() throws IOException {
         Path file = Files.writeString(folder.resolve("a.txt"), "ic3ih9oc8kh3 # good\nic3ih9oc8oh3kh3ph0n\"bad\"\n");
         CommandLineRun run = verify("--batch", file);

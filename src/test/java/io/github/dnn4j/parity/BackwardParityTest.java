@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestInstance;
  * Every case of {@link ParityTest} in training: outputs, gradients and running statistics of every backend that trains
  * against the reference in F32. A layer that a backend does not train is skipped with the reason that it gives.
  *
- * <p>The reference itself is among the backends: in F32 it is equal to itself, in BF16 it shows what rounding costs, which
+ * <p>Cases are those of the other test: whoever adds a layer adds them there. A backend that learns to train is added to
+ * {@link #TRAINING}. The reference itself is among the backends: in F32 it is equal to itself, in BF16 it shows what rounding costs, which
  * the tolerances have to allow.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -2,16 +2,24 @@ package io.github.dnn4j.parity;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.layer.Constant;
+import io.github.dnn4j.layer.Dequantize;
+import io.github.dnn4j.layer.Quantize;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every layer has its kernel on every backend and its cases, found by the layer's name. */
 class CoverageTest {
     private static final Map<String, String> PREFIXES = Map.of("reference", "Reference", "onednn", "OneDnn");
+
+    /** Integers have no derivative, and a constant takes nothing and learns nothing. */
+    private static final Set<Class<?>> WITHOUT_GRADIENT = Set.of(Quantize.class, Dequantize.class, Constant.class);
 
     static List<Class<?>> layers() {
         return AllCases.layers();
@@ -24,6 +32,17 @@ class CoverageTest {
             String name = "io.github.dnn4j." + room + "." + prefix + layer.getSimpleName();
             assertDoesNotThrow(() -> Class.forName(name), "no class " + name);
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void layerHasItsDerivativeOnTheReference(Class<?> layer) {
+        String name = "io.github.dnn4j.reference.Reference" + layer.getSimpleName() + "Backward";
+        if (WITHOUT_GRADIENT.contains(layer)) {
+            assertThrows(ClassNotFoundException.class, () -> Class.forName(name), "a gradient after all");
+        } else {
+            assertDoesNotThrow(() -> Class.forName(name), "no class " + name);
+        }
     }
 
     @ParameterizedTest

@@ -24,22 +24,27 @@ import java.util.stream.LongStream;
  * Functions with kinks want points that are at least 2h away from them.
  */
 final class FiniteDifferences {
-    /** The step h. */
+    /** The step h for one layer. */
     static final float STEP = 0x1p-4f;
+
+    /** The step h for networks, which bend more. */
+    static final float SMALL_STEP = 0x1p-5f;
 
     private static final double TOLERANCE = 1e-4;
     private static final long FORWARD = 3;
     private static final int MOST = 96;
 
     private final TrainingSession session;
+    private final float step;
     private final Map<String, double[]> factors = new LinkedHashMap<>();
 
-    private FiniteDifferences(TrainingSession session) {
+    private FiniteDifferences(TrainingSession session, float step) {
         this.session = session;
+        this.step = step;
     }
 
     /** Checks the gradient of every input and learned parameter, element by element, or of a sample of many. */
-    static void check(Network network, Parameters parameters, Map<String, Tensor> inputs) {
+    static void check(Network network, Parameters parameters, Map<String, Tensor> inputs, float step) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         inputs.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
         TrainingOptions options = TrainingOptions.defaults()
@@ -49,7 +54,7 @@ final class FiniteDifferences {
         try (ReferenceBackend backend = ReferenceBackend.open();
                 TrainingSession session = backend.newTrainingSession(network, parameters, shapes, options)) {
             inputs.forEach((name, tensor) -> session.input(name).copyFrom(tensor));
-            new FiniteDifferences(session).check();
+            new FiniteDifferences(session, step).check();
         }
     }
 
@@ -104,13 +109,13 @@ final class FiniteDifferences {
         double[] losses = new double[5];
         for (int i = -2; i <= 2; i++) {
             if (i != 0) {
-                variable.setFloat(place, value + i * STEP);
+                variable.setFloat(place, value + i * step);
                 session.forward(FORWARD);
                 losses[i + 2] = loss();
             }
         }
         variable.setFloat(place, value);
-        return (8 * (losses[3] - losses[1]) - (losses[4] - losses[0])) / (12 * STEP);
+        return (8 * (losses[3] - losses[1]) - (losses[4] - losses[0])) / (12 * step);
     }
 
     private double loss() {

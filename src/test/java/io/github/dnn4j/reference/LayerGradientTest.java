@@ -47,7 +47,7 @@ class LayerGradientTest {
         for (ParameterSpec spec : point.layer().parameters()) {
             parameters.put(spec.role(), values(LayerPoint.Values.SMOOTH, 0, spec.shape(), random));
         }
-        FiniteDifferences.check(network, new Parameters(parameters), inputs);
+        FiniteDifferences.check(network, new Parameters(parameters), inputs, FiniteDifferences.STEP);
     }
 
     private static Tensor values(LayerPoint.Values kind, int input, Shape shape, SplittableRandom random) {

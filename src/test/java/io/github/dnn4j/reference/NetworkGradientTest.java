@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 /** Gradients through whole networks against finite differences; functions are smooth, so that no point is near a kink. */
 class NetworkGradientTest {
     private static void check(Network network) {
-        Parameters parameters = Parameters.initialise(network, Initialiser.xavier(3));
+        check(network, Parameters.initialise(network, Initialiser.xavier(3)));
+    }
+
+    private static void check(Network network, Parameters parameters) {
         SplittableRandom random = new SplittableRandom(9);
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (NetworkInput input : network.inputs()) {
@@ -35,7 +38,7 @@ class NetworkGradientTest {
             }
             inputs.put(input.name(), tensor);
         }
-        FiniteDifferences.check(network, parameters, inputs);
+        FiniteDifferences.check(network, parameters, inputs, FiniteDifferences.SMALL_STEP);
     }
 
     private static Value smooth(Value value, String node) {
@@ -106,6 +109,9 @@ class NetworkGradientTest {
         Value x = builder.input("x", 2, 3);
         Value factor = builder.add("factor", new io.github.dnn4j.layer.Constant(Shape.of(3)));
         Value y = builder.add("product", new Elementwise(Elementwise.Operation.MULTIPLY), x, factor);
-        check(builder.output(smooth(y, "tanh").fullyConnected("ip", 2)).build());
+        Network network =
+                builder.output(smooth(y, "tanh").fullyConnected("ip", 2)).build();
+        Parameters parameters = Parameters.initialise(network, Initialiser.xavier(3));
+        check(network, parameters.with("factor.value", Evaluation.vector(-1, 0.5f, 2)));
     }
 }
