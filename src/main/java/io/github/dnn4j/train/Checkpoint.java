@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -82,7 +83,7 @@ record Checkpoint(
             long bytes = tensors.values().stream().mapToLong(Tensor::bytes).sum();
             throw new CheckpointException(
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "the checkpoint of step %d, %,d bytes, could not be written to %s (%s); what was there"
                                     + " before is as it was. Free space there, or name another file",
                             step,

@@ -5,11 +5,12 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.train.optimizer.ParameterUpdates;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.nio.file.Path;
 
 /** When checkpoints are written, and what belongs into them. */
 final class Checkpoints {
@@ -32,6 +33,18 @@ final class Checkpoints {
         this.circumstances = circumstances;
         this.options = options;
         this.writer = writer;
+        options.checkpoint().ifPresent(Checkpoints::requireFolder);
+    }
+
+    private static void requireFolder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new CheckpointException(
+                    "checkpoints cannot be written to " + file + ": "
+                            + (Files.isDirectory(folder) ? "the folder may not be written to" : "there is no folder "
+                                    + folder),
+                    (Throwable) null);
+        }
     }
 
     /** Reads a checkpoint that this training can go on from. */

@@ -1,10 +1,14 @@
 package io.github.dnn4j.train;
 
 import io.github.dnn4j.train.data.Split;
+import java.util.Locale;
 import java.util.Objects;
 
 /** What a network makes of every picture of a split. */
 public final class Evaluation {
+    /** What is decided for where the loss knows no classes. */
+    static final int NO_CLASS = -1;
+
     private final Split split;
     private final double loss;
     private final int[] predicted;
@@ -27,12 +31,12 @@ public final class Evaluation {
         return loss;
     }
 
-    /** The class in first place for a picture. */
+    /** The class in first place for a picture; -1 where the loss knows no classes. */
     public int predicted(int picture) {
         return predicted[Objects.checkIndex(picture, predicted.length)];
     }
 
-    /** The probability that softmax gives to the class in first place for a picture. */
+    /** The probability that softmax gives to the class in first place for a picture; 0 where there are no classes. */
     public float confidence(int picture) {
         return confidence[Objects.checkIndex(picture, confidence.length)];
     }
@@ -51,8 +55,15 @@ public final class Evaluation {
         return (double) correct() / predicted.length;
     }
 
-    /** Pictures by their class (row) and the class in first place (column). */
+    /**
+     * Pictures by their class (row) and the class in first place (column).
+     *
+     * @throws IllegalStateException if the loss knows no classes
+     */
     public int[][] confusion(int classes) {
+        if (predicted[0] == NO_CLASS) {
+            throw new IllegalStateException("a loss without classes confuses none");
+        }
         int[][] confusion = new int[classes][classes];
         for (int i = 0; i < predicted.length; i++) {
             confusion[split.label(i)][predicted[i]]++;
@@ -64,6 +75,6 @@ public final class Evaluation {
     @Override
     public String toString() {
         return String.format(
-                java.util.Locale.ROOT, "%.2f %% of %d, loss %.4f", 100 * accuracy(), predicted.length, loss);
+                Locale.ROOT, "%.2f %% of %d, loss %.4f", 100 * accuracy(), predicted.length, loss);
     }
 }

@@ -16,6 +16,7 @@ import io.github.dnn4j.train.loss.BatchScore;
 import io.github.dnn4j.train.loss.Loss;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Runs a network as it is used, in inference mode, on all pictures of a split. */
@@ -40,6 +41,7 @@ public final class Evaluator {
         int size = Math.min(batch, split.count());
         int[] predicted = new int[split.count()];
         float[] confidence = new float[split.count()];
+        Arrays.fill(predicted, Evaluation.NO_CLASS);
         BatchScore score = new BatchScore();
         double total = 0;
         Shape input = network.inputShape(size, split);
@@ -54,7 +56,9 @@ public final class Evaluator {
                 session.run();
                 Tensor output = session.output(network.output());
                 loss.evaluate(output, next, null, score);
-                classify(output, next, predicted, confidence);
+                if (loss.classifies()) {
+                    classify(output, next, predicted, confidence);
+                }
                 total += score.loss() * next.count();
                 done += next.count();
             }

@@ -11,11 +11,9 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.safetensors.SafetensorsWriter;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
-import io.github.dnn4j.train.data.Batch;
+import io.github.dnn4j.train.data.BatchPipeline;
 import io.github.dnn4j.train.data.DataSet;
 import io.github.dnn4j.train.data.Normalization;
-import io.github.dnn4j.train.loss.BatchScore;
 import io.github.dnn4j.train.optimizer.ParameterUpdates;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -51,7 +49,7 @@ public final class Trainer implements AutoCloseable {
     private final History history;
     private final Machinery machinery;
     private final Checkpoints checkpoints;
-    private final BatchScore score = new BatchScore();
+    private final TrainingStep step;
     private Evaluation evaluation;
     private volatile boolean stopRequested;
 
@@ -104,6 +102,7 @@ public final class Trainer implements AutoCloseable {
                 steps * plan.passes());
         try {
             found.ifPresent(this::restore);
+            this.step = new TrainingStep(this, progress);
         } catch (RuntimeException | Error failure) {
             machinery.close();
             throw failure;
@@ -203,7 +202,7 @@ public final class Trainer implements AutoCloseable {
         EpochClock clock = new EpochClock();
         while (steps() < progress.totalSteps() && !stopRequested) {
             clock.resume();
-            step();
+            step.run();
             clock.pause(progress);
             listener.step(progress);
             if (steps() % stepsPerEpoch == 0) {
@@ -218,44 +217,6 @@ public final class Trainer implements AutoCloseable {
             checkpoints.write(this, listener);
         }
         return history;
-    }
-
-    /** One step: its passes forward and backward, then the parameters. */
-    private void step() {
-        TrainingSession session = session();
-        ParameterUpdates updates = machinery.updates();
-        long step = steps();
-        double loss = 0;
-        int correct = 0;
-        for (int pass = 0; pass < plan.passes(); pass++) {
-            long number = step * plan.passes() + pass;
-            Batch batch = machinery.batches().next();
-            session.input(trainable.input()).copyFrom(batch.pictures().segment());
-            session.forward(number);
-            Tensor gradient = session.outputGradient(trainable.output());
-            plan.loss().evaluate(session.output(trainable.output()), batch, gradient, score);
-            if (!Double.isFinite(score.loss()) || score.loss() > lossLimit()) {
-                throw Divergence.inLoss(this, step, number, score.loss());
-            }
-            session.backward();
-            updates.add();
-            loss += score.loss();
-            correct += score.correct();
-        }
-        double norm = updates.gradientNorm();
-        if (!Double.isFinite(norm)) {
-            throw Divergence.inGradients(this, step, (step + 1) * plan.passes() - 1);
-        }
-        double factor = plan.schedule().factor(step, stepsPerEpoch, progress.totalSteps());
-        double rate = plan.optimizer().learningRate() * factor;
-        updates.apply(rate, plan.clip() > 0 && norm > plan.clip() ? plan.clip() / norm : 1);
-        double accuracy = (double) correct / progress.picturesPerStep();
-        history.add(loss / plan.passes(), accuracy);
-        progress.step(loss / plan.passes(), accuracy, rate, norm);
-    }
-
-    private double lossLimit() {
-        return history.steps() == 0 ? Double.MAX_VALUE : options.divergence() * Math.max(history.loss(0), 1e-3);
     }
 
     private void finishEpoch(EpochClock clock, TrainingListener listener) {
@@ -339,7 +300,7 @@ public final class Trainer implements AutoCloseable {
 
     /** Seconds that steps have waited because no batch was ready. */
     public double secondsWaited() {
-        return machinery.batches().waitedNanos() / 1e9;
+        return batches().waitedNanos() / 1e9;
     }
 
     TrainingSession session() {
@@ -352,6 +313,18 @@ public final class Trainer implements AutoCloseable {
 
     ParameterUpdates updates() {
         return machinery.updates();
+    }
+
+    BatchPipeline batches() {
+        return machinery.batches();
+    }
+
+    TrainingPlan plan() {
+        return plan;
+    }
+
+    double divergence() {
+        return options.divergence();
     }
 
     /** Releases everything; no checked exception. */

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ final class Bytes implements AutoCloseable {
                 if (count < 0) {
                     throw new EOFException();
                 }
-                MemorySegment.copy(chunk, 0, target, java.lang.foreign.ValueLayout.JAVA_BYTE, at, count);
+                MemorySegment.copy(chunk, 0, target, ValueLayout.JAVA_BYTE, at, count);
                 at += count;
                 position += count;
             }

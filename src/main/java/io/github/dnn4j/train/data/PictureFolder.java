@@ -9,6 +9,7 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -130,7 +131,7 @@ public final class PictureFolder {
                 folder);
         try (Stream<Path> paths = Files.list(folder)) {
             return paths.sorted().toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new DataSetException("the folder " + folder + " cannot be read: " + e, e);
         }
     }

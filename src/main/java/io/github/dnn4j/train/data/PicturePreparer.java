@@ -2,6 +2,7 @@ package io.github.dnn4j.train.data;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /** Turns samples into a network's numbers, one picture at a time; for one thread. */
 final class PicturePreparer {
@@ -73,7 +74,7 @@ final class PicturePreparer {
         for (int channel = 0; channel < tables.length; channel++) {
             for (int y = fromY; y < toY; y++) {
                 int row = (channel * height + y) * width;
-                java.util.Arrays.fill(values, row + fromX, row + toX, 0);
+                Arrays.fill(values, row + fromX, row + toX, 0);
             }
         }
     }

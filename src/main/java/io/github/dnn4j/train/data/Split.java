@@ -8,6 +8,7 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -113,7 +114,7 @@ public final class Split {
             return this;
         }
         Shape shape = pictures.shape();
-        return new Split(pictures.slice(0, most), java.util.Arrays.copyOf(labels, most), "the first of " + shape);
+        return new Split(pictures.slice(0, most), Arrays.copyOf(labels, most), "the first of " + shape);
     }
 
     /** Checks that every label is that of a class. */

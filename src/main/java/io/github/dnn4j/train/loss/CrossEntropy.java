@@ -2,6 +2,7 @@ package io.github.dnn4j.train.loss;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.train.data.Batch;
@@ -37,6 +38,11 @@ public record CrossEntropy(double smoothing) implements Loss {
     }
 
     @Override
+    public boolean classifies() {
+        return true;
+    }
+
+    @Override
     public void requireFor(Shape output, Shape input, int classes) {
         long scores = output.elements() / output.extent(0);
         require(
@@ -52,7 +58,7 @@ public record CrossEntropy(double smoothing) implements Loss {
         int size = batch.size();
         int classes = (int) (output.shape().elements() / size);
         if (output.shape().extent(0) != size) { // spelled out, because passing the numbers on would allocate
-            throw new io.github.dnn4j.tensor.InvalidDescriptorException(
+            throw new InvalidDescriptorException(
                     "output " + output + " does not belong to a batch of " + size);
         }
         MemorySegment scores = output.segment();
@@ -62,8 +68,8 @@ public record CrossEntropy(double smoothing) implements Loss {
             long from = (long) n * classes;
             int label = batch.label(n);
             if (label < 0 || label >= classes) {
-                throw new io.github.dnn4j.tensor.InvalidDescriptorException("picture " + batch.index(n) + " has label "
-                        + label + "; with " + classes + " classes labels are 0 to " + (classes - 1));
+                throw new InvalidDescriptorException("picture " + batch.index(n) + " has label " + label + "; with "
+                        + classes + " classes labels are 0 to " + (classes - 1));
             }
             double largest = Double.NEGATIVE_INFINITY;
             int best = 0;
@@ -82,7 +88,8 @@ public record CrossEntropy(double smoothing) implements Loss {
             }
             double logSum = largest + Math.log(sum);
             double own = scores.getAtIndex(FLOAT, from + label);
-            total += logSum - (1 - smoothing) * own - smoothing * sumOfScores / classes;
+            double spread = smoothing == 0 ? 0 : smoothing * sumOfScores / classes; // a score may be minus infinity
+            total += logSum - (1 - smoothing) * own - spread;
             correct += best == label ? 1 : 0;
             if (gradient != null) {
                 derive(scores, from, classes, label, logSum, batch.count(), gradient.segment());

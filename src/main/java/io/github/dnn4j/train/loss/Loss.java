@@ -1,5 +1,6 @@
 package io.github.dnn4j.train.loss;
 
+import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.train.data.Batch;
 
@@ -9,6 +10,9 @@ public sealed interface Loss permits CrossEntropy, MeanSquaredError {
      * Whether the network is to be trained up to, not including, a softmax at its end, because this loss contains it.
      */
     boolean containsSoftmax();
+
+    /** Whether the network's output has a number for every class, the largest for the class that it decides for. */
+    boolean classifies();
 
     /**
      * The loss of a batch.
@@ -30,7 +34,7 @@ public sealed interface Loss permits CrossEntropy, MeanSquaredError {
      * @param classes number of classes of the data set
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if not
      */
-    void requireFor(io.github.dnn4j.tensor.Shape output, io.github.dnn4j.tensor.Shape input, int classes);
+    void requireFor(Shape output, Shape input, int classes);
 
     /** As in {@code cross-entropy, label smoothing 0.1}. */
     String describe();

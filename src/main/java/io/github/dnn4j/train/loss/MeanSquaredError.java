@@ -32,6 +32,11 @@ public record MeanSquaredError(Target target) implements Loss {
     }
 
     @Override
+    public boolean classifies() {
+        return target == Target.ONE_HOT;
+    }
+
+    @Override
     public void requireFor(Shape output, Shape input, int classes) {
         switch (target) {
             case INPUT ->
