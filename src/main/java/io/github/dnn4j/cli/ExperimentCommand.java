@@ -105,38 +105,48 @@ final class ExperimentCommand extends CliCommand {
         TrainingPlan plan = plan();
         DataSet all = DataSets.open(dataName);
         DataSet data = all.first(limit, all.test().count());
-        ExperimentReport report;
         try (Backend backend = computeOptions.open();
                 Progress progress = progress("experiment", 0)) {
             ExperimentPlan common = new ExperimentPlan(backend, computeOptions, data, plan, seeds);
-            List<VariantTrial> trials = new ArrayList<>();
-            List<AutoencoderTrial> pictures = new ArrayList<>();
-            try {
-                for (Classifier variant : classifiers) {
-                    trials.add(VariantTrial.run(common, variant, seconds, progress));
-                }
-                for (Classifier variant : autoencoders) {
-                    pictures.add(AutoencoderTrial.run(common, variant, progress));
-                }
-            } catch (InvalidDescriptorException refused) {
-                throw usage("%s", refused.getMessage());
+            ExperimentReport report = run(common, classifiers, autoencoders, progress);
+            progress.clear();
+            Map<String, Object> document = report.toJson();
+            writePage(document);
+            if (json()) {
+                printJson(document);
+            } else {
+                out().print(markdown ? report.markdown() : report.text());
             }
-            report = new ExperimentReport(common, trials, pictures);
-        }
-        Map<String, Object> document = report.toJson();
-        if (html != null) {
-            try {
-                Files.writeString(html, ExperimentPage.of("experiment: kinds of convolutions", document));
-            } catch (IllegalStateException missing) {
-                throw new CommandException("%s", missing.getMessage());
-            }
-        }
-        if (json()) {
-            printJson(document);
-        } else {
-            out().print(markdown ? report.markdown() : report.text());
         }
         return Main.OK;
+    }
+
+    private ExperimentReport run(
+            ExperimentPlan common, List<Classifier> classifiers, List<Classifier> autoencoders, Progress progress) {
+        List<VariantTrial> trials = new ArrayList<>();
+        List<AutoencoderTrial> pictures = new ArrayList<>();
+        try {
+            for (Classifier variant : classifiers) {
+                trials.add(VariantTrial.run(common, variant, seconds, progress));
+            }
+            for (Classifier variant : autoencoders) {
+                pictures.add(AutoencoderTrial.run(common, variant, progress));
+            }
+        } catch (InvalidDescriptorException refused) {
+            throw usage("%s", refused.getMessage());
+        }
+        return new ExperimentReport(common, trials, pictures);
+    }
+
+    private void writePage(Map<String, Object> document) throws IOException {
+        if (html == null) {
+            return;
+        }
+        try {
+            Files.writeString(html, ExperimentPage.of("experiment: kinds of convolutions", document));
+        } catch (IllegalStateException missing) {
+            throw new CommandException("%s", missing.getMessage());
+        }
     }
 
     private void check() {
