@@ -1,6 +1,5 @@
 package io.github.dnn4j.cli;
 
-import io.github.dnn4j.image.Preprocessing;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.report.Progress;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
@@ -24,10 +23,10 @@ import picocli.CommandLine.Parameters;
             "       dnn4j classify PICTURE... --network NAME --weights FILE.safetensors [OPTIONS]"
         },
         description = {
-            "Classifies pictures (JPEG, PNG or BMP) with an ONNX model, a model that `dnn4j train` wrote, or a published"
-                    + " network with trained weights, and prints the most probable classes, and how long loading, compiling"
-                    + " and running took. Without any pictures it classifies those that come with dnn4j, with the model that"
-                    + " comes with it, and checks every result against plain Java.",
+            "Classifies pictures (JPEG, PNG or BMP) with an ONNX model, a model that `dnn4j train` wrote, or a"
+                    + " published network with trained weights, and prints the most probable classes, and how long"
+                    + " loading, compiling and running took. Without any pictures it classifies those that come with"
+                    + " dnn4j, with the model that comes with it, and checks every result against plain Java.",
             ""
         })
 final class ClassifyCommand extends CliCommand {
@@ -116,26 +115,12 @@ final class ClassifyCommand extends CliCommand {
     /** The pictures that come with the library, by the model that comes with it. */
     private int classifySamples() throws IOException {
         if (modelFile != null || networkOptions.given() || labelFile != null) {
-            throw usage("no PICTURE was given to classify; name some files, or leave out model and labels for the pictures"
-                    + " that come with dnn4j");
+            throw usage("no PICTURE was given to classify; name some files, or leave out model and labels for the"
+                    + " pictures that come with dnn4j");
         }
         try (Progress progress = progress("classifying", 0)) {
             progress.step("loading the shipped model");
-            ShippedModel shipped = ShippedModel.read();
-            Model model = shipped.model();
-            PictureInput input = PictureInput.of(model, Optional.empty());
-            String output = model.network().outputs().getFirst();
-            Preprocessing preprocessing = model.trained().orElseThrow().preprocessing();
-            ClassificationTask task = new ClassificationTask(
-                    model,
-                    input,
-                    output,
-                    new PreprocessingOptions.Chosen(preprocessing, Optional.empty(), "as it was trained"));
-            List<PreparedPicture> prepared =
-                    shipped.samples().stream().map(ShippedModel.Sample::picture).toList();
-            return task.run(backendOptions, prepared, true, progress, (backend, results, compileNanos) -> {
-                SamplesReport report = new SamplesReport(
-                        shipped, results, backend.name(), backend.device(), backendOptions, compileNanos);
+            return ShippedModel.read().classify(backendOptions, progress, report -> {
                 if (json()) {
                     printJson(report.toJson());
                 } else {

@@ -27,10 +27,11 @@ import picocli.CommandLine.Parameters;
         name = "experiment",
         customSynopsis = "dnn4j experiment separable [OPTIONS]",
         description = {
-            "Trains one small classifier in variants that differ in a single respect, equally long and with several seeds,"
-                    + " and compares accuracy, parameters, multiply-accumulates and the time of a step: standard 3x3,"
-                    + " depthwise separable, grouped without and with channel shuffle, bottleneck, and a fully connected head"
-                    + " against global average pooling; then transposed against resize-convolutions in an autoencoder.",
+            "Trains one small classifier in variants that differ in a single respect, equally long and with several"
+                    + " seeds, and compares accuracy, parameters, multiply-accumulates and the time of a step:"
+                    + " standard 3x3, depthwise separable, grouped without and with channel shuffle, bottleneck, and a"
+                    + " fully connected head against global average pooling; then transposed against"
+                    + " resize-convolutions in an autoencoder.",
             ""
         })
 final class ExperimentCommand extends CliCommand {

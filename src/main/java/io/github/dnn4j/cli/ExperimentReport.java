@@ -52,19 +52,34 @@ record ExperimentReport(ExperimentPlan plan, List<VariantTrial> trials, List<Aut
     String text() {
         return conditions() + "\n"
                 + (trials.isEmpty() ? "" : "\n" + classifierTable().text())
-                + (autoencoders.isEmpty() ? "" : "\n" + autoencoderTable().text());
+                + (autoencoders.isEmpty() ? "" : "\n" + autoencoderTable().text())
+                + untimed();
+    }
+
+    /** What could not be timed, a line each. */
+    private String untimed() {
+        StringBuilder text = new StringBuilder();
+        trials.forEach(trial ->
+                trial.untimed().forEach(reason -> text.append("not timed: ").append(reason).append('\n')));
+        return text.isEmpty() ? "" : "\n" + text;
     }
 
     String markdown() {
         return conditions() + "\n"
                 + (trials.isEmpty() ? "" : "\n" + classifierTable().markdown())
-                + (autoencoders.isEmpty() ? "" : "\n" + autoencoderTable().markdown());
+                + (autoencoders.isEmpty() ? "" : "\n" + autoencoderTable().markdown())
+                + untimed();
     }
 
     private Table classifierTable() {
         List<String> heads = new ArrayList<>(
                 List.of("variant", "blocks and head", "parameters", "MACs", "test accuracy, %", "training, s"));
-        trials.getFirst().times().forEach(time -> heads.add("step on " + time.where() + ", ms"));
+        List<String> places = trials.stream()
+                .flatMap(trial -> trial.times().stream())
+                .map(VariantTrial.StepTime::where)
+                .distinct()
+                .toList();
+        places.forEach(place -> heads.add("step on " + place + ", ms"));
         List<List<String>> rows = new ArrayList<>();
         for (VariantTrial trial : trials) {
             List<String> row = new ArrayList<>(List.of(
@@ -74,7 +89,13 @@ record ExperimentReport(ExperimentPlan plan, List<VariantTrial> trials, List<Aut
                     Units.count(trial.macs()),
                     trial.accuracy().text(100, 2),
                     trial.seconds().text(1, 1)));
-            trial.times().forEach(time -> row.add(String.format(Locale.ROOT, "%.2f", time.nanos() / 1e6)));
+            for (String place : places) {
+                row.add(trial.times().stream()
+                        .filter(time -> time.where().equals(place))
+                        .findFirst()
+                        .map(time -> String.format(Locale.ROOT, "%.2f", time.nanos() / 1e6))
+                        .orElse("-"));
+            }
             rows.add(row);
         }
         return new Table(heads, rows);
@@ -141,7 +162,8 @@ record ExperimentReport(ExperimentPlan plan, List<VariantTrial> trials, List<Aut
                 "test_accuracy", toJson(trial.accuracy()),
                 "train_loss", toJson(trial.loss()),
                 "seconds", toJson(trial.seconds()),
-                "steps", times);
+                "steps", times,
+                "untimed", trial.untimed());
     }
 
     private static Map<String, Object> toJson(AutoencoderTrial trial) {

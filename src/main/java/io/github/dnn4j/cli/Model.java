@@ -58,8 +58,8 @@ record Model(
     }
 
     /**
-     * Reads an ONNX file, or a safetensors file that {@code train} wrote; the file's name is put before what is wrong with
-     * it.
+     * Reads an ONNX file, or a safetensors file that {@code train} wrote; the file's name is put before what is wrong
+     * with it.
      */
     static Model load(Path file) {
         long start = System.nanoTime();

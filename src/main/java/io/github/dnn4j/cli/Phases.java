@@ -3,9 +3,9 @@ package io.github.dnn4j.cli;
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 /**
- * How much pictures depend on whether rows and columns are even or odd, as those do that a checkerboard lies on. The values
- * of all pictures are averaged in four groups, by the parity of row and column; in pictures of things the four means are
- * nearly the same.
+ * How much pictures depend on whether rows and columns are even or odd, as those do that a checkerboard lies on. The
+ * values of all pictures are averaged in four groups, by the parity of row and column; in pictures of things the four
+ * means are nearly the same.
  */
 final class Phases {
     private static final int GROUPS = 4;

@@ -13,9 +13,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * What every subcommand has: {@code --help}, {@code --debug}, and where to print. Results go to standard output; progress,
- * warnings and errors to standard error. A subclass returns {@link Main#OK} or {@link Main#FAILED}, or throws; {@link
- * ErrorMessages} does the rest.
+ * What every subcommand has: {@code --help}, {@code --debug}, and where to print. Results go to standard output;
+ * progress, warnings and errors to standard error. A subclass returns {@link Main#OK} or {@link Main#FAILED}, or
+ * throws; {@link ErrorMessages} does the rest.
  */
 @Command(sortOptions = false, abbreviateSynopsis = true)
 abstract class PlainCommand implements Callable<Integer> {

@@ -81,8 +81,8 @@ final class PlanOptions {
             names = "--weight-decay",
             paramLabel = "D",
             order = 26,
-            description = "How strongly weights are drawn to 0 (default: 0.0005 for sgd and nesterov, 0.01 for adamw, none"
-                    + " for adam).")
+            description = "How strongly weights are drawn to 0 (default: 0.0005 for sgd and nesterov, 0.01 for adamw,"
+                    + " none for adam).")
     private Double decay;
 
     @Option(

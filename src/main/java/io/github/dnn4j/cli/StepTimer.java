@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Times a training step: forward, loss, backward and the parameters' update, of one batch that lies ready. What the numbers
- * in it are does not matter to the time, so they are random.
+ * Times a training step: forward, loss, backward and the parameters' update, of one batch that lies ready. What the
+ * numbers in it are does not matter to the time, so they are random.
  */
 final class StepTimer {
     private static final long SECOND = 1_000_000_000;

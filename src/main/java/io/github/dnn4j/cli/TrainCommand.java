@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         name = "train",
         customSynopsis = "dnn4j train --network NAME --data DIR|NAME --out FILE.safetensors [OPTIONS]",
         description = {
-            "Trains a classifier of pictures and writes it with all that is needed to use it. The same options, machine and"
-                    + " threads give the same weights.",
+            "Trains a classifier of pictures and writes it with all that is needed to use it. The same options,"
+                    + " machine and threads give the same weights.",
             ""
         })
 final class TrainCommand extends CliCommand {

@@ -139,7 +139,9 @@ final class TrainingPictures {
                 bitmap(picture), split.label(index), evaluation.predicted(index), evaluation.confidence(index), maps));
     }
 
-    /** Names of the values that tell most: after activations and pooling, and what a global pooling takes; not too many. */
+    /**
+     * Names of the values that tell most: after activations and pooling, and what a global pooling takes; not too many.
+     */
     private static List<String> shownValues(Network network, Map<String, Shape> shapes) {
         Map<String, List<Node>> consumers = network.consumers();
         List<String> values = network.nodes().stream()

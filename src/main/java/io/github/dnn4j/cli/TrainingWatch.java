@@ -9,7 +9,9 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Tells a user how a training goes: a bar that moves where there is a terminal, and a line for every epoch anywhere. */
+/**
+ * Tells a user how a training goes: a bar that moves where there is a terminal, and a line for every epoch anywhere.
+ */
 final class TrainingWatch implements TrainingListener {
     private final PrintWriter out;
     private final PrintWriter err;

@@ -4,6 +4,7 @@ import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.BackendProvider;
 import io.github.dnn4j.backend.Backends;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkSummary;
 import io.github.dnn4j.report.Progress;
@@ -25,7 +26,8 @@ import java.util.Locale;
  * @param accuracy on the test pictures after the last epoch, over the seeds
  * @param loss of the training pictures in the last epoch, over the seeds
  * @param seconds that a training took, over the seeds
- * @param times of a step, on each backend in each precision
+ * @param times of a step, on each backend in each precision that can train it
+ * @param untimed where a step could not be timed and why, a sentence each
  */
 record VariantTrial(
         Classifier variant,
@@ -34,7 +36,8 @@ record VariantTrial(
         Spread accuracy,
         Spread loss,
         Spread seconds,
-        List<StepTime> times) {
+        List<StepTime> times,
+        List<String> untimed) {
     /** The precisions that steps are timed in, where a backend computes in them natively. */
     private static final List<Precision> PRECISIONS = List.of(Precision.F32, Precision.BF16);
 
@@ -78,6 +81,11 @@ record VariantTrial(
             }
         }
         progress.step(variant.name() + ", time of a step");
+        List<StepTime> times = new ArrayList<>();
+        List<String> untimed = new ArrayList<>();
+        if (seconds > 0) {
+            time(plan, network, seconds, times, untimed);
+        }
         return new VariantTrial(
                 variant,
                 summary.total().parameters(),
@@ -85,36 +93,36 @@ record VariantTrial(
                 Spread.of(accuracies),
                 Spread.of(losses),
                 Spread.of(durations),
-                seconds > 0 ? times(plan, network, seconds) : List.of());
+                times,
+                untimed);
     }
 
-    private static List<StepTime> times(ExperimentPlan plan, Network network, double seconds) {
+    private static void time(
+            ExperimentPlan plan, Network network, double seconds, List<StepTime> times, List<String> untimed) {
         Shape input = Shape.of(plan.plan().batch(), plan.channels(), plan.height(), plan.width());
-        List<StepTime> times = new ArrayList<>();
+        int classes = plan.data().classes().size();
+        int threads = plan.options().requestedThreads();
         for (BackendProvider provider : Backends.providers()) {
             if (provider.missing().isPresent()) {
+                untimed.add(network.name() + " on " + provider.name() + ": " + provider.missing().get());
                 continue;
             }
             try (Backend backend = provider.open()) {
                 for (Precision precision : PRECISIONS) {
                     // The reference models low precision by rounding: that is no faster, and says nothing about speed.
-                    if (backend.supports(precision)
-                            && (precision == Precision.F32 || !provider.name().equals("reference"))) {
-                        times.add(new StepTime(
-                                provider.name(),
-                                precision,
-                                StepTimer.median(
-                                        backend,
-                                        network,
-                                        input,
-                                        plan.data().classes().size(),
-                                        precision,
-                                        plan.options().requestedThreads(),
-                                        seconds)));
+                    boolean modelled = precision != Precision.F32 && provider.name().equals("reference");
+                    if (modelled || !backend.supports(precision)) {
+                        continue;
+                    }
+                    try {
+                        double nanos =
+                                StepTimer.median(backend, network, input, classes, precision, threads, seconds);
+                        times.add(new StepTime(provider.name(), precision, nanos));
+                    } catch (UnsupportedLayerException refused) {
+                        untimed.add(network.name() + ": " + refused.getMessage());
                     }
                 }
             }
         }
-        return times;
     }
 }

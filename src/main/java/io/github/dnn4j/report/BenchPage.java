@@ -3,7 +3,9 @@ package io.github.dnn4j.report;
 import java.util.List;
 import java.util.Map;
 
-/** The page of a benchmark: tables and plots of the JSON document that {@code bench} writes, which the page contains. */
+/**
+ * The page of a benchmark: tables and plots of the JSON document that {@code bench} writes, which the page contains.
+ */
 public final class BenchPage {
     private static final List<String> SCRIPTS =
             List.of("bench-format.js", "bench-tables.js", "bench-plots.js", "bench-main.js");

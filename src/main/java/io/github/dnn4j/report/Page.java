@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * What the pages have in common. A page is one file: style, scripts, the plotting library Chart.js (MIT licence, from its
- * WebJar), pictures and the JSON document that it shows are part of it, and its content security policy forbids it any
- * request. It follows the reader's preference for light or dark.
+ * What the pages have in common. A page is one file: style, scripts, the plotting library Chart.js (MIT licence, from
+ * its WebJar), pictures and the JSON document that it shows are part of it, and its content security policy forbids it
+ * any request. It follows the reader's preference for light or dark.
  *
  * <p>The parts are resources beside this class: a template {@code NAME.html}, {@code page.css} and {@code page-*.js}
  * for all, further scripts {@code NAME-*.js}.

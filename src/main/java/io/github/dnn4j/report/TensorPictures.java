@@ -37,9 +37,9 @@ public final class TensorPictures {
     }
 
     /**
-     * The kernels of a two-dimensional convolution. Those of three input channels are red, green and blue, with grey for
-     * zeros; all others show every channel as a tile of its own, from blue for {@code -range} over light grey for 0 to
-     * orange for {@code range}.
+     * The kernels of a two-dimensional convolution. Those of three input channels are red, green and blue, with grey
+     * for zeros; all others show every channel as a tile of its own, from blue for {@code -range} over light grey for 0
+     * to orange for {@code range}.
      *
      * @param weight (kernels, channels, H, W)
      * @param most tiles to show; those after it are left out
@@ -104,7 +104,8 @@ public final class TensorPictures {
      *
      * @param values (C, H, W) in row-major order, C 1 or 3
      * @param black what black is; {@code white} likewise
-     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if the channels are neither 1 nor 3, or values are missing
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if the channels are neither 1 nor 3, or values are
+     *     missing
      */
     public static Bitmap picture(float[] values, int channels, int height, int width, double black, double white) {
         require(channels == 1 || channels == 3, "a picture of %d channels; 1 or 3 can be shown", channels);

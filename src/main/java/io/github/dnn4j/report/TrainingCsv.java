@@ -7,8 +7,8 @@ import java.math.MathContext;
 import java.util.List;
 
 /**
- * The history of a training run as comma-separated values (RFC 4180): a head, then a line for every point, each ended by
- * a line feed; numbers with a decimal point, nothing where a value was not measured.
+ * The history of a training run as comma-separated values (RFC 4180): a head, then a line for every point, each ended
+ * by a line feed; numbers with a decimal point, nothing where a value was not measured.
  */
 public final class TrainingCsv {
     private static final String HEAD =

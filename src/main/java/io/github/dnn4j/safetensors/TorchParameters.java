@@ -41,8 +41,8 @@ public final class TorchParameters {
     }
 
     /**
-     * Reads the parameters of a network, under the network's names. F32 stays in the file, mapped; F16, BF16 and F64 are
-     * converted to it. The file must hold every parameter in its very shape and nothing else, except batch
+     * Reads the parameters of a network, under the network's names. F32 stays in the file, mapped; F16, BF16 and F64
+     * are converted to it. The file must hold every parameter in its very shape and nothing else, except batch
      * normalization's {@code num_batches_tracked} and what is ignored.
      *
      * @param ignoredPrefixes beginnings of names that the file may have although the network does not, such as {@code
@@ -118,7 +118,8 @@ public final class TorchParameters {
     /**
      * Writes the parameters of a network, in their own element types, for PyTorch to read.
      *
-     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if one is missing or has another shape, or nodes share one
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if one is missing or has another shape, or nodes share
+     *     one
      * @throws IOException as for {@link SafetensorsWriter#write}
      */
     public static void write(Path file, Network network, Parameters parameters) throws IOException {

@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A trained classifier, complete with what is needed to use it: a safetensors file of its parameters under PyTorch's names
- * ({@link TorchParameters}), and as metadata the name of its network among the {@link Classifiers}, size and normalization
- * of its pictures, and the names of its classes.
+ * A trained classifier, complete with what is needed to use it: a safetensors file of its parameters under PyTorch's
+ * names ({@link TorchParameters}), and as metadata the name of its network among the {@link Classifiers}, size and
+ * normalization of its pictures, and the names of its classes.
  *
  * @param classifier name of the network among the {@link Classifiers}
  * @param input shape of a picture: (1, channels, height, width)
@@ -101,8 +101,9 @@ public record TrainedModel(
         if (!VERSION.equals(version)) {
             throw new SafetensorsException(
                     version == null
-                            ? source + " does not say which network it is of: it lacks " + MODEL + " in its metadata, which"
-                                    + " `dnn4j train` writes; name the network, and give this file as its weights"
+                            ? source + " does not say which network it is of: it lacks " + MODEL
+                                    + " in its metadata, which `dnn4j train` writes; name the network, and give this file"
+                                    + " as its weights"
                             : source + " is a model of version " + version + "; version " + VERSION + " is read");
         }
         try {

@@ -12,10 +12,10 @@ import io.github.dnn4j.network.Value;
 import java.util.List;
 
 /**
- * One small classifier in variants that differ in a single respect, to measure what the literature claims about each: a 3x3
- * convolution to 16 channels, four blocks to 32, 32, 64 and 64 channels of which the first and third halve the maps, and a
- * head. The blocks or the head are what varies. Everything is normalized, without dropout. Two small autoencoders differ
- * likewise in how they enlarge.
+ * One small classifier in variants that differ in a single respect, to measure what the literature claims about each: a
+ * 3x3 convolution to 16 channels, four blocks to 32, 32, 64 and 64 channels of which the first and third halve the
+ * maps, and a head. The blocks or the head are what varies. Everything is normalized, without dropout. Two small
+ * autoencoders differ likewise in how they enlarge.
  */
 public final class ConvolutionVariants {
     private static final int STEM = 16;
@@ -70,7 +70,9 @@ public final class ConvolutionVariants {
                         ConvolutionVariants::fullyConnected));
     }
 
-    /** The autoencoders: with transposed convolutions, and with resize-convolutions. The classes do not matter to them. */
+    /**
+     * The autoencoders: with transposed convolutions, and with resize-convolutions. The classes do not matter to them.
+     */
     public static List<Classifier> autoencoders() {
         return List.of(
                 new Classifier(

@@ -6,7 +6,9 @@ import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.SeparableConvolutions;
 import io.github.dnn4j.network.Value;
 
-/** Classifiers of small pictures, such as those of MNIST, Fashion-MNIST and CIFAR-10, that train in minutes to hours. */
+/**
+ * Classifiers of small pictures, such as those of MNIST, Fashion-MNIST and CIFAR-10, that train in minutes to hours.
+ */
 public final class SmallNetworks {
     private static final int RESNET_BLOCKS = 3;
 
@@ -26,9 +28,10 @@ public final class SmallNetworks {
     }
 
     /**
-     * In the style of Network in Network (Lin, Chen and Yan, 2014): 3x3 convolutions followed by 1x1 convolutions, one map
-     * per class at the end whose mean is the class's score, and no fully connected layer; with batch normalization, which
-     * the paper did not have yet. 264 thousand parameters and 17 million multiply-accumulates for 10 classes and 28x28.
+     * In the style of Network in Network (Lin, Chen and Yan, 2014): 3x3 convolutions followed by 1x1 convolutions, one
+     * map per class at the end whose mean is the class's score, and no fully connected layer; with batch normalization,
+     * which the paper did not have yet. 264 thousand parameters and 17 million multiply-accumulates for 10 classes and
+     * 28x28.
      */
     public static Network nin(int classes, int channels, int height, int width) {
         NetworkBuilder b = new NetworkBuilder("nin_small");
@@ -51,8 +54,8 @@ public final class SmallNetworks {
     }
 
     /**
-     * Depthwise separable convolutions as in MobileNet v1 (Howard et al., 2017), fewer and with less striding: 118 thousand
-     * parameters and 12 million multiply-accumulates for 10 classes and 28x28.
+     * Depthwise separable convolutions as in MobileNet v1 (Howard et al., 2017), fewer and with less striding: 118
+     * thousand parameters and 12 million multiply-accumulates for 10 classes and 28x28.
      */
     public static Network mobileNet(int classes, int channels, int height, int width) {
         int[][] blocks = {{64, 1}, {128, 2}, {128, 1}, {256, 2}, {256, 1}};
@@ -72,9 +75,9 @@ public final class SmallNetworks {
     }
 
     /**
-     * ResNet-20 (He et al., Deep Residual Learning for Image Recognition, 2016, section 4.2): three stages of three basic
-     * blocks of 16, 32 and 64 channels. Where a stage begins, the shortcut is a 1x1 convolution (the paper's option B; its
-     * CIFAR networks pad with zeros instead, which takes 2,752 parameters less).
+     * ResNet-20 (He et al., Deep Residual Learning for Image Recognition, 2016, section 4.2): three stages of three
+     * basic blocks of 16, 32 and 64 channels. Where a stage begins, the shortcut is a 1x1 convolution (the paper's
+     * option B; its CIFAR networks pad with zeros instead, which takes 2,752 parameters less).
      */
     public static Network resnet20(int classes, int channels, int height, int width) {
         NetworkBuilder b = new NetworkBuilder("resnet20");

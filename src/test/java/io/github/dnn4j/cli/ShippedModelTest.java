@@ -8,20 +8,27 @@ import io.github.dnn4j.image.ImageReader;
 import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.report.Progress;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.train.TrainedModel;
 import io.github.dnn4j.train.data.Normalization;
 import io.github.dnn4j.zoo.Classifiers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 class ShippedModelTest {
     @TempDir
@@ -62,6 +69,40 @@ class ShippedModelTest {
         float[] pixels = shipped.samples().getFirst().picture().pixels().toFloatArray();
         assertEquals((20 / 255.0 - 0.25) / 0.5, pixels[0], 1e-6);
         assertEquals((230 / 255.0 - 0.25) / 0.5, pixels[8], 1e-6);
+    }
+
+    /** Options as a command line gives them. */
+    @Command
+    private static final class Options {
+        @Mixin
+        private BackendOptions backend;
+    }
+
+    @Test
+    void samplesAreClassifiedAndCheckedAgainstTheReference() throws IOException {
+        Options options = new Options();
+        new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs("--backend", "onednn");
+        StringWriter text = new StringWriter();
+        List<Object> json = new ArrayList<>();
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        try (Progress progress = Progress.of(nowhere, false, "classifying", 0)) {
+            int code = read().classify(options.backend, progress, report -> {
+                report.print(new PrintWriter(text, true));
+                json.add(report.toJson().get("pictures"));
+            });
+            assertEquals(Main.OK, code);
+        }
+        String printed = text.toString();
+        assertTrue(printed.contains("standard"), printed);
+        assertTrue(printed.contains("test accuracy 33 %"), printed);
+        assertTrue(printed.contains("all results agree with the reference"), printed);
+        assertEquals(1, printed.lines().filter(line -> line.startsWith("coat.png  Coat")).count(), printed);
+        List<?> pictures = (List<?>) json.getFirst();
+        assertEquals(2, pictures.size());
+        Map<?, ?> bag = (Map<?, ?>) pictures.getLast();
+        assertEquals("Bag", bag.get("truth"));
+        assertEquals(Boolean.TRUE, bag.get("agrees"));
+        assertTrue((Double) bag.get("probability") >= 1 / 3.0);
     }
 
     @Test

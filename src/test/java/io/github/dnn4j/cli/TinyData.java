@@ -32,7 +32,8 @@ final class TinyData {
             int label = i % CLASSES;
             labels.put((byte) label);
             for (int p = 0; p < SIZE * SIZE; p++) {
-                pictures.put((byte) (isBright(label, p / SIZE, p % SIZE) ? 200 + random.nextInt(56) : random.nextInt(40)));
+                boolean bright = isBright(label, p / SIZE, p % SIZE);
+                pictures.put((byte) (bright ? 200 + random.nextInt(56) : random.nextInt(40)));
             }
         }
         Files.write(folder.resolve(prefix + "-images-idx3-ubyte"), pictures.array());

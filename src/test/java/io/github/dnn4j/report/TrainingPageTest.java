@@ -51,8 +51,8 @@ class TrainingPageTest {
             </script>
             """;
 
-    private static final List<String> CLASSES =
-            List.of("T-shirt/top", "Trouser", "Pullover", "Dress", EVIL, "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+    private static final List<String> CLASSES = List.of(
+            "T-shirt/top", "Trouser", "Pullover", "Dress", EVIL, "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
 
     @TempDir
     private Path folder;

@@ -71,8 +71,8 @@ class ClassifiersTest {
         assertEquals(431_080, cost(Classifiers.get("lenet").network(10, 1, 28, 28)).parameters());
         long nin = cost(Classifiers.get("nin_small").network(10, 1, 28, 28)).parameters();
         assertTrue(nin <= 300_000 && nin > 250_000, "nin_small has " + nin);
-        // The paper's 0.27 M; by hand: 269,722 with zero-padded shortcuts and CIFAR's three channels, 2,560 weights more
-        // in the projections and 192 in their norms.
+        // The paper's 0.27 M; by hand: 269,722 with zero-padded shortcuts and CIFAR's three channels, 2,560 weights
+        // more in the projections and 192 in their norms.
         assertEquals(272_474, cost(Classifiers.get("resnet20").network(10, 3, 32, 32)).parameters());
     }
 
