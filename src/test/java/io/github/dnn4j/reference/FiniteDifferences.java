@@ -30,7 +30,7 @@ final class FiniteDifferences {
     /** The step h for networks, which bend more. */
     static final float SMALL_STEP = 0x1p-5f;
 
-    private static final double TOLERANCE = 1e-4;
+    private static final double TOLERANCE = 2e-4;
     private static final long FORWARD = 3;
     private static final int MOST = 96;
 
