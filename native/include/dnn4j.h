@@ -26,7 +26,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function's signature or meaning changes; Java refuses a library with another number. */
-#define DNN4J_ABI_VERSION 3
+#define DNN4J_ABI_VERSION 4
 
 /* Statuses of this library. oneDNN's own are positive. */
 #define DNN4J_OK 0
@@ -44,6 +44,8 @@ extern "C" {
 #define DNN4J_STEP_INTEGER 2   /* object: a DNN4J_INTEGER_ operation; arguments: the numbers below, dnnl_memory_t */
 #define DNN4J_STEP_AFFINE 3    /* object: a DNN4J_AFFINE_ activation; arguments: the numbers below, dnnl_memory_t */
 #define DNN4J_STEP_SHUFFLE 4   /* object: groups; arguments: the numbers below, dnnl_memory_t */
+#define DNN4J_STEP_DROPOUT 5   /* object: 0; arguments: the numbers below and their values */
+#define DNN4J_STEP_AVERAGE 6   /* object: 0; arguments: the numbers below and their values */
 
 /*
  * An affine step computes factor x + shift with constants for each channel of an activation (N, C, spatial...), and
@@ -65,6 +67,31 @@ extern "C" {
  */
 #define DNN4J_SHUFFLE_SOURCE 1
 #define DNN4J_SHUFFLE_RESULT 2
+
+/*
+ * A dropout step multiplies every element of an activation (N, C, spatial...) that is kept by a factor and sets the
+ * others to zero. The element with row-major index i is kept if the upper 53 bits of
+ *   mix(mix(mix(mix(SEED) + step) + NODE) + (i + 1) 0x9E3779B97F4A7C15)
+ * are at least THRESHOLD, where mix is the output function of SplitMix64 and step the int64_t that the memory STEP holds
+ * when the step runs. Source and result are f32 or bf16 both, with channels last or in row-major order both; FACTOR is
+ * the bits of an f32 number.
+ */
+#define DNN4J_DROPOUT_SOURCE 1
+#define DNN4J_DROPOUT_RESULT 2
+#define DNN4J_DROPOUT_STEP 3
+#define DNN4J_DROPOUT_SEED 4
+#define DNN4J_DROPOUT_NODE 5
+#define DNN4J_DROPOUT_THRESHOLD 6
+#define DNN4J_DROPOUT_FACTOR 7
+
+/*
+ * An average step moves a running average: running = KEPT running + ADDED batch for the elements of two dense vectors
+ * (C) of f32, computed in double. KEPT and ADDED are the bits of double numbers.
+ */
+#define DNN4J_AVERAGE_BATCH 1
+#define DNN4J_AVERAGE_RUNNING 2
+#define DNN4J_AVERAGE_KEPT 3
+#define DNN4J_AVERAGE_ADDED 4
 
 /*
  * An integer step computes, element by element and exactly, an operation on two operands of one type (s8, u8 or s32)

@@ -1,6 +1,8 @@
 // max(factor x + shift, floor) on rows of channels or on planes; floor is minus infinity where nothing is cut off.
 #pragma once
 
+#include "bf16.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -17,11 +19,6 @@ template <typename T> struct AffineRows {
     const float *factor;
     const float *shift;
     float floor;
-};
-
-// A bf16 number as it lies in memory; a type of its own, so that it is not taken for an integer.
-struct Bf16 {
-    std::uint16_t bits;
 };
 
 // Every row's value i by factor[i] and shift[i].

@@ -1,7 +1,6 @@
 #include "step.hpp"
 
 #include <cstring>
-#include <optional>
 
 namespace dnn4j {
 namespace {
@@ -9,7 +8,8 @@ namespace {
 // Below this many bytes one core finishes before a team has started.
 constexpr std::size_t parallel_from_bytes = std::size_t{1} << 18;
 
-// The value given for a number; the last one wins, as in oneDNN's own argument lists.
+} // namespace
+
 std::optional<std::int64_t> value_of(const StepArguments &arguments, std::int32_t id) {
     std::optional<std::int64_t> value;
     for (std::int32_t i = 0; i < arguments.count; i++) {
@@ -20,22 +20,20 @@ std::optional<std::int64_t> value_of(const StepArguments &arguments, std::int32_
     return value;
 }
 
-bool all_known(const StepArguments &arguments) {
+bool all_known(const StepArguments &arguments, std::int32_t last) {
     for (std::int32_t i = 0; i < arguments.count; i++) {
-        if (arguments.ids[i] < DNN4J_COPY_FROM || arguments.ids[i] > DNN4J_COPY_TO_STRIDE) {
+        if (arguments.ids[i] < 1 || arguments.ids[i] > last) {
             return false;
         }
     }
     return true;
 }
 
-} // namespace
-
 std::int32_t read_copy(const StepArguments &arguments, CopyStep &copy) {
     const auto from = value_of(arguments, DNN4J_COPY_FROM);
     const auto to = value_of(arguments, DNN4J_COPY_TO);
     const auto bytes = value_of(arguments, DNN4J_COPY_BYTES);
-    if (!from || !to || !bytes || !all_known(arguments)) {
+    if (!from || !to || !bytes || !all_known(arguments, DNN4J_COPY_TO_STRIDE)) {
         return DNN4J_BAD_STEP;
     }
     if (*from == 0 || *to == 0) {

@@ -16,6 +16,10 @@ std::int32_t Sequence::add(std::int32_t kind, std::int64_t object, const StepArg
         return add_affine(object, arguments);
     case DNN4J_STEP_SHUFFLE:
         return add_shuffle(object, arguments);
+    case DNN4J_STEP_DROPOUT:
+        return object == 0 ? add_dropout(arguments) : DNN4J_BAD_STEP;
+    case DNN4J_STEP_AVERAGE:
+        return object == 0 ? add_average(arguments) : DNN4J_BAD_STEP;
     default:
         return DNN4J_UNKNOWN_KIND;
     }
@@ -74,6 +78,24 @@ std::int32_t Sequence::add_shuffle(std::int64_t groups, const StepArguments &arg
     return status;
 }
 
+std::int32_t Sequence::add_dropout(const StepArguments &arguments) {
+    DropoutStep dropout{};
+    const std::int32_t status = read_dropout(arguments, dropout);
+    if (status == DNN4J_OK) {
+        steps_.push_back(dropout);
+    }
+    return status;
+}
+
+std::int32_t Sequence::add_average(const StepArguments &arguments) {
+    AverageStep average{};
+    const std::int32_t status = read_average(arguments, average);
+    if (status == DNN4J_OK) {
+        steps_.push_back(average);
+    }
+    return status;
+}
+
 std::int32_t Sequence::execute(const Step &step, dnnl_stream_t stream) const {
     if (const auto *primitive = std::get_if<PrimitiveStep>(&step)) {
         return dnnl_primitive_execute(
@@ -87,6 +109,12 @@ std::int32_t Sequence::execute(const Step &step, dnnl_stream_t stream) const {
     }
     if (const auto *shuffle = std::get_if<ShuffleStep>(&step)) {
         return run_shuffle(*shuffle);
+    }
+    if (const auto *dropout = std::get_if<DropoutStep>(&step)) {
+        return run_dropout(*dropout);
+    }
+    if (const auto *average = std::get_if<AverageStep>(&step)) {
+        return run_average(*average);
     }
     run_copy(*std::get_if<CopyStep>(&step));
     return DNN4J_OK;

@@ -32,6 +32,8 @@ private:
     std::int32_t add_integer(std::int64_t operation, const StepArguments &arguments);
     std::int32_t add_affine(std::int64_t activation, const StepArguments &arguments);
     std::int32_t add_shuffle(std::int64_t groups, const StepArguments &arguments);
+    std::int32_t add_dropout(const StepArguments &arguments);
+    std::int32_t add_average(const StepArguments &arguments);
     std::int32_t execute(const Step &step, dnnl_stream_t stream) const;
 
     std::vector<Step> steps_;

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <variant>
 
 namespace dnn4j {
@@ -65,7 +66,30 @@ struct ShuffleStep {
     ChannelView to;
 };
 
-using Step = std::variant<PrimitiveStep, CopyStep, IntegerStep, AffineStep, ShuffleStep>;
+struct DropoutStep {
+    std::array<dnnl_memory_t, 3> memories;
+    ChannelView from;
+    ChannelView to;
+    std::uint64_t seed;
+    std::uint64_t node;
+    std::int64_t threshold;
+    float factor;
+};
+
+struct AverageStep {
+    std::array<dnnl_memory_t, 2> memories;
+    std::int64_t elements;
+    double kept;
+    double added;
+};
+
+using Step = std::variant<PrimitiveStep, CopyStep, IntegerStep, AffineStep, ShuffleStep, DropoutStep, AverageStep>;
+
+// The value given for a number; the last one wins, as in oneDNN's own argument lists.
+std::optional<std::int64_t> value_of(const StepArguments &arguments, std::int32_t id);
+
+// True if all numbers lie between 1 and last.
+bool all_known(const StepArguments &arguments, std::int32_t last);
 
 // Sorts memories by their numbers, which are 1 to the size of the array; the status says if one is missing or unknown.
 template <std::size_t size>
@@ -118,6 +142,18 @@ std::int32_t read_affine(std::int64_t activation, const StepArguments &arguments
 
 // Computes all elements; the status is that of asking the memories for their addresses.
 std::int32_t run_affine(const AffineStep &affine);
+
+// Reads a dropout step; the status says what is wrong with its numbers, its memories or how they fit together.
+std::int32_t read_dropout(const StepArguments &arguments, DropoutStep &dropout);
+
+// Computes all elements; the status is that of asking the memories for their addresses.
+std::int32_t run_dropout(const DropoutStep &dropout);
+
+// Reads an average step; the status says what is wrong with its numbers, its memories or how they fit together.
+std::int32_t read_average(const StepArguments &arguments, AverageStep &average);
+
+// Computes all elements; the status is that of asking the memories for their addresses.
+std::int32_t run_average(const AverageStep &average);
 
 // Reads a shuffle step; the status says what is wrong with its groups, its memories or how they fit together.
 std::int32_t read_shuffle(std::int64_t groups, const StepArguments &arguments, ShuffleStep &shuffle);

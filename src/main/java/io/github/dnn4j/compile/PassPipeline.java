@@ -40,6 +40,16 @@ public record PassPipeline(List<Pass> passes) {
     }
 
     /**
+     * The passes for training: nothing that the way back needs is lost.
+     *
+     * @param derivable the activations whose derivative follows from their result, so that they can be part of the step
+     *     before them
+     */
+    public static PassPipeline training(Predicate<Activation> derivable) {
+        return new PassPipeline(List.of(new BypassFlatten(), new FuseActivation(derivable)));
+    }
+
+    /**
      * Turns layers between Dequantize and Quantize into steps on integers, for a backend that knows {@link Step#sources}
      * and {@link PostOperation.Store}; to be applied after the passes of {@link #inference}. A program without quantized
      * values stays as it is.

@@ -1,5 +1,7 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.layer.DropoutMask;
+import io.github.dnn4j.runtime.NativeSequenceBuilder;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import java.util.List;
 
@@ -23,6 +25,43 @@ sealed interface Call {
     /** A channel shuffle with channels last; operands are source and result. */
     record Shuffle(int groups, List<Argument> arguments, String subject) implements Call {}
 
+    /**
+     * Dropout by a mask that follows from the training step whose number an operand holds; operands are source, step and
+     * result.
+     *
+     * @param node the layer's place in the network
+     */
+    record Dropout(long seed, int node, double ratio, List<Argument> arguments, String subject) implements Call {}
+
+    /** The move of a running average; operands are the batch's statistic and the average. */
+    record Average(double kept, double added, List<Argument> arguments, String subject) implements Call {}
+
     /** An exact operation on integers of dnn4j's own; its operands are left, right and result. */
     record Exact(IntegerOperation operation, List<Argument> arguments, String subject) implements Call {}
+
+    /** Appends the native step, given the memory objects of {@link #arguments}. */
+    default void appendTo(NativeSequenceBuilder builder, long[] memories) {
+        switch (this) {
+            case Primitive primitive ->
+                builder.primitive(
+                        primitive.primitive(),
+                        primitive.arguments().stream()
+                                .mapToInt(Argument::number)
+                                .toArray(),
+                        memories);
+            case Affine affine -> builder.affine(affine.relu(), memories[0], memories[1], memories[2], memories[3]);
+            case Shuffle shuffle -> builder.shuffle(shuffle.groups(), memories[0], memories[1]);
+            case Dropout dropout ->
+                builder.dropout(
+                        memories[0],
+                        memories[2],
+                        memories[1],
+                        dropout.seed(),
+                        dropout.node(),
+                        (long) Math.ceil(dropout.ratio() * 0x1p53),
+                        new DropoutMask(0, dropout.ratio()).scale());
+            case Average average -> builder.average(memories[0], memories[1], average.kept(), average.added());
+            case Exact exact -> builder.integer(exact.operation(), memories[0], memories[1], memories[2]);
+        }
+    }
 }

@@ -37,6 +37,17 @@ final class Dnnl {
     static final int ARG_BIAS = DNNL_ARG_BIAS;
     static final int ARG_SCRATCHPAD = DNNL_ARG_SCRATCHPAD;
     static final int ARG_MULTIPLE_SRC = DNNL_ARG_MULTIPLE_SRC;
+    static final int ARG_WORKSPACE = DNNL_ARG_WORKSPACE;
+    static final int ARG_MEAN = DNNL_ARG_MEAN;
+    static final int ARG_VARIANCE = DNNL_ARG_VARIANCE;
+    static final int ARG_SCALE = DNNL_ARG_SCALE;
+    static final int ARG_SHIFT = DNNL_ARG_SHIFT;
+    static final int ARG_DIFF_SRC = DNNL_ARG_DIFF_SRC;
+    static final int ARG_DIFF_DST = DNNL_ARG_DIFF_DST;
+    static final int ARG_DIFF_WEIGHTS = DNNL_ARG_DIFF_WEIGHTS;
+    static final int ARG_DIFF_BIAS = DNNL_ARG_DIFF_BIAS;
+    static final int ARG_DIFF_SCALE = DNNL_ARG_DIFF_SCALE;
+    static final int ARG_DIFF_SHIFT = DNNL_ARG_DIFF_SHIFT;
 
     static final int ELTWISE_RELU = dnnl_eltwise_relu;
     static final int ELTWISE_TANH = dnnl_eltwise_tanh;
@@ -51,10 +62,14 @@ final class Dnnl {
     static final int ELTWISE_GELU_ERF = dnnl_eltwise_gelu_erf;
     static final int ELTWISE_SWISH = dnnl_eltwise_swish;
     static final int ELTWISE_CLIP = dnnl_eltwise_clip;
+    /** Clip whose derivative is 0 at both limits. */
+    static final int ELTWISE_CLIP_OPEN = dnnl_eltwise_clip_v2;
     static final int ELTWISE_POW = dnnl_eltwise_pow;
     static final int ELTWISE_ROUND = dnnl_eltwise_round;
     static final int ELTWISE_MISH = dnnl_eltwise_mish;
     static final int ELTWISE_HARDSWISH = dnnl_eltwise_hardswish;
+    /** ReLU whose derivative is taken from its result. */
+    static final int ELTWISE_RELU_FROM_RESULT = dnnl_eltwise_relu_use_dst_for_bwd;
 
     static final int BINARY_ADD = dnnl_binary_add;
     static final int BINARY_SUB = dnnl_binary_sub;
@@ -62,6 +77,10 @@ final class Dnnl {
     static final int BINARY_DIV = dnnl_binary_div;
     static final int BINARY_MAX = dnnl_binary_max;
     static final int BINARY_MIN = dnnl_binary_min;
+    static final int BINARY_GE = dnnl_binary_ge;
+    static final int BINARY_GT = dnnl_binary_gt;
+    static final int BINARY_LT = dnnl_binary_lt;
+    static final int BINARY_LE = dnnl_binary_le;
 
     static final int POOLING_MAX = dnnl_pooling_max;
     static final int POOLING_AVERAGE_INCLUDE = dnnl_pooling_avg_include_padding;
@@ -99,19 +118,19 @@ final class Dnnl {
         }
     }
 
-    private static dnnl_engine engine(long handle) {
+    static dnnl_engine engine(long handle) {
         return new dnnl_engine(new At(handle));
     }
 
-    private static dnnl_memory_desc md(long handle) {
+    static dnnl_memory_desc md(long handle) {
         return new dnnl_memory_desc(new At(handle));
     }
 
-    private static dnnl_primitive_desc pd(long handle) {
+    static dnnl_primitive_desc pd(long handle) {
         return new dnnl_primitive_desc(new At(handle));
     }
 
-    private static dnnl_primitive_attr attr(long handle) {
+    static dnnl_primitive_attr attr(long handle) {
         return new dnnl_primitive_attr(new At(handle));
     }
 
@@ -119,10 +138,15 @@ final class Dnnl {
         return new dnnl_post_ops(new At(handle));
     }
 
-    private static LongPointer longs(Arena arena, long[] values) {
+    static LongPointer longs(Arena arena, long[] values) {
         return new LongPointer(
                 new At(arena.allocateFrom(ValueLayout.JAVA_LONG, values.length == 0 ? new long[1] : values)
                         .address()));
+    }
+
+    static FloatPointer floats(Arena arena, float[] values) {
+        return new FloatPointer(
+                new At(arena.allocateFrom(ValueLayout.JAVA_FLOAT, values).address()));
     }
 
     // --- library ---
@@ -440,11 +464,13 @@ final class Dnnl {
 
     // --- primitive descriptors ---
 
-    private interface Creation {
+    /** Makes a primitive descriptor; the result is a status. */
+    interface Creation {
         int into(dnnl_primitive_desc result);
     }
 
-    private static long create(String call, String subject, Creation creation) {
+    /** The descriptor that {@code creation} makes; 0 if oneDNN has no implementation. */
+    static long create(String call, String subject, Creation creation) {
         dnnl_primitive_desc result = new dnnl_primitive_desc();
         int status = creation.into(result);
         if (status == dnnl_unimplemented) {
@@ -639,8 +665,7 @@ final class Dnnl {
     static long resampling(
             long engine, boolean linear, float[] factors, long src, long dst, long attributes, String subject) {
         try (Arena arena = Arena.ofConfined()) {
-            FloatPointer scales = new FloatPointer(
-                    new At(arena.allocateFrom(ValueLayout.JAVA_FLOAT, factors).address()));
+            FloatPointer scales = floats(arena, factors);
             return create(
                     "dnnl_resampling_forward_primitive_desc_create",
                     subject,
@@ -741,6 +766,11 @@ final class Dnnl {
         WEIGHTS(dnnl_query_weights_md),
         DST(dnnl_query_dst_md),
         SCRATCHPAD(dnnl_query_scratchpad_md),
+        WORKSPACE(dnnl_query_workspace_md),
+        DIFF_SRC(dnnl_query_diff_src_md),
+        /** 0 is that of the weights, 1 that of the bias. */
+        DIFF_WEIGHTS(dnnl_query_diff_weights_md),
+        DIFF_DST(dnnl_query_diff_dst_md),
         /** The descriptor of an execution argument, by its number. */
         EXECUTION(dnnl_query_exec_arg_md);
 

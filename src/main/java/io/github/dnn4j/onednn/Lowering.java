@@ -12,6 +12,7 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
  * operands, to choose an implementation and to emit calls; it inserts a reorder wherever a value is not in the layout or
  * type that a call needs, and only there.
  */
-final class Lowering {
+class Lowering {
     private final long engine;
     private final DnnlScope scope;
     private final Program program;
@@ -71,14 +72,29 @@ final class Lowering {
 
     /** Declares a network input: a plain tensor of the session. */
     void defineInput(String name, DataType type) {
-        MemoryDesc desc = MemoryDesc.plain(scope, shapes.get(name), type);
-        values.put(name, new Operand(new Buffer(Buffer.Kind.INPUT, name, desc.bytes()), desc));
+        define(name, tensor(Buffer.Kind.INPUT, name, shapes.get(name), type));
+    }
+
+    /** A plain tensor of the session. */
+    Operand tensor(Buffer.Kind kind, String name, Shape shape, DataType type) {
+        MemoryDesc desc = MemoryDesc.plain(scope, shape, type);
+        return new Operand(new Buffer(kind, name, desc.bytes()), desc);
+    }
+
+    /** Declares where the value of that name lies. */
+    void define(String value, Operand operand) {
+        values.put(value, operand);
     }
 
     /** Sets the step that the following calls are for. */
     void begin(Step next, int stepIndex) {
         step = next;
         index = stepIndex;
+    }
+
+    /** The place of the step in the program. */
+    int place() {
+        return index;
     }
 
     long engine() {
@@ -93,9 +109,14 @@ final class Lowering {
         return step;
     }
 
+    /** What is being lowered, for messages and reports: the layer's kind. */
+    String kind() {
+        return step.layer().kind();
+    }
+
     /** The step's name and kind, for messages. */
     String subject() {
-        return step.layer().kind() + " " + step.name();
+        return kind() + " " + step.name();
     }
 
     UnsupportedLayerException unsupported(String reason) {
@@ -151,8 +172,18 @@ final class Lowering {
         return value(step.inputs().get(i));
     }
 
+    /** The value of that name as it lies in memory. */
     Operand value(String name) {
         return values.get(name);
+    }
+
+    Program program() {
+        return program;
+    }
+
+    /** The shape of the value of that name. */
+    Shape shape(String value) {
+        return shapes.get(value);
     }
 
     /** Input {@code i} in its present layout, in the type that the step computes in. */
@@ -441,7 +472,7 @@ final class Lowering {
                 step.name(),
                 implementation,
                 arguments,
-                step.layer().kind(),
+                kind(),
                 step.nodes().subList(1, step.nodes().size()),
                 0,
                 reason.isEmpty() ? implementation.reason() : reason);
@@ -464,8 +495,8 @@ final class Lowering {
                     new Operand(new Buffer(Buffer.Kind.ACTIVATION, name + " scratchpad", desc.bytes()), desc)));
         }
         long primitive = scope.primitive(Dnnl.createPrimitive(implementation.handle(), kind + " " + name));
-        Operand from = first(arguments, Dnnl.ARG_SRC, Dnnl.ARG_MULTIPLE_SRC);
-        Operand to = first(arguments, Dnnl.ARG_DST, Dnnl.ARG_DST);
+        Operand from = first(arguments, Dnnl.ARG_DIFF_DST, Dnnl.ARG_SRC, Dnnl.ARG_MULTIPLE_SRC);
+        Operand to = first(arguments, Dnnl.ARG_DST, Dnnl.ARG_DIFF_SRC, Dnnl.ARG_DIFF_WEIGHTS);
         StepReport report = new StepReport(
                 name,
                 kind,
@@ -484,7 +515,7 @@ final class Lowering {
     void reportView(String reason, MemoryDesc desc) {
         reports.add(new StepReport(
                 step.name(),
-                step.layer().kind(),
+                kind(),
                 desc.type().toString(),
                 "none",
                 "",
@@ -518,7 +549,7 @@ final class Lowering {
         calls.add(call);
         reports.add(new StepReport(
                 step.name(),
-                step.layer().kind(),
+                kind(),
                 from.type() + " -> " + to.type(),
                 implementation,
                 "",
@@ -536,12 +567,16 @@ final class Lowering {
                 .orElse("");
     }
 
-    private static Operand first(List<Call.Argument> arguments, int number, int alternative) {
-        return arguments.stream()
-                .filter(argument -> argument.number() == number || argument.number() == alternative)
-                .findFirst()
-                .orElseThrow()
-                .operand();
+    /** The operand of the first of the numbers for which there is one. */
+    private static Operand first(List<Call.Argument> arguments, int... numbers) {
+        for (int number : numbers) {
+            for (Call.Argument argument : arguments) {
+                if (argument.number() == number) {
+                    return argument.operand();
+                }
+            }
+        }
+        throw new IllegalStateException("none of the arguments " + Arrays.toString(numbers) + " is given");
     }
 
     /**

@@ -14,17 +14,23 @@ final class OneDnnAveragePooling {
     private OneDnnAveragePooling() {}
 
     static void lower(Lowering lowering, AveragePooling layer) {
-        Window window = layer.window();
-        Shape input = lowering.inputShape(0);
-        boolean exclude = layer.divisor() == AveragePooling.Divisor.INPUT && canExclude(window, input);
-        Operand pooled =
-                Pooling.run(lowering, exclude ? Dnnl.POOLING_AVERAGE_EXCLUDE : Dnnl.POOLING_AVERAGE_INCLUDE, window);
-        boolean corrected = switch (layer.divisor()) {
-            case INPUT -> !exclude;
-            case INPUT_AND_PADDING -> hangsOver(window, input, lowering.outputShape(0));
+        Operand pooled = Pooling.run(lowering, algorithm(lowering, layer), layer.window());
+        lowering.output(0, isCorrected(lowering, layer) ? correct(lowering, layer, pooled) : pooled);
+    }
+
+    static int algorithm(Lowering lowering, AveragePooling layer) {
+        boolean exclude = layer.divisor() == AveragePooling.Divisor.INPUT
+                && canExclude(layer.window(), lowering.inputShape(0));
+        return exclude ? Dnnl.POOLING_AVERAGE_EXCLUDE : Dnnl.POOLING_AVERAGE_INCLUDE;
+    }
+
+    /** True if what oneDNN divides by is not what was asked for at every output position. */
+    static boolean isCorrected(Lowering lowering, AveragePooling layer) {
+        return switch (layer.divisor()) {
+            case INPUT -> algorithm(lowering, layer) == Dnnl.POOLING_AVERAGE_INCLUDE;
+            case INPUT_AND_PADDING -> hangsOver(layer.window(), lowering.inputShape(0), lowering.outputShape(0));
             case KERNEL -> false;
         };
-        lowering.output(0, corrected ? correct(lowering, layer, pooled) : pooled);
     }
 
     /** oneDNN's own conditions for excluding padding. */
@@ -53,7 +59,8 @@ final class OneDnnAveragePooling {
         return false;
     }
 
-    private static Operand correct(Lowering lowering, AveragePooling layer, Operand pooled) {
+    /** What was pooled, or the gradient of it, times the correction of every output position. */
+    static Operand correct(Lowering lowering, AveragePooling layer, Operand pooled) {
         Shape output = lowering.outputShape(0);
         Shape shape = output.with(0, 1).with(1, 1);
         DataType type = lowering.type(0);

@@ -70,29 +70,48 @@ public final class OneDnnBackend implements Backend {
         options.requireNodesOf(network);
         Set<Precision> precisions = new TreeSet<>(options.layerPrecisions().values());
         precisions.add(options.precision());
-        for (Precision precision : precisions) {
-            if (!supports(precision)) {
-                throw new UnsupportedLayerException(
-                        "network " + network.name(),
-                        NAME,
-                        "precision " + precision + " needs an instruction set that this processor lacks; it has "
-                                + OneDnnInfo.instructionSet());
-            }
-        }
-        require(
-                options.threads() <= ThreadGate.largestTeam(),
-                "compile options ask for %d threads; at most %d are allowed on these %d processors, and 0 takes as many as"
-                        + " there are",
-                options.threads(),
-                ThreadGate.largestTeam(),
-                ThreadGate.budget());
+        precisions.forEach(precision -> requireSupported(network, precision));
+        requireThreads("compile options", options.threads());
         return new OneDnnCompiledNetwork(engine, lifetime, device(), network, parameters, options);
     }
 
     @Override
     public TrainingSession newTrainingSession(
             Network network, Parameters initial, Map<String, Shape> inputs, TrainingOptions options) {
-        throw new UnsupportedOperationException("training on this backend is yet to come");
+        lifetime.requireOpen();
+        initial.requireFor(network);
+        network.inferShapes(inputs);
+        network.types().forEach((value, type) -> {
+            if (!type.isFloating()) {
+                throw new UnsupportedLayerException(
+                        "value " + value,
+                        NAME,
+                        "it is of type " + type + ", by which nothing can be derived; train on floating-point numbers");
+            }
+        });
+        requireSupported(network, options.precision());
+        requireThreads("training options", options.threads());
+        return new OneDnnTrainingSession(engine, lifetime, device(), network, initial, inputs, options);
+    }
+
+    private void requireSupported(Network network, Precision precision) {
+        if (!supports(precision)) {
+            throw new UnsupportedLayerException(
+                    "network " + network.name(),
+                    NAME,
+                    "precision " + precision + " needs an instruction set that this processor lacks; it has "
+                            + OneDnnInfo.instructionSet());
+        }
+    }
+
+    private static void requireThreads(String what, int threads) {
+        require(
+                threads <= ThreadGate.largestTeam(),
+                "%s ask for %d threads; at most %d are allowed on these %d processors, and 0 takes as many as there are",
+                what,
+                threads,
+                ThreadGate.largestTeam(),
+                ThreadGate.budget());
     }
 
     @Override

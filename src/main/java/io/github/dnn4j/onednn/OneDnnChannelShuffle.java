@@ -14,32 +14,35 @@ final class OneDnnChannelShuffle {
     private OneDnnChannelShuffle() {}
 
     static void lower(Lowering lowering, ChannelShuffle layer) {
-        Operand typed = lowering.typedInput(0);
-        boolean channelsLast = ChannelOrder.of(typed.desc()) == ChannelOrder.CHANNELS_LAST
-                && typed.desc().type().bytes() > 1;
-        lowering.output(0, channelsLast ? channelsLast(lowering, layer, typed) : reorder(lowering, layer));
+        lowering.output(0, run(lowering, layer.groups(), lowering.typedInput(0)));
     }
 
-    private static Operand channelsLast(Lowering lowering, ChannelShuffle layer, Operand source) {
+    /** The operand's channels, read as a matrix of {@code groups} rows, transposed. */
+    static Operand run(Lowering lowering, long groups, Operand typed) {
+        boolean channelsLast = ChannelOrder.of(typed.desc()) == ChannelOrder.CHANNELS_LAST
+                && typed.desc().type().bytes() > 1;
+        return channelsLast ? channelsLast(lowering, groups, typed) : reorder(lowering, groups, typed);
+    }
+
+    private static Operand channelsLast(Lowering lowering, long groups, Operand source) {
         Operand result = lowering.newOperand(lowering.denseLike(source.desc(), ChannelOrder.CHANNELS_LAST));
         List<Call.Argument> arguments =
                 List.of(new Call.Argument(Dnnl.ARG_SRC, source), new Call.Argument(Dnnl.ARG_DST, result));
         lowering.emitOwn(
-                new Call.Shuffle(layer.groups(), arguments, lowering.subject()),
+                new Call.Shuffle(Math.toIntExact(groups), arguments, lowering.subject()),
                 "dnn4j:shuffle",
                 List.of(),
                 "oneDNN has only its reference implementation for this");
         return result;
     }
 
-    private static Operand reorder(Lowering lowering, ChannelShuffle layer) {
-        Shape shape = lowering.inputShape(0);
-        DataType type = lowering.type(0);
-        long groups = layer.groups();
+    private static Operand reorder(Lowering lowering, long groups, Operand typed) {
+        Shape shape = typed.desc().shape();
+        DataType type = typed.desc().type();
         long perGroup = shape.extent(1) / groups;
         long batch = shape.extent(0);
         long positions = shape.elements() / batch / shape.extent(1);
-        Operand source = lowering.plainInput(0);
+        Operand source = lowering.plain(typed, type);
         Shape split = Shape.of(batch, perGroup, groups, positions);
         MemoryDesc transposed = MemoryDesc.strided(lowering.scope(), split, type, new long[] {
             shape.extent(1) * positions, positions, perGroup * positions, 1

@@ -109,7 +109,7 @@ final class OneDnnConvolution {
     }
 
     /** True if the convolution would be computed by a general matrix product on a rearranged input. */
-    private static boolean isMatrixProduct(String name) {
+    static boolean isMatrixProduct(String name) {
         return name.contains("gemm:");
     }
 
@@ -124,7 +124,7 @@ final class OneDnnConvolution {
      * The weight (out, in / groups, kernel...) read as oneDNN wants it: as it is for one group, else (groups, out /
      * groups, in / groups, kernel...).
      */
-    private static MemoryDesc groupedWeights(Lowering lowering, long out, long inPerGroup, long groups, Shape weight) {
+    static MemoryDesc groupedWeights(Lowering lowering, long out, long inPerGroup, long groups, Shape weight) {
         DataType type =
                 lowering.isOnIntegers() ? DataType.S8 : lowering.parameter(0).type();
         if (groups == 1) {

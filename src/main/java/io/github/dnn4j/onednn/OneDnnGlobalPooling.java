@@ -9,15 +9,22 @@ final class OneDnnGlobalPooling {
     private OneDnnGlobalPooling() {}
 
     static void lower(Lowering lowering, GlobalPooling layer) {
-        Shape input = lowering.inputShape(0);
+        lowering.output(0, Pooling.run(lowering, algorithm(layer), window(lowering.inputShape(0))));
+    }
+
+    /** The window that covers a whole input. */
+    static Window window(Shape input) {
         int[] kernel = new int[input.spatialRank()];
         for (int i = 0; i < kernel.length; i++) {
             kernel[i] = Math.toIntExact(input.extent(i + 2));
         }
-        int algorithm = switch (layer.mode()) {
+        return Window.of(kernel);
+    }
+
+    static int algorithm(GlobalPooling layer) {
+        return switch (layer.mode()) {
             case AVERAGE -> Dnnl.POOLING_AVERAGE_EXCLUDE;
             case MAX -> Dnnl.POOLING_MAX;
         };
-        lowering.output(0, Pooling.run(lowering, algorithm, Window.of(kernel)));
     }
 }

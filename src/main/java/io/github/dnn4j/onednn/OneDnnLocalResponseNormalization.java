@@ -20,12 +20,7 @@ final class OneDnnLocalResponseNormalization {
     private static Operand odd(Lowering lowering, LocalResponseNormalization layer) {
         DataType type = lowering.type(0);
         Shape shape = lowering.inputShape(0);
-        // The primitive takes two spatial axes; others are joined or added.
-        Shape planar = Shape.of(
-                shape.extent(0),
-                shape.extent(1),
-                shape.spatialRank() < 2 ? 1 : shape.extent(2),
-                shape.elements() / shape.extent(0) / shape.extent(1) / (shape.spatialRank() < 2 ? 1 : shape.extent(2)));
+        Shape planar = planar(shape);
         PostOperations post = PostOperations.none(lowering);
         Operand input = lowering.reshape(lowering.input(0), planar);
         Operand result = Unary.run(
@@ -47,6 +42,13 @@ final class OneDnnLocalResponseNormalization {
                         lowering.subject()),
                 List.of());
         return lowering.reshape(result, shape);
+    }
+
+    /** The primitive takes two spatial axes; others are joined or added. */
+    static Shape planar(Shape shape) {
+        long rows = shape.spatialRank() < 2 ? 1 : shape.extent(2);
+        long channels = shape.extent(0) * shape.extent(1);
+        return Shape.of(shape.extent(0), shape.extent(1), rows, shape.elements() / channels / rows);
     }
 
     private static Operand even(Lowering lowering, LocalResponseNormalization layer) {

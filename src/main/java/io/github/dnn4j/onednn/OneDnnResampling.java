@@ -24,7 +24,7 @@ final class OneDnnResampling {
     }
 
     /** True if oneDNN's primitive computes the same: position (y + 1/2) in / out - 1/2, nearest by rounding. */
-    private static boolean isNative(Resampling layer, Shape input, Shape output) {
+    static boolean isNative(Resampling layer, Shape input, Shape output) {
         // With a single input position plain and channels-last memory look alike, and oneDNN 3.11 mixes them up.
         boolean single = input.elements() == input.extent(0) * input.extent(1);
         return !single
@@ -63,10 +63,7 @@ final class OneDnnResampling {
         Shape input = lowering.inputShape(0);
         Shape output = lowering.outputShape(0);
         DataType type = lowering.type(0);
-        float[] factors = new float[layer.rank()];
-        for (int i = 0; i < factors.length; i++) {
-            factors[i] = (float) ((double) output.extent(i + 2) / input.extent(i + 2));
-        }
+        float[] factors = factors(layer, input, output);
         PostOperations post = PostOperations.none(lowering);
         return Unary.run(
                 lowering,
@@ -86,6 +83,14 @@ final class OneDnnResampling {
                 List.of());
     }
 
+    static float[] factors(Resampling layer, Shape input, Shape output) {
+        float[] factors = new float[layer.rank()];
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = (float) ((double) output.extent(i + 2) / input.extent(i + 2));
+        }
+        return factors;
+    }
+
     private static Operand products(Lowering lowering, Resampling layer) {
         Shape output = lowering.outputShape(0);
         // Weights of linear interpolation are fractions: they and the values stay in F32 between the axes.
@@ -97,27 +102,35 @@ final class OneDnnResampling {
                 continue;
             }
             Shape next = shape.with(axis, output.extent(axis));
-            value = product(lowering, layer, i, value, shape, next);
+            value = product(lowering, layer, i, value, shape, next, false);
             shape = next;
         }
         return lowering.typed(value, lowering.type(0));
     }
 
-    private static boolean isIdentity(Resampling layer, int axis, long in, long out) {
+    static boolean isIdentity(Resampling layer, int axis, long in, long out) {
         return in == out
                 && IntStream.range(0, Math.toIntExact(out)).allMatch(y -> layer.position(axis, y, in, out) == y);
     }
 
-    /** Along one axis: (before, in, after) by (in, out) is (before, out, after). */
-    private static Operand product(Lowering lowering, Resampling layer, int i, Operand value, Shape shape, Shape next) {
+    /**
+     * Along one axis: (before, in, after) by (in, out) is (before, out, after).
+     *
+     * @param transposed whether the value is a gradient of the output, which the transposed matrix brings to the input
+     */
+    static Operand product(
+            Lowering lowering, Resampling layer, int i, Operand value, Shape shape, Shape next, boolean transposed) {
         int axis = i + 2;
         long in = shape.extent(axis);
         long out = next.extent(axis);
         long after = shape.strides()[axis];
         long before = shape.elements() / in / after;
         Operand source = lowering.reshape(value, Shape.of(before, in, after));
-        Operand weights =
-                lowering.constant("axis " + i, Shape.of(1, out, in), DataType.F32, () -> weights(layer, i, in, out));
+        Operand weights = lowering.constant(
+                (transposed ? "transposed axis " : "axis ") + i,
+                Shape.of(1, out, in),
+                DataType.F32,
+                () -> transposed ? transpose(weights(layer, i, out, in)) : weights(layer, i, in, out));
         MemoryDesc result = lowering.plainDesc(Shape.of(before, out, after), DataType.F32);
         PostOperations post = PostOperations.none(lowering);
         Implementation implementation = lowering.choose(() -> Dnnl.matmul(
@@ -155,6 +168,16 @@ final class OneDnnResampling {
             }
         }
         return weights;
+    }
+
+    private static Tensor transpose(Tensor weights) {
+        long rows = weights.shape().extent(1);
+        long columns = weights.shape().extent(2);
+        Tensor result = Tensor.allocate(Shape.of(1, columns, rows), DataType.F32);
+        for (long i = 0; i < rows * columns; i++) {
+            result.setFloat(i % columns * rows + i / columns, weights.getFloat(i));
+        }
+        return result;
     }
 
     private static void add(Tensor weights, long y, long in, long position, double weight) {

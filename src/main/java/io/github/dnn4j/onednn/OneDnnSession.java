@@ -16,11 +16,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +43,7 @@ final class OneDnnSession implements Session {
     private final int threads;
     private final Lifetime lifetime;
     private final DnnlScope scope = new DnnlScope();
-    private final Deque<Runnable> owned = new ArrayDeque<>();
+    private final OwnedMemory owned;
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
     private final Map<String, Tensor> bound = new LinkedHashMap<>();
@@ -61,6 +58,7 @@ final class OneDnnSession implements Session {
         this.name = "a session of network " + network.name();
         this.plan = plan;
         this.threads = threads;
+        this.owned = new OwnedMemory(name);
         this.lifetime = new Lifetime(name, plan.lifetime(), this::release);
         try {
             allocate(engine, network, weights, pool);
@@ -73,7 +71,7 @@ final class OneDnnSession implements Session {
 
     private void allocate(long engine, Network network, WeightStore weights, MemoryPool pool) {
         MemoryPool.Block arena = pool.allocateBytes(plan.arenaBytes(), "activations of " + network.name());
-        owned.push(arena::close);
+        owned.add(arena::close);
         for (NetworkInput input : network.inputs()) {
             inputs.put(input.name(), tensor(pool, "input", input.name(), input.type()));
         }
@@ -89,7 +87,7 @@ final class OneDnnSession implements Session {
     private Tensor tensor(MemoryPool pool, String role, String value, DataType type) {
         Shape shape = plan.shapes().get(value);
         Tensor tensor = pool.allocate(shape, type, role + " " + value);
-        owned.push(tensor::close);
+        owned.add(tensor::close);
         return tensor;
     }
 
@@ -107,29 +105,13 @@ final class OneDnnSession implements Session {
                         .mapToLong(argument ->
                                 made.computeIfAbsent(argument.operand(), key -> memory(engine, arena, weights, key)))
                         .toArray();
-                append(builder, call, memories);
+                call.appendTo(builder, memories);
             }
             result.add(builder.build());
             return result.toArray(NativeSequence[]::new);
         } catch (RuntimeException | Error e) {
             result.forEach(NativeSequence::close);
             throw e;
-        }
-    }
-
-    private static void append(NativeSequenceBuilder builder, Call call, long[] memories) {
-        switch (call) {
-            case Call.Primitive primitive ->
-                builder.primitive(
-                        primitive.primitive(),
-                        primitive.arguments().stream()
-                                .mapToInt(Call.Argument::number)
-                                .toArray(),
-                        memories);
-            case Call.Affine affine ->
-                builder.affine(affine.relu(), memories[0], memories[1], memories[2], memories[3]);
-            case Call.Shuffle shuffle -> builder.shuffle(shuffle.groups(), memories[0], memories[1]);
-            case Call.Exact exact -> builder.integer(exact.operation(), memories[0], memories[1], memories[2]);
         }
     }
 
@@ -345,7 +327,7 @@ final class OneDnnSession implements Session {
             throw new IllegalStateException(name + " is running in another thread: close it afterwards");
         }
         lifetime.close();
-        freeMemory();
+        owned.free();
     }
 
     private void release() {
@@ -355,32 +337,7 @@ final class OneDnnSession implements Session {
             }
             scope.close();
         } finally {
-            freeMemory();
-        }
-    }
-
-    /** Frees what can be freed; what another session computes from meanwhile is left for the next close. */
-    private void freeMemory() {
-        synchronized (owned) {
-            IllegalStateException inUse = null;
-            for (Iterator<Runnable> rest = owned.iterator(); rest.hasNext(); ) {
-                try {
-                    rest.next().run();
-                    rest.remove();
-                } catch (IllegalStateException e) {
-                    if (inUse == null) {
-                        inUse = new IllegalStateException(
-                                "memory of " + name + " is in use elsewhere (" + e.getMessage()
-                                        + "); close it again then",
-                                e);
-                    } else {
-                        inUse.addSuppressed(e);
-                    }
-                }
-            }
-            if (inUse != null) {
-                throw inUse;
-            }
+            owned.free();
         }
     }
 }

@@ -3,23 +3,26 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
+import java.util.List;
 
 /** Transpose as a reorder from permuted strides to plain memory. */
 final class OneDnnTranspose {
     private OneDnnTranspose() {}
 
     static void lower(Lowering lowering, Transpose layer) {
-        Shape output = lowering.outputShape(0);
-        DataType type = lowering.type(0);
         if (layer.permutation().isEmpty()) {
             lowering.output(0, lowering.input(0));
             return;
         }
-        Operand source = lowering.plainInput(0);
-        long[] dense = source.desc().shape().strides();
-        long[] strides =
-                layer.permutation().stream().mapToLong(axis -> dense[axis]).toArray();
+        lowering.output(0, run(lowering, layer.permutation(), lowering.plainInput(0), lowering.outputShape(0)));
+    }
+
+    /** Axis {@code i} of the result is axis {@code permutation.get(i)} of the plain operand. */
+    static Operand run(Lowering lowering, List<Integer> permutation, Operand plain, Shape output) {
+        DataType type = plain.desc().type();
+        long[] dense = plain.desc().shape().strides();
+        long[] strides = permutation.stream().mapToLong(axis -> dense[axis]).toArray();
         MemoryDesc permuted = MemoryDesc.strided(lowering.scope(), output, type, strides);
-        lowering.output(0, lowering.copy(new Operand(source.buffer(), permuted), lowering.plainDesc(output, type)));
+        return lowering.copy(new Operand(plain.buffer(), permuted), lowering.plainDesc(output, type));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.layer.TransposedConvolution;
+import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
@@ -16,25 +17,7 @@ final class OneDnnTransposedConvolution {
     static void lower(Lowering lowering, TransposedConvolution layer) {
         DataType type = lowering.type(0);
         Shape output = lowering.outputShape(0);
-        int rank = layer.window().rank();
-        long[] padEnd = new long[rank];
-        long[] extra = new long[rank];
-        for (int i = 0; i < rank; i++) {
-            int stride = layer.window().stride().get(i);
-            int wanted = layer.outputPadding().get(i);
-            // oneDNN asks for padding after the end above minus the stride.
-            long short_ = Math.max(0, (long) wanted - layer.window().padEnd().get(i) - (stride - 1));
-            extra[i] = (short_ + stride - 1) / stride;
-            padEnd[i] = layer.window().padEnd().get(i) - wanted + extra[i] * stride;
-        }
-        Operand present = lowering.input(0);
-        for (int i = 0; i < rank; i++) {
-            if (extra[i] > 0) {
-                present =
-                        OneDnnConstantPadding.padAxis(lowering, lowering.plain(present, type), i + 2, 0, extra[i], 0f);
-            }
-        }
-        Operand input = present;
+        Operand input = extend(lowering, layer, type);
 
         MemoryDesc weights = weights(lowering, layer);
         PostOperations post = PostOperations.of(lowering, output, type, false);
@@ -42,7 +25,7 @@ final class OneDnnTransposedConvolution {
                 ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32)
                         .handle()
                 : 0;
-        Dnnl.Spatial spatial = Windows.spatial(layer.window(), padEnd);
+        Dnnl.Spatial spatial = spatial(layer);
         Implementation implementation = lowering.choose(() -> Dnnl.deconvolution(
                 lowering.engine(),
                 lowering.any(input.desc().shape(), type),
@@ -67,11 +50,51 @@ final class OneDnnTransposedConvolution {
         lowering.output(0, result);
     }
 
+    /** Zeros to add after the input on a spatial axis: oneDNN asks for padding after the end above minus the stride. */
+    private static long extra(TransposedConvolution layer, int axis) {
+        int stride = layer.window().stride().get(axis);
+        long wanted = layer.outputPadding().get(axis);
+        long missing = Math.max(0, wanted - layer.window().padEnd().get(axis) - (stride - 1));
+        return (missing + stride - 1) / stride;
+    }
+
+    static Dnnl.Spatial spatial(TransposedConvolution layer) {
+        Window window = layer.window();
+        long[] padEnd = new long[window.rank()];
+        for (int i = 0; i < padEnd.length; i++) {
+            padEnd[i] = window.padEnd().get(i)
+                    - layer.outputPadding().get(i)
+                    + extra(layer, i) * window.stride().get(i);
+        }
+        return Windows.spatial(window, padEnd);
+    }
+
+    /** The input's shape with the zeros that are added to it. */
+    static Shape extended(TransposedConvolution layer, Shape input) {
+        Shape result = input;
+        for (int i = 0; i < layer.window().rank(); i++) {
+            result = result.with(i + 2, input.extent(i + 2) + extra(layer, i));
+        }
+        return result;
+    }
+
+    /** The input with the zeros that are added to it. */
+    static Operand extend(Lowering lowering, TransposedConvolution layer, DataType type) {
+        Operand result = lowering.input(0);
+        for (int i = 0; i < layer.window().rank(); i++) {
+            long extra = extra(layer, i);
+            if (extra > 0) {
+                result = OneDnnConstantPadding.padAxis(lowering, lowering.plain(result, type), i + 2, 0, extra, 0f);
+            }
+        }
+        return result;
+    }
+
     /**
      * The weight (in, out / groups, kernel...) read as (out, in, kernel...), or as (groups, out / groups, in / groups,
      * kernel...) for more than one group: oneDNN's order, by strides alone.
      */
-    private static MemoryDesc weights(Lowering lowering, TransposedConvolution layer) {
+    static MemoryDesc weights(Lowering lowering, TransposedConvolution layer) {
         DataType type = lowering.parameter(0).type();
         Shape shape = layer.weightShape();
         long[] dense = shape.strides();

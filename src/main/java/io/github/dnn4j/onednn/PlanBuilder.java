@@ -55,28 +55,34 @@ final class PlanBuilder {
                 Lowerings.lower(lowering);
             }
             defineOutputs(program, lowering, shapes);
-            Map<Buffer, Liveness.Interval> lives = lives(lowering.calls());
-            MemoryPlan memory = planMemory(lives);
-            Map<Buffer, Long> offsets = new IdentityHashMap<>();
-            int number = 0;
-            for (Buffer root : lives.keySet()) {
-                offsets.put(root, memory.offset(Integer.toString(number++)));
-            }
-            return new Plan(
-                    shapes,
-                    List.copyOf(lowering.calls()),
-                    List.copyOf(lowering.reports()),
-                    layouts.notes(),
-                    offsets,
-                    memory.arenaBytes(),
-                    unplannedBytes(lowering.calls()),
-                    new Lifetime("a plan of network " + program.network().name(), owner, scope::close));
+            return plan(lowering, shapes, layouts.notes(), owner);
         } catch (RuntimeException | Error e) {
             scope.close();
             throw e;
         } finally {
             NativeThreads.set(former);
         }
+    }
+
+    /** The plan of all calls of {@code lowering}, whose scope it takes over, with one memory for them. */
+    static Plan plan(Lowering lowering, Map<String, Shape> shapes, List<String> notes, Lifetime owner) {
+        Map<Buffer, Liveness.Interval> lives = lives(lowering.calls());
+        MemoryPlan memory = planMemory(lives);
+        Map<Buffer, Long> offsets = new IdentityHashMap<>();
+        int number = 0;
+        for (Buffer root : lives.keySet()) {
+            offsets.put(root, memory.offset(Integer.toString(number++)));
+        }
+        String network = lowering.program().network().name();
+        return new Plan(
+                shapes,
+                List.copyOf(lowering.calls()),
+                List.copyOf(lowering.reports()),
+                notes,
+                offsets,
+                memory.arenaBytes(),
+                unplannedBytes(lowering.calls()),
+                new Lifetime("a plan of network " + network, owner, lowering.scope()::close));
     }
 
     /** Brings every network output into a plain tensor: the buffer itself becomes the output where it can. */

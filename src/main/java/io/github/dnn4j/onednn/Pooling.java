@@ -10,13 +10,18 @@ final class Pooling {
     private Pooling() {}
 
     static Operand run(Lowering lowering, int algorithm, Window window) {
-        Shape input = lowering.inputShape(0);
         Shape output = lowering.outputShape(0);
+        long[] padEnd = padEnd(window, lowering.inputShape(0), output);
+        return run(lowering, algorithm, window, lowering.input(0), output, lowering.type(0), padEnd);
+    }
+
+    /** {@link #padEnd(Window, int, long, long)} on every axis. */
+    static long[] padEnd(Window window, Shape input, Shape output) {
         long[] padEnd = new long[window.rank()];
         for (int i = 0; i < padEnd.length; i++) {
             padEnd[i] = padEnd(window, i, input.extent(i + 2), output.extent(i + 2));
         }
-        return run(lowering, algorithm, window, lowering.input(0), output, lowering.type(0), padEnd);
+        return padEnd;
     }
 
     /**

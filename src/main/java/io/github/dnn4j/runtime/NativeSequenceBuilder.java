@@ -123,6 +123,42 @@ public final class NativeSequenceBuilder {
         return this;
     }
 
+    /**
+     * Appends dropout, for a mask that follows from a seed, the number of a training step and a node, as the C interface
+     * defines it.
+     *
+     * @param source a {@code dnnl_memory_t} of F32 or BF16 with channels last or in row-major order, as is the result
+     * @param step a {@code dnnl_memory_t} of the 64-bit number of the training step
+     * @param threshold numbers below this of 2^53 are dropped
+     * @param factor of elements that are kept
+     */
+    public NativeSequenceBuilder dropout(
+            long source, long result, long step, long seed, long node, long threshold, float factor) {
+        step(Dnn4jNative.DNN4J_STEP_DROPOUT, 0);
+        argument(Dnn4jNative.DNN4J_DROPOUT_SOURCE, source);
+        argument(Dnn4jNative.DNN4J_DROPOUT_RESULT, result);
+        argument(Dnn4jNative.DNN4J_DROPOUT_STEP, step);
+        argument(Dnn4jNative.DNN4J_DROPOUT_SEED, seed);
+        argument(Dnn4jNative.DNN4J_DROPOUT_NODE, node);
+        argument(Dnn4jNative.DNN4J_DROPOUT_THRESHOLD, threshold);
+        argument(Dnn4jNative.DNN4J_DROPOUT_FACTOR, Integer.toUnsignedLong(Float.floatToRawIntBits(factor)));
+        return this;
+    }
+
+    /**
+     * Appends the move of a running average: running = kept running + added batch.
+     *
+     * @param batch a {@code dnnl_memory_t} of a dense F32 vector, as is {@code running}
+     */
+    public NativeSequenceBuilder average(long batch, long running, double kept, double added) {
+        step(Dnn4jNative.DNN4J_STEP_AVERAGE, 0);
+        argument(Dnn4jNative.DNN4J_AVERAGE_BATCH, batch);
+        argument(Dnn4jNative.DNN4J_AVERAGE_RUNNING, running);
+        argument(Dnn4jNative.DNN4J_AVERAGE_KEPT, Double.doubleToRawLongBits(kept));
+        argument(Dnn4jNative.DNN4J_AVERAGE_ADDED, Double.doubleToRawLongBits(added));
+        return this;
+    }
+
     /** The number of steps so far. */
     public int steps() {
         return steps;

@@ -7,10 +7,12 @@ import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
+import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.Value;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Small networks and inputs for the tests of this package. */
@@ -34,6 +36,20 @@ final class Nets {
 
     static Parameters parameters(Network network) {
         return Parameters.initialise(network, Initialiser.he(7));
+    }
+
+    /** The network with the parameters of one node replaced by those of another. */
+    static Network shareParameters(Network network, String node, String donor) {
+        Node from = network.nodes().stream()
+                .filter(each -> each.name().equals(donor))
+                .findFirst()
+                .orElseThrow();
+        List<Node> nodes = network.nodes().stream()
+                .map(each -> each.name().equals(node)
+                        ? new Node(each.name(), each.layer(), each.inputs(), each.outputs(), from.parameters())
+                        : each)
+                .toList();
+        return new Network(network.name(), network.inputs(), nodes, network.outputs());
     }
 
     static void fill(Tensor tensor, long seed) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BackwardParityTest {
     /** Backends that train. */
-    private static final List<String> TRAINING = List.of("reference");
+    private static final List<String> TRAINING = List.of("reference", "onednn");
 
     private final Map<String, Backend> open = new HashMap<>();
 

@@ -113,6 +113,24 @@ class CheckpointTest {
     }
 
     @Test
+    void aKilledRunLosesAtMostWhatCameAfterTheLastCheckpoint() throws Exception {
+        long told = KilledTraining.untilKilled(file, 5);
+        TrainingPlan plan = KilledTraining.PLAN;
+        List<Float> straight;
+        try (Trainer trainer =
+                Trainer.start(BACKEND, NETWORK, KilledTraining.DATA, plan, RunOptions.defaults())) {
+            trainer.run(QUIET);
+            straight = TrainerTest.numbers(trainer.parameters());
+        }
+        try (Trainer trainer =
+                Trainer.resume(BACKEND, NETWORK, KilledTraining.DATA, plan, RunOptions.defaults(), file)) {
+            assertTrue(trainer.steps() >= told, trainer.steps() + " of " + told);
+            trainer.run(QUIET);
+            assertEquals(straight, TrainerTest.numbers(trainer.parameters()));
+        }
+    }
+
+    @Test
     void aFinishedRunCanGoOnWhereTheScheduleDoesNotKnowTheEnd() {
         TrainingPlan constant = PLAN.schedule(Schedule.parse("constant"));
         List<Float> straight;

@@ -24,8 +24,7 @@ import java.util.Set;
  * A step is one {@link #add} after every backward pass that belongs to it, then {@link #gradientNorm} if wanted, then {@link
  * #apply}. Nothing is allocated on the Java heap; for one thread.
  *
- * <p>Elements pass through arrays that stay in the processor's first cache: loops over arrays are turned into vector
- * instructions, loops over several native segments are not, since they might overlap.
+ * <p>Elements pass through arrays that fit the processor's first cache, over which the rules are plain loops.
  */
 public final class ParameterUpdates implements AutoCloseable {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;

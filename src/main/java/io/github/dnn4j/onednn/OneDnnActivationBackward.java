@@ -1,0 +1,120 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+
+/**
+ * The gradient of an activation: oneDNN's derivative of each function of its chain, last first. That of ReLU is taken from
+ * the result, so that nobody need keep the argument.
+ */
+final class OneDnnActivationBackward {
+    private OneDnnActivationBackward() {}
+
+    static void lower(TrainingLowering lowering, Activation layer) {
+        Operand gradient = lowering.outputGradient(0);
+        lowering.inputGradient(0, gradient(lowering, layer, gradient));
+    }
+
+    private static Operand gradient(TrainingLowering lowering, Activation layer, Operand gradient) {
+        if (layer.function() == Activation.Function.RELU) {
+            return fused(lowering, layer, gradient, lowering.value(lowering.step().outputs().getFirst()));
+        }
+        if (layer.function() == Activation.Function.SOFTSIGN) {
+            return softsign(lowering, gradient);
+        }
+        if (!Eltwise.isChain(layer)) {
+            // A clip whose bounds are crossed is constant.
+            return times(lowering, gradient, 0);
+        }
+        List<Eltwise> chain = Eltwise.chain(layer);
+        Operand result = gradient;
+        for (int i = chain.size() - 1; i > 0; i--) {
+            Eltwise outer = chain.get(i);
+            if (outer.algorithm() != Dnnl.ELTWISE_LINEAR) {
+                throw lowering.unsupported("the derivative of " + outer + " after another function is not known");
+            }
+            result = times(lowering, result, outer.alpha());
+        }
+        Eltwise first = chain.getFirst();
+        // A value that reaches a limit counts as cut off, above as below.
+        Eltwise function = first.algorithm() == Dnnl.ELTWISE_CLIP
+                ? new Eltwise(Dnnl.ELTWISE_CLIP_OPEN, first.alpha(), first.beta())
+                : first;
+        return derivative(lowering, function, result, lowering.input(0));
+    }
+
+    /** The gradient before a ReLU whose result is at hand. */
+    static Operand fused(TrainingLowering lowering, Activation activation, Operand gradient, Operand result) {
+        if (activation.function() != Activation.Function.RELU) {
+            throw lowering.unsupported("the derivative of " + activation + " needs its argument, which fusing loses");
+        }
+        return derivative(lowering, Eltwise.of(Dnnl.ELTWISE_RELU_FROM_RESULT), gradient, result);
+    }
+
+    /** The gradient times the derivative of the function at {@code data}, which is the function's argument or result. */
+    static Operand derivative(TrainingLowering lowering, Eltwise function, Operand gradient, Operand data) {
+        DataType type = lowering.floatingType();
+        Shape shape = data.desc().shape();
+        Implementation implementation = lowering.chooseLayout(lowering.layouts(shape, type, data, gradient), desc -> {
+            long hint = lowering.hint(Dnnl.eltwise(
+                    lowering.engine(), function, desc, desc, lowering.plainAttributes(), lowering.subject()));
+            return hint == 0
+                    ? 0
+                    : DnnlTraining.eltwise(
+                            lowering.engine(),
+                            function,
+                            desc,
+                            desc,
+                            desc,
+                            hint,
+                            lowering.plainAttributes(),
+                            lowering.subject());
+        });
+        MemoryDesc desc = lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0);
+        Operand result = lowering.newOperand(desc);
+        boolean fromResult = function.algorithm() == Dnnl.ELTWISE_RELU_FROM_RESULT;
+        lowering.emit(
+                implementation,
+                List.of(
+                        new Call.Argument(Dnnl.ARG_DIFF_DST, lowering.as(gradient, desc)),
+                        new Call.Argument(fromResult ? Dnnl.ARG_DST : Dnnl.ARG_SRC, lowering.as(data, desc)),
+                        new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
+        return result;
+    }
+
+    /** The operand times a number. */
+    static Operand times(TrainingLowering lowering, Operand operand, float factor) {
+        return OneDnnActivation.functions(
+                lowering, operand, operand.desc().type(), List.of(Eltwise.linear(factor, 0)));
+    }
+
+    /** The derivative of x / (1 + |x|) is 1 / (1 + |x|)^2. */
+    private static Operand softsign(TrainingLowering lowering, Operand gradient) {
+        DataType type = lowering.floatingType();
+        Operand factor = OneDnnActivation.functions(
+                lowering,
+                lowering.typedInput(0),
+                type,
+                List.of(
+                        Eltwise.of(Dnnl.ELTWISE_ABS),
+                        Eltwise.linear(1, 1),
+                        new Eltwise(Dnnl.ELTWISE_POW, 1, -2)));
+        return product(lowering, gradient, factor);
+    }
+
+    /** The product of two operands of one shape. */
+    static Operand product(TrainingLowering lowering, Operand left, Operand right) {
+        DataType type = lowering.floatingType();
+        return Binary.run(
+                lowering,
+                Dnnl.BINARY_MUL,
+                left,
+                right,
+                left.desc().shape(),
+                type,
+                type,
+                PostOperations.none(lowering));
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.dnn4j.onednn;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.backend.RunningAverage;
+import io.github.dnn4j.layer.BatchNormalization;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Batch normalization by the statistics of the batch, alone or with ReLU, and the way back. Mean and variance are kept in
+ * F32, and the variance that normalizes is divided by the number of values; running averages move after it.
+ */
+final class OneDnnBatchNormalizationTraining {
+    private OneDnnBatchNormalizationTraining() {}
+
+    static void lower(TrainingLowering lowering, BatchNormalization layer) {
+        Shape shape = shape(lowering);
+        DataType type = lowering.type(0);
+        boolean relu = !lowering.step().post().isEmpty();
+        Operand present = lowering.reshape(lowering.typedInput(0), shape);
+        if (lowering.isRecomputing()) {
+            again(lowering, layer, present, relu);
+            return;
+        }
+        Implementation implementation = lowering.chooseLayout(
+                lowering.layouts(shape, type, present), desc -> forward(lowering, layer, desc, flags(relu)));
+        Operand source = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
+        Operand mean = lowering.newOperand(channels(lowering, layer));
+        Operand variance = lowering.newOperand(channels(lowering, layer));
+        List<Call.Argument> arguments = new ArrayList<>(List.of(
+                new Call.Argument(Dnnl.ARG_SRC, source),
+                new Call.Argument(Dnnl.ARG_MEAN, mean),
+                new Call.Argument(Dnnl.ARG_VARIANCE, variance),
+                new Call.Argument(Dnnl.ARG_SCALE, lowering.parameter(0, channels(lowering, layer))),
+                new Call.Argument(Dnnl.ARG_SHIFT, lowering.parameter(1, channels(lowering, layer))),
+                new Call.Argument(Dnnl.ARG_DST, result)));
+        if (relu) {
+            Operand workspace = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.WORKSPACE, 0));
+            arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace));
+            lowering.save("workspace", workspace);
+        }
+        lowering.emit(implementation, arguments);
+        lowering.save("source", source);
+        lowering.save("mean", mean);
+        lowering.save("variance", variance);
+        moveAverages(lowering, layer, mean, variance, shape.elements() / layer.channels());
+        lowering.output(0, lowering.reshape(result, lowering.outputShape(0)));
+    }
+
+    /** The result once more, by the statistics that the first time gave. */
+    private static void again(TrainingLowering lowering, BatchNormalization layer, Operand present, boolean relu) {
+        MemoryDesc desc = lowering.saved("source").orElseThrow().desc();
+        int flags = flags(relu) | DnnlTraining.NORMALIZE_GIVEN_STATISTICS;
+        Implementation implementation = lowering.choose(() -> forward(lowering, layer, desc.handle(), flags));
+        Operand result = lowering.newOperand(desc);
+        List<Call.Argument> arguments = new ArrayList<>(List.of(
+                new Call.Argument(Dnnl.ARG_SRC, lowering.as(present, desc)),
+                new Call.Argument(Dnnl.ARG_MEAN, lowering.saved("mean").orElseThrow()),
+                new Call.Argument(
+                        Dnnl.ARG_VARIANCE, lowering.saved("variance").orElseThrow()),
+                new Call.Argument(Dnnl.ARG_SCALE, lowering.parameter(0, channels(lowering, layer))),
+                new Call.Argument(Dnnl.ARG_SHIFT, lowering.parameter(1, channels(lowering, layer))),
+                new Call.Argument(Dnnl.ARG_DST, result)));
+        lowering.saved("workspace")
+                .ifPresent(workspace -> arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace)));
+        lowering.emit(implementation, arguments, "computed again instead of kept");
+        lowering.output(0, lowering.reshape(result, lowering.outputShape(0)));
+    }
+
+    static void lowerBackward(TrainingLowering lowering, BatchNormalization layer) {
+        MemoryDesc desc = lowering.saved("source").orElseThrow().desc();
+        Operand source = lowering.as(lowering.reshape(lowering.typedInput(0), desc.shape()), desc);
+        boolean relu = !lowering.step().post().isEmpty();
+        Operand gradient = lowering.as(lowering.reshape(lowering.unfusedOutputGradient(0), desc.shape()), desc);
+        Implementation implementation = lowering.choose(() -> {
+            long hint = lowering.hint(forward(lowering, layer, desc.handle(), flags(relu)));
+            return hint == 0
+                    ? 0
+                    : DnnlTraining.batchNormalization(
+                            lowering.engine(),
+                            desc.handle(),
+                            desc.handle(),
+                            desc.handle(),
+                            (float) layer.epsilon(),
+                            flags(relu),
+                            hint,
+                            lowering.plainAttributes(),
+                            lowering.subject());
+        });
+        Operand result = lowering.newOperand(desc);
+        Operand scale = lowering.newOperand(channels(lowering, layer));
+        Operand shift = lowering.newOperand(channels(lowering, layer));
+        List<Call.Argument> arguments = new ArrayList<>(List.of(
+                new Call.Argument(Dnnl.ARG_DIFF_DST, gradient),
+                new Call.Argument(Dnnl.ARG_SRC, source),
+                new Call.Argument(Dnnl.ARG_MEAN, lowering.saved("mean").orElseThrow()),
+                new Call.Argument(
+                        Dnnl.ARG_VARIANCE, lowering.saved("variance").orElseThrow()),
+                new Call.Argument(Dnnl.ARG_SCALE, lowering.parameter(0, channels(lowering, layer))),
+                new Call.Argument(Dnnl.ARG_DIFF_SRC, result),
+                new Call.Argument(Dnnl.ARG_DIFF_SCALE, scale),
+                new Call.Argument(Dnnl.ARG_DIFF_SHIFT, shift)));
+        lowering.saved("workspace")
+                .ifPresent(workspace -> arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace)));
+        lowering.emit(implementation, arguments);
+        lowering.parameterGradient(0, scale, scale.desc());
+        lowering.parameterGradient(1, shift, shift.desc());
+        if (lowering.needsInputGradient(0)) {
+            lowering.inputGradient(0, lowering.reshape(result, lowering.inputShape(0)));
+        }
+    }
+
+    /** oneDNN's primitive takes at most five dimensions. */
+    private static Shape shape(TrainingLowering lowering) {
+        Shape given = lowering.inputShape(0);
+        return given.rank() <= 5
+                ? given
+                : Shape.of(
+                        given.extent(0), given.extent(1), given.elements() / given.extent(0) / given.extent(1));
+    }
+
+    private static MemoryDesc channels(TrainingLowering lowering, BatchNormalization layer) {
+        return lowering.plainDesc(Shape.of(layer.channels()), DataType.F32);
+    }
+
+    private static int flags(boolean relu) {
+        return DnnlTraining.NORMALIZE | (relu ? DnnlTraining.NORMALIZE_RELU : 0);
+    }
+
+    private static long forward(TrainingLowering lowering, BatchNormalization layer, long desc, int flags) {
+        return DnnlTraining.batchNormalization(
+                lowering.engine(),
+                desc,
+                desc,
+                (float) layer.epsilon(),
+                flags,
+                lowering.plainAttributes(),
+                lowering.subject());
+    }
+
+    private static void moveAverages(
+            TrainingLowering lowering, BatchNormalization layer, Operand mean, Operand variance, long values) {
+        RunningAverage average = lowering.options().runningAverage();
+        require(
+                values > 1 || !average.unbiased(),
+                "batch normalization %s sees one value per channel, for which there is no variance divided by n - 1; train"
+                        + " with more samples or positions, or with a running variance divided by n",
+                lowering.step().name());
+        double kept = 1 - average.weight();
+        double correction = average.unbiased() ? values / (values - 1.0) : 1;
+        move(lowering, kept, average.weight(), mean, lowering.parameter(2, channels(lowering, layer)));
+        move(lowering, kept, average.weight() * correction, variance, lowering.parameter(3, channels(lowering, layer)));
+    }
+
+    private static void move(
+            TrainingLowering lowering, double kept, double added, Operand batch, Operand running) {
+        List<Call.Argument> arguments =
+                List.of(new Call.Argument(Dnnl.ARG_SRC, batch), new Call.Argument(Dnnl.ARG_DST, running));
+        lowering.emitOwn(
+                new Call.Average(kept, added, arguments, lowering.subject()),
+                "dnn4j:average",
+                List.of(),
+                "the running average of what normalizes");
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.compile.Step;
+import io.github.dnn4j.layer.Dropout;
+import io.github.dnn4j.network.Node;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+
+/**
+ * Dropout by a native step of dnn4j's own, forward and backward alike: the mask follows from seed, training step, layer and
+ * element ({@link io.github.dnn4j.layer.DropoutMask}), so that none is kept.
+ */
+final class OneDnnDropoutTraining {
+    private OneDnnDropoutTraining() {}
+
+    static void lower(TrainingLowering lowering, Dropout layer) {
+        lowering.output(0, run(lowering, layer, lowering.input(0)));
+    }
+
+    static void lowerBackward(TrainingLowering lowering, Dropout layer) {
+        lowering.inputGradient(0, run(lowering, layer, lowering.outputGradient(0)));
+    }
+
+    private static Operand run(TrainingLowering lowering, Dropout layer, Operand operand) {
+        if (layer.ratio() == 0) {
+            return operand;
+        }
+        DataType wanted = lowering.floatingType();
+        DataType type = wanted == DataType.F16 ? DataType.F32 : wanted;
+        Operand source = walkable(lowering, lowering.typed(operand, type));
+        Operand result = lowering.newOperand(source.desc());
+        List<Call.Argument> arguments = List.of(
+                new Call.Argument(Dnnl.ARG_SRC, source),
+                new Call.Argument(Dnnl.ARG_SRC_1, lowering.stepNumber()),
+                new Call.Argument(Dnnl.ARG_DST, result));
+        lowering.emitOwn(
+                new Call.Dropout(
+                        lowering.options().seed(), node(lowering), layer.ratio(), arguments, lowering.subject()),
+                "dnn4j:dropout",
+                List.of(),
+                "oneDNN's mask is not the one that all backends share");
+        Shape shape = operand.desc().shape();
+        Operand shaped = shape.equals(result.desc().shape())
+                ? result
+                : new Operand(result.buffer(), lowering.plainDesc(shape, type));
+        return lowering.typed(shaped, wanted);
+    }
+
+    /** The operand dense with channels last or in row-major order, the latter as one row of channels. */
+    private static Operand walkable(TrainingLowering lowering, Operand operand) {
+        MemoryDesc desc = operand.desc();
+        boolean dense = desc.bytes() == desc.shape().bytes(desc.type());
+        if (dense && desc.shape().rank() >= 3 && ChannelOrder.of(desc) == ChannelOrder.CHANNELS_LAST) {
+            return operand;
+        }
+        Operand plain = lowering.plain(operand, desc.type());
+        Shape rows = Shape.of(1, 1, desc.shape().elements());
+        return new Operand(plain.buffer(), lowering.plainDesc(rows, desc.type()));
+    }
+
+    /** The layer's place in the network's order of nodes. */
+    private static int node(TrainingLowering lowering) {
+        Step step = lowering.step();
+        List<Node> nodes = lowering.program().network().nodes();
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i).name().equals(step.name())) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no node of " + lowering.program().network() + " is named " + step.name());
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.layer.FullyConnected;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The gradients of a fully connected layer. The weight is read with the dimensions of the input, so that an input with
+ * spatial axes is taken, and its gradient given, in channels last.
+ */
+final class OneDnnFullyConnectedBackward {
+    private OneDnnFullyConnectedBackward() {}
+
+    static void lower(TrainingLowering lowering, FullyConnected layer) {
+        DataType type = lowering.type(0);
+        Operand present = lowering.typedInput(0);
+        Shape given = lowering.inputShape(0);
+        Operand source =
+                given.rank() <= 5 ? present : lowering.reshape(present, Shape.of(given.extent(0), layer.inFeatures()));
+        Operand gradient = lowering.as(lowering.outputGradient(0), lowering.plainDesc(lowering.outputShape(0), type));
+        long[] dims = source.desc().shape().toArray();
+        dims[0] = layer.outFeatures();
+        MemoryDesc view = lowering.plainDesc(Shape.of(dims), DataType.F32);
+        if (lowering.needsInputGradient(0)) {
+            Operand result = data(lowering, layer, type, source, gradient, view);
+            lowering.inputGradient(0, lowering.reshape(result, given));
+        }
+        weights(lowering, layer, type, source, gradient, view);
+    }
+
+    private static long hint(
+            TrainingLowering lowering, FullyConnected layer, DataType type, long src, MemoryDesc view, long dst) {
+        long bias = layer.bias() ? biasDesc(lowering, layer).handle() : 0;
+        return lowering.hint(Dnnl.innerProduct(
+                lowering.engine(),
+                src,
+                lowering.any(view.shape(), type),
+                bias,
+                dst,
+                lowering.plainAttributes(),
+                lowering.subject()));
+    }
+
+    private static MemoryDesc biasDesc(TrainingLowering lowering, FullyConnected layer) {
+        return lowering.plainDesc(Shape.of(layer.outFeatures()), DataType.F32);
+    }
+
+    private static Operand data(
+            TrainingLowering lowering,
+            FullyConnected layer,
+            DataType type,
+            Operand source,
+            Operand gradient,
+            MemoryDesc view) {
+        Shape shape = source.desc().shape();
+        long dst = gradient.desc().handle();
+        Implementation implementation = lowering.chooseLayout(lowering.layouts(shape, type, source), src -> {
+            long hint = hint(lowering, layer, type, src, view, dst);
+            return hint == 0
+                    ? 0
+                    : DnnlTraining.innerProductData(
+                            lowering.engine(),
+                            src,
+                            lowering.any(view.shape(), type),
+                            dst,
+                            hint,
+                            lowering.plainAttributes(),
+                            lowering.subject());
+        });
+        Operand weight = lowering.weight(0, view, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
+        lowering.emit(
+                implementation,
+                List.of(
+                        new Call.Argument(Dnnl.ARG_DIFF_DST, gradient),
+                        new Call.Argument(Dnnl.ARG_WEIGHTS, weight),
+                        new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
+        return result;
+    }
+
+    private static void weights(
+            TrainingLowering lowering,
+            FullyConnected layer,
+            DataType type,
+            Operand present,
+            Operand gradient,
+            MemoryDesc view) {
+        Shape shape = present.desc().shape();
+        long dst = gradient.desc().handle();
+        MemoryDesc biasDesc = biasDesc(lowering, layer);
+        Implementation implementation = lowering.chooseLayout(lowering.layouts(shape, type, present), src -> {
+            long hint = hint(lowering, layer, type, src, view, dst);
+            return hint == 0
+                    ? 0
+                    : DnnlTraining.innerProductWeights(
+                            lowering.engine(),
+                            src,
+                            lowering.any(view.shape(), DataType.F32),
+                            layer.bias() ? biasDesc.handle() : 0,
+                            dst,
+                            hint,
+                            lowering.plainAttributes(),
+                            lowering.subject());
+        });
+        Operand source = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
+        Operand weight = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_WEIGHTS, 0));
+        List<Call.Argument> arguments = new ArrayList<>(List.of(
+                new Call.Argument(Dnnl.ARG_DIFF_DST, gradient),
+                new Call.Argument(Dnnl.ARG_SRC, source),
+                new Call.Argument(Dnnl.ARG_DIFF_WEIGHTS, weight)));
+        Operand bias = lowering.newOperand(biasDesc);
+        if (layer.bias()) {
+            arguments.add(new Call.Argument(Dnnl.ARG_DIFF_BIAS, bias));
+        }
+        lowering.emit(implementation, arguments);
+        lowering.parameterGradient(0, weight, view);
+        if (layer.bias()) {
+            lowering.parameterGradient(1, bias, biasDesc);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.layer.Broadcast;
+import io.github.dnn4j.layer.PRelu;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+
+/**
+ * The gradients of parametric ReLU. oneDNN's primitive sums the slope's in the type of the values; to keep it in F32 it is
+ * composed: by the input g where the input is above 0, else g times the slope; by the slope g min(input, 0), summed over
+ * where the slope was repeated.
+ */
+final class OneDnnPReluBackward {
+    private OneDnnPReluBackward() {}
+
+    static void lower(TrainingLowering lowering, PRelu layer) {
+        Operand gradient = lowering.outputGradient(0);
+        Operand input = lowering.input(0);
+        Shape shape = lowering.inputShape(0);
+        Operand slope = lowering.parameter(
+                0, lowering.plainDesc(Broadcast.expandRank(layer.slope(), shape.rank()), DataType.F32));
+        if (lowering.needsInputGradient(0)) {
+            Operand above = OneDnnActivationBackward.derivative(
+                    lowering, Eltwise.of(Dnnl.ELTWISE_RELU), gradient, input);
+            Operand below = binary(lowering, Dnnl.BINARY_SUB, gradient, above, shape);
+            Operand scaled = binary(lowering, Dnnl.BINARY_MUL, below, slope, shape);
+            lowering.inputGradient(0, binary(lowering, Dnnl.BINARY_ADD, above, scaled, shape));
+        }
+        Operand negative = OneDnnActivation.functions(
+                lowering,
+                input,
+                lowering.floatingType(),
+                List.of(new Eltwise(Dnnl.ELTWISE_CLIP, -Float.MAX_VALUE, 0)));
+        Operand full = binary(lowering, Dnnl.BINARY_MUL, gradient, negative, shape);
+        Operand sum = lowering.plain(
+                OneDnnElementwiseBackward.reduce(lowering, full, slope.desc().shape()), DataType.F32);
+        lowering.parameterGradient(0, sum, slope.desc());
+    }
+
+    private static Operand binary(
+            TrainingLowering lowering, int algorithm, Operand left, Operand right, Shape shape) {
+        DataType type = lowering.floatingType();
+        return Binary.run(lowering, algorithm, left, right, shape, type, type, PostOperations.none(lowering));
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+
+/**
+ * The gradient of resampling: oneDNN's where its primitive ran forward, else the products with the transposed matrices of
+ * weights, the last axis first.
+ */
+final class OneDnnResamplingBackward {
+    private OneDnnResamplingBackward() {}
+
+    static void lower(TrainingLowering lowering, Resampling layer) {
+        Operand gradient = lowering.outputGradient(0);
+        boolean primitive =
+                OneDnnResampling.isNative(layer, lowering.inputShape(0), lowering.outputShape(0));
+        lowering.inputGradient(
+                0, primitive ? primitive(lowering, layer, gradient) : products(lowering, layer, gradient));
+    }
+
+    private static Operand primitive(TrainingLowering lowering, Resampling layer, Operand gradient) {
+        Shape input = lowering.inputShape(0);
+        DataType type = lowering.type(0);
+        boolean linear = layer.mode() == Resampling.Mode.LINEAR;
+        float[] factors = OneDnnResampling.factors(layer, input, lowering.outputShape(0));
+        List<MemoryDesc> layouts = lowering.layouts(lowering.outputShape(0), type, gradient);
+        Implementation implementation = lowering.chooseLayout(layouts, dst -> {
+            long src = PoolingTraining.likewise(lowering, input, dst).handle();
+            long hint = lowering.hint(Dnnl.resampling(
+                    lowering.engine(), linear, factors, src, dst, lowering.plainAttributes(), lowering.subject()));
+            return hint == 0
+                    ? 0
+                    : DnnlTraining.resampling(
+                            lowering.engine(),
+                            linear,
+                            factors,
+                            src,
+                            dst,
+                            hint,
+                            lowering.plainAttributes(),
+                            lowering.subject());
+        });
+        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
+        lowering.emit(
+                implementation,
+                List.of(
+                        new Call.Argument(Dnnl.ARG_DIFF_DST, arrived), new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
+        return result;
+    }
+
+    private static Operand products(TrainingLowering lowering, Resampling layer, Operand gradient) {
+        Shape input = lowering.inputShape(0);
+        Operand value = lowering.plain(gradient, DataType.F32);
+        Shape shape = lowering.outputShape(0);
+        for (int i = layer.rank() - 1; i >= 0; i--) {
+            int axis = i + 2;
+            if (OneDnnResampling.isIdentity(layer, i, input.extent(axis), shape.extent(axis))) {
+                continue;
+            }
+            Shape next = shape.with(axis, input.extent(axis));
+            value = OneDnnResampling.product(lowering, layer, i, value, shape, next, true);
+            shape = next;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.layer.Softmax;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+
+/** The gradient of softmax and of its logarithm, from the result. */
+final class OneDnnSoftmaxBackward {
+    private OneDnnSoftmaxBackward() {}
+
+    static void lower(TrainingLowering lowering, Softmax layer) {
+        DataType type = lowering.floatingType();
+        Operand gradient = lowering.outputGradient(0);
+        Operand result = lowering.value(lowering.step().outputs().getFirst());
+        Shape shape = result.desc().shape();
+        int axis = lowering.inputShape(0).axis(layer.axis());
+        Implementation implementation = lowering.chooseLayout(lowering.layouts(shape, type, result, gradient), desc -> {
+            long hint = lowering.hint(Dnnl.softmax(
+                    lowering.engine(),
+                    layer.log(),
+                    desc,
+                    desc,
+                    axis,
+                    lowering.plainAttributes(),
+                    lowering.subject()));
+            return hint == 0
+                    ? 0
+                    : DnnlTraining.softmax(
+                            lowering.engine(),
+                            layer.log(),
+                            desc,
+                            desc,
+                            desc,
+                            axis,
+                            hint,
+                            lowering.plainAttributes(),
+                            lowering.subject());
+        });
+        MemoryDesc desc = lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0);
+        Operand input = lowering.newOperand(desc);
+        lowering.emit(
+                implementation,
+                List.of(
+                        new Call.Argument(Dnnl.ARG_DIFF_DST, lowering.as(gradient, desc)),
+                        new Call.Argument(Dnnl.ARG_DST, lowering.as(result, desc)),
+                        new Call.Argument(Dnnl.ARG_DIFF_SRC, input)));
+        lowering.inputGradient(0, input);
+    }
+}

@@ -1,0 +1,339 @@
+package io.github.dnn4j.onednn;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.backend.Device;
+import io.github.dnn4j.backend.Explanation;
+import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.backend.TrainingSession;
+import io.github.dnn4j.compile.PassPipeline;
+import io.github.dnn4j.compile.Program;
+import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.runtime.NativeSequence;
+import io.github.dnn4j.runtime.NativeSequenceBuilder;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.MemoryPool;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A training plan with memory of its own: an arena for what lives between the first and the last call of a step, tensors
+ * for what the caller sees, and a native sequence for each direction. The way back reads inputs and parameters where they
+ * are, so that they are to stay as they were between {@link #forward} and {@link #backward}.
+ */
+final class OneDnnTrainingSession implements TrainingSession {
+    private static final int IDLE = 0;
+    private static final int RUNNING = 1;
+    private static final int CLOSED = 2;
+
+    private final Network network;
+    private final TrainingOptions options;
+    private final Device device;
+    private final String name;
+    private final int threads;
+    private final Lifetime lifetime;
+    private final OwnedMemory owned;
+    private final DnnlScope scope = new DnnlScope();
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final AtomicInteger state = new AtomicInteger(IDLE);
+    private Tensor[] used = {};
+    private WeightStore constants;
+    private TrainingPlan plan;
+    private long stream;
+    private NativeSequence forward;
+    private NativeSequence backward;
+    private MemorySegment stepNumber;
+    private long lastStep;
+    private boolean derivable;
+
+    OneDnnTrainingSession(
+            long engine,
+            Lifetime backend,
+            Device device,
+            Network network,
+            Parameters initial,
+            Map<String, Shape> inputs,
+            TrainingOptions options) {
+        this.network = network;
+        this.options = options;
+        this.device = device;
+        this.name = "a training session of network " + network.name();
+        this.threads = options.threads() == 0 ? ThreadGate.budget() : options.threads();
+        this.owned = new OwnedMemory(name);
+        this.lifetime = new Lifetime(name, backend, this::release);
+        try {
+            MemoryPool pool = options.memory().orElseGet(MemoryPool::unlimited);
+            if (options.memory().isEmpty()) {
+                owned.add(pool::close);
+            }
+            allocate(pool, initial, network.inferShapes(inputs));
+            build(engine, backend, pool, inputs);
+        } catch (RuntimeException | Error e) {
+            state.set(CLOSED);
+            lifetime.close();
+            throw e;
+        }
+    }
+
+    private void allocate(MemoryPool pool, Parameters initial, Map<String, Shape> shapes) {
+        network.parameters().forEach((parameter, shape) -> {
+            tensor(pool, TrainingPlan.parameter(parameter), shape, DataType.F32).copyFrom(initial.get(parameter));
+            if (network.isLearned(parameter)) {
+                tensor(pool, TrainingPlan.gradient(parameter), shape, DataType.F32);
+            }
+        });
+        for (NetworkInput input : network.inputs()) {
+            Shape shape = shapes.get(input.name());
+            tensor(pool, TrainingPlan.input(input.name()), shape, DataType.F32);
+            if (options.inputGradients()) {
+                tensor(pool, TrainingPlan.inputGradient(input.name()), shape, DataType.F32);
+            }
+        }
+        for (String output : network.outputs()) {
+            tensor(pool, TrainingPlan.output(output), shapes.get(output), DataType.F32);
+            tensor(pool, TrainingPlan.outputGradient(output), shapes.get(output), DataType.F32);
+        }
+        stepNumber = tensor(pool, TrainingPlan.STEP, Shape.of(2), DataType.S32).segment();
+        used = tensors.values().toArray(Tensor[]::new);
+    }
+
+    private Tensor tensor(MemoryPool pool, String purpose, Shape shape, DataType type) {
+        Tensor tensor = pool.allocate(shape, type, purpose);
+        owned.add(tensor::close);
+        tensors.put(purpose, tensor);
+        return tensor;
+    }
+
+    private void build(long engine, Lifetime backend, MemoryPool pool, Map<String, Shape> inputs) {
+        Map<String, Tensor> masters = new LinkedHashMap<>();
+        network.parameters()
+                .keySet()
+                .forEach(parameter -> masters.put(parameter, tensors.get(TrainingPlan.parameter(parameter))));
+        Program program = PassPipeline.training(activation -> activation.function() == Activation.Function.RELU)
+                .apply(Program.of(network, new Parameters(masters)));
+        constants = new WeightStore(engine, pool);
+        plan = TrainingPlanBuilder.build(engine, program, options, constants, inputs, threads, backend);
+        MemoryPool.Block arena =
+                pool.allocateBytes(plan.plan().arenaBytes(), "activations and gradients of " + network.name());
+        owned.add(arena::close);
+        stream = scope.stream(Dnnl.createStream(engine));
+        Map<Operand, Long> memories = new HashMap<>();
+        List<Call> calls = plan.plan().calls();
+        forward = sequence(engine, arena, calls.subList(0, plan.forwardCalls()), memories);
+        backward = sequence(engine, arena, calls.subList(plan.forwardCalls(), calls.size()), memories);
+    }
+
+    private NativeSequence sequence(
+            long engine, MemoryPool.Block arena, List<Call> calls, Map<Operand, Long> memories) {
+        NativeSequenceBuilder builder = new NativeSequenceBuilder();
+        for (Call call : calls) {
+            call.appendTo(
+                    builder,
+                    call.arguments().stream()
+                            .mapToLong(argument -> memories.computeIfAbsent(
+                                    argument.operand(), operand -> memory(engine, arena, operand)))
+                            .toArray());
+        }
+        return builder.build();
+    }
+
+    private long memory(long engine, MemoryPool.Block arena, Operand operand) {
+        Buffer root = operand.buffer().root();
+        long address = switch (root.kind()) {
+            case ACTIVATION -> arena.address() + plan.plan().offsets().get(root);
+            case INPUT, OUTPUT -> tensors.get(root.name()).address();
+            case WEIGHT -> constants.address(root);
+        };
+        return scope.memory(Dnnl.createMemory(
+                operand.desc().handle(), engine, address + operand.buffer().offsetInRoot()));
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public TrainingOptions options() {
+        return options;
+    }
+
+    @Override
+    public Tensor input(String input) {
+        return find("input", TrainingPlan.input(input), input);
+    }
+
+    @Override
+    public Tensor output(String output) {
+        return find("output", TrainingPlan.output(output), output);
+    }
+
+    @Override
+    public Tensor outputGradient(String output) {
+        return find("output", TrainingPlan.outputGradient(output), output);
+    }
+
+    @Override
+    public Tensor inputGradient(String input) {
+        require(
+                options.inputGradients(),
+                "%s does not derive the loss by its inputs; ask for it with the option inputGradients",
+                name);
+        return find("input", TrainingPlan.inputGradient(input), input);
+    }
+
+    @Override
+    public Tensor parameter(String parameter) {
+        return find("parameter", TrainingPlan.parameter(parameter), parameter);
+    }
+
+    @Override
+    public Tensor gradient(String parameter) {
+        return find("learned parameter", TrainingPlan.gradient(parameter), parameter);
+    }
+
+    private Tensor find(String role, String key, String wanted) {
+        lifetime.requireOpen();
+        Tensor tensor = tensors.get(key);
+        require(tensor != null, "%s has no %s named %s", name, role, wanted);
+        return tensor;
+    }
+
+    @Override
+    public void forward(long step) {
+        enter();
+        try {
+            derivable = false;
+            lastStep = step;
+            run(forward, 0, step);
+            derivable = true;
+        } finally {
+            state.set(IDLE);
+        }
+    }
+
+    @Override
+    public void backward() {
+        enter();
+        try {
+            if (!derivable) {
+                throw new IllegalStateException(
+                        name + " has nothing to derive: call forward before every call of backward");
+            }
+            derivable = false;
+            run(backward, plan.forwardCalls(), lastStep);
+        } finally {
+            state.set(IDLE);
+        }
+    }
+
+    private void enter() {
+        if (!state.compareAndSet(IDLE, RUNNING)) {
+            throw new IllegalStateException(
+                    state.get() == CLOSED
+                            ? name + " is closed"
+                            : name + " is running in another thread; use one session per thread");
+        }
+    }
+
+    private void run(NativeSequence sequence, int first, long step) {
+        int held = 0;
+        try {
+            for (Tensor tensor : used) {
+                tensor.hold();
+                held++;
+            }
+            stepNumber.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, step);
+            ThreadGate.enter(threads);
+            try {
+                check(sequence.run(stream, threads), first, sequence);
+            } finally {
+                ThreadGate.leave(threads);
+            }
+        } finally {
+            for (int i = 0; i < held; i++) {
+                used[i].letGo();
+            }
+            Reference.reachabilityFence(used);
+        }
+    }
+
+    private void check(int status, int first, NativeSequence sequence) {
+        if (status != 0) {
+            int failed = sequence.failedStep();
+            throw SequenceRunner.failure(
+                    status, failed < 0 ? name : plan.plan().calls().get(first + failed).subject() + " of " + name);
+        }
+    }
+
+    @Override
+    public Parameters snapshot() {
+        enter();
+        try {
+            Map<String, Tensor> copies = new LinkedHashMap<>();
+            network.parameters().forEach((parameter, shape) -> {
+                Tensor copy = Tensor.allocate(shape, DataType.F32);
+                copy.copyFrom(tensors.get(TrainingPlan.parameter(parameter)));
+                copies.put(parameter, copy);
+            });
+            return new Parameters(copies);
+        } finally {
+            state.set(IDLE);
+        }
+    }
+
+    @Override
+    public Explanation explain() {
+        lifetime.requireOpen();
+        return new Explanation(
+                OneDnnBackend.NAME,
+                device,
+                plan.plan().reports(),
+                plan.plan().notes(),
+                plan.plan().arenaBytes(),
+                plan.plan().unplannedBytes(),
+                constants.bytes());
+    }
+
+    @Override
+    public void close() {
+        int former = state.compareAndExchange(IDLE, CLOSED);
+        if (former == RUNNING) {
+            throw new IllegalStateException(name + " is running in another thread: close it afterwards");
+        }
+        lifetime.close();
+        owned.free();
+    }
+
+    private void release() {
+        try {
+            if (backward != null) {
+                backward.close();
+            }
+            if (forward != null) {
+                forward.close();
+            }
+            scope.close();
+            if (plan != null) {
+                plan.plan().lifetime().close();
+            }
+            if (constants != null) {
+                constants.close();
+            }
+        } finally {
+            owned.free();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.layer.Window;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * oneDNN's pooling primitive in training. Max pooling keeps in a workspace which element of every window was the largest;
+ * the workspace is laid out like the result, so that the way back has the layout of the way forward.
+ */
+final class PoolingTraining {
+    private PoolingTraining() {}
+
+    /** Max pooling forward. */
+    static Operand forward(TrainingLowering lowering, Window window) {
+        Shape input = lowering.inputShape(0);
+        DataType type = lowering.type(0);
+        Operand present = lowering.typedInput(0);
+        Implementation implementation = lowering.chooseLayout(
+                lowering.layouts(input, type, present),
+                src -> forward(
+                        lowering, Dnnl.POOLING_MAX, window, src, lowering.any(lowering.outputShape(0), type)));
+        Operand source = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
+        Operand workspace = lowering.newOperand(lowering.workspace(implementation));
+        lowering.emit(
+                implementation,
+                List.of(
+                        new Call.Argument(Dnnl.ARG_SRC, source),
+                        new Call.Argument(Dnnl.ARG_DST, result),
+                        new Call.Argument(Dnnl.ARG_WORKSPACE, workspace)));
+        lowering.save("workspace", workspace);
+        lowering.save("source", source);
+        lowering.save("result", result);
+        return result;
+    }
+
+    private static long forward(TrainingLowering lowering, int algorithm, Window window, long src, long dst) {
+        return DnnlTraining.pooling(
+                lowering.engine(),
+                algorithm,
+                src,
+                dst,
+                Windows.longs(window.kernel()),
+                spatial(lowering, window),
+                lowering.plainAttributes(),
+                lowering.subject());
+    }
+
+    private static Dnnl.Spatial spatial(TrainingLowering lowering, Window window) {
+        long[] padEnd = Pooling.padEnd(window, lowering.inputShape(0), lowering.outputShape(0));
+        return Windows.spatial(window, padEnd);
+    }
+
+    /** The gradient of max pooling. */
+    static Operand maxBackward(TrainingLowering lowering, Window window, Operand gradient) {
+        MemoryDesc src = lowering.saved("source").orElseThrow().desc();
+        MemoryDesc dst = lowering.saved("result").orElseThrow().desc();
+        Implementation implementation =
+                lowering.choose(() -> backward(lowering, Dnnl.POOLING_MAX, window, src.handle(), dst.handle()));
+        return run(lowering, implementation, lowering.as(gradient, dst), lowering.saved("workspace").orElseThrow());
+    }
+
+    /** The gradient of average pooling, which no values are needed for. */
+    static Operand averageBackward(TrainingLowering lowering, int algorithm, Window window, Operand gradient) {
+        DataType type = lowering.type(0);
+        Shape input = lowering.inputShape(0);
+        List<MemoryDesc> descs = lowering.layouts(lowering.outputShape(0), type, gradient);
+        Implementation implementation = lowering.chooseLayout(descs, dst -> {
+            MemoryDesc src = likewise(lowering, input, dst);
+            return backward(lowering, algorithm, window, src.handle(), dst);
+        });
+        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
+        return run(lowering, implementation, arrived, null);
+    }
+
+    /** The descriptor of another shape in the same order. */
+    static MemoryDesc likewise(TrainingLowering lowering, Shape shape, long desc) {
+        MemoryDesc like = new MemoryDesc(lowering.scope().desc(Dnnl.clone(desc)));
+        // Where all positions are one, row-major is channels last too, and the latter is what kernels are made for.
+        return ChannelOrder.of(like) == ChannelOrder.CHANNELS_LAST
+                ? MemoryDesc.channelsLast(lowering.scope(), shape, like.type())
+                : lowering.plainDesc(shape, like.type());
+    }
+
+    private static long backward(TrainingLowering lowering, int algorithm, Window window, long src, long dst) {
+        long hint = lowering.hint(forward(lowering, algorithm, window, src, dst));
+        return hint == 0
+                ? 0
+                : DnnlTraining.pooling(
+                        lowering.engine(),
+                        algorithm,
+                        src,
+                        dst,
+                        Windows.longs(window.kernel()),
+                        spatial(lowering, window),
+                        hint,
+                        lowering.plainAttributes(),
+                        lowering.subject());
+    }
+
+    private static Operand run(
+            TrainingLowering lowering, Implementation implementation, Operand gradient, Operand workspace) {
+        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
+        List<Call.Argument> arguments = new ArrayList<>(List.of(
+                new Call.Argument(Dnnl.ARG_DIFF_DST, gradient), new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
+        if (workspace != null) {
+            arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace));
+        }
+        lowering.emit(implementation, arguments);
+        return result;
+    }
+}
