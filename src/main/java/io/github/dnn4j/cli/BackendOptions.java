@@ -1,44 +1,12 @@
 package io.github.dnn4j.cli;
 
-import io.github.dnn4j.backend.Backend;
-import io.github.dnn4j.backend.BackendProvider;
-import io.github.dnn4j.backend.Backends;
 import io.github.dnn4j.backend.CompileOptions;
-import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Tuning;
-import io.github.dnn4j.measure.Arithmetic;
 import java.nio.file.Path;
-import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** What computes, in which precision, on how many threads. */
-final class BackendOptions {
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
-
-    @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            description = "What computes: onednn or reference (plain Java, slow); by default the fastest available.")
-    private String backend;
-
-    @Option(
-            names = "--precision",
-            paramLabel = "TYPE",
-            defaultValue = "f32",
-            description = "Type of values and weights: f32, bf16 or f16 (default: f32); verify also takes int8.")
-    private Arithmetic precision;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Threads of a run (default: as many as the container has processors).")
-    private int threads;
-
+/** What computes, in which precision, on how many threads, and whether it is tuned first. */
+final class BackendOptions extends ComputeOptions {
     @Option(
             names = "--tune",
             description = "Measure memory layouts and implementations first, and take the fastest (some seconds).")
@@ -50,54 +18,12 @@ final class BackendOptions {
             description = "Keep what --tune measures in files in this folder, and use what is there.")
     private Path tuningCache;
 
-    /**
-     * Opens the backend and tells on standard error why a preferred one was not available.
-     *
-     * @throws ParameterException if there is no backend of that name
-     * @throws CommandException if it cannot compute in the precision here
-     */
-    Backend open() {
-        if (precision.isQuantized()) {
-            throw usage("--precision int8; a model is computed in integers where its file says so, which `dnn4j quantize`"
-                    + " makes; verify and bench quantize networks for themselves");
-        }
-        Backend opened = openAnyway();
-        if (!opened.supports(precision())) {
-            opened.close();
-            throw new CommandException(
-                    "%s cannot compute in %s on this processor; try --precision f32", opened.name(), precisionName());
-        }
-        return opened;
-    }
-
-    /** As {@link #open}, whatever the precision. */
-    Backend openAnyway() {
-        return backend == null ? openBest() : openNamed();
-    }
-
-    private Backend openBest() {
-        Backends.Choice choice = Backends.best();
-        for (String reason : choice.skipped()) {
-            spec.commandLine().getErr().println("dnn4j: not available: " + reason);
-        }
-        return choice.backend();
-    }
-
-    private Backend openNamed() {
-        List<String> names =
-                Backends.providers().stream().map(BackendProvider::name).toList();
-        if (!names.contains(backend)) {
-            throw usage("there is no backend named %s; known are %s", backend, String.join(", ", names));
-        }
-        return Backends.open(backend);
-    }
-
-    /** Precision and threads. */
+    /** Precision, threads and tuning. */
     CompileOptions compileOptions() {
-        if (threads < 0) {
-            throw usage("%d threads; give 1 or more, or 0 for as many as the container has processors", threads);
-        }
-        return CompileOptions.defaults().precision(precision()).threads(threads).tuning(tuning());
+        return CompileOptions.defaults()
+                .precision(precision())
+                .threads(requestedThreads())
+                .tuning(tuning());
     }
 
     private Tuning tuning() {
@@ -105,34 +31,5 @@ final class BackendOptions {
             return Tuning.MEASURE.cachedIn(tuningCache);
         }
         return tune ? Tuning.MEASURE : Tuning.OFF;
-    }
-
-    /** The type of what is not an integer. */
-    Precision precision() {
-        return precision.precision();
-    }
-
-    /** Whether a network is to be quantized first. */
-    boolean isQuantized() {
-        return precision.isQuantized();
-    }
-
-    /** The precision as users write it. */
-    String precisionName() {
-        return precision.label();
-    }
-
-    /** The threads of a run. */
-    int threads() {
-        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    }
-
-    /** The threads as users read them. */
-    String threadsText() {
-        return threads() + (threads() == 1 ? " thread" : " threads");
-    }
-
-    private ParameterException usage(String message, Object... values) {
-        return new ParameterException(spec.commandLine(), String.format(message, values));
     }
 }

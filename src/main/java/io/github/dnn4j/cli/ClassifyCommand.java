@@ -1,12 +1,9 @@
 package io.github.dnn4j.cli;
 
-import io.github.dnn4j.backend.Backend;
-import io.github.dnn4j.backend.CompiledNetwork;
-import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.report.Progress;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
-import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.train.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,19 +18,25 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "classify",
         customSynopsis = {
-            "dnn4j classify PICTURE... --model FILE.onnx [OPTIONS]",
+            "dnn4j classify",
+            "       dnn4j classify PICTURE... --model FILE [OPTIONS]",
             "       dnn4j classify PICTURE... --network NAME --weights FILE.safetensors [OPTIONS]"
         },
         description = {
-            "Classifies pictures (JPEG, PNG or BMP) with an ONNX model, or a published network with trained weights, and prints the most probable classes, and how long"
-                    + " loading, compiling and running took.",
+            "Classifies pictures (JPEG, PNG or BMP) with an ONNX model, a model that `dnn4j train` wrote, or a"
+                    + " published network with trained weights, and prints the most probable classes, and how long"
+                    + " loading, compiling and running took. Without any pictures it classifies those that come with"
+                    + " dnn4j, with the model that comes with it, and checks every result against plain Java.",
             ""
         })
 final class ClassifyCommand extends CliCommand {
-    @Parameters(paramLabel = "PICTURE", arity = "1..*", description = "Picture files.")
-    private List<Path> pictures;
+    @Parameters(paramLabel = "PICTURE", arity = "0..*", description = "Picture files.")
+    private List<Path> pictures = List.of();
 
-    @Option(names = "--model", paramLabel = "FILE.onnx", description = "The model.")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "The model: an ONNX file, or a safetensors file that `dnn4j train` wrote.")
     private Path modelFile;
 
     @Mixin
@@ -71,7 +74,10 @@ final class ClassifyCommand extends CliCommand {
         if (top < 1) {
             throw usage("--top %d; give at least 1", top);
         }
-        networkOptions.requireOne(modelFile, "--model FILE.onnx");
+        if (pictures.isEmpty()) {
+            return classifySamples();
+        }
+        networkOptions.requireOne(modelFile, "--model FILE");
         if (modelFile != null) {
             requireFile(modelFile, "model");
         } else if (!networkOptions.trained()) {
@@ -84,7 +90,7 @@ final class ClassifyCommand extends CliCommand {
                 labelFile == null ? Optional.empty() : Optional.of(Labels.read(requireFile(labelFile, "labels")));
         try (Progress progress = progress("classifying", 0)) {
             progress.step("loading " + (modelFile == null ? networkOptions.name() : modelFile));
-            Model model = networkOptions.load(modelFile, "--model FILE.onnx", preprocessingOptions.size(), false);
+            Model model = networkOptions.load(modelFile, "--model FILE", preprocessingOptions.size(), false);
             PictureInput input = input(model);
             String output = output(model.network());
             long classes =
@@ -94,20 +100,35 @@ final class ClassifyCommand extends CliCommand {
             }
             PreprocessingOptions.Chosen chosen =
                     preprocessingOptions.choose(model, input.channels(), input.height(), input.width());
-            Optional<List<String>> labels =
-                    named.or(() -> chosen.name().flatMap(preset -> Labels.ofPreset(preset, classes)));
+            Optional<List<String>> labels = named.or(() -> model.trained().map(TrainedModel::classes))
+                    .or(() -> chosen.name().flatMap(preset -> Labels.ofPreset(preset, classes)));
             List<PreparedPicture> prepared = new ArrayList<>();
             for (Path file : pictures) {
                 progress.step("reading " + file);
                 prepared.add(PreparedPicture.read(file, chosen.preprocessing()));
             }
             progress.step("compiling");
-            return classify(new Task(model, input, output, chosen), prepared, labels, progress);
+            return classify(new ClassificationTask(model, input, output, chosen), prepared, labels, progress);
         }
     }
 
-    /** What is to be run on every picture. */
-    record Task(Model model, PictureInput input, String output, PreprocessingOptions.Chosen preprocessing) {}
+    /** The pictures that come with the library, by the model that comes with it. */
+    private int classifySamples() throws IOException {
+        if (modelFile != null || networkOptions.given() || labelFile != null) {
+            throw usage("no PICTURE was given to classify; name some files, or leave out model and labels for the"
+                    + " pictures that come with dnn4j");
+        }
+        try (Progress progress = progress("classifying", 0)) {
+            progress.step("loading the shipped model");
+            return ShippedModel.read().classify(backendOptions, progress, report -> {
+                if (json()) {
+                    printJson(report.toJson());
+                } else {
+                    report.print(out());
+                }
+            });
+        }
+    }
 
     private PictureInput input(Model model) {
         try {
@@ -128,17 +149,13 @@ final class ClassifyCommand extends CliCommand {
         return outputName == null ? outputs.getFirst() : outputName;
     }
 
-    private int classify(Task task, List<PreparedPicture> prepared, Optional<List<String>> labels, Progress progress) {
-        Scores scores = Scores.of(task.model().network(), task.output());
-        long start = System.nanoTime();
-        List<Classification> results;
-        try (Backend backend = backendOptions.open();
-                CompiledNetwork compiled = backend.compile(
-                        task.model().network(), task.model().parameters(), backendOptions.compileOptions());
-                Session session = compiled.newSession(task.input().shapes())) {
-            long compileNanos = System.nanoTime() - start;
-            results = run(task, session, scores, prepared, progress);
-            progress.clear();
+    private int classify(
+            ClassificationTask task,
+            List<PreparedPicture> prepared,
+            Optional<List<String>> labels,
+            Progress progress) {
+        return task.run(backendOptions, prepared, verify, progress, (backend, results, compileNanos) -> {
+            Scores scores = Scores.of(task.model().network(), task.output());
             ClassifyReport report = new ClassifyReport(
                     task, scores, labels, top, backend.name(), backend.device(), backendOptions, compileNanos);
             if (json()) {
@@ -146,49 +163,6 @@ final class ClassifyCommand extends CliCommand {
             } else {
                 report.print(results, out());
             }
-        }
-        boolean agree = results.stream()
-                .flatMap(result -> result.reference().stream())
-                .allMatch(verification -> verification.comparison().agrees());
-        return agree ? Main.OK : Main.FAILED;
-    }
-
-    private List<Classification> run(
-            Task task, Session session, Scores scores, List<PreparedPicture> prepared, Progress progress) {
-        List<Classification> results = new ArrayList<>();
-        try (Reference reference =
-                verify ? new Reference(task.model(), task.input(), task.output(), backendOptions.precision()) : null) {
-            for (PreparedPicture picture : prepared) {
-                progress.step("running on " + picture.file());
-                results.add(one(task, session, reference, scores, picture, progress));
-            }
-        }
-        return results;
-    }
-
-    private Classification one(
-            Task task,
-            Session session,
-            Reference reference,
-            Scores scores,
-            PreparedPicture picture,
-            Progress progress) {
-        session.input(task.input().name()).copyFrom(picture.pixels());
-        RunTimes times = RunTimes.measure(session);
-        Tensor output = session.output(task.output());
-        float[] values = output.toFloatArray();
-        for (float value : values) {
-            if (Float.isNaN(value)) {
-                throw new CommandException(
-                        "%s gives NaN for %s: its weights or the preprocessing are wrong",
-                        task.model().source(), picture.file());
-            }
-        }
-        Optional<Classification.Verification> verification = Optional.empty();
-        if (reference != null) {
-            progress.step("computing the reference for " + picture.file());
-            verification = Optional.of(reference.verify(picture.pixels(), output, scores));
-        }
-        return new Classification(picture, scores.probabilities(values), times, verification);
+        });
     }
 }

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param compileNanos how long opening the backend, compiling and making a session took
  */
 record ClassifyReport(
-        ClassifyCommand.Task task,
+        ClassificationTask task,
         Scores scores,
         Optional<List<String>> labels,
         int top,

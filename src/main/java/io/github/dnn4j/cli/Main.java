@@ -25,6 +25,8 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = VersionText.class,
         subcommands = {
             ClassifyCommand.class,
+            TrainCommand.class,
+            ExperimentCommand.class,
             NetworksCommand.class,
             CostCommand.class,
             ExplainCommand.class,

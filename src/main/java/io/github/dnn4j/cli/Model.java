@@ -5,8 +5,10 @@ import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.OnnxImporter;
 import io.github.dnn4j.onnx.OnnxModel;
+import io.github.dnn4j.train.TrainedModel;
 import io.github.dnn4j.verify.ShellQuote;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param network the network
  * @param parameters its weights
  * @param preset name of the preprocessing that its weights were trained with, where that is known
+ * @param trained what is known about it where it was trained here
  * @param loadNanos how long reading or making them took
  */
 record Model(
@@ -27,10 +30,44 @@ record Model(
         Network network,
         Parameters parameters,
         Optional<String> preset,
+        Optional<TrainedModel> trained,
         long loadNanos) {
-    /** Reads an ONNX file; the file's name is put before what is wrong with it. */
+    /** A model that was not trained here. */
+    Model(
+            String source,
+            String name,
+            String arguments,
+            Network network,
+            Parameters parameters,
+            Optional<String> preset,
+            long loadNanos) {
+        this(source, name, arguments, network, parameters, preset, Optional.empty(), loadNanos);
+    }
+
+    /** A model that was trained here. */
+    static Model of(TrainedModel trained, String source, String name, String arguments, long loadNanos) {
+        return new Model(
+                source,
+                name,
+                arguments,
+                trained.network(),
+                trained.parameters(),
+                Optional.empty(),
+                Optional.of(trained),
+                loadNanos);
+    }
+
+    /**
+     * Reads an ONNX file, or a safetensors file that {@code train} wrote; the file's name is put before what is wrong
+     * with it.
+     */
     static Model load(Path file) {
         long start = System.nanoTime();
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
+            TrainedModel trained = TrainedModel.read(file);
+            String arguments = "--model " + ShellQuote.quote(file.toString());
+            return of(trained, file.toString(), file.getFileName().toString(), arguments, System.nanoTime() - start);
+        }
         try {
             OnnxModel model = OnnxImporter.read(file);
             return new Model(

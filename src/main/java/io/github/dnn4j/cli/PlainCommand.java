@@ -1,6 +1,7 @@
 package io.github.dnn4j.cli;
 
 import io.github.dnn4j.report.Progress;
+import io.github.dnn4j.report.ProgressBar;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * What every subcommand has: {@code --help}, {@code --debug}, and where to print. Results go to standard output; progress,
- * warnings and errors to standard error. A subclass returns {@link Main#OK} or {@link Main#FAILED}, or throws; {@link
- * ErrorMessages} does the rest.
+ * What every subcommand has: {@code --help}, {@code --debug}, and where to print. Results go to standard output;
+ * progress, warnings and errors to standard error. A subclass returns {@link Main#OK} or {@link Main#FAILED}, or
+ * throws; {@link ErrorMessages} does the rest.
  */
 @Command(sortOptions = false, abbreviateSynopsis = true)
 abstract class PlainCommand implements Callable<Integer> {
@@ -48,8 +49,16 @@ abstract class PlainCommand implements Callable<Integer> {
 
     /** Progress on standard error, drawn only if that is a terminal. */
     final Progress progress(String what, long total) {
-        boolean watched = spec.root().userObject() instanceof Main main && main.watched();
-        return Progress.of(err(), watched, what, total);
+        return Progress.of(err(), watched(), what, total);
+    }
+
+    /** A bar on standard error, drawn only if that is a terminal. */
+    final ProgressBar progressBar() {
+        return new ProgressBar(err(), watched());
+    }
+
+    private boolean watched() {
+        return spec.root().userObject() instanceof Main main && main.watched();
     }
 
     /** An error of the command line: exit code 2. */

@@ -154,6 +154,9 @@ final class PreprocessingOptions {
         if (order != null || white != null || mean != null || spread != null) {
             return new Chosen(plain(channels), Optional.empty(), "values as asked for");
         }
+        if (model.trained().isPresent()) {
+            return new Chosen(model.trained().get().preprocessing(), Optional.empty(), "as it was trained");
+        }
         if (model.preset().isPresent()) {
             return new Chosen(Presets.named(model.preset().get()), model.preset(), "that of " + model.name());
         }

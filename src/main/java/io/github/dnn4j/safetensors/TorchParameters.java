@@ -41,8 +41,8 @@ public final class TorchParameters {
     }
 
     /**
-     * Reads the parameters of a network, under the network's names. F32 stays in the file, mapped; F16, BF16 and F64 are
-     * converted to it. The file must hold every parameter in its very shape and nothing else, except batch
+     * Reads the parameters of a network, under the network's names. F32 stays in the file, mapped; F16, BF16 and F64
+     * are converted to it. The file must hold every parameter in its very shape and nothing else, except batch
      * normalization's {@code num_batches_tracked} and what is ignored.
      *
      * @param ignoredPrefixes beginnings of names that the file may have although the network does not, such as {@code
@@ -52,9 +52,24 @@ public final class TorchParameters {
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if nodes of the network share a parameter
      */
     public static Parameters read(Path file, Network network, List<String> ignoredPrefixes) {
-        SafetensorsFile tensors = SafetensorsFile.read(file);
+        return read(SafetensorsFile.read(file), file.toString(), network, ignoredPrefixes);
+    }
+
+    /**
+     * As {@link #read(Path, Network)}, from a file that is open.
+     *
+     * @param source what to call the file in messages
+     * @throws ParameterMismatchException if something is missing, unexpected, or of another type or shape
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if nodes of the network share a parameter
+     */
+    public static Parameters read(SafetensorsFile tensors, String source, Network network) {
+        return read(tensors, source, network, List.of());
+    }
+
+    private static Parameters read(
+            SafetensorsFile tensors, String source, Network network, List<String> ignoredPrefixes) {
         Map<String, TorchParameter> wanted = TorchNames.of(network);
-        requireSame(tensors, file, network, wanted, ignoredPrefixes);
+        requireSame(tensors, source, network, wanted, ignoredPrefixes);
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         wanted.forEach((parameter, torch) -> {
             Tensor tensor = tensors.floats(torch.name());
@@ -68,7 +83,7 @@ public final class TorchParameters {
 
     private static void requireSame(
             SafetensorsFile tensors,
-            Path file,
+            String source,
             Network network,
             Map<String, TorchParameter> wanted,
             List<String> ignoredPrefixes) {
@@ -92,7 +107,7 @@ public final class TorchParameters {
         if (!missing.isEmpty() || !unknown.isEmpty() || !wrong.isEmpty()) {
             Map<String, String> unexpected = new LinkedHashMap<>();
             unknown.forEach(name -> unexpected.put(name, tensors.entry(name).toString()));
-            throw new ParameterMismatchException(file.toString(), network.name(), missing, unexpected, wrong);
+            throw new ParameterMismatchException(source, network.name(), missing, unexpected, wrong);
         }
     }
 
@@ -103,10 +118,21 @@ public final class TorchParameters {
     /**
      * Writes the parameters of a network, in their own element types, for PyTorch to read.
      *
-     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if one is missing or has another shape, or nodes share one
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if one is missing or has another shape, or nodes share
+     *     one
      * @throws IOException as for {@link SafetensorsWriter#write}
      */
     public static void write(Path file, Network network, Parameters parameters) throws IOException {
+        write(file, network, parameters, Map.of());
+    }
+
+    /**
+     * As {@link #write(Path, Network, Parameters)}, with further strings in the file's metadata.
+     *
+     * @param metadata strings by name; {@code format} is added
+     */
+    public static void write(Path file, Network network, Parameters parameters, Map<String, String> metadata)
+            throws IOException {
         parameters.requireFor(network);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         TorchNames.of(network).forEach((parameter, torch) -> {
@@ -114,6 +140,9 @@ public final class TorchParameters {
             boolean same = torch.shape().equals(tensor.shape());
             tensors.put(torch.name(), same ? tensor : tensor.reshape(torch.shape()));
         });
-        SafetensorsWriter.write(file, tensors, Map.of("format", "pt"));
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("format", "pt");
+        all.putAll(metadata);
+        SafetensorsWriter.write(file, tensors, all);
     }
 }

@@ -23,7 +23,7 @@ class MainTest {
     @Test
     void listsItsCommands() {
         assertTrue(
-                commands().toString().contains("classify, networks, cost, explain"),
+                commands().toString().contains("classify, train, experiment, networks, cost, explain"),
                 commands().toString());
     }
 

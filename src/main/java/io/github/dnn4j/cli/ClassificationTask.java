@@ -1,0 +1,87 @@
+package io.github.dnn4j.cli;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.report.Progress;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be run on every picture.
+ *
+ * @param model the model
+ * @param input its input
+ * @param output name of the output with the classes
+ * @param preprocessing how pictures become inputs
+ */
+record ClassificationTask(
+        Model model, PictureInput input, String output, PreprocessingOptions.Chosen preprocessing) {
+    /** Prints what was found. */
+    @FunctionalInterface
+    interface Printer {
+        /**
+         * Prints what was found.
+         *
+         * @param compileNanos how long opening the backend, compiling and making a session took
+         */
+        void print(Backend backend, List<Classification> results, long compileNanos);
+    }
+
+    /**
+     * Classifies pictures and prints what was found.
+     *
+     * @param compare whether the same is computed in plain Java
+     * @return {@link Main#FAILED} if the reference disagrees, else {@link Main#OK}
+     */
+    int run(
+            BackendOptions options,
+            List<PreparedPicture> pictures,
+            boolean compare,
+            Progress progress,
+            Printer printer) {
+        List<Classification> results = new ArrayList<>();
+        long start = System.nanoTime();
+        try (Backend backend = options.open();
+                CompiledNetwork compiled =
+                        backend.compile(model.network(), model.parameters(), options.compileOptions());
+                Session session = compiled.newSession(input.shapes())) {
+            long compileNanos = System.nanoTime() - start;
+            try (Reference reference = compare ? new Reference(model, input, output, options.precision()) : null) {
+                for (PreparedPicture picture : pictures) {
+                    progress.step("running on " + picture.file());
+                    results.add(one(session, Optional.ofNullable(reference), picture, progress));
+                }
+            }
+            progress.clear();
+            printer.print(backend, results, compileNanos);
+        }
+        boolean agree = results.stream()
+                .flatMap(result -> result.reference().stream())
+                .allMatch(verification -> verification.comparison().agrees());
+        return agree ? Main.OK : Main.FAILED;
+    }
+
+    private Classification one(
+            Session session, Optional<Reference> reference, PreparedPicture picture, Progress progress) {
+        session.input(input.name()).copyFrom(picture.pixels());
+        RunTimes times = RunTimes.measure(session);
+        Tensor scores = session.output(output);
+        float[] values = scores.toFloatArray();
+        for (float value : values) {
+            if (Float.isNaN(value)) {
+                throw new CommandException(
+                        "%s gives NaN for %s: its weights or the preprocessing are wrong",
+                        model.source(), picture.file());
+            }
+        }
+        Scores kind = Scores.of(model.network(), output);
+        Optional<Classification.Verification> verification = reference.map(expected -> {
+            progress.step("computing the reference for " + picture.file());
+            return expected.verify(picture.pixels(), scores, kind);
+        });
+        return new Classification(picture, kind.probabilities(values), times, verification);
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.dnn4j.cli;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.BackendProvider;
+import io.github.dnn4j.backend.Backends;
+import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.measure.Arithmetic;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What computes, in which precision, on how many threads. */
+class ComputeOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            description = "What computes: onednn or reference (plain Java, slow); by default the fastest available.")
+    private String backend;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            defaultValue = "f32",
+            description = "Type of values and weights: f32, bf16 or f16 (default: f32); verify also takes int8.")
+    private Arithmetic precision;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads of a run (default: as many as the container has processors).")
+    private int threads;
+
+    /**
+     * Opens the backend and tells on standard error why a preferred one was not available.
+     *
+     * @throws ParameterException if there is no backend of that name
+     * @throws CommandException if it cannot compute in the precision here
+     */
+    final Backend open() {
+        if (precision.isQuantized()) {
+            throw usage("--precision int8; a model is computed in integers where its file says so, which `dnn4j quantize`"
+                    + " makes; verify and bench quantize networks for themselves");
+        }
+        Backend opened = openAnyway();
+        if (!opened.supports(precision())) {
+            opened.close();
+            throw new CommandException(
+                    "%s cannot compute in %s on this processor; try --precision f32", opened.name(), precisionName());
+        }
+        return opened;
+    }
+
+    /** As {@link #open}, whatever the precision. */
+    final Backend openAnyway() {
+        return backend == null ? openBest() : openNamed();
+    }
+
+    private Backend openBest() {
+        Backends.Choice choice = Backends.best();
+        for (String reason : choice.skipped()) {
+            spec.commandLine().getErr().println("dnn4j: not available: " + reason);
+        }
+        return choice.backend();
+    }
+
+    private Backend openNamed() {
+        List<String> names =
+                Backends.providers().stream().map(BackendProvider::name).toList();
+        if (!names.contains(backend)) {
+            throw usage("there is no backend named %s; known are %s", backend, String.join(", ", names));
+        }
+        return Backends.open(backend);
+    }
+
+    /**
+     * The threads as they are asked for; 0 for automatic.
+     *
+     * @throws ParameterException if they are negative
+     */
+    final int requestedThreads() {
+        if (threads < 0) {
+            throw usage("%d threads; give 1 or more, or 0 for as many as the container has processors", threads);
+        }
+        return threads;
+    }
+
+    /** The type of what is not an integer. */
+    final Precision precision() {
+        return precision.precision();
+    }
+
+    /** Whether a network is to be quantized first. */
+    final boolean isQuantized() {
+        return precision.isQuantized();
+    }
+
+    /** The precision as users write it. */
+    final String precisionName() {
+        return precision.label();
+    }
+
+    /** The threads of a run. */
+    final int threads() {
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    /** The threads as users read them. */
+    final String threadsText() {
+        return threads() + (threads() == 1 ? " thread" : " threads");
+    }
+
+    private ParameterException usage(String message, Object... values) {
+        return new ParameterException(spec.commandLine(), String.format(message, values));
+    }
+}
