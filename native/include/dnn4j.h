@@ -72,9 +72,9 @@ extern "C" {
  * A dropout step multiplies every element of an activation (N, C, spatial...) that is kept by a factor and sets the
  * others to zero. The element with row-major index i is kept if the upper 53 bits of
  *   mix(mix(mix(mix(SEED) + step) + NODE) + (i + 1) 0x9E3779B97F4A7C15)
- * are at least THRESHOLD, where mix is the output function of SplitMix64 and step the int64_t that the memory STEP holds
- * when the step runs. Source and result are f32 or bf16 both, with channels last or in row-major order both; FACTOR is
- * the bits of an f32 number.
+ * are at least THRESHOLD, where mix is the output function of SplitMix64 and step the int64_t that the memory STEP
+ * holds when the step runs. Source and result are f32 or bf16 both, with channels last or in row-major order both;
+ * FACTOR is the bits of an f32 number.
  */
 #define DNN4J_DROPOUT_SOURCE 1
 #define DNN4J_DROPOUT_RESULT 2

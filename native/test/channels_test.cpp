@@ -321,9 +321,9 @@ void averages_move() {
     dnnl_memory_t to = nullptr;
     CHECK_EQUAL(dnnl_success, dnnl_memory_create(&from, desc, machine.engine, batch.data()));
     CHECK_EQUAL(dnnl_success, dnnl_memory_create(&to, desc, machine.engine, running.data()));
-    CHECK_EQUAL(0, machine.run(DNN4J_STEP_AVERAGE, 0,
-                           {reinterpret_cast<int64_t>(from), reinterpret_cast<int64_t>(to), bits_of(0.5),
-                                   bits_of(0.25)}));
+    CHECK_EQUAL(
+            0, machine.run(DNN4J_STEP_AVERAGE, 0,
+                       {reinterpret_cast<int64_t>(from), reinterpret_cast<int64_t>(to), bits_of(0.5), bits_of(0.25)}));
     CHECK_EQUAL(4.25F, running[0]);
     CHECK_EQUAL(8.5F, running[1]);
     CHECK_EQUAL(17.0F, running[2]);

@@ -57,8 +57,7 @@ record AutoencoderTrial(
 
     /** Trains an autoencoder with every seed. */
     static AutoencoderTrial run(ExperimentPlan plan, Classifier variant, Progress progress) {
-        Network network =
-                variant.network(plan.data().classes().size(), plan.channels(), plan.height(), plan.width());
+        Network network = variant.network(plan.data().classes().size(), plan.channels(), plan.height(), plan.width());
         NetworkSummary summary = NetworkSummary.of(network);
         List<Double> errors = new ArrayList<>();
         List<Double> checkersBefore = new ArrayList<>();
@@ -75,7 +74,8 @@ record AutoencoderTrial(
             try (Trainer trainer =
                     Trainer.start(plan.backend(), network, plan.data(), own, plan.runOptions(), initial)) {
                 Output first = output(plan, network, initial, trainer.normalization());
-                EpochResult last = trainer.run(new TrainingListener() {}).epochs().getLast();
+                EpochResult last =
+                        trainer.run(new TrainingListener() {}).epochs().getLast();
                 Output trained = output(plan, network, trainer.parameters(), trainer.normalization());
                 errors.add(last.testLoss());
                 checkersBefore.add(first.unevenness());

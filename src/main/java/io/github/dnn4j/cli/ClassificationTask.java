@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param output name of the output with the classes
  * @param preprocessing how pictures become inputs
  */
-record ClassificationTask(
-        Model model, PictureInput input, String output, PreprocessingOptions.Chosen preprocessing) {
+record ClassificationTask(Model model, PictureInput input, String output, PreprocessingOptions.Chosen preprocessing) {
     /** Prints what was found. */
     @FunctionalInterface
     interface Printer {

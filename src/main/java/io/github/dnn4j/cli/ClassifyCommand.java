@@ -150,10 +150,7 @@ final class ClassifyCommand extends CliCommand {
     }
 
     private int classify(
-            ClassificationTask task,
-            List<PreparedPicture> prepared,
-            Optional<List<String>> labels,
-            Progress progress) {
+            ClassificationTask task, List<PreparedPicture> prepared, Optional<List<String>> labels, Progress progress) {
         return task.run(backendOptions, prepared, verify, progress, (backend, results, compileNanos) -> {
             Scores scores = Scores.of(task.model().network(), task.output());
             ClassifyReport report = new ClassifyReport(

@@ -44,8 +44,9 @@ class ComputeOptions {
      */
     final Backend open() {
         if (precision.isQuantized()) {
-            throw usage("--precision int8; a model is computed in integers where its file says so, which `dnn4j quantize`"
-                    + " makes; verify and bench quantize networks for themselves");
+            throw usage(
+                    "--precision int8; a model is computed in integers where its file says so, which `dnn4j quantize`"
+                            + " makes; verify and bench quantize networks for themselves");
         }
         Backend opened = openAnyway();
         if (!opened.supports(precision())) {

@@ -42,10 +42,14 @@ record ExperimentReport(ExperimentPlan plan, List<VariantTrial> trials, List<Aut
     }
 
     private String conditions() {
-        return plan.data() + "; " + plan.plan().epochs() + " epochs, batch " + plan.plan().batch() + ", "
-                + plan.plan().optimizer().describe() + ", schedule " + plan.plan().schedule().describe() + ", "
-                + plan.seeds() + (plan.seeds() == 1 ? " seed" : " seeds") + "; " + plan.backend().name() + " on "
-                + Descriptions.text(plan.backend().device()) + ", " + plan.options().precisionName() + ", "
+        return plan.data() + "; " + plan.plan().epochs() + " epochs, batch "
+                + plan.plan().batch() + ", "
+                + plan.plan().optimizer().describe() + ", schedule "
+                + plan.plan().schedule().describe() + ", "
+                + plan.seeds() + (plan.seeds() == 1 ? " seed" : " seeds") + "; "
+                + plan.backend().name() + " on "
+                + Descriptions.text(plan.backend().device()) + ", "
+                + plan.options().precisionName() + ", "
                 + plan.options().threadsText();
     }
 
@@ -59,8 +63,8 @@ record ExperimentReport(ExperimentPlan plan, List<VariantTrial> trials, List<Aut
     /** What could not be timed, a line each. */
     private String untimed() {
         StringBuilder text = new StringBuilder();
-        trials.forEach(trial ->
-                trial.untimed().forEach(reason -> text.append("not timed: ").append(reason).append('\n')));
+        trials.forEach(trial -> trial.untimed()
+                .forEach(reason -> text.append("not timed: ").append(reason).append('\n')));
         return text.isEmpty() ? "" : "\n" + text;
     }
 
@@ -140,20 +144,25 @@ record ExperimentReport(ExperimentPlan plan, List<VariantTrial> trials, List<Aut
         conditions.put("dnn4j", build.version());
         conditions.put("commit", build.commit());
         return Json.object(
-                "format", "dnn4j-experiment-1",
-                "conditions", conditions,
-                "variants", trials.stream().map(ExperimentReport::toJson).toList(),
-                "autoencoders", autoencoders.stream().map(ExperimentReport::toJson).toList(),
+                "format",
+                "dnn4j-experiment-1",
+                "conditions",
+                conditions,
+                "variants",
+                trials.stream().map(ExperimentReport::toJson).toList(),
+                "autoencoders",
+                autoencoders.stream().map(ExperimentReport::toJson).toList(),
                 "originals",
-                        autoencoders.isEmpty()
-                                ? List.of()
-                                : pictures(AutoencoderTrial.originals(plan.data().test())));
+                autoencoders.isEmpty()
+                        ? List.of()
+                        : pictures(AutoencoderTrial.originals(plan.data().test())));
     }
 
     private static Map<String, Object> toJson(VariantTrial trial) {
         List<Object> times = new ArrayList<>();
-        trial.times().forEach(time -> times.add(Json.object(
-                "backend", time.backend(), "precision", time.precision(), "median_nanoseconds", time.nanos())));
+        trial.times()
+                .forEach(time -> times.add(Json.object(
+                        "backend", time.backend(), "precision", time.precision(), "median_nanoseconds", time.nanos())));
         return Json.object(
                 "name", trial.variant().name(),
                 "title", trial.variant().title(),

@@ -26,12 +26,7 @@ final class Phases {
 
     /** Adds a picture, (C, H, W) in row-major order. */
     void add(float[] values) {
-        require(
-                values.length % (height * width) == 0,
-                "%d values are no maps of %dx%d",
-                values.length,
-                height,
-                width);
+        require(values.length % (height * width) == 0, "%d values are no maps of %dx%d", values.length, height, width);
         for (int i = 0; i < values.length; i++) {
             int group = 2 * (i / width % height % 2) + i % width % 2;
             sums[group] += values[i];

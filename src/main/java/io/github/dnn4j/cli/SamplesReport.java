@@ -30,7 +30,8 @@ record SamplesReport(
     /** True if the reference agrees about every picture. */
     boolean agrees() {
         return results.stream()
-                .allMatch(result -> result.reference().orElseThrow().comparison().agrees());
+                .allMatch(
+                        result -> result.reference().orElseThrow().comparison().agrees());
     }
 
     void print(PrintWriter out) {
@@ -75,7 +76,8 @@ record SamplesReport(
 
     private static String verdict(Classification.Verification verification) {
         return (verification.comparison().agrees() ? "agrees" : "DISAGREES")
-                + String.format(Locale.ROOT, " (%.1e)", verification.comparison().relative()) + ", "
+                + String.format(
+                        Locale.ROOT, " (%.1e)", verification.comparison().relative()) + ", "
                 + Units.time(verification.nanos());
     }
 

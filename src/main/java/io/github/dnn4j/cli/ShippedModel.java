@@ -57,8 +57,9 @@ record ShippedModel(Model model, List<Sample> samples) {
         String name = trained.classifier();
         Model model = Model.of(trained, "the shipped model", name, "", System.nanoTime() - start);
         List<Sample> samples = new ArrayList<>();
-        for (String line :
-                new String(bytes(source, SAMPLES), StandardCharsets.UTF_8).lines().toList()) {
+        for (String line : new String(bytes(source, SAMPLES), StandardCharsets.UTF_8)
+                .lines()
+                .toList()) {
             String[] parts = line.split("\t");
             if (parts.length != 2 || !trained.classes().contains(parts[1])) {
                 throw new CommandException(
@@ -92,8 +93,8 @@ record ShippedModel(Model model, List<Sample> samples) {
                 pictures,
                 true,
                 progress,
-                (backend, results, compileNanos) -> print.accept(new SamplesReport(
-                        this, results, backend.name(), backend.device(), options, compileNanos)));
+                (backend, results, compileNanos) -> print.accept(
+                        new SamplesReport(this, results, backend.name(), backend.device(), options, compileNanos)));
     }
 
     private static byte[] bytes(Source source, String name) throws IOException {

@@ -16,7 +16,8 @@ record Spread(List<Double> values, double mean, double deviation) {
     static Spread of(List<Double> values) {
         require(!values.isEmpty(), "the spread of no values was asked for");
         double mean = values.stream().mapToDouble(v -> v).sum() / values.size();
-        double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+        double squares =
+                values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
         double deviation = values.size() == 1 ? Double.NaN : Math.sqrt(squares / (values.size() - 1));
         return new Spread(List.copyOf(values), mean, deviation);
     }

@@ -48,7 +48,8 @@ final class StepTimer {
         Loss loss = new CrossEntropy();
         TrainableNetwork trainable = TrainableNetwork.of(network, loss);
         Parameters parameters = Parameters.initialise(network, Initialiser.he(1));
-        TrainingOptions options = TrainingOptions.defaults().precision(precision).threads(threads);
+        TrainingOptions options =
+                TrainingOptions.defaults().precision(precision).threads(threads);
         try (MemoryPool pool = MemoryPool.unlimited();
                 TrainingSession session = backend.newTrainingSession(
                         trainable.network(), parameters, Map.of(trainable.input(), input), options.memory(pool));
@@ -71,7 +72,9 @@ final class StepTimer {
             if (first >= nanos) {
                 return first;
             }
-            return new Sampler(System::nanoTime, Budget.ofSeconds(seconds)).sample(run).median();
+            return new Sampler(System::nanoTime, Budget.ofSeconds(seconds))
+                    .sample(run)
+                    .median();
         }
     }
 

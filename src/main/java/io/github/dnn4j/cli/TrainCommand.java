@@ -88,8 +88,8 @@ final class TrainCommand extends CliCommand {
                             + ", from which --resume would go on");
                 }
             }
-            trainer.run(new TrainingWatch(
-                    out(), err(), bar, json(), plan.epochs(), epoch -> files.writeHistory(report)));
+            trainer.run(
+                    new TrainingWatch(out(), err(), bar, json(), plan.epochs(), epoch -> files.writeHistory(report)));
             bar.clear();
             Evaluation evaluation = trainer.lastEvaluation().orElseGet(trainer::evaluate);
             Map<String, Path> written = files.write(report, evaluation);

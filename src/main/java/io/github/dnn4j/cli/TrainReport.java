@@ -33,8 +33,7 @@ import java.util.Map;
  * @param backend what computes
  * @param options precision and threads
  */
-record TrainReport(
-        Trainer trainer, TrainingPlan plan, String network, Backend backend, ComputeOptions options) {
+record TrainReport(Trainer trainer, TrainingPlan plan, String network, Backend backend, ComputeOptions options) {
     void printBeginning(PrintWriter out) {
         NetworkSummary summary = NetworkSummary.of(trainer.network());
         out.println("network  " + network + ": " + summary.rows().size() + " layers, "
@@ -57,7 +56,8 @@ record TrainReport(
     }
 
     void printEnd(Evaluation evaluation, Map<String, Path> files, PrintWriter out) throws IOException {
-        out.println("test     " + evaluation + ", best epoch " + percent(trainer.history().bestTestAccuracy()));
+        out.println("test     " + evaluation + ", best epoch "
+                + percent(trainer.history().bestTestAccuracy()));
         for (Map.Entry<String, Path> file : files.entrySet()) {
             out.printf(
                     Locale.ROOT,
@@ -94,15 +94,17 @@ record TrainReport(
     Map<String, Object> toJson(Evaluation evaluation, Map<String, Path> files) {
         NetworkSummary summary = NetworkSummary.of(trainer.network());
         List<Object> epochs = new ArrayList<>();
-        trainer.history().epochs().forEach(epoch -> epochs.add(Json.object(
-                "epoch", epoch.epoch(),
-                "loss", epoch.trainLoss(),
-                "train_accuracy", epoch.trainAccuracy(),
-                "test_loss", epoch.testLoss(),
-                "test_accuracy", epoch.testAccuracy(),
-                "learning_rate", epoch.learningRate(),
-                "images_per_second", epoch.imagesPerSecond(),
-                "seconds", epoch.seconds())));
+        trainer.history()
+                .epochs()
+                .forEach(epoch -> epochs.add(Json.object(
+                        "epoch", epoch.epoch(),
+                        "loss", epoch.trainLoss(),
+                        "train_accuracy", epoch.trainAccuracy(),
+                        "test_loss", epoch.testLoss(),
+                        "test_accuracy", epoch.testAccuracy(),
+                        "learning_rate", epoch.learningRate(),
+                        "images_per_second", epoch.imagesPerSecond(),
+                        "seconds", epoch.seconds())));
         return Json.object(
                 "network", network,
                 "parameters", summary.total().parameters(),
@@ -125,7 +127,10 @@ record TrainReport(
         return new TrainedModel(
                 network,
                 Shape.of(
-                        1, data.train().channels(), data.train().height(), data.train().width()),
+                        1,
+                        data.train().channels(),
+                        data.train().height(),
+                        data.train().width()),
                 data.classes(),
                 trainer.normalization(),
                 facts(evaluation),

@@ -30,8 +30,7 @@ final class TrainingHistory {
             if (!endOfEpoch && (within % interval != 0 || stepsPerEpoch - within < interval)) {
                 continue;
             }
-            double rate =
-                    plan.optimizer().learningRate() * plan.schedule().factor(end - 1, stepsPerEpoch, total);
+            double rate = plan.optimizer().learningRate() * plan.schedule().factor(end - 1, stepsPerEpoch, total);
             double loss = mean(history::loss, from, end);
             double accuracy = mean(history::accuracy, from, end);
             double epoch = (double) end / stepsPerEpoch;
@@ -40,17 +39,9 @@ final class TrainingHistory {
                 EpochResult result = history.epochs().get(complete - 1);
                 seconds += result.seconds();
                 points.add(new TrainingPoint(
-                        epoch,
-                        end,
-                        loss,
-                        accuracy,
-                        result.testAccuracy(),
-                        rate,
-                        result.imagesPerSecond(),
-                        seconds));
+                        epoch, end, loss, accuracy, result.testAccuracy(), rate, result.imagesPerSecond(), seconds));
             } else {
-                points.add(new TrainingPoint(
-                        epoch, end, loss, accuracy, Double.NaN, rate, Double.NaN, Double.NaN));
+                points.add(new TrainingPoint(epoch, end, loss, accuracy, Double.NaN, rate, Double.NaN, Double.NaN));
             }
             from = end;
         }

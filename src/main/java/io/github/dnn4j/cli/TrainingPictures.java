@@ -51,11 +51,7 @@ final class TrainingPictures {
                 .sorted(Comparator.comparing((Integer i) -> -evaluation.confidence(i)))
                 .limit(MISTAKES)
                 .map(i -> new TrainingReport.Mistake(
-                        bitmap(split.picture(i)),
-                        i,
-                        split.label(i),
-                        evaluation.predicted(i),
-                        evaluation.confidence(i)))
+                        bitmap(split.picture(i)), i, split.label(i), evaluation.predicted(i), evaluation.confidence(i)))
                 .toList();
     }
 
@@ -78,7 +74,8 @@ final class TrainingPictures {
         return network.nodes().stream()
                 .filter(node -> node.layer() instanceof Convolution)
                 .findFirst()
-                .filter(node -> hasPlane(network.parameters().get(node.parameters().getFirst())))
+                .filter(node ->
+                        hasPlane(network.parameters().get(node.parameters().getFirst())))
                 .map(node -> {
                     Tensor first = before.get(node.parameters().getFirst());
                     Tensor last = after.get(node.parameters().getFirst());
@@ -117,8 +114,7 @@ final class TrainingPictures {
         }
         Network open = new Network(network.name(), network.inputs(), network.nodes(), values);
         List<TrainingReport.Maps> maps = new ArrayList<>();
-        try (CompiledNetwork compiled =
-                        backend.compile(open, model.parameters(), CompileOptions.defaults());
+        try (CompiledNetwork compiled = backend.compile(open, model.parameters(), CompileOptions.defaults());
                 Session session = compiled.newSession(inputs)) {
             model.preprocessing().apply(picture, session.input(trainable.input()));
             session.run();

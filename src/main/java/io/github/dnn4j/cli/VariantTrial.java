@@ -61,8 +61,7 @@ record VariantTrial(
      * @param seconds how long to time on each backend in each precision; 0 to leave that out
      */
     static VariantTrial run(ExperimentPlan plan, Classifier variant, double seconds, Progress progress) {
-        Network network =
-                variant.network(plan.data().classes().size(), plan.channels(), plan.height(), plan.width());
+        Network network = variant.network(plan.data().classes().size(), plan.channels(), plan.height(), plan.width());
         NetworkSummary summary = NetworkSummary.of(network);
         List<Double> accuracies = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
@@ -72,7 +71,8 @@ record VariantTrial(
             progress.step(what);
             try (Trainer trainer = Trainer.start(
                     plan.backend(), network, plan.data(), plan.plan().seed(seed), plan.runOptions())) {
-                EpochResult last = trainer.run(new TrainingListener() {}).epochs().getLast();
+                EpochResult last =
+                        trainer.run(new TrainingListener() {}).epochs().getLast();
                 accuracies.add(last.testAccuracy());
                 losses.add(last.trainLoss());
                 durations.add(trainer.history().epochs().stream()
@@ -104,19 +104,20 @@ record VariantTrial(
         int threads = plan.options().requestedThreads();
         for (BackendProvider provider : Backends.providers()) {
             if (provider.missing().isPresent()) {
-                untimed.add(network.name() + " on " + provider.name() + ": " + provider.missing().get());
+                untimed.add(network.name() + " on " + provider.name() + ": "
+                        + provider.missing().get());
                 continue;
             }
             try (Backend backend = provider.open()) {
                 for (Precision precision : PRECISIONS) {
                     // The reference models low precision by rounding: that is no faster, and says nothing about speed.
-                    boolean modelled = precision != Precision.F32 && provider.name().equals("reference");
+                    boolean modelled =
+                            precision != Precision.F32 && provider.name().equals("reference");
                     if (modelled || !backend.supports(precision)) {
                         continue;
                     }
                     try {
-                        double nanos =
-                                StepTimer.median(backend, network, input, classes, precision, threads, seconds);
+                        double nanos = StepTimer.median(backend, network, input, classes, precision, threads, seconds);
                         times.add(new StepTime(provider.name(), precision, nanos));
                     } catch (UnsupportedLayerException refused) {
                         untimed.add(network.name() + ": " + refused.getMessage());

@@ -5,9 +5,9 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.measure.Arithmetic;
 import io.github.dnn4j.measure.SeededQuantization;
-import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
@@ -103,7 +103,8 @@ final class VerifyTasks {
                 cases.add(prepare(precision, layerCase, entry.direction()));
             } catch (InvalidDescriptorException refused) {
                 String arguments = (entry.transposed() ? "--deconv " : "") + ShellQuote.quote(entry.text());
-                cases.add(verifier(precision).invalid(entry.text(), arguments, entry.origin() + ": " + refused.getMessage()));
+                cases.add(verifier(precision)
+                        .invalid(entry.text(), arguments, entry.origin() + ": " + refused.getMessage()));
             }
         }
         return cases;
@@ -164,8 +165,7 @@ final class VerifyTasks {
     /** The quantized network defines its own numbers, which the reference computes too. */
     private NetworkVerifier quantized(Model model, Map<String, Tensor> inputs, String arguments) {
         Network network = model.network();
-        SeededQuantization made =
-                SeededQuantization.of(backend, network, model.parameters(), network.defaultShapes());
+        SeededQuantization made = SeededQuantization.of(backend, network, model.parameters(), network.defaultShapes());
         quantization = "network " + network.name() + ": " + made.text();
         return new NetworkVerifier(
                 backend,

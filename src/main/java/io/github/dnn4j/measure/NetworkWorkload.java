@@ -110,8 +110,7 @@ public final class NetworkWorkload implements Workload {
     public synchronized Workload quantized(Backend backend) {
         return quantized.computeIfAbsent(backend.name(), key -> {
             SeededQuantization whole = quantize(backend, network, parameters());
-            Optional<SeededQuantization> smaller =
-                    reduced.map(other -> quantize(backend, other, weights.apply(other)));
+            Optional<SeededQuantization> smaller = reduced.map(other -> quantize(backend, other, weights.apply(other)));
             Map<Network, SeededQuantization> made = new HashMap<>();
             made.put(whole.model().network(), whole);
             smaller.ifPresent(one -> made.put(one.model().network(), one));

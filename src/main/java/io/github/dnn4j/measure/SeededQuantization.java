@@ -40,8 +40,8 @@ public record SeededQuantization(QuantizedModel model, double distance) {
         for (int i = 1; i <= SAMPLES; i++) {
             samples.add(NetworkInputs.random(network, shapes, SEED + i));
         }
-        QuantizedModel model = PostTrainingQuantization.quantize(
-                backend, network, parameters, samples, QuantizeOptions.defaults());
+        QuantizedModel model =
+                PostTrainingQuantization.quantize(backend, network, parameters, samples, QuantizeOptions.defaults());
         Agreement agreement = Agreement.of(backend, model, List.of(NetworkInputs.random(network, shapes, SEED)));
         return new SeededQuantization(model, agreement.meanError());
     }

@@ -65,6 +65,7 @@ final class Dnnl {
     static final int ELTWISE_CLIP = dnnl_eltwise_clip;
     /** Clip whose derivative is 0 at both limits. */
     static final int ELTWISE_CLIP_OPEN = dnnl_eltwise_clip_v2;
+
     static final int ELTWISE_POW = dnnl_eltwise_pow;
     static final int ELTWISE_ROUND = dnnl_eltwise_round;
     static final int ELTWISE_MISH = dnnl_eltwise_mish;

@@ -20,7 +20,8 @@ final class KnownFaults {
             return positions(output) == FAULTY_POSITIONS;
         }
         return implementation.startsWith("brg_conv_fwd")
-                && (mixesRows(implementation, layer, output) || Windows.widthSeesNothingSomewhere(layer.window(), input, output));
+                && (mixesRows(implementation, layer, output)
+                        || Windows.widthSeesNothingSomewhere(layer.window(), input, output));
     }
 
     private static long positions(Shape output) {

@@ -67,7 +67,6 @@ final class MovementBackward {
 
     static void padding(TrainingLowering lowering, ConstantPadding layer) {
         List<Long> start = layer.before().stream().map(Integer::longValue).toList();
-        lowering.inputGradient(
-                0, Parts.copy(lowering, lowering.outputGradient(0), start, lowering.inputShape(0)));
+        lowering.inputGradient(0, Parts.copy(lowering, lowering.outputGradient(0), start, lowering.inputShape(0)));
     }
 }

@@ -19,7 +19,11 @@ final class OneDnnActivationBackward {
 
     private static Operand gradient(TrainingLowering lowering, Activation layer, Operand gradient) {
         if (layer.function() == Activation.Function.RELU) {
-            return fused(lowering, layer, gradient, lowering.value(lowering.step().outputs().getFirst()));
+            return fused(
+                    lowering,
+                    layer,
+                    gradient,
+                    lowering.value(lowering.step().outputs().getFirst()));
         }
         if (layer.function() == Activation.Function.SOFTSIGN) {
             return softsign(lowering, gradient);
@@ -86,8 +90,7 @@ final class OneDnnActivationBackward {
 
     /** The operand times a number. */
     static Operand times(TrainingLowering lowering, Operand operand, float factor) {
-        return OneDnnActivation.functions(
-                lowering, operand, operand.desc().type(), List.of(Eltwise.linear(factor, 0)));
+        return OneDnnActivation.functions(lowering, operand, operand.desc().type(), List.of(Eltwise.linear(factor, 0)));
     }
 
     /** The derivative of x / (1 + |x|) is 1 / (1 + |x|)^2. */
@@ -97,10 +100,7 @@ final class OneDnnActivationBackward {
                 lowering,
                 lowering.typedInput(0),
                 type,
-                List.of(
-                        Eltwise.of(Dnnl.ELTWISE_ABS),
-                        Eltwise.linear(1, 1),
-                        new Eltwise(Dnnl.ELTWISE_POW, 1, -2)));
+                List.of(Eltwise.of(Dnnl.ELTWISE_ABS), Eltwise.linear(1, 1), new Eltwise(Dnnl.ELTWISE_POW, 1, -2)));
         return product(lowering, gradient, factor);
     }
 
@@ -108,13 +108,6 @@ final class OneDnnActivationBackward {
     static Operand product(TrainingLowering lowering, Operand left, Operand right) {
         DataType type = lowering.floatingType();
         return Binary.run(
-                lowering,
-                Dnnl.BINARY_MUL,
-                left,
-                right,
-                left.desc().shape(),
-                type,
-                type,
-                PostOperations.none(lowering));
+                lowering, Dnnl.BINARY_MUL, left, right, left.desc().shape(), type, type, PostOperations.none(lowering));
     }
 }

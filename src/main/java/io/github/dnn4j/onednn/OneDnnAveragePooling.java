@@ -19,8 +19,8 @@ final class OneDnnAveragePooling {
     }
 
     static int algorithm(Lowering lowering, AveragePooling layer) {
-        boolean exclude = layer.divisor() == AveragePooling.Divisor.INPUT
-                && canExclude(layer.window(), lowering.inputShape(0));
+        boolean exclude =
+                layer.divisor() == AveragePooling.Divisor.INPUT && canExclude(layer.window(), lowering.inputShape(0));
         return exclude ? Dnnl.POOLING_AVERAGE_EXCLUDE : Dnnl.POOLING_AVERAGE_INCLUDE;
     }
 

@@ -12,7 +12,6 @@ final class OneDnnAveragePoolingBackward {
                 ? OneDnnAveragePooling.correct(lowering, layer, arrived)
                 : arrived;
         int algorithm = OneDnnAveragePooling.algorithm(lowering, layer);
-        lowering.inputGradient(
-                0, PoolingTraining.averageBackward(lowering, algorithm, layer.window(), gradient));
+        lowering.inputGradient(0, PoolingTraining.averageBackward(lowering, algorithm, layer.window(), gradient));
     }
 }

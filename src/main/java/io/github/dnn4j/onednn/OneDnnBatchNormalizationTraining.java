@@ -60,8 +60,7 @@ final class OneDnnBatchNormalizationTraining {
         List<Call.Argument> arguments = new ArrayList<>(List.of(
                 new Call.Argument(Dnnl.ARG_SRC, lowering.as(present, desc)),
                 new Call.Argument(Dnnl.ARG_MEAN, lowering.saved("mean").orElseThrow()),
-                new Call.Argument(
-                        Dnnl.ARG_VARIANCE, lowering.saved("variance").orElseThrow()),
+                new Call.Argument(Dnnl.ARG_VARIANCE, lowering.saved("variance").orElseThrow()),
                 new Call.Argument(Dnnl.ARG_SCALE, lowering.parameter(0, channels(lowering, layer))),
                 new Call.Argument(Dnnl.ARG_SHIFT, lowering.parameter(1, channels(lowering, layer))),
                 new Call.Argument(Dnnl.ARG_DST, result)));
@@ -98,8 +97,7 @@ final class OneDnnBatchNormalizationTraining {
                 new Call.Argument(Dnnl.ARG_DIFF_DST, gradient),
                 new Call.Argument(Dnnl.ARG_SRC, source),
                 new Call.Argument(Dnnl.ARG_MEAN, lowering.saved("mean").orElseThrow()),
-                new Call.Argument(
-                        Dnnl.ARG_VARIANCE, lowering.saved("variance").orElseThrow()),
+                new Call.Argument(Dnnl.ARG_VARIANCE, lowering.saved("variance").orElseThrow()),
                 new Call.Argument(Dnnl.ARG_SCALE, lowering.parameter(0, channels(lowering, layer))),
                 new Call.Argument(Dnnl.ARG_DIFF_SRC, result),
                 new Call.Argument(Dnnl.ARG_DIFF_SCALE, scale),
@@ -119,8 +117,7 @@ final class OneDnnBatchNormalizationTraining {
         Shape given = lowering.inputShape(0);
         return given.rank() <= 5
                 ? given
-                : Shape.of(
-                        given.extent(0), given.extent(1), given.elements() / given.extent(0) / given.extent(1));
+                : Shape.of(given.extent(0), given.extent(1), given.elements() / given.extent(0) / given.extent(1));
     }
 
     private static MemoryDesc channels(TrainingLowering lowering, BatchNormalization layer) {
@@ -156,8 +153,7 @@ final class OneDnnBatchNormalizationTraining {
         move(lowering, kept, average.weight() * correction, variance, lowering.parameter(3, channels(lowering, layer)));
     }
 
-    private static void move(
-            TrainingLowering lowering, double kept, double added, Operand batch, Operand running) {
+    private static void move(TrainingLowering lowering, double kept, double added, Operand batch, Operand running) {
         List<Call.Argument> arguments =
                 List.of(new Call.Argument(Dnnl.ARG_SRC, batch), new Call.Argument(Dnnl.ARG_DST, running));
         lowering.emitOwn(

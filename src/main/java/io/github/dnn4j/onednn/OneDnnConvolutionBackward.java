@@ -35,7 +35,8 @@ final class OneDnnConvolutionBackward {
         long create(long src, long dst, long hint);
     }
 
-    private static Implementation choose(TrainingLowering lowering, Convolution layer, DataType type, Creation creation) {
+    private static Implementation choose(
+            TrainingLowering lowering, Convolution layer, DataType type, Creation creation) {
         Shape input = lowering.inputShape(0);
         Shape output = lowering.outputShape(0);
         return lowering.chooseDirect(
@@ -47,8 +48,7 @@ final class OneDnnConvolutionBackward {
                         MemoryDesc.channelsLast(lowering.scope(), input, type).handle(),
                         MemoryDesc.channelsLast(lowering.scope(), output, type).handle(),
                         creation),
-                () -> create(
-                        lowering, layer, type, lowering.any(input, type), lowering.any(output, type), creation));
+                () -> create(lowering, layer, type, lowering.any(input, type), lowering.any(output, type), creation));
     }
 
     private static long create(

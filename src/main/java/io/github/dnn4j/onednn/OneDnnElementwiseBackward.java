@@ -56,8 +56,7 @@ final class OneDnnElementwiseBackward {
     private static Operand binary(TrainingLowering lowering, int algorithm, Operand left, Operand right) {
         DataType type = lowering.floatingType();
         Shape output = lowering.outputShape(0);
-        return Binary.run(
-                lowering, algorithm, left, right, output, type, type, PostOperations.none(lowering));
+        return Binary.run(lowering, algorithm, left, right, output, type, type, PostOperations.none(lowering));
     }
 
     /** The sum over every axis along which {@code shape} broadcasts to the operand's. */

@@ -17,11 +17,14 @@ final class OneDnnGlobalPoolingTraining {
     static void lowerBackward(TrainingLowering lowering, GlobalPooling layer) {
         Operand gradient = lowering.outputGradient(0);
         Window window = window(lowering);
-        lowering.inputGradient(0, switch (layer.mode()) {
-            case AVERAGE ->
-                PoolingTraining.averageBackward(lowering, OneDnnGlobalPooling.algorithm(layer), window, gradient);
-            case MAX -> PoolingTraining.maxBackward(lowering, window, gradient);
-        });
+        lowering.inputGradient(
+                0,
+                switch (layer.mode()) {
+                    case AVERAGE ->
+                        PoolingTraining.averageBackward(
+                                lowering, OneDnnGlobalPooling.algorithm(layer), window, gradient);
+                    case MAX -> PoolingTraining.maxBackward(lowering, window, gradient);
+                });
     }
 
     private static Window window(TrainingLowering lowering) {

@@ -21,8 +21,8 @@ final class OneDnnLocalResponseNormalizationTraining {
         DataType type = lowering.type(0);
         Shape planar = OneDnnLocalResponseNormalization.planar(lowering.inputShape(0));
         Operand present = lowering.reshape(lowering.typedInput(0), planar);
-        Implementation implementation = lowering.chooseLayout(
-                lowering.layouts(planar, type, present), desc -> forward(lowering, layer, desc));
+        Implementation implementation =
+                lowering.chooseLayout(lowering.layouts(planar, type, present), desc -> forward(lowering, layer, desc));
         Operand source = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
         List<Call.Argument> arguments = new ArrayList<>(

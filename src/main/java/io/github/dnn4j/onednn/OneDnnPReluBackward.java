@@ -21,25 +21,21 @@ final class OneDnnPReluBackward {
         Operand slope = lowering.parameter(
                 0, lowering.plainDesc(Broadcast.expandRank(layer.slope(), shape.rank()), DataType.F32));
         if (lowering.needsInputGradient(0)) {
-            Operand above = OneDnnActivationBackward.derivative(
-                    lowering, Eltwise.of(Dnnl.ELTWISE_RELU), gradient, input);
+            Operand above =
+                    OneDnnActivationBackward.derivative(lowering, Eltwise.of(Dnnl.ELTWISE_RELU), gradient, input);
             Operand below = binary(lowering, Dnnl.BINARY_SUB, gradient, above, shape);
             Operand scaled = binary(lowering, Dnnl.BINARY_MUL, below, slope, shape);
             lowering.inputGradient(0, binary(lowering, Dnnl.BINARY_ADD, above, scaled, shape));
         }
         Operand negative = OneDnnActivation.functions(
-                lowering,
-                input,
-                lowering.floatingType(),
-                List.of(new Eltwise(Dnnl.ELTWISE_CLIP, -Float.MAX_VALUE, 0)));
+                lowering, input, lowering.floatingType(), List.of(new Eltwise(Dnnl.ELTWISE_CLIP, -Float.MAX_VALUE, 0)));
         Operand full = binary(lowering, Dnnl.BINARY_MUL, gradient, negative, shape);
         Operand sum = lowering.plain(
                 OneDnnElementwiseBackward.reduce(lowering, full, slope.desc().shape()), DataType.F32);
         lowering.parameterGradient(0, sum, slope.desc());
     }
 
-    private static Operand binary(
-            TrainingLowering lowering, int algorithm, Operand left, Operand right, Shape shape) {
+    private static Operand binary(TrainingLowering lowering, int algorithm, Operand left, Operand right, Shape shape) {
         DataType type = lowering.floatingType();
         return Binary.run(lowering, algorithm, left, right, shape, type, type, PostOperations.none(lowering));
     }

@@ -14,8 +14,7 @@ final class OneDnnResamplingBackward {
 
     static void lower(TrainingLowering lowering, Resampling layer) {
         Operand gradient = lowering.outputGradient(0);
-        boolean primitive =
-                OneDnnResampling.isNative(layer, lowering.inputShape(0), lowering.outputShape(0));
+        boolean primitive = OneDnnResampling.isNative(layer, lowering.inputShape(0), lowering.outputShape(0));
         lowering.inputGradient(
                 0, primitive ? primitive(lowering, layer, gradient) : products(lowering, layer, gradient));
     }
@@ -46,8 +45,7 @@ final class OneDnnResamplingBackward {
         Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
         lowering.emit(
                 implementation,
-                List.of(
-                        new Call.Argument(Dnnl.ARG_DIFF_DST, arrived), new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
+                List.of(new Call.Argument(Dnnl.ARG_DIFF_DST, arrived), new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
         return result;
     }
 

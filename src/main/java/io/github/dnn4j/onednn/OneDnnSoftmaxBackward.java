@@ -17,13 +17,7 @@ final class OneDnnSoftmaxBackward {
         int axis = lowering.inputShape(0).axis(layer.axis());
         Implementation implementation = lowering.chooseLayout(lowering.layouts(shape, type, result, gradient), desc -> {
             long hint = lowering.hint(Dnnl.softmax(
-                    lowering.engine(),
-                    layer.log(),
-                    desc,
-                    desc,
-                    axis,
-                    lowering.plainAttributes(),
-                    lowering.subject()));
+                    lowering.engine(), layer.log(), desc, desc, axis, lowering.plainAttributes(), lowering.subject()));
             return hint == 0
                     ? 0
                     : DnnlTraining.softmax(

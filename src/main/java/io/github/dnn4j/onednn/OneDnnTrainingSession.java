@@ -274,7 +274,8 @@ final class OneDnnTrainingSession implements TrainingSession {
         if (status != 0) {
             int failed = sequence.failedStep();
             throw SequenceRunner.failure(
-                    status, failed < 0 ? name : plan.plan().calls().get(first + failed).subject() + " of " + name);
+                    status,
+                    failed < 0 ? name : plan.plan().calls().get(first + failed).subject() + " of " + name);
         }
     }
 

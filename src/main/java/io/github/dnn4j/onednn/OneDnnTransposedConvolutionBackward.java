@@ -43,8 +43,7 @@ final class OneDnnTransposedConvolutionBackward {
                         MemoryDesc.channelsLast(lowering.scope(), input, type).handle(),
                         MemoryDesc.channelsLast(lowering.scope(), output, type).handle(),
                         creation),
-                () -> create(
-                        lowering, layer, type, lowering.any(input, type), lowering.any(output, type), creation));
+                () -> create(lowering, layer, type, lowering.any(input, type), lowering.any(output, type), creation));
     }
 
     private static long create(

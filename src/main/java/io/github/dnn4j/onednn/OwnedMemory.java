@@ -37,8 +37,7 @@ final class OwnedMemory {
             } catch (IllegalStateException e) {
                 if (inUse == null) {
                     inUse = new IllegalStateException(
-                            "memory of " + owner + " is in use elsewhere (" + e.getMessage()
-                                    + "); close it again then",
+                            "memory of " + owner + " is in use elsewhere (" + e.getMessage() + "); close it again then",
                             e);
                 } else {
                     inUse.addSuppressed(e);

@@ -21,7 +21,9 @@ final class ParameterGradients {
 
     ParameterGradients(TrainingLowering lowering) {
         this.lowering = lowering;
-        lowering.program().steps().forEach(step -> step.parameters().forEach(name -> uses.merge(name, 1, Integer::sum)));
+        lowering.program()
+                .steps()
+                .forEach(step -> step.parameters().forEach(name -> uses.merge(name, 1, Integer::sum)));
     }
 
     /** Adds what one use gives; {@code view} is how the row-major tensor is read with the operand's dimensions. */
@@ -77,8 +79,8 @@ final class ParameterGradients {
         if (whole && operand.desc().sameAs(view)) {
             buffer.asOutput(TrainingPlan.gradient(name));
         } else {
-            Operand tensor = new Operand(
-                    new Buffer(Buffer.Kind.OUTPUT, TrainingPlan.gradient(name), view.bytes()), view);
+            Operand tensor =
+                    new Operand(new Buffer(Buffer.Kind.OUTPUT, TrainingPlan.gradient(name), view.bytes()), view);
             lowering.reorder(operand, tensor, "gradients are given in row-major order");
         }
     }

@@ -23,8 +23,7 @@ final class Parts {
         }
         MemoryDesc part = MemoryDesc.strided(lowering.scope(), shape, desc.type(), strides);
         Buffer view = Buffer.inside(source.buffer(), offset, source.buffer().name() + " part", part.bytes());
-        boolean channelsLast =
-                desc.shape().rank() >= 3 && ChannelOrder.of(desc) == ChannelOrder.CHANNELS_LAST;
+        boolean channelsLast = desc.shape().rank() >= 3 && ChannelOrder.of(desc) == ChannelOrder.CHANNELS_LAST;
         MemoryDesc dense = channelsLast
                 ? MemoryDesc.channelsLast(lowering.scope(), shape, desc.type())
                 : lowering.plainDesc(shape, desc.type());

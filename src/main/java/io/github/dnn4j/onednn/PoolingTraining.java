@@ -20,8 +20,7 @@ final class PoolingTraining {
         Operand present = lowering.typedInput(0);
         Implementation implementation = lowering.chooseLayout(
                 lowering.layouts(input, type, present),
-                src -> forward(
-                        lowering, Dnnl.POOLING_MAX, window, src, lowering.any(lowering.outputShape(0), type)));
+                src -> forward(lowering, Dnnl.POOLING_MAX, window, src, lowering.any(lowering.outputShape(0), type)));
         Operand source = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
         Operand workspace = lowering.newOperand(lowering.workspace(implementation));
@@ -60,7 +59,11 @@ final class PoolingTraining {
         MemoryDesc dst = lowering.saved("result").orElseThrow().desc();
         Implementation implementation =
                 lowering.choose(() -> backward(lowering, Dnnl.POOLING_MAX, window, src.handle(), dst.handle()));
-        return run(lowering, implementation, lowering.as(gradient, dst), lowering.saved("workspace").orElseThrow());
+        return run(
+                lowering,
+                implementation,
+                lowering.as(gradient, dst),
+                lowering.saved("workspace").orElseThrow());
     }
 
     /** The gradient of average pooling, which no values are needed for. */
@@ -104,8 +107,8 @@ final class PoolingTraining {
     private static Operand run(
             TrainingLowering lowering, Implementation implementation, Operand gradient, Operand workspace) {
         Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
-        List<Call.Argument> arguments = new ArrayList<>(List.of(
-                new Call.Argument(Dnnl.ARG_DIFF_DST, gradient), new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
+        List<Call.Argument> arguments = new ArrayList<>(
+                List.of(new Call.Argument(Dnnl.ARG_DIFF_DST, gradient), new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
         if (workspace != null) {
             arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace));
         }

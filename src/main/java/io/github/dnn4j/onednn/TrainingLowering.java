@@ -65,8 +65,8 @@ final class TrainingLowering extends Lowering {
         this.options = options;
         // Parts of a growing concatenation are strided, which oneDNN's primitives for training take badly.
         Network network = program.network();
-        this.growingConcats = new GrowingConcats(
-                new Program(network, List.of(), program.parameters(), Map.of(), List.of()), shapes);
+        this.growingConcats =
+                new GrowingConcats(new Program(network, List.of(), program.parameters(), Map.of(), List.of()), shapes);
         this.stepNumber = tensor(Buffer.Kind.INPUT, TrainingPlan.STEP, Shape.of(2), DataType.S32);
         this.parameterGradients = new ParameterGradients(this);
         if (options.inputGradients()) {
@@ -217,8 +217,8 @@ final class TrainingLowering extends Lowering {
 
     /** True if the step has to be derived: something arrives from its takers, and somebody asks for what follows. */
     boolean needsBackward() {
-        boolean arrives = step().outputs().stream()
-                .anyMatch(output -> isDifferentiable(output) && gradients.containsKey(output));
+        boolean arrives =
+                step().outputs().stream().anyMatch(output -> isDifferentiable(output) && gradients.containsKey(output));
         return arrives && (learns(step()) || step().inputs().stream().anyMatch(this::isDifferentiable));
     }
 
@@ -250,15 +250,7 @@ final class TrainingLowering extends Lowering {
         DataType type = floatingType();
         Operand total = parts.getFirst();
         for (Operand part : parts.subList(1, parts.size())) {
-            total = Binary.run(
-                    this,
-                    Dnnl.BINARY_ADD,
-                    total,
-                    part,
-                    shape(value),
-                    type,
-                    type,
-                    PostOperations.none(this));
+            total = Binary.run(this, Dnnl.BINARY_ADD, total, part, shape(value), type, type, PostOperations.none(this));
         }
         gradients.put(value, new ArrayList<>(List.of(total)));
         return Optional.of(typed(total, type));

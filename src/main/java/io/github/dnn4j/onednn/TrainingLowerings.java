@@ -55,8 +55,7 @@ final class TrainingLowerings {
                     Softmax _,
                     Split _,
                     Transpose _,
-                    TransposedConvolution _ ->
-                Lowerings.lower(lowering);
+                    TransposedConvolution _ -> Lowerings.lower(lowering);
         }
     }
 
@@ -75,8 +74,9 @@ final class TrainingLowerings {
             case Flatten _, Reshape _ -> MovementBackward.reshape(lowering);
             case FullyConnected layer -> OneDnnFullyConnectedBackward.lower(lowering, layer);
             case GlobalPooling layer -> OneDnnGlobalPoolingTraining.lowerBackward(lowering, layer);
-            case MaxPooling layer -> lowering.inputGradient(
-                    0, PoolingTraining.maxBackward(lowering, layer.window(), lowering.outputGradient(0)));
+            case MaxPooling layer ->
+                lowering.inputGradient(
+                        0, PoolingTraining.maxBackward(lowering, layer.window(), lowering.outputGradient(0)));
             case Softmax layer -> OneDnnSoftmaxBackward.lower(lowering, layer);
             case Split layer -> MovementBackward.split(lowering, layer);
             case Transpose layer -> MovementBackward.transpose(lowering, layer);

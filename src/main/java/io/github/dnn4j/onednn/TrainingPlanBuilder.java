@@ -114,8 +114,8 @@ final class TrainingPlanBuilder {
         Optional<Operand> gradient = lowering.gradient(input);
         if (gradient.isPresent()) {
             Shape shape = lowering.shape(input);
-            Operand tensor = lowering.tensor(
-                    Buffer.Kind.OUTPUT, TrainingPlan.inputGradient(input), shape, DataType.F32);
+            Operand tensor =
+                    lowering.tensor(Buffer.Kind.OUTPUT, TrainingPlan.inputGradient(input), shape, DataType.F32);
             Operand shaped = lowering.reshape(gradient.get(), shape);
             lowering.reorderOutput(input, shaped, tensor, "gradients are given in row-major order as F32");
         }

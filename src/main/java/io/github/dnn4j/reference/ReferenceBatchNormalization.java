@@ -58,9 +58,8 @@ final class ReferenceBatchNormalization {
                     y.set(i, scale.get(c) * (x.get(i) - batch.mean()) / deviation + shift.get(c));
                 }
             }
-            double spread = average.unbiased()
-                    ? batch.variance() * batch.count() / (batch.count() - 1)
-                    : batch.variance();
+            double spread =
+                    average.unbiased() ? batch.variance() * batch.count() / (batch.count() - 1) : batch.variance();
             mean.set(c, kept * mean.get(c) + average.weight() * batch.mean());
             variance.set(c, kept * variance.get(c) + average.weight() * spread);
         });

@@ -13,10 +13,11 @@ final class ReferenceChannelShuffleBackward {
         long plane = shape.elements() / shape.extent(0) / channels;
         long perGroup = channels / layer.groups();
         Numbers dy = Numbers.of(pass.outputGradient());
-        pass.inputGradient().ifPresent(dx -> Accumulation.each(dx, at -> {
-            long c = at / plane % channels;
-            long to = c % perGroup * layer.groups() + c / perGroup;
-            return dy.get(at + (to - c) * plane);
-        }));
+        pass.inputGradient()
+                .ifPresent(dx -> Accumulation.each(dx, at -> {
+                    long c = at / plane % channels;
+                    long to = c % perGroup * layer.groups() + c / perGroup;
+                    return dy.get(at + (to - c) * plane);
+                }));
     }
 }

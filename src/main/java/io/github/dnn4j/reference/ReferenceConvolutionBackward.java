@@ -10,8 +10,8 @@ final class ReferenceConvolutionBackward {
     private ReferenceConvolutionBackward() {}
 
     static void compute(Convolution layer, Backward pass) {
-        Correlation products = new Correlation(
-                Sliding.of(layer.window()), layer.groups(), layer.outChannels(), layer.inChannels());
+        Correlation products =
+                new Correlation(Sliding.of(layer.window()), layer.groups(), layer.outChannels(), layer.inChannels());
         pass.inputGradient()
                 .ifPresent(dx -> products.addToWide(
                         dx, pass.outputGradient(), pass.parameters().getFirst()));

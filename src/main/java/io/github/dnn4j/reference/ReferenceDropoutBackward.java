@@ -9,7 +9,6 @@ final class ReferenceDropoutBackward {
     static void compute(Backward pass) {
         DropoutMask mask = pass.mask().orElseThrow();
         Numbers dy = Numbers.of(pass.outputGradient());
-        pass.inputGradient()
-                .ifPresent(dx -> Accumulation.each(dx, i -> mask.keeps(i) ? dy.get(i) * mask.scale() : 0));
+        pass.inputGradient().ifPresent(dx -> Accumulation.each(dx, i -> mask.keeps(i) ? dy.get(i) * mask.scale() : 0));
     }
 }

@@ -16,20 +16,23 @@ final class ReferenceFullyConnectedBackward {
         Numbers x = Numbers.of(pass.input());
         Numbers weight = Numbers.of(pass.parameters().getFirst());
         Numbers dy = Numbers.of(pass.outputGradient());
-        pass.inputGradient().ifPresent(dx -> Accumulation.parts(dx, inFeatures, (sums, n) -> {
-            for (long o = 0; o < outFeatures; o++) {
-                for (int i = 0; i < inFeatures; i++) {
-                    sums[i] += weight.get(o * inFeatures + i) * dy.get(n * outFeatures + o);
-                }
-            }
-        }));
-        pass.parameterGradients().getFirst().ifPresent(dw -> Accumulation.parts(dw, inFeatures, (sums, o) -> {
-            for (long n = 0; n < samples; n++) {
-                for (int i = 0; i < inFeatures; i++) {
-                    sums[i] += dy.get(n * outFeatures + o) * x.get(n * inFeatures + i);
-                }
-            }
-        }));
+        pass.inputGradient()
+                .ifPresent(dx -> Accumulation.parts(dx, inFeatures, (sums, n) -> {
+                    for (long o = 0; o < outFeatures; o++) {
+                        for (int i = 0; i < inFeatures; i++) {
+                            sums[i] += weight.get(o * inFeatures + i) * dy.get(n * outFeatures + o);
+                        }
+                    }
+                }));
+        pass.parameterGradients()
+                .getFirst()
+                .ifPresent(dw -> Accumulation.parts(dw, inFeatures, (sums, o) -> {
+                    for (long n = 0; n < samples; n++) {
+                        for (int i = 0; i < inFeatures; i++) {
+                            sums[i] += dy.get(n * outFeatures + o) * x.get(n * inFeatures + i);
+                        }
+                    }
+                }));
         if (layer.bias()) {
             pass.parameterGradients().get(1).ifPresent(db -> Accumulation.channels(db, pass.outputGradient()));
         }

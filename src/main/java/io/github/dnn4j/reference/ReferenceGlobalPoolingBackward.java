@@ -7,8 +7,8 @@ final class ReferenceGlobalPoolingBackward {
     private ReferenceGlobalPoolingBackward() {}
 
     static void compute(GlobalPooling layer, Backward pass) {
-        long plane = pass.input().shape().elements()
-                / pass.outputGradient().shape().elements();
+        long plane =
+                pass.input().shape().elements() / pass.outputGradient().shape().elements();
         Numbers x = Numbers.of(pass.input());
         Numbers dy = Numbers.of(pass.outputGradient());
         pass.inputGradient().ifPresent(dx -> {

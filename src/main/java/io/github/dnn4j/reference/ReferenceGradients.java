@@ -58,8 +58,7 @@ public final class ReferenceGradients {
     }
 
     /** As {@link #run(Layer, List, List, List, DropoutMask)}, for a layer other than dropout. */
-    public static Result run(
-            Layer layer, List<Tensor> inputs, List<Tensor> parameters, List<Tensor> outputGradients) {
+    public static Result run(Layer layer, List<Tensor> inputs, List<Tensor> parameters, List<Tensor> outputGradients) {
         require(
                 !(layer instanceof Dropout),
                 "the gradient of dropout is asked for without a mask; give that of the forward pass");
@@ -80,11 +79,7 @@ public final class ReferenceGradients {
      * @throws IllegalStateException if a tensor is closed
      */
     public static Result run(
-            Layer layer,
-            List<Tensor> inputs,
-            List<Tensor> parameters,
-            List<Tensor> outputGradients,
-            DropoutMask mask) {
+            Layer layer, List<Tensor> inputs, List<Tensor> parameters, List<Tensor> outputGradients, DropoutMask mask) {
         return run(layer, inputs, parameters, outputGradients, Optional.of(mask));
     }
 

@@ -18,17 +18,18 @@ final class ReferenceLocalResponseNormalizationBackward {
         long after = layer.size() - 1 - before;
         Numbers x = Numbers.of(pass.input());
         Numbers dy = Numbers.of(pass.outputGradient());
-        pass.inputGradient().ifPresent(dx -> Accumulation.each(dx, at -> {
-            long j = at / plane % channels;
-            double sum = 0;
-            for (long c = Math.max(0, j - after); c <= Math.min(channels - 1, j + before); c++) {
-                long there = at + (c - j) * plane;
-                double scale = scale(layer, x, there, c, channels, plane);
-                sum += dy.get(there) * x.get(there) * Math.pow(scale, -layer.beta() - 1);
-            }
-            double own = Math.pow(scale(layer, x, at, j, channels, plane), -layer.beta());
-            return dy.get(at) * own - 2 * layer.alpha() * layer.beta() / layer.size() * x.get(at) * sum;
-        }));
+        pass.inputGradient()
+                .ifPresent(dx -> Accumulation.each(dx, at -> {
+                    long j = at / plane % channels;
+                    double sum = 0;
+                    for (long c = Math.max(0, j - after); c <= Math.min(channels - 1, j + before); c++) {
+                        long there = at + (c - j) * plane;
+                        double scale = scale(layer, x, there, c, channels, plane);
+                        sum += dy.get(there) * x.get(there) * Math.pow(scale, -layer.beta() - 1);
+                    }
+                    double own = Math.pow(scale(layer, x, at, j, channels, plane), -layer.beta());
+                    return dy.get(at) * own - 2 * layer.alpha() * layer.beta() / layer.size() * x.get(at) * sum;
+                }));
     }
 
     /** s_c at one position. */

@@ -13,8 +13,8 @@ final class ReferencePReluBackward {
         Numbers s = Numbers.of(slope);
         Numbers dy = Numbers.of(pass.outputGradient());
         pass.inputGradient()
-                .ifPresent(dx -> Accumulation.each(
-                        dx, i -> x.get(i) > 0 ? dy.get(i) : s.get(toSlope.at(i)) * dy.get(i)));
+                .ifPresent(dx ->
+                        Accumulation.each(dx, i -> x.get(i) > 0 ? dy.get(i) : s.get(toSlope.at(i)) * dy.get(i)));
         pass.parameterGradients()
                 .getFirst()
                 .ifPresent(ds -> Accumulation.repeated(

@@ -101,8 +101,7 @@ final class ReferenceTrainingRun {
             node.outputs().forEach(value -> values.put(value, allocate(shapes.get(value), "value " + value)));
         }
         flow.values()
-                .forEach(value ->
-                        valueGradients.put(value, allocate(shapes.get(value), "gradient of value " + value)));
+                .forEach(value -> valueGradients.put(value, allocate(shapes.get(value), "gradient of value " + value)));
         for (String output : network.outputs()) {
             if (!outputGradients.containsKey(output)) {
                 outputGradients.put(output, allocate(shapes.get(output), "gradient of output " + output));
@@ -247,8 +246,7 @@ final class ReferenceTrainingRun {
         List<Optional<Tensor>> learned = new ArrayList<>();
         for (int i = 0; i < node.parameters().size(); i++) {
             boolean isLearned = node.layer().parameters().get(i).learned();
-            learned.add(
-                    isLearned ? Optional.of(gradients.get(node.parameters().get(i))) : Optional.empty());
+            learned.add(isLearned ? Optional.of(gradients.get(node.parameters().get(i))) : Optional.empty());
         }
         return new Backward(
                 pick(node.inputs(), values),

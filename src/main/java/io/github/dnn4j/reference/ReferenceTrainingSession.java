@@ -62,7 +62,8 @@ final class ReferenceTrainingSession implements TrainingSession {
                     node.layer(),
                     node.name() + " (" + node.layer().kind() + ")",
                     node.inputs().stream().map(network.types()::get).toList());
-            if (node.layer() instanceof BatchNormalization && options.runningAverage().unbiased()) {
+            if (node.layer() instanceof BatchNormalization
+                    && options.runningAverage().unbiased()) {
                 Shape shape = shapes.get(node.inputs().getFirst());
                 require(
                         shape.elements() > shape.extent(1),
@@ -121,7 +122,11 @@ final class ReferenceTrainingSession implements TrainingSession {
     public Tensor gradient(String name) {
         named(run.parameters(), name, "parameter");
         Tensor gradient = run.gradients().get(name);
-        require(gradient != null, "parameter %s of network %s is not learned and has no gradient", name, network.name());
+        require(
+                gradient != null,
+                "parameter %s of network %s is not learned and has no gradient",
+                name,
+                network.name());
         return gradient;
     }
 

@@ -10,8 +10,8 @@ final class ReferenceTransposedConvolutionBackward {
     private ReferenceTransposedConvolutionBackward() {}
 
     static void compute(TransposedConvolution layer, Backward pass) {
-        Correlation products = new Correlation(
-                Sliding.of(layer.window()), layer.groups(), layer.inChannels(), layer.outChannels());
+        Correlation products =
+                new Correlation(Sliding.of(layer.window()), layer.groups(), layer.inChannels(), layer.outChannels());
         pass.inputGradient()
                 .ifPresent(dx -> products.addToNarrow(
                         dx, pass.outputGradient(), pass.parameters().getFirst()));

@@ -37,8 +37,7 @@ record TrainingReport(Network network, TrainingOptions options, ReferenceTrainin
 
     private Explanation.StepReport step(Node node, String kind, String reason) {
         String type = options.precision().name().toLowerCase(Locale.ROOT);
-        return new Explanation.StepReport(
-                node.name(), kind, type, "java loops", "", "plain", List.of(), 0, reason);
+        return new Explanation.StepReport(node.name(), kind, type, "java loops", "", "plain", List.of(), 0, reason);
     }
 
     /** What is derived by: values with a gradient, and learned parameters. */

@@ -114,14 +114,22 @@ public record TrainingReport(
                 "images_per_second", point.imagesPerSecond(),
                 "seconds", point.seconds())));
         return Json.object(
-                "format", "dnn4j-training-1",
-                "facts", facts,
-                "history", points,
-                "classes", classes,
-                "confusion", confusion,
-                "mistakes", mistakes.stream().map(TrainingReport::toJson).toList(),
-                "kernels", kernels.map(TrainingReport::toJson),
-                "activations", activations.map(TrainingReport::toJson));
+                "format",
+                "dnn4j-training-1",
+                "facts",
+                facts,
+                "history",
+                points,
+                "classes",
+                classes,
+                "confusion",
+                confusion,
+                "mistakes",
+                mistakes.stream().map(TrainingReport::toJson).toList(),
+                "kernels",
+                kernels.map(TrainingReport::toJson),
+                "activations",
+                activations.map(TrainingReport::toJson));
     }
 
     private static Map<String, Object> toJson(Mistake mistake) {
@@ -144,13 +152,15 @@ public record TrainingReport(
 
     private static Map<String, Object> toJson(Activations activations) {
         List<Object> maps = new ArrayList<>();
-        activations.maps().forEach(layer -> maps.add(Json.object(
-                "layer", layer.layer(),
-                "shown", layer.shown(),
-                "channels", layer.channels(),
-                "height", layer.height(),
-                "width", layer.width(),
-                "picture", layer.picture().toJson())));
+        activations
+                .maps()
+                .forEach(layer -> maps.add(Json.object(
+                        "layer", layer.layer(),
+                        "shown", layer.shown(),
+                        "channels", layer.channels(),
+                        "height", layer.height(),
+                        "width", layer.width(),
+                        "picture", layer.picture().toJson())));
         return Json.object(
                 "picture", activations.picture().toJson(),
                 "truth", activations.truth(),

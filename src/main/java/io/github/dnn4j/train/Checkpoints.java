@@ -41,8 +41,9 @@ final class Checkpoints {
         if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new CheckpointException(
                     "checkpoints cannot be written to " + file + ": "
-                            + (Files.isDirectory(folder) ? "the folder may not be written to" : "there is no folder "
-                                    + folder),
+                            + (Files.isDirectory(folder)
+                                    ? "the folder may not be written to"
+                                    : "there is no folder " + folder),
                     (Throwable) null);
         }
     }
@@ -98,8 +99,9 @@ final class Checkpoints {
 
     private Checkpoint state(Trainer trainer) {
         Map<String, Tensor> parameters = new LinkedHashMap<>();
-        network.parameters().keySet().forEach(name -> parameters.put(
-                name, trainer.session().parameter(name)));
+        network.parameters()
+                .keySet()
+                .forEach(name -> parameters.put(name, trainer.session().parameter(name)));
         return new Checkpoint(
                 network.name(),
                 settings,

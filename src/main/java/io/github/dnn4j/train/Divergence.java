@@ -4,8 +4,9 @@ import java.util.Locale;
 
 /** Finds out where a step's numbers went wrong, and says so. */
 final class Divergence {
-    private static final String ADVICE = ". Parameters are as they were before this step. A lower learning rate, a warm-up"
-            + " or clipped gradients usually help";
+    private static final String ADVICE =
+            ". Parameters are as they were before this step. A lower learning rate, a warm-up"
+                    + " or clipped gradients usually help";
 
     private Divergence() {}
 
@@ -36,8 +37,8 @@ final class Divergence {
         }
         String parameter = trainer.updates().notFinite().orElse("none alone");
         return new DivergedException(
-                "step " + step + " has gradients that are not finite (the first: " + parameter + "); " + found.sentence()
-                        + ADVICE,
+                "step " + step + " has gradients that are not finite (the first: " + parameter + "); "
+                        + found.sentence() + ADVICE,
                 step,
                 found.node());
     }

@@ -74,7 +74,6 @@ public final class Evaluation {
     /** As in {@code 93.12 % of 10000, loss 0.2134}. */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "%.2f %% of %d, loss %.4f", 100 * accuracy(), predicted.length, loss);
+        return String.format(Locale.ROOT, "%.2f %% of %d, loss %.4f", 100 * accuracy(), predicted.length, loss);
     }
 }

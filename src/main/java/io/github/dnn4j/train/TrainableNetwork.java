@@ -45,7 +45,10 @@ public record TrainableNetwork(Network network, Optional<Node> dropped) {
         List<Node> rest =
                 network.nodes().stream().filter(node -> node != last.get()).toList();
         Network part = new Network(
-                network.name(), network.inputs(), rest, List.of(last.get().inputs().getFirst()));
+                network.name(),
+                network.inputs(),
+                rest,
+                List.of(last.get().inputs().getFirst()));
         return new TrainableNetwork(part, last);
     }
 
@@ -82,7 +85,7 @@ public record TrainableNetwork(Network network, Optional<Node> dropped) {
 
     /** A sentence for the user about what was left out; empty if nothing was. */
     public Optional<String> note() {
-        return dropped.map(node -> "trained up to " + output() + ": the softmax " + node.name() + " after it is part of the"
-                + " loss");
+        return dropped.map(node ->
+                "trained up to " + output() + ": the softmax " + node.name() + " after it is part of the" + " loss");
     }
 }

@@ -76,7 +76,10 @@ public final class Trainer implements AutoCloseable {
                 pictures,
                 data.train().count());
         Shape input = trainable.inputShape(plan.batch(), data.train());
-        Shape output = trainable.network().inferShapes(Map.of(trainable.input(), input)).get(trainable.output());
+        Shape output = trainable
+                .network()
+                .inferShapes(Map.of(trainable.input(), input))
+                .get(trainable.output());
         plan.loss().requireFor(output, input, data.classes().size());
         this.stepsPerEpoch = (int) (data.train().count() / pictures);
         this.progress = new TrainingProgress(plan.epochs(), stepsPerEpoch, (int) pictures);
@@ -116,21 +119,15 @@ public final class Trainer implements AutoCloseable {
      * @throws io.github.dnn4j.backend.UnsupportedLayerException if the backend cannot train a layer
      * @throws io.github.dnn4j.tensor.MemoryBudgetException if the pool's budget does not suffice
      */
-    public static Trainer start(
-            Backend backend, Network network, DataSet data, TrainingPlan plan, RunOptions options) {
-        return start(backend, network, data, plan, options, Parameters.initialise(network, Initialiser.he(plan.seed())));
+    public static Trainer start(Backend backend, Network network, DataSet data, TrainingPlan plan, RunOptions options) {
+        return start(
+                backend, network, data, plan, options, Parameters.initialise(network, Initialiser.he(plan.seed())));
     }
 
     /** As {@link #start(Backend, Network, DataSet, TrainingPlan, RunOptions)}, from given parameters, which are copied. */
     public static Trainer start(
-            Backend backend,
-            Network network,
-            DataSet data,
-            TrainingPlan plan,
-            RunOptions options,
-            Parameters initial) {
-        return new Trainer(
-                backend, network, data, plan, options, initial, Optional.empty(), SafetensorsWriter::write);
+            Backend backend, Network network, DataSet data, TrainingPlan plan, RunOptions options, Parameters initial) {
+        return new Trainer(backend, network, data, plan, options, initial, Optional.empty(), SafetensorsWriter::write);
     }
 
     /**
@@ -174,7 +171,11 @@ public final class Trainer implements AutoCloseable {
     }
 
     private Map<String, String> circumstances() {
-        return Map.of("backend", backend.name(), "threads", Integer.toString(options.session().threads()));
+        return Map.of(
+                "backend",
+                backend.name(),
+                "threads",
+                Integer.toString(options.session().threads()));
     }
 
     private void restore(Checkpoint checkpoint) {

@@ -64,7 +64,8 @@ public final class ProblemFile {
     }
 
     /** The options that hold at a place in a file. */
-    private record Settings(boolean transposed, Direction direction, OptionalLong batch, Optional<Precision> precision) {}
+    private record Settings(
+            boolean transposed, Direction direction, OptionalLong batch, Optional<Precision> precision) {}
 
     /**
      * Reads a file and those that it includes.

@@ -54,8 +54,7 @@ record TrainingCheck(Backend backend, TrainingOptions options) {
         } catch (UnsupportedLayerException e) {
             return Check.Outcome.of(Status.UNIMPLEMENTED, e.layer() + ": " + e.reason());
         } catch (RuntimeException e) {
-            return Check.Outcome.of(
-                    Status.FAILED, "threw " + e.getClass().getSimpleName() + ": " + e.getMessage());
+            return Check.Outcome.of(Status.FAILED, "threw " + e.getClass().getSimpleName() + ": " + e.getMessage());
         }
     }
 

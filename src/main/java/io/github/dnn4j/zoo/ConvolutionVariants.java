@@ -88,8 +88,7 @@ public final class ConvolutionVariants {
                                 channels,
                                 height,
                                 width,
-                                (x, name, out) ->
-                                        ResizeConvolution.add(x, name, 2, out, 3, Resampling.Mode.NEAREST))));
+                                (x, name, out) -> ResizeConvolution.add(x, name, 2, out, 3, Resampling.Mode.NEAREST))));
     }
 
     private static Classifier variant(String name, String title, Block block, Head head) {
@@ -105,7 +104,12 @@ public final class ConvolutionVariants {
 
     private static Value normalized(Value x, String name, int channels, int kernel, int stride, int groups) {
         return NormalizedConvolution.square(
-                        x, name, name + "_norm", channels, kernel, c -> c.withStride(stride).withGroups(groups))
+                        x,
+                        name,
+                        name + "_norm",
+                        channels,
+                        kernel,
+                        c -> c.withStride(stride).withGroups(groups))
                 .relu(name + "_relu");
     }
 

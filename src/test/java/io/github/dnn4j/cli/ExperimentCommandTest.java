@@ -53,7 +53,8 @@ class ExperimentCommandTest {
 
     @Test
     void printsTables() throws IOException {
-        String markdown = experiment("--variants", "separable", "--markdown").succeeded().out();
+        String markdown =
+                experiment("--variants", "separable", "--markdown").succeeded().out();
         assertTrue(markdown.lines().anyMatch(line -> line.startsWith("| separable |") && line.contains("10,474")));
         assertTrue(markdown.contains("\u00b1"), markdown);
     }

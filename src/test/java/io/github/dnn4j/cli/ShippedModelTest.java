@@ -61,7 +61,9 @@ class ShippedModelTest {
     @Test
     void hasAModelAndPicturesPreparedForIt() throws IOException {
         ShippedModel shipped = read();
-        assertEquals(List.of("Coat", "Bag"), shipped.samples().stream().map(ShippedModel.Sample::truth).toList());
+        assertEquals(
+                List.of("Coat", "Bag"),
+                shipped.samples().stream().map(ShippedModel.Sample::truth).toList());
         TrainedModel trained = shipped.model().trained().orElseThrow();
         assertEquals(List.of("Coat", "T-shirt/top", "Bag"), trained.classes());
         assertEquals("33 %", trained.facts().get("test accuracy"));
@@ -96,7 +98,12 @@ class ShippedModelTest {
         assertTrue(printed.contains("standard"), printed);
         assertTrue(printed.contains("test accuracy 33 %"), printed);
         assertTrue(printed.contains("all results agree with the reference"), printed);
-        assertEquals(1, printed.lines().filter(line -> line.startsWith("coat.png  Coat")).count(), printed);
+        assertEquals(
+                1,
+                printed.lines()
+                        .filter(line -> line.startsWith("coat.png  Coat"))
+                        .count(),
+                printed);
         List<?> pictures = (List<?>) json.getFirst();
         assertEquals(2, pictures.size());
         Map<?, ?> bag = (Map<?, ?>) pictures.getLast();
@@ -109,9 +116,12 @@ class ShippedModelTest {
     void theLibraryHasAPictureOfEveryClassOfFashionMnist() throws IOException {
         List<String> lines;
         try (InputStream list = ShippedModel.class.getResourceAsStream("shipped/samples.txt")) {
-            lines = new String(list.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            lines = new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
-        assertEquals(10, lines.stream().map(line -> line.split("\t")[1]).distinct().count());
+        assertEquals(
+                10, lines.stream().map(line -> line.split("\t")[1]).distinct().count());
         for (String line : lines) {
             String file = line.split("\t")[0];
             try (InputStream picture = ShippedModel.class.getResourceAsStream("shipped/" + file)) {

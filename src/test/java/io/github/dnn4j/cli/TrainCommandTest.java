@@ -43,8 +43,8 @@ class TrainCommandTest {
     }
 
     private CommandLineRun train(Object... more) {
-        List<Object> args = new ArrayList<>(List.of(
-                "train", "--network", "standard", "--data", data, "--out", model, "--backend", "reference"));
+        List<Object> args = new ArrayList<>(
+                List.of("train", "--network", "standard", "--data", data, "--out", model, "--backend", "reference"));
         args.addAll(List.of(more));
         if (!args.contains("--batch")) {
             args.addAll(List.of("--batch", 20));
@@ -111,11 +111,13 @@ class TrainCommandTest {
 
     @Test
     void theSameSeedGivesTheSameWeightsAndResumedOnesToo() throws IOException {
-        train("--epochs", 2, "--seed", 3, "--schedule", "constant", "--augment-flip").succeeded();
+        train("--epochs", 2, "--seed", 3, "--schedule", "constant", "--augment-flip")
+                .succeeded();
         float[] first = weights(TrainedModel.read(model), "block1.weight");
         Path checkpoint = folder.resolve("model.checkpoint.safetensors");
         assertTrue(Files.exists(checkpoint));
-        train("--epochs", 1, "--seed", 3, "--schedule", "constant", "--augment-flip").succeeded();
+        train("--epochs", 1, "--seed", 3, "--schedule", "constant", "--augment-flip")
+                .succeeded();
         assertFalse(java.util.Arrays.equals(first, weights(TrainedModel.read(model), "block1.weight")));
         String text = train("--epochs", 2, "--seed", 3, "--schedule", "constant", "--augment-flip", "--resume")
                 .succeeded()
@@ -129,8 +131,24 @@ class TrainCommandTest {
     void aCheckpointOfAnotherNetworkIsRefusedWithWhatDiffers() {
         train("--epochs", 1, "--limit", 40).succeeded();
         CommandLineRun other = CommandLineRun.of(
-                "train", "--network", "separable", "--data", data, "--out", model, "--backend", "reference",
-                "--batch", 20, "--learning-rate", 0.05, "--epochs", 1, "--limit", 40, "--resume");
+                "train",
+                "--network",
+                "separable",
+                "--data",
+                data,
+                "--out",
+                model,
+                "--backend",
+                "reference",
+                "--batch",
+                20,
+                "--learning-rate",
+                0.05,
+                "--epochs",
+                1,
+                "--limit",
+                40,
+                "--resume");
         other.failed("separable");
         assertTrue(other.err().contains("block1.weight"), other.err());
     }

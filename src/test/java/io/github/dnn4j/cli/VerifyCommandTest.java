@@ -63,17 +63,11 @@ class VerifyCommandTest {
     @Test
     void gradientsOfProblemsInEveryDirection() throws IOException {
         for (String direction : List.of("BWD_D", "BWD_W", "BWD_WB")) {
-            String out = verify("--dir", direction, "ic3ih9oc8kh3")
-                    .succeeded()
-                    .out();
+            String out = verify("--dir", direction, "ic3ih9oc8kh3").succeeded().out();
             assertTrue(out.startsWith("PASSED --dir=" + direction + " ic3"), out);
         }
         Path file = Files.writeString(folder.resolve("dirs.txt"), "--dir=BWD_D ic3ih9oc8kh3\n--reset ic3ih9oc8kh3");
-        List<String> lines = verify("--batch", file)
-                .succeeded()
-                .out()
-                .lines()
-                .toList();
+        List<String> lines = verify("--batch", file).succeeded().out().lines().toList();
         assertTrue(lines.get(0).startsWith("PASSED --dir=BWD_D ic3"), lines.get(0));
         assertTrue(lines.get(1).startsWith("PASSED ic3"), lines.get(1));
     }
@@ -149,7 +143,8 @@ class VerifyCommandTest {
                 .toList();
         assertTrue(
                 lines.get(0)
-                        .startsWith("network squeezenet1_1: 26 of 26 convolutions and fully connected layers quantized by"),
+                        .startsWith(
+                                "network squeezenet1_1: 26 of 26 convolutions and fully connected layers quantized by"),
                 lines.get(0));
         assertTrue(lines.get(0).contains(" from f32 "), lines.get(0));
         assertTrue(lines.get(1).startsWith("PASSED network squeezenet1_1"), lines.get(1));

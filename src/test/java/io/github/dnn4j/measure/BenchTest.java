@@ -134,8 +134,9 @@ class BenchTest {
         Result wrong = measure(network, Fault.ONE_ELEMENT, int8);
         assertEquals(Status.FAILED, wrong.verdict().status());
         assertTrue(
-                wrong.verdict().rerun().contains(" --precision int8 ") && wrong.timing().isEmpty(), wrong.verdict()
-                        .rerun());
+                wrong.verdict().rerun().contains(" --precision int8 ")
+                        && wrong.timing().isEmpty(),
+                wrong.verdict().rerun());
     }
 
     /** Quantization moves the result, but not far; what is verified is the quantized network itself. */
@@ -143,8 +144,8 @@ class BenchTest {
     void theDistanceFromFloatIsTold() {
         Network network = convolution(10);
         try (Backend backend = new FaultyBackend(Fault.NONE)) {
-            SeededQuantization made = SeededQuantization.of(
-                    backend, network, ZooWeights.of(network, 1), network.defaultShapes());
+            SeededQuantization made =
+                    SeededQuantization.of(backend, network, ZooWeights.of(network, 1), network.defaultShapes());
             assertTrue(made.distance() > 1e-4 && made.distance() < 0.05, made.text());
         }
     }

@@ -43,10 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gradients in F32 against central differences, layer by layer and where values meet. */
 class OneDnnGradientTest {
-    private static final TrainingOptions OPTIONS = TrainingOptions.defaults()
-            .inputGradients(true)
-            .seed(9)
-            .runningAverage(RunningAverage.keras(0.9));
+    private static final TrainingOptions OPTIONS =
+            TrainingOptions.defaults().inputGradients(true).seed(9).runningAverage(RunningAverage.keras(0.9));
 
     private static Network single(Layer layer, Shape... inputs) {
         NetworkBuilder b = new NetworkBuilder(layer + " on " + List.of(inputs));
@@ -65,11 +63,18 @@ class OneDnnGradientTest {
                 single(Convolution.square(8, 5, 1).withStride(2), picture),
                 single(Convolution.square(8, 12, 3).withGroups(4).withDilation(2), picture),
                 single(Convolution.depthwise(8, 3).withPadding(1).withStride(2), picture),
-                single(Convolution.depthwise(8, 3).withWindow(
-                        Window.of(3, 3).withPadding(List.of(0, 1), List.of(1, 2))), picture),
+                single(
+                        Convolution.depthwise(8, 3)
+                                .withWindow(Window.of(3, 3).withPadding(List.of(0, 1), List.of(1, 2))),
+                        picture),
                 single(Convolution.of(3, 4, 3).withBias(false), Shape.of(2, 3, 9)),
                 single(Convolution.of(3, 4, 2, 2, 2), Shape.of(1, 3, 4, 4, 4)),
-                single(TransposedConvolution.of(8, 6, 3, 3).withStride(2).withPadding(1).withOutputPadding(1), picture),
+                single(
+                        TransposedConvolution.of(8, 6, 3, 3)
+                                .withStride(2)
+                                .withPadding(1)
+                                .withOutputPadding(1),
+                        picture),
                 single(TransposedConvolution.of(8, 6, 2, 2).withGroups(2).withOutputPadding(3), picture),
                 single(new FullyConnected(8 * 7 * 6, 10, true), picture),
                 single(new FullyConnected(12, 5, false), Shape.of(4, 12)));
@@ -138,8 +143,11 @@ class OneDnnGradientTest {
     static Stream<Network> graphs() {
         NetworkBuilder residual = new NetworkBuilder("residual");
         Value x = residual.input("data", 2, 3, 8, 8);
-        x = x.convolution("stem", 16, 3, c -> c.withPadding(1).withBias(false)).batchNormalization("bn").relu("relu");
-        Value y = x.convolution("a", 16, 3, c -> c.withPadding(1)).relu("a_relu").convolution("b", 16, 1);
+        x = x.convolution("stem", 16, 3, c -> c.withPadding(1).withBias(false))
+                .batchNormalization("bn")
+                .relu("relu");
+        Value y =
+                x.convolution("a", 16, 3, c -> c.withPadding(1)).relu("a_relu").convolution("b", 16, 1);
         x = x.plus("add", y).relu("add_relu");
         x = x.concat("cat", y).maxPooling("pool", 2, 2).globalAveragePooling("gap");
         residual.output(x.fullyConnected("fc", 10).softmax("prob"));

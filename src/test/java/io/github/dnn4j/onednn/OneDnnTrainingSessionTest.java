@@ -77,8 +77,9 @@ class OneDnnTrainingSessionTest {
                 try (TrainingSession first = open(backend, options);
                         TrainingSession second = open(backend, options)) {
                     Map<String, float[]> expected = train(first);
-                    train(second).forEach((name, values) ->
-                            assertArrayEquals(expected.get(name), values, precision + " " + name));
+                    train(second)
+                            .forEach((name, values) ->
+                                    assertArrayEquals(expected.get(name), values, precision + " " + name));
                 }
             }
         }
@@ -150,8 +151,7 @@ class OneDnnTrainingSessionTest {
                 if (!backend.supports(precision)) {
                     continue;
                 }
-                TrainingOptions options =
-                        OPTIONS.seed(-77).precision(precision).inputGradients(true);
+                TrainingOptions options = OPTIONS.seed(-77).precision(precision).inputGradients(true);
                 try (TrainingSession session = backend.newTrainingSession(
                         network, Nets.parameters(network), network.defaultShapes(), options)) {
                     session.parameter("conv.weight").fill(0);
@@ -197,9 +197,11 @@ class OneDnnTrainingSessionTest {
                     session.parameter(variance).fill(8);
                     session.input("data").copyFrom(new float[] {1, 2, 3, 4, 5, 6});
                     session.forward(0);
-                    assertEquals(0.75f * 4 + 0.25f * 3.5f, session.parameter(mean).getFloat(0), 1e-6f);
+                    assertEquals(
+                            0.75f * 4 + 0.25f * 3.5f, session.parameter(mean).getFloat(0), 1e-6f);
                     double batch = 17.5 / (unbiased ? 5 : 6);
-                    assertEquals(0.75 * 8 + 0.25 * batch, session.parameter(variance).getFloat(0), 1e-5);
+                    assertEquals(
+                            0.75 * 8 + 0.25 * batch, session.parameter(variance).getFloat(0), 1e-5);
                 }
             }
         }
@@ -208,7 +210,8 @@ class OneDnnTrainingSessionTest {
     @Test
     void oneValuePerChannelHasNoUnbiasedVariance() {
         NetworkBuilder b = new NetworkBuilder("single");
-        Network network = b.output(b.input("data", 2, 5).batchNormalization("bn")).build();
+        Network network =
+                b.output(b.input("data", 2, 5).batchNormalization("bn")).build();
         Parameters parameters = Nets.parameters(network);
         Map<String, Shape> one = Map.of("data", Shape.of(1, 5));
         try (Backend backend = OneDnnBackend.open()) {
@@ -226,13 +229,14 @@ class OneDnnTrainingSessionTest {
     void aSharedParameterHasTheSumOfItsGradients() {
         NetworkBuilder b = new NetworkBuilder("shared");
         Value x = b.input("data", 2, 8, 5, 5);
-        Network twice = b.output(x.convolution("a", 8, 3, c -> c.withPadding(1)).then("t", new Dropout(0)).convolution(
-                        "b", 8, 3, c -> c.withPadding(1)))
+        Network twice = b.output(x.convolution("a", 8, 3, c -> c.withPadding(1))
+                        .then("t", new Dropout(0))
+                        .convolution("b", 8, 3, c -> c.withPadding(1)))
                 .build();
         Network shared = Nets.shareParameters(twice, "b", "a");
         try (Backend backend = OneDnnBackend.open();
-                TrainingSession session = backend.newTrainingSession(
-                        shared, Nets.parameters(shared), shared.defaultShapes(), OPTIONS)) {
+                TrainingSession session =
+                        backend.newTrainingSession(shared, Nets.parameters(shared), shared.defaultShapes(), OPTIONS)) {
             Derivative.check(session, 0.01);
         }
     }

@@ -47,10 +47,8 @@ final class FiniteDifferences {
     static void check(Network network, Parameters parameters, Map<String, Tensor> inputs, float step) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         inputs.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-        TrainingOptions options = TrainingOptions.defaults()
-                .seed(5)
-                .inputGradients(true)
-                .runningAverage(RunningAverage.keras(0.75));
+        TrainingOptions options =
+                TrainingOptions.defaults().seed(5).inputGradients(true).runningAverage(RunningAverage.keras(0.75));
         try (ReferenceBackend backend = ReferenceBackend.open();
                 TrainingSession session = backend.newTrainingSession(network, parameters, shapes, options)) {
             inputs.forEach((name, tensor) -> session.input(name).copyFrom(tensor));
@@ -77,13 +75,14 @@ final class FiniteDifferences {
         network.inputs()
                 .forEach(input -> gradients.put(
                         input.name(), session.inputGradient(input.name()).toFloatArray()));
-        List<String> learned =
-                network.parameters().keySet().stream().filter(network::isLearned).toList();
+        List<String> learned = network.parameters().keySet().stream()
+                .filter(network::isLearned)
+                .toList();
         learned.forEach(name -> gradients.put(name, session.gradient(name).toFloatArray()));
-        network.inputs().forEach(input -> compare("input " + input.name(), session.input(input.name()),
-                gradients.get(input.name()), random));
-        learned.forEach(name ->
-                compare("parameter " + name, session.parameter(name), gradients.get(name), random));
+        network.inputs()
+                .forEach(input -> compare(
+                        "input " + input.name(), session.input(input.name()), gradients.get(input.name()), random));
+        learned.forEach(name -> compare("parameter " + name, session.parameter(name), gradients.get(name), random));
     }
 
     private void compare(String what, Tensor variable, float[] gradient, SplittableRandom random) {

@@ -78,8 +78,8 @@ class LayerGradientTest {
     void everyLayerWithADerivativeHasAPoint() {
         Set<String> missing = new TreeSet<>();
         for (Class<?> layer : Layer.class.getPermittedSubclasses()) {
-            boolean covered = LayerPoint.all().stream()
-                    .anyMatch(point -> point.layer().getClass() == layer);
+            boolean covered =
+                    LayerPoint.all().stream().anyMatch(point -> point.layer().getClass() == layer);
             if (covered == WITHOUT_DERIVATIVE.contains(layer)) {
                 missing.add(layer.getSimpleName());
             }

@@ -139,7 +139,8 @@ record LayerPoint(Layer layer, Values values, List<Shape> inputs) {
         Window line = Window.of(3).withStride(2).withPadding(1);
         Window cube = Window.of(2, 3, 2).withPadding(0, 1, 0);
         points.add(new LayerPoint(new MaxPooling(line, Rounding.CEIL), Values.APART, List.of(Shape.of(2, 2, 7))));
-        points.add(new LayerPoint(new MaxPooling(cube, Rounding.FLOOR), Values.APART, List.of(Shape.of(1, 2, 3, 3, 3))));
+        points.add(
+                new LayerPoint(new MaxPooling(cube, Rounding.FLOOR), Values.APART, List.of(Shape.of(1, 2, 3, 3, 3))));
         points.add(of(new AveragePooling(line, Rounding.CEIL, AveragePooling.Divisor.INPUT), Shape.of(2, 2, 7)));
         points.add(of(
                 new AveragePooling(cube, Rounding.FLOOR, AveragePooling.Divisor.INPUT_AND_PADDING),

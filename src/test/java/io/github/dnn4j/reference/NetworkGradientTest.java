@@ -49,13 +49,11 @@ class NetworkGradientTest {
     void residualBlockWithBatchNormalization() {
         NetworkBuilder builder = new NetworkBuilder("residual");
         Value x = smooth(builder.input("x", 3, 2, 5, 5).convolution("stem", 4, 3), "stem/tanh");
-        Value branch = smooth(
-                x.convolution("a", 4, 3, c -> c.withPadding(1)).batchNormalization("a/norm"), "a/tanh");
+        Value branch = smooth(x.convolution("a", 4, 3, c -> c.withPadding(1)).batchNormalization("a/norm"), "a/tanh");
         branch = branch.convolution("b", 4, 1).batchNormalization("b/norm");
         Value sum = smooth(x.plus("sum", branch), "tanh");
-        check(builder.output(sum.globalAveragePooling("pool")
-                        .fullyConnected("ip", 3)
-                        .softmax("prob"))
+        check(builder.output(
+                        sum.globalAveragePooling("pool").fullyConnected("ip", 3).softmax("prob"))
                 .build());
     }
 

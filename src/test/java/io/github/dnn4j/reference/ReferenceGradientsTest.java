@@ -100,8 +100,8 @@ class ReferenceGradientsTest {
         BatchNormalization layer = new BatchNormalization(1, 3);
         Tensor two = Tensor.ofFloats(Shape.of(2, 1), -1, 1);
         List<Tensor> parameters = List.of(vector(2), vector(5), vector(100), vector(100));
-        ReferenceGradients.Result result = ReferenceGradients.run(
-                layer, List.of(two), parameters, List.of(Tensor.ofFloats(Shape.of(2, 1), 1, 0)));
+        ReferenceGradients.Result result =
+                ReferenceGradients.run(layer, List.of(two), parameters, List.of(Tensor.ofFloats(Shape.of(2, 1), 1, 0)));
         assertArrayEquals(new float[] {-0.5f}, result.parameters().get("scale").toFloatArray());
         assertArrayEquals(new float[] {1}, result.parameters().get("shift").toFloatArray());
         assertArrayEquals(
@@ -157,8 +157,7 @@ class ReferenceGradientsTest {
 
     @Test
     void equalOperandsOfAMaximumGiveAllToTheFirst() {
-        for (Elementwise.Operation operation :
-                List.of(Elementwise.Operation.MAX, Elementwise.Operation.MIN)) {
+        for (Elementwise.Operation operation : List.of(Elementwise.Operation.MAX, Elementwise.Operation.MIN)) {
             List<Tensor> results = ReferenceGradients.run(
                             new Elementwise(operation), List.of(vector(2), vector(2)), List.of(), List.of(vector(3)))
                     .inputs();
@@ -178,8 +177,8 @@ class ReferenceGradientsTest {
         Activation hardSwish = new Activation(Activation.Function.HARD_SWISH, 0.25f, 0.5f);
         assertArrayEquals(new float[] {0, 0.5f, 1}, byInput(hardSwish, vector(-2, 0, 2), ones));
         Tensor slope = vector(0.25f);
-        ReferenceGradients.Result result =
-                ReferenceGradients.run(new PRelu(Shape.of(1)), List.of(vector(-4, 0, 4)), List.of(slope), List.of(ones));
+        ReferenceGradients.Result result = ReferenceGradients.run(
+                new PRelu(Shape.of(1)), List.of(vector(-4, 0, 4)), List.of(slope), List.of(ones));
         assertArrayEquals(
                 new float[] {0.25f, 0.25f, 1}, result.inputs().getFirst().toFloatArray());
         assertArrayEquals(new float[] {-4}, result.parameters().get("slope").toFloatArray());
@@ -219,8 +218,7 @@ class ReferenceGradientsTest {
 
     @Test
     void gradientsOfAnotherShapeAreRefused() {
-        assertThrows(
-                InvalidDescriptorException.class, () -> byInput(Activation.relu(), vector(1, 2), vector(1, 2, 3)));
+        assertThrows(InvalidDescriptorException.class, () -> byInput(Activation.relu(), vector(1, 2), vector(1, 2, 3)));
         assertThrows(
                 InvalidDescriptorException.class,
                 () -> ReferenceGradients.run(

@@ -123,13 +123,19 @@ class ReferenceTrainingSessionTest {
     @Test
     void nothingIsDerivedBeforeTheFirstLearnedParameter() {
         NetworkBuilder builder = new NetworkBuilder("late");
-        Value x = builder.input("x", 1, 2).then("square", Activation.silu()).then("ip", new FullyConnected(2, 1, false));
+        Value x =
+                builder.input("x", 1, 2).then("square", Activation.silu()).then("ip", new FullyConnected(2, 1, false));
         try (TrainingSession session = train(builder.output(x.relu("y")).build(), options)) {
             List<String> kinds = session.explain().steps().stream()
                     .map(Explanation.StepReport::kind)
                     .toList();
             assertEquals(
-                    List.of("Activation", "FullyConnected", "Activation", "Activation backward", "FullyConnected backward"),
+                    List.of(
+                            "Activation",
+                            "FullyConnected",
+                            "Activation",
+                            "Activation backward",
+                            "FullyConnected backward"),
                     kinds);
             assertEquals("by weight", session.explain().steps().getLast().reason());
         }
@@ -153,8 +159,8 @@ class ReferenceTrainingSessionTest {
     @Test
     void runningStatisticsFollowTheBatch() {
         NetworkBuilder builder = new NetworkBuilder("norm");
-        Network network =
-                builder.output(builder.input("x", 2, 1).then("y", new BatchNormalization(1, 1e-5))).build();
+        Network network = builder.output(builder.input("x", 2, 1).then("y", new BatchNormalization(1, 1e-5)))
+                .build();
         assertStatistics(network, RunningAverage.pytorch(0.25), 1.25f, 2.75f);
         assertStatistics(network, RunningAverage.keras(0.75), 1.25f, 1.75f);
         assertStatistics(network, RunningAverage.onnx(0.5), 1.5f, 2.5f);
@@ -174,8 +180,8 @@ class ReferenceTrainingSessionTest {
     @Test
     void aSingleValueHasNoUnbiasedVariance() {
         NetworkBuilder builder = new NetworkBuilder("norm");
-        Network network =
-                builder.output(builder.input("x", 1, 3).then("y", new BatchNormalization(3, 1e-5))).build();
+        Network network = builder.output(builder.input("x", 1, 3).then("y", new BatchNormalization(3, 1e-5)))
+                .build();
         assertThrows(InvalidDescriptorException.class, () -> train(network, options));
         try (TrainingSession session = train(network, options.runningAverage(RunningAverage.keras(0.5)))) {
             session.input("x").fill(7);
@@ -188,8 +194,8 @@ class ReferenceTrainingSessionTest {
     @Test
     void dropoutIsDecidedBySeedAndStep() {
         NetworkBuilder builder = new NetworkBuilder("drop");
-        Network network =
-                builder.output(builder.input("x", 1, 64).then("y", new Dropout(0.5))).build();
+        Network network = builder.output(builder.input("x", 1, 64).then("y", new Dropout(0.5)))
+                .build();
         float[] first = dropped(network, 1, 7);
         assertArrayEquals(first, dropped(network, 1, 7));
         assertFalse(Arrays.equals(first, dropped(network, 1, 8)), "another step");
@@ -254,7 +260,8 @@ class ReferenceTrainingSessionTest {
             session.parameter("y.weight").fill(9);
             assertEquals(1, before.get("y.weight").getFloat(0));
             assertEquals(9, session.snapshot().get("y.weight").getFloat(0));
-            assertEquals(List.of("y.weight", "y.bias"), List.copyOf(before.asMap().keySet()));
+            assertEquals(
+                    List.of("y.weight", "y.bias"), List.copyOf(before.asMap().keySet()));
         }
     }
 
@@ -308,7 +315,8 @@ class ReferenceTrainingSessionTest {
     void everyBudgetThatIsTooSmallIsGivenBack() {
         Network network = classifier();
         Parameters parameters = Parameters.initialise(network, Initialiser.he(1));
-        TrainingOptions bf16 = TrainingOptions.defaults().precision(Precision.BF16).inputGradients(true);
+        TrainingOptions bf16 =
+                TrainingOptions.defaults().precision(Precision.BF16).inputGradients(true);
         long needed;
         try (MemoryPool measured = MemoryPool.unlimited()) {
             step(network, parameters, bf16.memory(measured));
@@ -341,8 +349,7 @@ class ReferenceTrainingSessionTest {
         assertThrows(
                 InvalidDescriptorException.class,
                 () -> backend.newTrainingSession(network, parameters, Map.of(), options));
-        assertThrows(
-                InvalidDescriptorException.class, () -> train(network, parameters, options.threads(1_000_000)));
+        assertThrows(InvalidDescriptorException.class, () -> train(network, parameters, options.threads(1_000_000)));
     }
 
     @Test

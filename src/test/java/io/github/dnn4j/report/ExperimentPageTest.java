@@ -77,29 +77,42 @@ class ExperimentPageTest {
             pictures.add(TensorPictures.picture(values, 1, 28, 28, 0, 1).toJson());
         }
         Map<String, Object> autoencoder = Json.object(
-                "name", "autoencoder_transposed",
-                "title", "enlarges",
-                "parameters", 7000,
-                "macs", 800_000,
-                "test_error", spread(0.1, 0.01),
-                "checkerboard_before", spread(0.3, 0.05),
-                "checkerboard_after", spread(0.03, 0.01),
-                "before", pictures,
-                "after", pictures);
+                "name",
+                "autoencoder_transposed",
+                "title",
+                "enlarges",
+                "parameters",
+                7000,
+                "macs",
+                800_000,
+                "test_error",
+                spread(0.1, 0.01),
+                "checkerboard_before",
+                spread(0.3, 0.05),
+                "checkerboard_after",
+                spread(0.03, 0.01),
+                "before",
+                pictures,
+                "after",
+                pictures);
         return Json.object(
-                "format", "dnn4j-experiment-1",
+                "format",
+                "dnn4j-experiment-1",
                 "conditions",
-                        Json.object(
-                                "data", "a data set",
-                                "epochs", 3,
-                                "seeds", 3,
-                                "backend", "onednn",
-                                "device", "A Processor",
-                                "precision", "f32",
-                                "commit", Optional.empty()),
-                "variants", variants,
-                "autoencoders", List.of(autoencoder),
-                "originals", pictures);
+                Json.object(
+                        "data", "a data set",
+                        "epochs", 3,
+                        "seeds", 3,
+                        "backend", "onednn",
+                        "device", "A Processor",
+                        "precision", "f32",
+                        "commit", Optional.empty()),
+                "variants",
+                variants,
+                "autoencoders",
+                List.of(autoencoder),
+                "originals",
+                pictures);
     }
 
     @ParameterizedTest
@@ -113,8 +126,8 @@ class ExperimentPageTest {
         Path page = Files.writeString(folder.resolve("page.html"), text.replace("</body>", PROBE + "</body>"));
         Chromium.Seen seen = chromium.get().open(page, dark, "--dump-dom", "--window-size=1250,2000");
         assertEquals(List.of(), seen.console());
-        Matcher canvas =
-                Pattern.compile("PROBE (parameters|macs|steps) (\\d+)x(\\d+) (\\d+)").matcher(seen.out());
+        Matcher canvas = Pattern.compile("PROBE (parameters|macs|steps) (\\d+)x(\\d+) (\\d+)")
+                .matcher(seen.out());
         int canvases = 0;
         for (; canvas.find(); canvases++) {
             String found = canvas.group();

@@ -43,16 +43,15 @@ class TensorPicturesTest {
         assertEquals(3 * 2 - 1, bitmap.height());
         assertEquals(GREY, bitmap.argb(2, 4)); // the 18th of 18
         assertEquals(0, bitmap.argb(4, 4));
-        assertEquals(1, TensorPictures.kernels(Tensor.ofFloats(Shape.of(9, 2, 1, 1), new float[18]), 1, 1)
-                .width());
+        assertEquals(
+                1,
+                TensorPictures.kernels(Tensor.ofFloats(Shape.of(9, 2, 1, 1), new float[18]), 1, 1)
+                        .width());
     }
 
     @Test
     void rangeIsTheLargestMagnitude() {
-        assertEquals(
-                3,
-                TensorPictures.range(
-                        Tensor.ofFloats(Shape.of(2), -3, 1), Tensor.ofFloats(Shape.of(1), 2)));
+        assertEquals(3, TensorPictures.range(Tensor.ofFloats(Shape.of(2), -3, 1), Tensor.ofFloats(Shape.of(1), 2)));
         assertEquals(1, TensorPictures.range(Tensor.ofFloats(Shape.of(1), 0)));
     }
 
@@ -72,12 +71,12 @@ class TensorPicturesTest {
 
     @Test
     void picturesAreGreyOrColoured() {
-        assertEquals(0xff808080, TensorPictures.picture(new float[] {0}, 1, 1, 1, -1, 1).argb(0, 0));
+        assertEquals(
+                0xff808080,
+                TensorPictures.picture(new float[] {0}, 1, 1, 1, -1, 1).argb(0, 0));
         assertEquals(
                 0xff00ff80,
                 TensorPictures.picture(new float[] {-1, 1, 0}, 3, 1, 1, -1, 1).argb(0, 0));
-        assertThrows(
-                InvalidDescriptorException.class,
-                () -> TensorPictures.picture(new float[] {1, 2}, 2, 1, 1, 0, 1));
+        assertThrows(InvalidDescriptorException.class, () -> TensorPictures.picture(new float[] {1, 2}, 2, 1, 1, 0, 1));
     }
 }

@@ -58,7 +58,8 @@ class TrainingPageTest {
     private Path folder;
 
     private static Tensor random(long seed, long... extents) {
-        Tensor tensor = Tensor.ofFloats(Shape.of(extents), new float[(int) Shape.of(extents).elements()]);
+        Tensor tensor = Tensor.ofFloats(
+                Shape.of(extents), new float[(int) Shape.of(extents).elements()]);
         SplittableRandom random = new SplittableRandom(seed);
         for (long i = 0; i < tensor.shape().elements(); i++) {
             tensor.setFloat(i, (float) random.nextGaussian());
@@ -131,7 +132,9 @@ class TrainingPageTest {
     void isOneFileThatAsksForNothing() {
         String page = TrainingPage.of("train: " + EVIL, report());
         String outside = page.replaceAll("(?s)<script[^>]*>.*?</script>", "");
-        assertFalse(Pattern.compile("(?i)<(link|iframe|img)|@import|url\\(").matcher(outside).find());
+        assertFalse(Pattern.compile("(?i)<(link|iframe|img)|@import|url\\(")
+                .matcher(outside)
+                .find());
         assertTrue(page.contains("default-src 'none'") && page.contains("img-src data:\""));
         assertTrue(page.contains("Chart.js v"), "the plotting library is part of the page");
         Matcher data = Pattern.compile("(?s)id=\"data\">(.*?)</script>").matcher(page);
@@ -165,8 +168,8 @@ class TrainingPageTest {
         Path probed = Files.writeString(folder.resolve("probed.html"), text.replace("</body>", PROBE + "</body>"));
         Chromium.Seen seen = chromium.get().open(probed, dark, "--dump-dom", "--window-size=1250,2600");
         assertEquals(List.of(), seen.console());
-        Matcher canvas =
-                Pattern.compile("PROBE (loss|accuracy|rate) (\\d+)x(\\d+) (\\d+)").matcher(seen.out());
+        Matcher canvas = Pattern.compile("PROBE (loss|accuracy|rate) (\\d+)x(\\d+) (\\d+)")
+                .matcher(seen.out());
         int canvases = 0;
         for (; canvas.find(); canvases++) {
             String found = canvas.group();

@@ -117,8 +117,7 @@ class CheckpointTest {
         long told = KilledTraining.untilKilled(file, 5);
         TrainingPlan plan = KilledTraining.PLAN;
         List<Float> straight;
-        try (Trainer trainer =
-                Trainer.start(BACKEND, NETWORK, KilledTraining.DATA, plan, RunOptions.defaults())) {
+        try (Trainer trainer = Trainer.start(BACKEND, NETWORK, KilledTraining.DATA, plan, RunOptions.defaults())) {
             trainer.run(QUIET);
             straight = TrainerTest.numbers(trainer.parameters());
         }
@@ -190,7 +189,8 @@ class CheckpointTest {
         assertTrue(differences.stream().anyMatch(text -> text.startsWith("data is squares")));
         assertTrue(network.getMessage().contains(file.toString()));
 
-        differences = refused(NETWORK, DATA, PLAN.optimizer(new Sgd(0.1)).seed(7).epochs(5))
+        differences = refused(
+                        NETWORK, DATA, PLAN.optimizer(new Sgd(0.1)).seed(7).epochs(5))
                 .differences();
         assertTrue(differences.contains("seed is 1, not 7"), differences.toString());
         assertTrue(differences.contains("epochs is 4, not 5"), differences.toString());

@@ -14,16 +14,14 @@ import java.util.List;
 /** A training in a process of its own, which is killed while it goes on. */
 final class KilledTraining {
     static final DataSet DATA = DataFiles.squares(4, 8, 400, 8, 1);
-    static final TrainingPlan PLAN =
-            TrainingPlan.defaults().epochs(4).batch(4).optimizer(new Adam(0.001));
+    static final TrainingPlan PLAN = TrainingPlan.defaults().epochs(4).batch(4).optimizer(new Adam(0.001));
 
     private KilledTraining() {}
 
     /** Trains with a checkpoint after every step, and tells of each. */
     public static void main(String[] arguments) {
-        RunOptions options = RunOptions.defaults()
-                .checkpoint(Path.of(arguments[0]))
-                .interval(Duration.ofNanos(1));
+        RunOptions options =
+                RunOptions.defaults().checkpoint(Path.of(arguments[0])).interval(Duration.ofNanos(1));
         try (Backend backend = LinearSession.backend();
                 Trainer trainer = Trainer.start(backend, TrainerTest.network(4), DATA, PLAN, options)) {
             trainer.run(new TrainingListener() {

@@ -81,8 +81,7 @@ class ReferenceTrainerTest {
                 }
             });
         }
-        try (Trainer trainer =
-                Trainer.resume(BACKEND, NETWORK, DATA, PLAN, kept, folder.resolve("checkpoint"))) {
+        try (Trainer trainer = Trainer.resume(BACKEND, NETWORK, DATA, PLAN, kept, folder.resolve("checkpoint"))) {
             assertEquals(19, trainer.steps());
             trainer.run(QUIET);
             assertEquals(straight, TrainerTest.numbers(trainer.parameters()));

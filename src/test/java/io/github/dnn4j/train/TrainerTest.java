@@ -164,9 +164,8 @@ class TrainerTest {
     @Test
     void anAutoencoderLearnsItsInput() {
         NetworkBuilder b = new NetworkBuilder("autoencoder");
-        Network network = b.output(b.input("data", 1, 1, 8, 8)
-                        .fullyConnected("code", 8)
-                        .fullyConnected("out", 64))
+        Network network = b.output(
+                        b.input("data", 1, 1, 8, 8).fullyConnected("code", 8).fullyConnected("out", 64))
                 .build();
         TrainingPlan plan = PLAN.loss(new MeanSquaredError(MeanSquaredError.Target.INPUT))
                 .optimizer(new Adam(0.01))
@@ -214,8 +213,7 @@ class TrainerTest {
                         .fullyConnected("scores", 4))
                 .build();
         Parameters huge = Parameters.initialise(
-                network,
-                (name, layer, spec, tensor) -> tensor.fill(name.equals("second.weight") ? 3e38f : 0));
+                network, (name, layer, spec, tensor) -> tensor.fill(name.equals("second.weight") ? 3e38f : 0));
         for (int i = 0; i < 3; i++) {
             huge.get("scores.weight").setFloat(i, 1e10f);
         }
@@ -251,21 +249,25 @@ class TrainerTest {
     @Test
     void memoryIsGivenBackAlsoWhenItDoesNotSuffice() {
         MemoryPool pool = MemoryPool.unlimited();
-        RunOptions options = RunOptions.defaults().session(TrainingOptions.defaults().memory(pool));
+        RunOptions options =
+                RunOptions.defaults().session(TrainingOptions.defaults().memory(pool));
         trained(PLAN, options);
         assertEquals(0, pool.bytesInUse());
         long needed = pool.peakBytes();
         MemoryPool small = MemoryPool.ofBytes(needed - 1);
         assertThrows(
                 MemoryBudgetException.class,
-                () -> trained(PLAN, RunOptions.defaults().session(TrainingOptions.defaults().memory(small))));
+                () -> trained(
+                        PLAN,
+                        RunOptions.defaults().session(TrainingOptions.defaults().memory(small))));
         assertEquals(0, small.bytesInUse());
     }
 
     @Test
     void aStepAllocatesNoJavaHeap() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        TrainingPlan plan = PLAN.epochs(60).augmentation(new Augmentation(1, true, 2)).loss(new CrossEntropy(0.1));
+        TrainingPlan plan =
+                PLAN.epochs(60).augmentation(new Augmentation(1, true, 2)).loss(new CrossEntropy(0.1));
         try (Trainer trainer = trainer(plan)) {
             long[] last = new long[1];
             long[] least = {Long.MAX_VALUE};

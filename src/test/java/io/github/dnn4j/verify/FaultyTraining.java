@@ -158,7 +158,9 @@ final class FaultyTraining implements Backend {
             if (fault == Fault.INPUT_GRADIENT) {
                 network().inputs().forEach(input -> spoil(inner.inputGradient(input.name())));
             }
-            network().parameters().keySet().stream().filter(network()::isLearned).forEach(this::spoilGradient);
+            network().parameters().keySet().stream()
+                    .filter(network()::isLearned)
+                    .forEach(this::spoilGradient);
         }
 
         private void spoilGradient(String parameter) {
@@ -167,7 +169,8 @@ final class FaultyTraining implements Backend {
                 spoil(gradient);
             }
             if (fault == Fault.ACCUMULATES) {
-                float[] last = before.getOrDefault(parameter, new float[(int) gradient.shape().elements()]);
+                float[] last = before.getOrDefault(
+                        parameter, new float[(int) gradient.shape().elements()]);
                 for (int i = 0; i < last.length; i++) {
                     gradient.setFloat(i, gradient.getFloat(i) + last[i]);
                 }

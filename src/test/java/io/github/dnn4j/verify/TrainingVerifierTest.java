@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrainingVerifierTest {
     private static final LayerCase CONVOLUTION =
             LayerCase.of(Convolution.square(3, 5, 3).withPadding(1), Shape.of(2, 3, 6, 6));
-    private static final LayerCase NORMALIZATION =
-            LayerCase.of(new BatchNormalization(5, 1e-5), Shape.of(3, 5, 4, 4));
+    private static final LayerCase NORMALIZATION = LayerCase.of(new BatchNormalization(5, 1e-5), Shape.of(3, 5, 4, 4));
     private static final LayerCase DROPOUT = LayerCase.of(new Dropout(0.5), Shape.of(4, 16));
 
     private static CaseReport verify(Fault fault, Precision precision, LayerCase layerCase) {
@@ -37,10 +36,8 @@ class TrainingVerifierTest {
     @ParameterizedTest
     @EnumSource(Precision.class)
     void agreementPasses(Precision precision) {
-        assertEquals(
-                Status.PASSED, verify(Fault.NONE, precision, CONVOLUTION).status());
-        assertEquals(
-                Status.PASSED, verify(Fault.NONE, precision, NORMALIZATION).status());
+        assertEquals(Status.PASSED, verify(Fault.NONE, precision, CONVOLUTION).status());
+        assertEquals(Status.PASSED, verify(Fault.NONE, precision, NORMALIZATION).status());
         assertEquals(Status.PASSED, verify(Fault.NONE, precision, DROPOUT).status());
     }
 
@@ -80,7 +77,10 @@ class TrainingVerifierTest {
             assertEquals(Status.FAILED, report.status());
             assertEquals(
                     "./dnn4j verify --backend faulty --precision f32 --dir=BWD_WB ic3ih6oc5oh6kh3ph1", report.rerun());
-            assertEquals(1, LayerCase.of(problem, Direction.BWD_W).layer().parameters().size(), "no bias");
+            assertEquals(
+                    1,
+                    LayerCase.of(problem, Direction.BWD_W).layer().parameters().size(),
+                    "no bias");
         }
     }
 

@@ -44,7 +44,8 @@ class ClassifiersTest {
                 .getMessage();
         assertTrue(message.contains("nix") && message.contains("nin_small"), message);
         assertThrows(
-                InvalidDescriptorException.class, () -> Classifiers.get("resnet18").network(10, 1, 28, 28));
+                InvalidDescriptorException.class,
+                () -> Classifiers.get("resnet18").network(10, 1, 28, 28));
     }
 
     /** By hand: weights k k C/g M of every layer, two for each normalized channel, biases where there is no norm. */
@@ -63,17 +64,21 @@ class ClassifiersTest {
         "fully_connected, 472506",
     })
     void variantsHaveTheParametersThatTheirFormulasSay(String name, long parameters) {
-        assertEquals(parameters, cost(Classifiers.get(name).network(10, 1, 28, 28)).parameters());
+        assertEquals(
+                parameters, cost(Classifiers.get(name).network(10, 1, 28, 28)).parameters());
     }
 
     @Test
     void smallNetworksAreSmall() {
-        assertEquals(431_080, cost(Classifiers.get("lenet").network(10, 1, 28, 28)).parameters());
+        assertEquals(
+                431_080, cost(Classifiers.get("lenet").network(10, 1, 28, 28)).parameters());
         long nin = cost(Classifiers.get("nin_small").network(10, 1, 28, 28)).parameters();
         assertTrue(nin <= 300_000 && nin > 250_000, "nin_small has " + nin);
         // The paper's 0.27 M; by hand: 269,722 with zero-padded shortcuts and CIFAR's three channels, 2,560 weights
         // more in the projections and 192 in their norms.
-        assertEquals(272_474, cost(Classifiers.get("resnet20").network(10, 3, 32, 32)).parameters());
+        assertEquals(
+                272_474,
+                cost(Classifiers.get("resnet20").network(10, 3, 32, 32)).parameters());
     }
 
     @Test

@@ -61,8 +61,7 @@ final class CaseWriter {
                     Tensor.ofFloats(input.shape(), values(input.shape().elements(), SEED + i))));
         }
         try (Backend backend = OneDnnBackend.open()) {
-            return PostTrainingQuantization.quantize(
-                    backend, network, parameters, samples, QuantizeOptions.defaults());
+            return PostTrainingQuantization.quantize(backend, network, parameters, samples, QuantizeOptions.defaults());
         }
     }
 
@@ -81,8 +80,7 @@ final class CaseWriter {
         float[] input = values(network.inputs().getFirst().shape().elements(), SEED);
         CaseFolder.write(folder.resolve(CaseFolder.INPUT), input);
         FlatNetwork.write(network, parameters, folder);
-        return new Judge(
-                subject.network(1), parameters, quantized.map(QuantizedModel::network), batch, input);
+        return new Judge(subject.network(1), parameters, quantized.map(QuantizedModel::network), batch, input);
     }
 
     private static float[] values(long elements, long seed) {

@@ -37,7 +37,8 @@ final class Judge {
         this.quantized = quantized;
         this.batch = batch;
         this.input = input;
-        this.output = network.inferShapes(network.defaultShapes()).get(network.outputs().getFirst());
+        this.output = network.inferShapes(network.defaultShapes())
+                .get(network.outputs().getFirst());
     }
 
     /** Elements of the answer to the whole batch. */
@@ -52,8 +53,7 @@ final class Judge {
      */
     Optional<String> objection(Contender contender, float[] answer, float[] expected) {
         Precision precision = contender.precision();
-        Tolerance usual =
-                Tolerance.ofNetwork(contender.quantized() ? quantized.orElseThrow() : network, precision);
+        Tolerance usual = Tolerance.ofNetwork(contender.quantized() ? quantized.orElseThrow() : network, precision);
         for (int sample = 0; sample < batch; sample++) {
             Tensor right = part(expected, output, sample);
             Tensor given = part(answer, output, sample);

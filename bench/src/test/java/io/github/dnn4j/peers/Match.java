@@ -90,8 +90,7 @@ final class Match {
             return false;
         }
         distances.put(contender, Judge.distance(answer, expected));
-        float[] definition =
-                contender.quantized() ? CaseFolder.read(folder.resolve(CaseFolder.DEFINITION)) : expected;
+        float[] definition = contender.quantized() ? CaseFolder.read(folder.resolve(CaseFolder.DEFINITION)) : expected;
         Optional<String> objection = judge.objection(contender, answer, definition);
         objection.ifPresent(reason -> excluded.put(contender, "WRONG: " + reason));
         return objection.isEmpty();

@@ -94,7 +94,8 @@ class MatchTest {
         assertEquals(Optional.of("1 of 15 rounds"), result.cut());
         assertEquals(1, result.rounds().get(Contender.DNN4J).length);
         assertEquals(
-                "CUT: the case's time was over before its turn", result.excluded().get(Contender.CPP));
+                "CUT: the case's time was over before its turn",
+                result.excluded().get(Contender.CPP));
     }
 
     @Test

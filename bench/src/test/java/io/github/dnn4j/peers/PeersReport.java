@@ -197,8 +197,7 @@ final class PeersReport {
         line("|---|%s", "--:|".repeat(columns.size()));
         networks.forEach((name, cases) -> line(
                 "| `%s` |%s",
-                name,
-                columns.stream().map(c -> " " + largest(cases, c) + " |").collect(Collectors.joining())));
+                name, columns.stream().map(c -> " " + largest(cases, c) + " |").collect(Collectors.joining())));
     }
 
     private static String largest(List<CaseResult> cases, Contender contender) {

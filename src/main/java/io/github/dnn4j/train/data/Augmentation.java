@@ -27,7 +27,8 @@ public record Augmentation(int padding, boolean flip, int cutout) {
     /** As in {@code crop after padding by 2, flip, cutout 8}. */
     @Override
     public String toString() {
-        String text = (padding > 0 ? ", crop after padding by " + padding : "") + (flip ? ", flip" : "")
+        String text = (padding > 0 ? ", crop after padding by " + padding : "")
+                + (flip ? ", flip" : "")
                 + (cutout > 0 ? ", cutout " + cutout : "");
         return text.isEmpty() ? "none" : text.substring(2);
     }

@@ -24,7 +24,10 @@ public final class Batch {
     public static Batch of(Tensor pictures, int... labels) {
         Batch batch = new Batch(pictures);
         DataSetException.require(
-                labels.length == batch.labels.length, "%d labels for a batch of %d", labels.length, batch.labels.length);
+                labels.length == batch.labels.length,
+                "%d labels for a batch of %d",
+                labels.length,
+                batch.labels.length);
         for (int i = 0; i < labels.length; i++) {
             batch.set(i, i, labels[i]);
         }

@@ -5,7 +5,6 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,10 +79,7 @@ public final class BatchPipeline implements AutoCloseable {
         }
         for (int i = 0; i < preparation.threads(); i++) {
             PicturePreparer preparer = new PicturePreparer(split, augmentation, normalization);
-            threads.add(Thread.ofPlatform()
-                    .daemon()
-                    .name("dnn4j-batches-" + i)
-                    .start(() -> prepareAll(preparer)));
+            threads.add(Thread.ofPlatform().daemon().name("dnn4j-batches-" + i).start(() -> prepareAll(preparer)));
         }
     }
 

@@ -24,9 +24,7 @@ public record DataSet(String name, List<String> classes, Split train, Split test
         notes = List.copyOf(notes);
         require(classes.size() >= 2, "%s has %d classes; at least 2 are needed", name, classes.size());
         require(
-                train.channels() == test.channels()
-                        && train.height() == test.height()
-                        && train.width() == test.width(),
+                train.channels() == test.channels() && train.height() == test.height() && train.width() == test.width(),
                 "%s: training has %s, testing %s; size and channels must be the same",
                 name,
                 train,

@@ -16,16 +16,7 @@ public final class DataSets {
     public static final String FOLDER_VARIABLE = "DNN4J_DATA";
 
     static final List<String> FASHION_CLASSES = List.of(
-            "T-shirt/top",
-            "Trouser",
-            "Pullover",
-            "Dress",
-            "Coat",
-            "Sandal",
-            "Shirt",
-            "Sneaker",
-            "Bag",
-            "Ankle boot");
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
 
     private static final List<String> DIGITS =
             IntStream.range(0, 10).mapToObj(Integer::toString).toList();
@@ -120,13 +111,12 @@ public final class DataSets {
 
     private static boolean isIdx(Path folder) {
         return List.of("train-images-idx3-ubyte", "t10k-images-idx3-ubyte").stream()
-                .anyMatch(file ->
-                        Files.exists(folder.resolve(file)) || Files.exists(folder.resolve(file + ".gz")));
+                .anyMatch(file -> Files.exists(folder.resolve(file)) || Files.exists(folder.resolve(file + ".gz")));
     }
 
     private static DataSet idx(Path folder, String name) {
-        Split train = IdxFile.split(
-                idxFile(folder, "train-images-idx3-ubyte"), idxFile(folder, "train-labels-idx1-ubyte"));
+        Split train =
+                IdxFile.split(idxFile(folder, "train-images-idx3-ubyte"), idxFile(folder, "train-labels-idx1-ubyte"));
         Split test =
                 IdxFile.split(idxFile(folder, "t10k-images-idx3-ubyte"), idxFile(folder, "t10k-labels-idx1-ubyte"));
         return new DataSet(name, name.startsWith("fashion") ? FASHION_CLASSES : DIGITS, train, test, List.of());

@@ -125,10 +125,7 @@ public final class PictureFolder {
     }
 
     private static List<Path> children(Path folder) {
-        require(
-                Files.isDirectory(folder),
-                Files.exists(folder) ? "%s is no folder" : "there is no folder %s",
-                folder);
+        require(Files.isDirectory(folder), Files.exists(folder) ? "%s is no folder" : "there is no folder %s", folder);
         try (Stream<Path> paths = Files.list(folder)) {
             return paths.sorted().toList();
         } catch (IOException | UncheckedIOException e) {

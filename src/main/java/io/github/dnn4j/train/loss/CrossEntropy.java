@@ -58,8 +58,7 @@ public record CrossEntropy(double smoothing) implements Loss {
         int size = batch.size();
         int classes = (int) (output.shape().elements() / size);
         if (output.shape().extent(0) != size) { // spelled out, because passing the numbers on would allocate
-            throw new InvalidDescriptorException(
-                    "output " + output + " does not belong to a batch of " + size);
+            throw new InvalidDescriptorException("output " + output + " does not belong to a batch of " + size);
         }
         MemorySegment scores = output.segment();
         double total = 0;

@@ -69,11 +69,10 @@ public record MeanSquaredError(Target target) implements Loss {
             for (long i = 0; i < elements; i++) {
                 long at = n * elements + i;
                 float value = values.getAtIndex(FLOAT, at);
-                double wanted =
-                        switch (target) {
-                            case INPUT -> pictures.getAtIndex(FLOAT, at);
-                            case ONE_HOT -> batch.label(n) == i ? 1 : 0;
-                        };
+                double wanted = switch (target) {
+                    case INPUT -> pictures.getAtIndex(FLOAT, at);
+                    case ONE_HOT -> batch.label(n) == i ? 1 : 0;
+                };
                 if (value > largest) {
                     largest = value;
                     best = i;

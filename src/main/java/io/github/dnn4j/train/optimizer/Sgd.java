@@ -65,7 +65,8 @@ public record Sgd(double learningRate, double momentum, double dampening, boolea
     }
 
     /** The rule on {@code count} elements; {@code g} is overwritten. */
-    void update(float[] p, float[] g, float[] b, int count, double rate, float gradientScale, float decay, boolean first) {
+    void update(
+            float[] p, float[] g, float[] b, int count, double rate, float gradientScale, float decay, boolean first) {
         if (decay != 0) {
             for (int i = 0; i < count; i++) {
                 g[i] = gradientScale * g[i] + decay * p[i];

@@ -45,7 +45,10 @@ class BatchPipelineTest {
     private static String text(Batch batch) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < batch.count(); i++) {
-            text.append(batch.index(i)).append(':').append(batch.label(i)).append(DataFiles.values(batch.pictures(), i));
+            text.append(batch.index(i))
+                    .append(':')
+                    .append(batch.label(i))
+                    .append(DataFiles.values(batch.pictures(), i));
         }
         return text.toString();
     }
@@ -87,8 +90,8 @@ class BatchPipelineTest {
     void picturesLeftOverAreOthersInEveryEpoch() {
         Set<Integer> seen = new HashSet<>();
         try (MemoryPool pool = MemoryPool.unlimited();
-                BatchPipeline pipeline = BatchPipeline.training(
-                        split(11, 4), 2, 2, ALL, PLAIN, 1, 0, Preparation.defaults(), pool)) {
+                BatchPipeline pipeline =
+                        BatchPipeline.training(split(11, 4), 2, 2, ALL, PLAIN, 1, 0, Preparation.defaults(), pool)) {
             assertEquals(4, pipeline.batchesPerEpoch(), "a multiple of the group");
             for (int b = 0; b < 40; b++) {
                 Batch batch = pipeline.next();
@@ -185,8 +188,8 @@ class BatchPipelineTest {
     private static List<List<Float>> augmented(Split split, Augmentation augmentation, int count) {
         List<List<Float>> all = new ArrayList<>();
         try (MemoryPool pool = MemoryPool.unlimited();
-                BatchPipeline pipeline = BatchPipeline.training(
-                        split, 1, 1, augmentation, PLAIN, 1, 0, Preparation.defaults(), pool)) {
+                BatchPipeline pipeline =
+                        BatchPipeline.training(split, 1, 1, augmentation, PLAIN, 1, 0, Preparation.defaults(), pool)) {
             for (int i = 0; i < count; i++) {
                 all.add(DataFiles.values(pipeline.next().pictures(), 0));
             }

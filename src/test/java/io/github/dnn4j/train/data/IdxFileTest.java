@@ -98,8 +98,8 @@ class IdxFileTest {
     @Test
     void saysWhatIsMissing() {
         Path missing = folder.resolve("train-images-idx3-ubyte.gz");
-        String message =
-                assertThrows(DataSetException.class, () -> IdxFile.read(missing, 3)).getMessage();
+        String message = assertThrows(DataSetException.class, () -> IdxFile.read(missing, 3))
+                .getMessage();
         assertTrue(message.contains("there is no file " + missing), message);
         assertThrows(DataSetException.class, () -> IdxFile.read(folder, 3));
     }

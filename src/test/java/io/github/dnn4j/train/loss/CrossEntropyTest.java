@@ -81,8 +81,7 @@ class CrossEntropyTest {
             assertTrue(Double.isNaN(loss(new CrossEntropy(), Tensor.ofFloats(Shape.of(1, 3), 0, bad, 0), 0)));
         }
         float low = Float.NEGATIVE_INFINITY;
-        assertEquals(
-                Double.POSITIVE_INFINITY, loss(new CrossEntropy(), Tensor.ofFloats(Shape.of(1, 3), low, 0, 0), 0));
+        assertEquals(Double.POSITIVE_INFINITY, loss(new CrossEntropy(), Tensor.ofFloats(Shape.of(1, 3), low, 0, 0), 0));
         assertEquals(
                 Math.log(2),
                 loss(new CrossEntropy(), Tensor.ofFloats(Shape.of(1, 3), low, 0, 0), 1),

@@ -20,8 +20,7 @@ class MeanSquaredErrorTest {
         Shape shape = Shape.of(2, 1, 1, 2);
         Batch batch = Batch.of(Tensor.ofFloats(shape, 1, 2, 3, 4), 0, 0);
         Tensor gradient = Tensor.allocate(shape, DataType.F32);
-        new MeanSquaredError(Target.INPUT)
-                .evaluate(Tensor.ofFloats(shape, 1, 4, 3, 3), batch, gradient, score);
+        new MeanSquaredError(Target.INPUT).evaluate(Tensor.ofFloats(shape, 1, 4, 3, 3), batch, gradient, score);
         assertEquals(5 / 4.0, score.loss());
         assertArrayEquals(new float[] {0, 1, 0, -0.5f}, gradient.toFloatArray());
         assertEquals(0, score.correct());

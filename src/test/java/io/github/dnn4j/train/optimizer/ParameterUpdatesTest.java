@@ -283,7 +283,9 @@ class ParameterUpdatesTest {
         Given other = new Given(NETWORK);
         try (ParameterUpdates updates = new ParameterUpdates(session, adam, 1, pool);
                 ParameterUpdates resumed = new ParameterUpdates(other, adam, 1, pool)) {
-            assertEquals(ParameterUpdates.stateShapes(NETWORK, adam).keySet(), updates.state().keySet());
+            assertEquals(
+                    ParameterUpdates.stateShapes(NETWORK, adam).keySet(),
+                    updates.state().keySet());
             session.gradient("conv.weight").fill(0.5f);
             updates.add();
             updates.apply(0.1, 1);
@@ -338,10 +340,8 @@ class ParameterUpdatesTest {
         assertThrows(InvalidDescriptorException.class, () -> new Sgd(0.1, 1, 0, false, WeightDecay.none()));
         assertThrows(InvalidDescriptorException.class, () -> new Sgd(0.1, 0, 0, true, WeightDecay.none()));
         assertThrows(InvalidDescriptorException.class, () -> new Sgd(0.1, 0.9, 0.1, true, WeightDecay.none()));
-        assertThrows(
-                InvalidDescriptorException.class, () -> new Adam(0.1, 1, 0.9, 1e-8, WeightDecay.none(), false));
-        assertThrows(
-                InvalidDescriptorException.class, () -> new Adam(0.1, 0.9, 0.9, 1e-60, WeightDecay.none(), false));
+        assertThrows(InvalidDescriptorException.class, () -> new Adam(0.1, 1, 0.9, 1e-8, WeightDecay.none(), false));
+        assertThrows(InvalidDescriptorException.class, () -> new Adam(0.1, 0.9, 0.9, 1e-60, WeightDecay.none(), false));
         assertThrows(InvalidDescriptorException.class, () -> Adam.decoupled(0.5, 2));
         assertThrows(InvalidDescriptorException.class, () -> WeightDecay.ofWeights(-1));
     }
