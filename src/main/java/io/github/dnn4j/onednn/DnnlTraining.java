@@ -75,33 +75,6 @@ final class DnnlTraining {
         }
     }
 
-    static long lrn(
-            long engine,
-            long src,
-            long dst,
-            long size,
-            float alpha,
-            float beta,
-            float k,
-            long attributes,
-            String subject) {
-        return create(
-                "dnnl_lrn_forward_primitive_desc_create",
-                subject,
-                result -> dnnl_lrn_forward_primitive_desc_create(
-                        result,
-                        engine(engine),
-                        dnnl_forward_training,
-                        dnnl_lrn_across_channels,
-                        md(src),
-                        md(dst),
-                        size,
-                        alpha,
-                        beta,
-                        k,
-                        attr(attributes)));
-    }
-
     /** The sum over every axis along which {@code dst} has extent 1 and {@code src} has not. */
     static long sumReduction(long engine, long src, long dst, long attributes, String subject) {
         return create(
@@ -345,36 +318,6 @@ final class DnnlTraining {
                             pd(hint),
                             attr(attributes)));
         }
-    }
-
-    static long lrn(
-            long engine,
-            long diffSrc,
-            long diffDst,
-            long src,
-            long size,
-            float alpha,
-            float beta,
-            float k,
-            long hint,
-            long attributes,
-            String subject) {
-        return create(
-                "dnnl_lrn_backward_primitive_desc_create",
-                subject,
-                result -> dnnl_lrn_backward_primitive_desc_create(
-                        result,
-                        engine(engine),
-                        dnnl_lrn_across_channels,
-                        md(diffSrc),
-                        md(diffDst),
-                        md(src),
-                        size,
-                        alpha,
-                        beta,
-                        k,
-                        pd(hint),
-                        attr(attributes)));
     }
 
     static long softmax(

@@ -45,7 +45,7 @@ final class OneDnnLocalResponseNormalization {
     }
 
     /** The primitive takes two spatial axes; others are joined or added. */
-    static Shape planar(Shape shape) {
+    private static Shape planar(Shape shape) {
         long rows = shape.spatialRank() < 2 ? 1 : shape.extent(2);
         long channels = shape.extent(0) * shape.extent(1);
         return Shape.of(shape.extent(0), shape.extent(1), rows, shape.elements() / channels / rows);

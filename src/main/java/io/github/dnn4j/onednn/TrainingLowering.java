@@ -131,12 +131,6 @@ final class TrainingLowering extends Lowering {
         return chosen(implementation, Dnnl.Argument.WORKSPACE, 0);
     }
 
-    /** True if an implementation keeps something for the way back. */
-    boolean hasWorkspace(Implementation implementation) {
-        long desc = Dnnl.query(implementation.handle(), Dnnl.Argument.WORKSPACE, 0);
-        return desc != 0 && Dnnl.bytes(desc) > 0;
-    }
-
     /** The number of the training step, two halves of 32 bits. */
     Operand stepNumber() {
         return stepNumber;

@@ -36,7 +36,6 @@ final class TrainingLowerings {
             case Dropout layer -> OneDnnDropoutTraining.lower(lowering, layer);
             case MaxPooling layer -> lowering.output(0, PoolingTraining.forward(lowering, layer.window()));
             case GlobalPooling layer -> OneDnnGlobalPoolingTraining.lower(lowering, layer);
-            case LocalResponseNormalization layer -> OneDnnLocalResponseNormalizationTraining.lower(lowering, layer);
             case Quantize _, Dequantize _ ->
                 throw lowering.unsupported("integers have no derivative; train before quantizing");
             case Activation _,
@@ -49,6 +48,7 @@ final class TrainingLowerings {
                     Elementwise _,
                     Flatten _,
                     FullyConnected _,
+                    LocalResponseNormalization _,
                     PRelu _,
                     Resampling _,
                     Reshape _,
@@ -81,7 +81,7 @@ final class TrainingLowerings {
             case Split layer -> MovementBackward.split(lowering, layer);
             case Transpose layer -> MovementBackward.transpose(lowering, layer);
             case LocalResponseNormalization layer ->
-                OneDnnLocalResponseNormalizationTraining.lowerBackward(lowering, layer);
+                OneDnnLocalResponseNormalizationBackward.lower(lowering, layer);
             case PRelu layer -> OneDnnPReluBackward.lower(lowering, layer);
             case Resampling layer -> OneDnnResamplingBackward.lower(lowering, layer);
             case TransposedConvolution layer -> OneDnnTransposedConvolutionBackward.lower(lowering, layer);
