@@ -17,46 +17,57 @@ final class OneDnnElementwiseBackward {
         Operand gradient = lowering.outputGradient(0);
         for (int i = 0; i < 2; i++) {
             if (lowering.needsInputGradient(i)) {
-                Operand full = gradient(lowering, layer.operation(), i, gradient);
+                // What is summed afterwards is not rounded before: the sum may run over thousands of values.
+                boolean summed = !lowering.inputShape(i).equals(lowering.outputShape(0));
+                DataType type = summed ? DataType.F32 : lowering.floatingType();
+                Operand full = new Terms(lowering, type, gradient).of(layer.operation(), i);
                 lowering.inputGradient(i, reduce(lowering, full, lowering.inputShape(i)));
             }
         }
     }
 
-    private static Operand gradient(
-            TrainingLowering lowering, Elementwise.Operation operation, int operand, Operand gradient) {
-        boolean first = operand == 0;
-        return switch (operation) {
-            case ADD -> gradient;
-            case SUBTRACT -> first ? gradient : OneDnnActivationBackward.times(lowering, gradient, -1);
-            case MULTIPLY -> binary(lowering, Dnnl.BINARY_MUL, gradient, lowering.input(1 - operand));
-            case DIVIDE -> first ? divided(lowering, gradient) : byDivisor(lowering, gradient);
-            case MAX -> chosen(lowering, first ? Dnnl.BINARY_GE : Dnnl.BINARY_LT, gradient);
-            case MIN -> chosen(lowering, first ? Dnnl.BINARY_LE : Dnnl.BINARY_GT, gradient);
-        };
-    }
+    /** The gradients before any sum, of the result's shape, computed in {@code type}. */
+    private record Terms(TrainingLowering lowering, DataType type, Operand gradient) {
+        Operand of(Elementwise.Operation operation, int operand) {
+            boolean first = operand == 0;
+            return switch (operation) {
+                case ADD -> gradient;
+                case SUBTRACT -> first ? gradient : OneDnnActivationBackward.times(lowering, gradient, -1);
+                case MULTIPLY -> binary(Dnnl.BINARY_MUL, gradient, lowering.input(1 - operand));
+                case DIVIDE -> first ? divided() : byDivisor();
+                case MAX -> chosen(first ? Dnnl.BINARY_GE : Dnnl.BINARY_LT);
+                case MIN -> chosen(first ? Dnnl.BINARY_LE : Dnnl.BINARY_GT);
+            };
+        }
 
-    private static Operand divided(TrainingLowering lowering, Operand gradient) {
-        return binary(lowering, Dnnl.BINARY_DIV, gradient, lowering.input(1));
-    }
+        private Operand divided() {
+            return binary(Dnnl.BINARY_DIV, gradient, lowering.input(1));
+        }
 
-    /** By b of a / b: -g a / b^2. */
-    private static Operand byDivisor(TrainingLowering lowering, Operand gradient) {
-        Operand quotient = binary(lowering, Dnnl.BINARY_DIV, divided(lowering, gradient), lowering.input(1));
-        Operand product = binary(lowering, Dnnl.BINARY_MUL, quotient, lowering.input(0));
-        return OneDnnActivationBackward.times(lowering, product, -1);
-    }
+        /** By b of a / b: -g a / b^2. */
+        private Operand byDivisor() {
+            Operand quotient = binary(Dnnl.BINARY_DIV, divided(), lowering.input(1));
+            Operand product = binary(Dnnl.BINARY_MUL, quotient, lowering.input(0));
+            return OneDnnActivationBackward.times(lowering, product, -1);
+        }
 
-    /** The gradient where the comparison of the two inputs holds, else zero. */
-    private static Operand chosen(TrainingLowering lowering, int comparison, Operand gradient) {
-        Operand where = binary(lowering, comparison, lowering.input(0), lowering.input(1));
-        return binary(lowering, Dnnl.BINARY_MUL, gradient, where);
-    }
+        /** The gradient where the comparison of the two inputs holds, else zero. */
+        private Operand chosen(int comparison) {
+            Operand where = binary(comparison, lowering.input(0), lowering.input(1));
+            return binary(Dnnl.BINARY_MUL, gradient, where);
+        }
 
-    private static Operand binary(TrainingLowering lowering, int algorithm, Operand left, Operand right) {
-        DataType type = lowering.floatingType();
-        Shape output = lowering.outputShape(0);
-        return Binary.run(lowering, algorithm, left, right, output, type, type, PostOperations.none(lowering));
+        private Operand binary(int algorithm, Operand left, Operand right) {
+            return Binary.run(
+                    lowering,
+                    algorithm,
+                    left,
+                    right,
+                    lowering.outputShape(0),
+                    type,
+                    type,
+                    PostOperations.none(lowering));
+        }
     }
 
     /** The sum over every axis along which {@code shape} broadcasts to the operand's. */
@@ -67,7 +78,7 @@ final class OneDnnElementwiseBackward {
             return lowering.reshape(operand, shape);
         }
         DataType type = operand.desc().type();
-        // Sums stay in F32: they may run over thousands of values.
+        // Sums stay in F32.
         Implementation implementation = lowering.chooseLayout(
                 lowering.layouts(full, type, operand),
                 desc -> DnnlTraining.sumReduction(

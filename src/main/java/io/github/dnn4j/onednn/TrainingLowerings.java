@@ -80,8 +80,7 @@ final class TrainingLowerings {
             case Softmax layer -> OneDnnSoftmaxBackward.lower(lowering, layer);
             case Split layer -> MovementBackward.split(lowering, layer);
             case Transpose layer -> MovementBackward.transpose(lowering, layer);
-            case LocalResponseNormalization layer ->
-                OneDnnLocalResponseNormalizationBackward.lower(lowering, layer);
+            case LocalResponseNormalization layer -> OneDnnLocalResponseNormalizationBackward.lower(lowering, layer);
             case PRelu layer -> OneDnnPReluBackward.lower(lowering, layer);
             case Resampling layer -> OneDnnResamplingBackward.lower(lowering, layer);
             case TransposedConvolution layer -> OneDnnTransposedConvolutionBackward.lower(lowering, layer);
