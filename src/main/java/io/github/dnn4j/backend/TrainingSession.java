@@ -11,8 +11,8 @@ import io.github.dnn4j.tensor.Tensor;
  *
  * <p>A step is {@link #forward}, then the derivative of the loss by every network output written to {@link
  * #outputGradient}, then {@link #backward}, then new values for the {@link #parameter}s from their {@link #gradient}s.
- * All tensors are off-heap, row-major, F32, and the session's own. On a native backend neither call allocates Java heap once
- * it has run.
+ * All tensors are off-heap, row-major, F32, and the session's own. On a native backend neither call allocates Java
+ * heap once it has run.
  */
 public interface TrainingSession extends AutoCloseable {
     /** The network as it was given. */
