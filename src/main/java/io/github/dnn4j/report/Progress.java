@@ -17,19 +17,17 @@ import java.io.PrintWriter;
  */
 public final class Progress implements AutoCloseable {
     private static final long REDRAW_NANOS = 100_000_000;
-    private static final int WIDTH = 79;
 
-    private final PrintWriter out;
+    private final TerminalLine line;
     private final boolean shown;
     private final String what;
     private final long total;
     private final long start = System.nanoTime();
     private long done;
     private long drawn = start - REDRAW_NANOS;
-    private boolean visible;
 
     private Progress(PrintWriter out, boolean shown, String what, long total) {
-        this.out = out;
+        this.line = new TerminalLine(out);
         this.shown = shown;
         this.what = what;
         this.total = total;
@@ -60,19 +58,12 @@ public final class Progress implements AutoCloseable {
 
     private void draw(String name, long now) {
         String count = total == 0 ? "" : " " + done + "/" + total;
-        String line = String.format("%s%s, %d s: %s", what, count, (now - start) / 1_000_000_000, name);
-        String cut = line.length() > WIDTH ? line.substring(0, WIDTH - 3) + "..." : line;
-        out.print("\r" + cut + " ".repeat(WIDTH - cut.length()));
-        out.flush();
-        visible = true;
+        line.draw(String.format("%s%s, %d s: %s", what, count, (now - start) / 1_000_000_000, name));
     }
 
     /** Wipes the line, so that something else can be printed; the next step draws it again. */
     public synchronized void clear() {
-        if (visible) {
-            out.print("\r" + " ".repeat(WIDTH) + "\r");
-            out.flush();
-            visible = false;
+        if (line.clear()) {
             drawn = System.nanoTime() - REDRAW_NANOS;
         }
     }

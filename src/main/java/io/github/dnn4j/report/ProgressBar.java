@@ -9,13 +9,11 @@ import java.util.Locale;
  */
 public final class ProgressBar implements AutoCloseable {
     private static final long REDRAW_NANOS = 200_000_000;
-    private static final int WIDTH = 79;
     private static final int CELLS = 20;
 
-    private final PrintWriter out;
+    private final TerminalLine line;
     private final boolean shown;
     private long drawn = System.nanoTime() - REDRAW_NANOS;
-    private boolean visible;
 
     /**
      * A bar that is not drawn yet.
@@ -24,7 +22,7 @@ public final class ProgressBar implements AutoCloseable {
      * @param shown whether to draw at all; see {@link Terminal#showsErrors}
      */
     public ProgressBar(PrintWriter out, boolean shown) {
-        this.out = out;
+        this.line = new TerminalLine(out);
         this.shown = shown;
     }
 
@@ -41,20 +39,13 @@ public final class ProgressBar implements AutoCloseable {
         drawn = System.nanoTime();
         double share = total <= 0 ? 0 : Math.clamp((double) done / total, 0, 1);
         int full = (int) (share * CELLS);
-        String line = String.format(
-                Locale.ROOT, "[%s%s] %3.0f %% %s", "#".repeat(full), "-".repeat(CELLS - full), 100 * share, text);
-        String cut = line.length() > WIDTH ? line.substring(0, WIDTH - 3) + "..." : line;
-        out.print("\r" + cut + " ".repeat(WIDTH - cut.length()));
-        out.flush();
-        visible = true;
+        line.draw(String.format(
+                Locale.ROOT, "[%s%s] %3.0f %% %s", "#".repeat(full), "-".repeat(CELLS - full), 100 * share, text));
     }
 
     /** Wipes the bar, so that something else can be printed; it is drawn again when it is next due. */
     public void clear() {
-        if (visible) {
-            out.print("\r" + " ".repeat(WIDTH) + "\r");
-            out.flush();
-            visible = false;
+        if (line.clear()) {
             drawn = System.nanoTime() - REDRAW_NANOS;
         }
     }
