@@ -3,8 +3,7 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * The gradients of a convolution: by its input with the weight, by its weight and bias with the input. Both in channels
@@ -28,6 +27,10 @@ final class OneDnnConvolutionBackward {
                 layer.inChannels() / layer.groups(),
                 layer.groups(),
                 layer.weightShape());
+    }
+
+    private static Optional<MemoryDesc> biasDesc(TrainingLowering lowering, Convolution layer) {
+        return WeightedBackward.biasDesc(lowering, layer.bias(), layer.outChannels());
     }
 
     /** The primitive descriptor for an input and output; 0 if there is none. */
@@ -54,10 +57,7 @@ final class OneDnnConvolutionBackward {
     private static long create(
             TrainingLowering lowering, Convolution layer, DataType type, long src, long dst, Creation creation) {
         MemoryDesc view = weightView(lowering, layer);
-        long bias = layer.bias()
-                ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32)
-                        .handle()
-                : 0;
+        long bias = WeightedBackward.handle(biasDesc(lowering, layer));
         long hint = lowering.hint(Dnnl.convolution(
                 lowering.engine(),
                 src,
@@ -86,22 +86,13 @@ final class OneDnnConvolutionBackward {
                         hint,
                         lowering.plainAttributes(),
                         lowering.subject()));
-        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
-        Operand weight = lowering.weight(0, view, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
-        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
-        lowering.emit(
-                implementation,
-                List.of(
-                        new Call.Argument(Dnnl.ARG_DIFF_DST, arrived),
-                        new Call.Argument(Dnnl.ARG_WEIGHTS, weight),
-                        new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
-        return result;
+        return WeightedBackward.data(lowering, implementation, gradient, view);
     }
 
     private static void weights(TrainingLowering lowering, Convolution layer, Operand gradient) {
         DataType type = lowering.type(0);
         MemoryDesc view = weightView(lowering, layer);
-        MemoryDesc biasDesc = lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32);
+        Optional<MemoryDesc> biasDesc = biasDesc(lowering, layer);
         Implementation implementation = choose(
                 lowering,
                 layer,
@@ -110,27 +101,12 @@ final class OneDnnConvolutionBackward {
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), DataType.F32),
-                        layer.bias() ? biasDesc.handle() : 0,
+                        WeightedBackward.handle(biasDesc),
                         dst,
                         Windows.spatial(layer.window()),
                         hint,
                         lowering.plainAttributes(),
                         lowering.subject()));
-        Operand source = lowering.as(lowering.input(0), lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
-        Operand weight = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_WEIGHTS, 0));
-        List<Call.Argument> arguments = new ArrayList<>(List.of(
-                new Call.Argument(Dnnl.ARG_DIFF_DST, arrived),
-                new Call.Argument(Dnnl.ARG_SRC, source),
-                new Call.Argument(Dnnl.ARG_DIFF_WEIGHTS, weight)));
-        Operand bias = lowering.newOperand(biasDesc);
-        if (layer.bias()) {
-            arguments.add(new Call.Argument(Dnnl.ARG_DIFF_BIAS, bias));
-        }
-        lowering.emit(implementation, arguments);
-        lowering.parameterGradient(0, weight, view);
-        if (layer.bias()) {
-            lowering.parameterGradient(1, bias, biasDesc);
-        }
+        WeightedBackward.weights(lowering, implementation, lowering.input(0), gradient, view, biasDesc);
     }
 }

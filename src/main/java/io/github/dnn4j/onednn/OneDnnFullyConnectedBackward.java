@@ -3,8 +3,7 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * The gradients of a fully connected layer. The weight is read with the dimensions of the input, so that an input with
@@ -32,7 +31,7 @@ final class OneDnnFullyConnectedBackward {
 
     private static long hint(
             TrainingLowering lowering, FullyConnected layer, DataType type, long src, MemoryDesc view, long dst) {
-        long bias = layer.bias() ? biasDesc(lowering, layer).handle() : 0;
+        long bias = WeightedBackward.handle(biasDesc(lowering, layer));
         return lowering.hint(Dnnl.innerProduct(
                 lowering.engine(),
                 src,
@@ -43,8 +42,8 @@ final class OneDnnFullyConnectedBackward {
                 lowering.subject()));
     }
 
-    private static MemoryDesc biasDesc(TrainingLowering lowering, FullyConnected layer) {
-        return lowering.plainDesc(Shape.of(layer.outFeatures()), DataType.F32);
+    private static Optional<MemoryDesc> biasDesc(TrainingLowering lowering, FullyConnected layer) {
+        return WeightedBackward.biasDesc(lowering, layer.bias(), layer.outFeatures());
     }
 
     private static Operand data(
@@ -69,15 +68,7 @@ final class OneDnnFullyConnectedBackward {
                             lowering.plainAttributes(),
                             lowering.subject());
         });
-        Operand weight = lowering.weight(0, view, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
-        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
-        lowering.emit(
-                implementation,
-                List.of(
-                        new Call.Argument(Dnnl.ARG_DIFF_DST, gradient),
-                        new Call.Argument(Dnnl.ARG_WEIGHTS, weight),
-                        new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
-        return result;
+        return WeightedBackward.data(lowering, implementation, gradient, view);
     }
 
     private static void weights(
@@ -89,7 +80,7 @@ final class OneDnnFullyConnectedBackward {
             MemoryDesc view) {
         Shape shape = present.desc().shape();
         long dst = gradient.desc().handle();
-        MemoryDesc biasDesc = biasDesc(lowering, layer);
+        Optional<MemoryDesc> biasDesc = biasDesc(lowering, layer);
         Implementation implementation = lowering.chooseLayout(lowering.layouts(shape, type, present), src -> {
             long hint = hint(lowering, layer, type, src, view, dst);
             return hint == 0
@@ -98,26 +89,12 @@ final class OneDnnFullyConnectedBackward {
                             lowering.engine(),
                             src,
                             lowering.any(view.shape(), DataType.F32),
-                            layer.bias() ? biasDesc.handle() : 0,
+                            WeightedBackward.handle(biasDesc),
                             dst,
                             hint,
                             lowering.plainAttributes(),
                             lowering.subject());
         });
-        Operand source = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand weight = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_WEIGHTS, 0));
-        List<Call.Argument> arguments = new ArrayList<>(List.of(
-                new Call.Argument(Dnnl.ARG_DIFF_DST, gradient),
-                new Call.Argument(Dnnl.ARG_SRC, source),
-                new Call.Argument(Dnnl.ARG_DIFF_WEIGHTS, weight)));
-        Operand bias = lowering.newOperand(biasDesc);
-        if (layer.bias()) {
-            arguments.add(new Call.Argument(Dnnl.ARG_DIFF_BIAS, bias));
-        }
-        lowering.emit(implementation, arguments);
-        lowering.parameterGradient(0, weight, view);
-        if (layer.bias()) {
-            lowering.parameterGradient(1, bias, biasDesc);
-        }
+        WeightedBackward.weights(lowering, implementation, present, gradient, view, biasDesc);
     }
 }

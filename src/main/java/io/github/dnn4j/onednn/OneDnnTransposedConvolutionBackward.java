@@ -3,9 +3,9 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The gradients of a transposed convolution, of the input as the way forward extended it; what was added to it is cut off
@@ -58,7 +58,7 @@ final class OneDnnTransposedConvolutionBackward {
                 lowering.engine(),
                 src,
                 lowering.any(view.shape(), type),
-                layer.bias() ? biasDesc(lowering, layer).handle() : 0,
+                WeightedBackward.handle(biasDesc(lowering, layer)),
                 dst,
                 OneDnnTransposedConvolution.spatial(layer),
                 lowering.plainAttributes(),
@@ -66,8 +66,8 @@ final class OneDnnTransposedConvolutionBackward {
         return hint == 0 ? 0 : creation.create(src, dst, hint);
     }
 
-    private static MemoryDesc biasDesc(TrainingLowering lowering, TransposedConvolution layer) {
-        return lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32);
+    private static Optional<MemoryDesc> biasDesc(TrainingLowering lowering, TransposedConvolution layer) {
+        return WeightedBackward.biasDesc(lowering, layer.bias(), layer.outChannels());
     }
 
     private static Operand data(
@@ -87,22 +87,13 @@ final class OneDnnTransposedConvolutionBackward {
                         hint,
                         lowering.plainAttributes(),
                         lowering.subject()));
-        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
-        Operand weight = lowering.weight(0, view, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
-        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
-        lowering.emit(
-                implementation,
-                List.of(
-                        new Call.Argument(Dnnl.ARG_DIFF_DST, arrived),
-                        new Call.Argument(Dnnl.ARG_WEIGHTS, weight),
-                        new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
-        return result;
+        return WeightedBackward.data(lowering, implementation, gradient, view);
     }
 
     private static void weights(
             TrainingLowering lowering, TransposedConvolution layer, DataType type, Shape input, Operand gradient) {
         MemoryDesc view = OneDnnTransposedConvolution.weights(lowering, layer);
-        MemoryDesc biasDesc = biasDesc(lowering, layer);
+        Optional<MemoryDesc> biasDesc = biasDesc(lowering, layer);
         Implementation implementation = choose(
                 lowering,
                 layer,
@@ -112,28 +103,13 @@ final class OneDnnTransposedConvolutionBackward {
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), DataType.F32),
-                        layer.bias() ? biasDesc.handle() : 0,
+                        WeightedBackward.handle(biasDesc),
                         dst,
                         OneDnnTransposedConvolution.spatial(layer),
                         hint,
                         lowering.plainAttributes(),
                         lowering.subject()));
         Operand present = OneDnnTransposedConvolution.extend(lowering, layer, type);
-        Operand source = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
-        Operand weight = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_WEIGHTS, 0));
-        List<Call.Argument> arguments = new ArrayList<>(List.of(
-                new Call.Argument(Dnnl.ARG_DIFF_DST, arrived),
-                new Call.Argument(Dnnl.ARG_SRC, source),
-                new Call.Argument(Dnnl.ARG_DIFF_WEIGHTS, weight)));
-        Operand bias = lowering.newOperand(biasDesc);
-        if (layer.bias()) {
-            arguments.add(new Call.Argument(Dnnl.ARG_DIFF_BIAS, bias));
-        }
-        lowering.emit(implementation, arguments);
-        lowering.parameterGradient(0, weight, view);
-        if (layer.bias()) {
-            lowering.parameterGradient(1, bias, biasDesc);
-        }
+        WeightedBackward.weights(lowering, implementation, present, gradient, view, biasDesc);
     }
 }
