@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A plan with memory of its own: an arena for activations, tensors for inputs and outputs, and a native sequence. */
 final class OneDnnSession implements Session {
@@ -30,10 +29,6 @@ final class OneDnnSession implements Session {
      * per primitive instead.
      */
     private static final boolean CALL_PER_PRIMITIVE = Boolean.getBoolean("dnn4j.onednn.callPerPrimitive");
-
-    private static final int IDLE = 0;
-    private static final int RUNNING = 1;
-    private static final int CLOSED = 2;
 
     /** A memory object on an input or output, which moves when a tensor is bound. */
     private record Movable(long memory, long offset) {}
@@ -48,7 +43,7 @@ final class OneDnnSession implements Session {
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
     private final Map<String, Tensor> bound = new LinkedHashMap<>();
     private final Map<String, List<Movable>> movables = new HashMap<>();
-    private final AtomicInteger state = new AtomicInteger(IDLE);
+    private final RunState state;
     private Tensor[] used;
     private boolean rebound;
     private long stream;
@@ -59,11 +54,12 @@ final class OneDnnSession implements Session {
         this.plan = plan;
         this.threads = threads;
         this.owned = new OwnedMemory(name);
+        this.state = new RunState(name);
         this.lifetime = new Lifetime(name, plan.lifetime(), this::release);
         try {
             allocate(engine, network, weights, pool);
         } catch (RuntimeException | Error e) {
-            state.set(CLOSED);
+            state.close();
             lifetime.close();
             throw e;
         }
@@ -181,7 +177,7 @@ final class OneDnnSession implements Session {
                 "a read-only tensor cannot be bound to output %s, which is written",
                 value);
         long address = tensor.address();
-        enter();
+        state.enter();
         try {
             for (Movable movable : movables.getOrDefault(value, List.of())) {
                 Dnnl.setAddress(movable.memory(), address + movable.offset());
@@ -190,7 +186,7 @@ final class OneDnnSession implements Session {
             refreshUsed();
             rebound = true;
         } finally {
-            state.set(IDLE);
+            state.leave();
         }
     }
 
@@ -204,25 +200,16 @@ final class OneDnnSession implements Session {
         }
     }
 
-    private void enter() {
-        if (!state.compareAndSet(IDLE, RUNNING)) {
-            throw new IllegalStateException(
-                    state.get() == CLOSED
-                            ? name + " is closed"
-                            : name + " is running in another thread; use one session per thread");
-        }
-    }
-
     @Override
     public void run() {
-        enter();
+        state.enter();
         try {
             holdTensors();
             ThreadGate.enter(threads);
             try {
                 int first = 0;
                 for (NativeSequence sequence : sequences) {
-                    check(sequence.run(stream, threads), first, sequence);
+                    SequenceRunner.check(sequence.run(stream, threads), sequence, first, plan.calls(), name);
                     first += sequence.steps();
                 }
             } finally {
@@ -231,13 +218,13 @@ final class OneDnnSession implements Session {
             }
         } finally {
             Reference.reachabilityFence(used);
-            state.set(IDLE);
+            state.leave();
         }
     }
 
     @Override
     public List<StepTime> profile() {
-        enter();
+        state.enter();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment nanos = arena.allocate(
                     ValueLayout.JAVA_LONG, Math.max(1, plan.calls().size()));
@@ -247,7 +234,7 @@ final class OneDnnSession implements Session {
                 int first = 0;
                 for (NativeSequence sequence : sequences) {
                     long at = nanos.address() + (long) first * Long.BYTES;
-                    check(sequence.runTimed(stream, threads, at), first, sequence);
+                    SequenceRunner.check(sequence.runTimed(stream, threads, at), sequence, first, plan.calls(), name);
                     first += sequence.steps();
                 }
             } finally {
@@ -261,7 +248,7 @@ final class OneDnnSession implements Session {
             return List.copyOf(times);
         } finally {
             Reference.reachabilityFence(used);
-            state.set(IDLE);
+            state.leave();
         }
     }
 
@@ -312,20 +299,9 @@ final class OneDnnSession implements Session {
         }
     }
 
-    private void check(int status, int first, NativeSequence sequence) {
-        if (status != 0) {
-            int failed = sequence.failedStep();
-            throw SequenceRunner.failure(
-                    status, failed < 0 ? name : plan.calls().get(first + failed).subject() + " of " + name);
-        }
-    }
-
     @Override
     public void close() {
-        int former = state.compareAndExchange(IDLE, CLOSED);
-        if (former == RUNNING) {
-            throw new IllegalStateException(name + " is running in another thread: close it afterwards");
-        }
+        state.close();
         lifetime.close();
         owned.free();
     }

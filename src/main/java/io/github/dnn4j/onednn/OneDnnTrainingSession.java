@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A training plan with memory of its own: an arena for what lives between the first and the last call of a step, tensors
@@ -34,10 +33,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * are, so that they are to stay as they were between {@link #forward} and {@link #backward}.
  */
 final class OneDnnTrainingSession implements TrainingSession {
-    private static final int IDLE = 0;
-    private static final int RUNNING = 1;
-    private static final int CLOSED = 2;
-
     private final Network network;
     private final TrainingOptions options;
     private final Device device;
@@ -47,7 +42,7 @@ final class OneDnnTrainingSession implements TrainingSession {
     private final OwnedMemory owned;
     private final DnnlScope scope = new DnnlScope();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
-    private final AtomicInteger state = new AtomicInteger(IDLE);
+    private final RunState state;
     private Tensor[] used = {};
     private WeightStore constants;
     private TrainingPlan plan;
@@ -72,6 +67,7 @@ final class OneDnnTrainingSession implements TrainingSession {
         this.name = "a training session of network " + network.name();
         this.threads = options.threads() == 0 ? ThreadGate.budget() : options.threads();
         this.owned = new OwnedMemory(name);
+        this.state = new RunState(name);
         this.lifetime = new Lifetime(name, backend, this::release);
         try {
             MemoryPool pool = options.memory().orElseGet(MemoryPool::unlimited);
@@ -81,7 +77,7 @@ final class OneDnnTrainingSession implements TrainingSession {
             allocate(pool, initial, network.inferShapes(inputs));
             build(engine, backend, pool, inputs);
         } catch (RuntimeException | Error e) {
-            state.set(CLOSED);
+            state.close();
             lifetime.close();
             throw e;
         }
@@ -213,20 +209,20 @@ final class OneDnnTrainingSession implements TrainingSession {
 
     @Override
     public void forward(long step) {
-        enter();
+        state.enter();
         try {
             derivable = false;
             lastStep = step;
             run(forward, 0, step);
             derivable = true;
         } finally {
-            state.set(IDLE);
+            state.leave();
         }
     }
 
     @Override
     public void backward() {
-        enter();
+        state.enter();
         try {
             if (!derivable) {
                 throw new IllegalStateException(
@@ -235,16 +231,7 @@ final class OneDnnTrainingSession implements TrainingSession {
             derivable = false;
             run(backward, plan.forwardCalls(), lastStep);
         } finally {
-            state.set(IDLE);
-        }
-    }
-
-    private void enter() {
-        if (!state.compareAndSet(IDLE, RUNNING)) {
-            throw new IllegalStateException(
-                    state.get() == CLOSED
-                            ? name + " is closed"
-                            : name + " is running in another thread; use one session per thread");
+            state.leave();
         }
     }
 
@@ -258,7 +245,12 @@ final class OneDnnTrainingSession implements TrainingSession {
             stepNumber.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, step);
             ThreadGate.enter(threads);
             try {
-                check(sequence.run(stream, threads), first, sequence);
+                SequenceRunner.check(
+                        sequence.run(stream, threads),
+                        sequence,
+                        first,
+                        plan.plan().calls(),
+                        name);
             } finally {
                 ThreadGate.leave(threads);
             }
@@ -270,28 +262,19 @@ final class OneDnnTrainingSession implements TrainingSession {
         }
     }
 
-    private void check(int status, int first, NativeSequence sequence) {
-        if (status != 0) {
-            int failed = sequence.failedStep();
-            throw SequenceRunner.failure(
-                    status,
-                    failed < 0 ? name : plan.plan().calls().get(first + failed).subject() + " of " + name);
-        }
-    }
-
     @Override
     public Parameters snapshot() {
-        enter();
+        state.enter();
         try {
             Map<String, Tensor> copies = new LinkedHashMap<>();
-            network.parameters().forEach((parameter, shape) -> {
-                Tensor copy = Tensor.allocate(shape, DataType.F32);
-                copy.copyFrom(tensors.get(TrainingPlan.parameter(parameter)));
-                copies.put(parameter, copy);
-            });
+            for (String parameter : network.parameters().keySet()) {
+                copies.put(
+                        parameter,
+                        tensors.get(TrainingPlan.parameter(parameter)).copyAs(DataType.F32));
+            }
             return new Parameters(copies);
         } finally {
-            state.set(IDLE);
+            state.leave();
         }
     }
 
@@ -310,10 +293,7 @@ final class OneDnnTrainingSession implements TrainingSession {
 
     @Override
     public void close() {
-        int former = state.compareAndExchange(IDLE, CLOSED);
-        if (former == RUNNING) {
-            throw new IllegalStateException(name + " is running in another thread: close it afterwards");
-        }
+        state.close();
         lifetime.close();
         owned.free();
     }

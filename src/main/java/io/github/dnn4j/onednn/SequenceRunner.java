@@ -3,6 +3,7 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.runtime.NativeSequence;
 import io.github.dnn4j.runtime.NativeStatus;
+import java.util.List;
 
 /** Runs native sequences and turns their statuses into exceptions. */
 final class SequenceRunner {
@@ -16,6 +17,22 @@ final class SequenceRunner {
             if (status != 0) {
                 throw failure(status, subject);
             }
+        }
+    }
+
+    /**
+     * Throws if a run failed.
+     *
+     * @param status what the run of {@code sequence} gave
+     * @param first where the sequence begins among {@code calls}
+     * @param session whose run it was, for the message
+     * @throws NativeException naming the call, if one did not succeed
+     */
+    static void check(int status, NativeSequence sequence, int first, List<Call> calls, String session) {
+        if (status != 0) {
+            int failed = sequence.failedStep();
+            throw failure(
+                    status, failed < 0 ? session : calls.get(first + failed).subject() + " of " + session);
         }
     }
 

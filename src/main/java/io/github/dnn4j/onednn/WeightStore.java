@@ -73,9 +73,7 @@ final class WeightStore implements AutoCloseable {
         if (content.layout() == Layout.NCHW) {
             return content;
         }
-        Tensor copy = Tensor.allocate(content.shape(), content.type());
-        copy.copyFrom(content);
-        return copy;
+        return content.copyAs(content.type());
     }
 
     private void reorder(String key, Tensor content, MemoryDesc source, MemoryDesc target, long targetMemory) {
@@ -83,8 +81,7 @@ final class WeightStore implements AutoCloseable {
             long attributes = temporary.attributes(Dnnl.createAttributes());
             long created = Dnnl.reorder(engine, source.handle(), target.handle(), attributes, "weight " + key);
             if (created == 0 && source.type() != DataType.F32) {
-                Tensor converted = Tensor.allocate(content.shape(), DataType.F32);
-                converted.copyFrom(content);
+                Tensor converted = content.copyAs(DataType.F32);
                 MemoryDesc view =
                         MemoryDesc.strided(temporary, source.shape(), DataType.F32, Dnnl.strides(source.handle()));
                 reorder(key, converted, view, target, targetMemory);

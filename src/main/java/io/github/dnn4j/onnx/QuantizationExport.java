@@ -54,8 +54,7 @@ final class QuantizationExport {
 
     /** True if the integer type holds every value. */
     private static boolean holds(DataType type, Tensor values) {
-        Tensor stored = Tensor.allocate(values.shape(), type);
-        stored.copyFrom(values);
+        Tensor stored = values.copyAs(type);
         for (long i = 0; i < values.shape().elements(); i++) {
             if (stored.getFloat(i) != values.getFloat(i)) {
                 return false;

@@ -4,7 +4,6 @@ import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
-import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.HashMap;
@@ -32,7 +31,9 @@ final class Equalization {
         Map<String, Tensor> changed = new LinkedHashMap<>();
         for (Pair pair : pairs) {
             for (Node node : List.of(pair.first(), pair.second())) {
-                node.parameters().forEach(name -> changed.computeIfAbsent(name, key -> copy(folded.parameters(), key)));
+                node.parameters()
+                        .forEach(name -> changed.computeIfAbsent(
+                                name, key -> folded.parameters().get(key).copyAs(DataType.F32)));
             }
         }
         boolean settled = pairs.isEmpty();
@@ -43,13 +44,6 @@ final class Equalization {
             }
         }
         return new FoldedNetwork(folded.network(), folded.parameters().withAll(changed));
-    }
-
-    private static Tensor copy(Parameters parameters, String name) {
-        Tensor given = parameters.get(name);
-        Tensor copy = Tensor.allocate(given.shape(), DataType.F32);
-        copy.copyFrom(given);
-        return copy;
     }
 
     /** Convolutions of which the second alone takes the first's result; parameters must be theirs alone. */

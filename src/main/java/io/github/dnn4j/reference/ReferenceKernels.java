@@ -63,7 +63,7 @@ public final class ReferenceKernels {
                 parameters.stream().map(ReferenceKernels::plainFloats).toList(),
                 results);
         return results.stream()
-                .map(result -> result.type() == type ? result : copy(result, type))
+                .map(result -> result.type() == type ? result : result.copyAs(type))
                 .toList();
     }
 
@@ -99,17 +99,11 @@ public final class ReferenceKernels {
     }
 
     private static Tensor plain(Tensor tensor) {
-        return isComputable(tensor) ? tensor : copy(tensor, computedAs(tensor.type()));
+        return isComputable(tensor) ? tensor : tensor.copyAs(computedAs(tensor.type()));
     }
 
     static Tensor plainFloats(Tensor tensor) {
-        return tensor.type() == DataType.F32 ? plain(tensor) : copy(tensor, DataType.F32);
-    }
-
-    private static Tensor copy(Tensor tensor, DataType type) {
-        Tensor copy = Tensor.allocate(tensor.shape(), type);
-        copy.copyFrom(tensor);
-        return copy;
+        return tensor.type() == DataType.F32 ? plain(tensor) : tensor.copyAs(DataType.F32);
     }
 
     /** Computes a layer on row-major tensors of the types given by {@link #computedAs}; parameters are F32. */

@@ -185,11 +185,7 @@ final class ReferenceTrainingSession implements TrainingSession {
     public synchronized Parameters snapshot() {
         requireIdle("copied");
         Map<String, Tensor> copies = new LinkedHashMap<>();
-        run.parameters().forEach((name, tensor) -> {
-            Tensor copy = Tensor.allocate(tensor.shape(), tensor.type());
-            copy.copyFrom(tensor);
-            copies.put(name, copy);
-        });
+        run.parameters().forEach((name, tensor) -> copies.put(name, tensor.copyAs(tensor.type())));
         return new Parameters(copies);
     }
 

@@ -131,9 +131,7 @@ public final class SafetensorsWriter {
 
     private static void write(FileChannel channel, Tensor tensor) throws IOException {
         if (!tensor.layout().isRowMajor(tensor.shape())) {
-            Tensor rowMajor = Tensor.allocate(tensor.shape(), tensor.type());
-            rowMajor.copyFrom(tensor);
-            write(channel, rowMajor);
+            write(channel, tensor.copyAs(tensor.type()));
             return;
         }
         tensor.hold();

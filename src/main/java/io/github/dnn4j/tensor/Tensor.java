@@ -288,6 +288,17 @@ public final class Tensor implements AutoCloseable {
     }
 
     /**
+     * A row-major copy with elements of {@code other}, outside any pool, freed by the garbage collector.
+     *
+     * @throws MemoryBudgetException if the machine has too little memory
+     */
+    public Tensor copyAs(DataType other) {
+        Tensor copy = allocate(shape, other);
+        copy.copyFrom(this);
+        return copy;
+    }
+
+    /**
      * All elements in row-major logical order.
      *
      * @throws IllegalStateException if there are more elements than a Java array can have

@@ -160,8 +160,7 @@ public final class NetworkVerifier {
             DataType wanted = part.types().get(name);
             Tensor copy = tensor;
             if (tensor.type() != wanted) {
-                copy = Tensor.allocate(tensor.shape(), wanted);
-                copy.copyFrom(tensor);
+                copy = tensor.copyAs(wanted);
             }
             result.put(name, copy);
         });

@@ -34,8 +34,7 @@ final class Rounded {
         if (!tensor.type().isFloating() || type == DataType.F32 || tensor.type() == type) {
             return tensor;
         }
-        Tensor copy = Tensor.allocate(tensor.shape(), tensor.type());
-        copy.copyFrom(tensor);
+        Tensor copy = tensor.copyAs(tensor.type());
         inPlace(copy, type);
         return copy;
     }

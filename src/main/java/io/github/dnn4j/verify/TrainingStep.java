@@ -54,14 +54,20 @@ record TrainingStep(
     private Map<Quantity, Tensor> results(TrainingSession session) {
         Map<Quantity, Tensor> results = new LinkedHashMap<>();
         for (String output : network.outputs()) {
-            results.put(new Quantity(Quantity.Kind.OUTPUT, output), copy(session.output(output)));
+            results.put(
+                    new Quantity(Quantity.Kind.OUTPUT, output),
+                    session.output(output).copyAs(DataType.F32));
         }
         for (String input : inputs.keySet()) {
-            results.put(new Quantity(Quantity.Kind.INPUT_GRADIENT, input), copy(session.inputGradient(input)));
+            results.put(
+                    new Quantity(Quantity.Kind.INPUT_GRADIENT, input),
+                    session.inputGradient(input).copyAs(DataType.F32));
         }
         for (String name : network.parameters().keySet()) {
             if (network.isLearned(name)) {
-                results.put(new Quantity(Quantity.Kind.PARAMETER_GRADIENT, name), copy(session.gradient(name)));
+                results.put(
+                        new Quantity(Quantity.Kind.PARAMETER_GRADIENT, name),
+                        session.gradient(name).copyAs(DataType.F32));
             }
         }
         for (Node node : network.nodes()) {
@@ -69,16 +75,12 @@ record TrainingStep(
             for (int i = 0; node.layer() instanceof BatchNormalization && i < specs.size(); i++) {
                 if (!specs.get(i).learned()) {
                     String name = node.parameters().get(i);
-                    results.put(new Quantity(Quantity.Kind.STATISTIC, name), copy(session.parameter(name)));
+                    results.put(
+                            new Quantity(Quantity.Kind.STATISTIC, name),
+                            session.parameter(name).copyAs(DataType.F32));
                 }
             }
         }
         return results;
-    }
-
-    private static Tensor copy(Tensor tensor) {
-        Tensor copy = Tensor.allocate(tensor.shape(), DataType.F32);
-        copy.copyFrom(tensor);
-        return copy;
     }
 }

@@ -150,6 +150,19 @@ class TensorConversionTest {
         }
     }
 
+    @Test
+    void aCopyIsRowMajorOfTheTypeAskedForAndApart() {
+        Tensor source = tensor(DataType.F32, Layout.NHWC);
+        source.copyFrom(values());
+        Tensor copy = source.copyAs(DataType.BF16);
+        assertEquals(DataType.BF16, copy.type());
+        assertEquals(Layout.NCHW, copy.layout());
+        Tensor expected = tensor(DataType.BF16, Layout.NCHW);
+        expected.copyFrom(values());
+        source.fill(0);
+        assertSameValues(expected, copy, "copy");
+    }
+
     private static void assertSameValues(Tensor expected, Tensor actual, String what) {
         assertArrayEquals(expected.toFloatArray(), actual.toFloatArray(), what);
     }
