@@ -23,6 +23,17 @@ public class MemoryBudgetException extends RuntimeException {
         this.largest = List.copyOf(largest);
     }
 
+    /**
+     * Memory of a device, or of the host as the device sees it, that no pool accounts for.
+     *
+     * @param asked bytes asked for
+     * @param inUse bytes in use by this and other programs, 0 if unknown
+     * @param total bytes that there are, {@link Long#MAX_VALUE} if unknown
+     */
+    public static MemoryBudgetException onDevice(String message, long asked, long inUse, long total) {
+        return new MemoryBudgetException(message, asked, inUse, total, List.of(), null);
+    }
+
     /** The bytes asked for. */
     public long asked() {
         return asked;

@@ -1,0 +1,205 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.tensor.DataType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A {@link ConvolutionProblem} as a graph of operations: convolution, addition of a residual, addition of a bias,
+ * activation, in the order in which cuDNN's prebuilt engines know them. Values between operations are F32 and never
+ * stored.
+ */
+final class ConvolutionGraph {
+    /** Numbers of the tensors: what is given, filter, result, residual, bias. */
+    static final long GIVEN = 1;
+
+    static final long FILTER = 2;
+    static final long RESULT = 3;
+    static final long RESIDUAL = 4;
+    static final long BIAS = 5;
+
+    /** Numbers of the values between operations begin here. */
+    private static final long FIRST_BETWEEN = 100;
+    /** Every buffer begins at a multiple of this many bytes. */
+    private static final long ALIGNMENT = 16;
+
+    private final CudnnScope scope;
+    private final ConvolutionProblem problem;
+    private final List<Long> operations = new ArrayList<>();
+    private long between = FIRST_BETWEEN;
+
+    private ConvolutionGraph(CudnnScope scope, ConvolutionProblem problem) {
+        this.scope = scope;
+        this.problem = problem;
+    }
+
+    /**
+     * The graph, all of it owned by {@code scope}; a reason in its place if cuDNN refuses it.
+     *
+     * @param descriptor the graph; 0 if refused
+     * @param refused why it was refused
+     */
+    record Built(long descriptor, Optional<String> refused) {}
+
+    /** Builds the graph. */
+    static Built build(CudnnScope scope, long handle, ConvolutionProblem problem) {
+        return new ConvolutionGraph(scope, problem).build(handle);
+    }
+
+    private Built build(long handle) {
+        long convolution = convolution();
+        int following = (problem.residual() ? 1 : 0)
+                + (problem.bias() ? 1 : 0)
+                + (problem.activation().isPresent() ? 1 : 0);
+        long result = target(following);
+        operations.add(operation(convolution, result));
+        if (problem.residual()) {
+            long sum = target(--following);
+            operations.add(add(result, tensor(RESIDUAL, resultExtents(), problem.resultType()), sum));
+            result = sum;
+        }
+        if (problem.bias()) {
+            long sum = target(--following);
+            operations.add(add(result, tensor(BIAS, biasExtents(), DataType.F32), sum));
+            result = sum;
+        }
+        if (problem.activation().isPresent()) {
+            FusedActivation activation =
+                    FusedActivation.of(problem.activation().get()).orElseThrow();
+            long pointwise = pointwise(activation.mode());
+            activation.constants().forEach((attribute, value) -> Cudnn.setDouble(pointwise, attribute, value));
+            finish(pointwise);
+            operations.add(unary(pointwise, result, target(--following)));
+        }
+        long graph = scope.descriptor(Cudnn.Kind.GRAPH);
+        Cudnn.setHandle(graph, Cudnn.GRAPH_HANDLE, handle);
+        Cudnn.setDescriptors(
+                graph,
+                Cudnn.GRAPH_OPERATIONS,
+                operations.stream().mapToLong(Long::longValue).toArray());
+        Optional<String> refused = Cudnn.tryFinish(graph, "a graph");
+        return new Built(refused.isEmpty() ? graph : 0, refused);
+    }
+
+    private List<Long> resultExtents() {
+        return problem.direction() == ConvolutionProblem.Direction.FORWARD ? problem.y() : problem.x();
+    }
+
+    private List<Long> biasExtents() {
+        List<Long> extents = new ArrayList<>(java.util.Collections.nCopies(problem.x().size(), 1L));
+        extents.set(1, resultExtents().get(1));
+        return extents;
+    }
+
+    /** Where an operation that {@code following} others follow puts its result. */
+    private long target(int following) {
+        return following == 0
+                ? tensor(RESULT, resultExtents(), problem.resultType())
+                : tensor(between++, resultExtents(), DataType.F32);
+    }
+
+    private long tensor(long id, List<Long> extents, DataType type) {
+        long tensor = scope.descriptor(Cudnn.Kind.TENSOR);
+        Cudnn.setEnum(tensor, Cudnn.TENSOR_TYPE, Cudnn.OF_DATA_TYPE, Cudnn.dataType(type));
+        Cudnn.setLongs(tensor, Cudnn.TENSOR_DIMENSIONS, array(extents));
+        Cudnn.setLongs(tensor, Cudnn.TENSOR_STRIDES, channelsLast(extents));
+        Cudnn.setLongs(tensor, Cudnn.TENSOR_ID, id);
+        Cudnn.setLongs(tensor, Cudnn.TENSOR_ALIGNMENT, ALIGNMENT);
+        if (id >= FIRST_BETWEEN) {
+            Cudnn.setTrue(tensor, Cudnn.TENSOR_VIRTUAL);
+        }
+        finish(tensor);
+        return tensor;
+    }
+
+    private long convolution() {
+        long convolution = scope.descriptor(Cudnn.Kind.CONVOLUTION);
+        Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_AXES, problem.before().size());
+        Cudnn.setEnum(
+                convolution, Cudnn.CONVOLUTION_TYPE, Cudnn.OF_DATA_TYPE, Cudnn.dataType(DataType.F32));
+        Cudnn.setEnum(
+                convolution, Cudnn.CONVOLUTION_MODE, Cudnn.OF_CONVOLUTION_MODE, Cudnn.CROSS_CORRELATION);
+        Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_BEFORE, array(problem.before()));
+        Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_AFTER, array(problem.after()));
+        Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_DILATIONS, array(problem.dilation()));
+        Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_STRIDES, array(problem.stride()));
+        finish(convolution);
+        return convolution;
+    }
+
+    private long operation(long convolution, long result) {
+        long filter = tensor(FILTER, problem.w(), problem.type());
+        if (problem.direction() == ConvolutionProblem.Direction.FORWARD) {
+            long operation = scope.descriptor(Cudnn.Kind.CONVOLUTION_FORWARD);
+            long given = tensor(GIVEN, problem.x(), problem.type());
+            Cudnn.setDescriptors(operation, Cudnn.FORWARD_X, given);
+            Cudnn.setDescriptors(operation, Cudnn.FORWARD_W, filter);
+            Cudnn.setDescriptors(operation, Cudnn.FORWARD_Y, result);
+            Cudnn.setDescriptors(operation, Cudnn.FORWARD_CONVOLUTION, convolution);
+            Cudnn.setFloat(operation, Cudnn.FORWARD_ALPHA, 1);
+            Cudnn.setFloat(operation, Cudnn.FORWARD_BETA, 0);
+            finish(operation);
+            return operation;
+        }
+        long operation = scope.descriptor(Cudnn.Kind.CONVOLUTION_BACKWARD_DATA);
+        long given = tensor(GIVEN, problem.y(), problem.type());
+        Cudnn.setDescriptors(operation, Cudnn.BACKWARD_DX, result);
+        Cudnn.setDescriptors(operation, Cudnn.BACKWARD_W, filter);
+        Cudnn.setDescriptors(operation, Cudnn.BACKWARD_DY, given);
+        Cudnn.setDescriptors(operation, Cudnn.BACKWARD_CONVOLUTION, convolution);
+        Cudnn.setFloat(operation, Cudnn.BACKWARD_ALPHA, 1);
+        Cudnn.setFloat(operation, Cudnn.BACKWARD_BETA, 0);
+        finish(operation);
+        return operation;
+    }
+
+    private long pointwise(int mode) {
+        long pointwise = scope.descriptor(Cudnn.Kind.POINTWISE);
+        Cudnn.setEnum(pointwise, Cudnn.POINTWISE_MODE, Cudnn.OF_POINTWISE_MODE, mode);
+        Cudnn.setEnum(pointwise, Cudnn.POINTWISE_TYPE, Cudnn.OF_DATA_TYPE, Cudnn.dataType(DataType.F32));
+        return pointwise;
+    }
+
+    private long add(long x, long other, long y) {
+        long pointwise = pointwise(Cudnn.ADD);
+        finish(pointwise);
+        long operation = scope.descriptor(Cudnn.Kind.POINTWISE_OPERATION);
+        Cudnn.setDescriptors(operation, Cudnn.OPERATION_POINTWISE, pointwise);
+        Cudnn.setDescriptors(operation, Cudnn.OPERATION_X, x);
+        Cudnn.setDescriptors(operation, Cudnn.OPERATION_B, other);
+        Cudnn.setDescriptors(operation, Cudnn.OPERATION_Y, y);
+        finish(operation);
+        return operation;
+    }
+
+    private long unary(long pointwise, long x, long y) {
+        long operation = scope.descriptor(Cudnn.Kind.POINTWISE_OPERATION);
+        Cudnn.setDescriptors(operation, Cudnn.OPERATION_POINTWISE, pointwise);
+        Cudnn.setDescriptors(operation, Cudnn.OPERATION_X, x);
+        Cudnn.setDescriptors(operation, Cudnn.OPERATION_Y, y);
+        finish(operation);
+        return operation;
+    }
+
+    private void finish(long descriptor) {
+        Cudnn.finish(descriptor, problem.toString());
+    }
+
+    private static long[] array(List<Long> values) {
+        return values.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Strides of (N, C, spatial...) with the channel fastest. */
+    static long[] channelsLast(List<Long> extents) {
+        long[] strides = new long[extents.size()];
+        strides[1] = 1;
+        long next = extents.get(1);
+        for (int axis = strides.length - 1; axis >= 2; axis--) {
+            strides[axis] = next;
+            next *= extents.get(axis);
+        }
+        strides[0] = next;
+        return strides;
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.tensor.DataType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A convolution as cuDNN is asked for it. Its text is the key under which a plan is kept, so it says all that matters.
+ * Extents are (N, C, spatial...) with two or three spatial axes, in memory channels last; the number of groups is that
+ * of the input's channels over the filter's.
+ *
+ * @param direction what is computed
+ * @param x extents of the convolution's input: given forward, computed backward
+ * @param w extents of the filter (K, C / groups, spatial...)
+ * @param y extents of the convolution's output: computed forward, given backward
+ * @param type type of what is given, and of the filter
+ * @param resultType type of what is computed
+ * @param before padding before each spatial axis
+ * @param after padding after each spatial axis
+ * @param stride strides
+ * @param dilation dilations
+ * @param residual whether a value like the result is added
+ * @param bias whether a bias is added, in F32
+ * @param activation applied last
+ * @param tensorFloat whether F32 may be multiplied as TF32
+ */
+record ConvolutionProblem(
+        Direction direction,
+        List<Long> x,
+        List<Long> w,
+        List<Long> y,
+        DataType type,
+        DataType resultType,
+        List<Long> before,
+        List<Long> after,
+        List<Long> stride,
+        List<Long> dilation,
+        boolean residual,
+        boolean bias,
+        Optional<Activation> activation,
+        boolean tensorFloat) {
+    /** Which way. */
+    enum Direction {
+        /** y from x and w. */
+        FORWARD,
+        /** x from y and w: a transposed convolution. */
+        BACKWARD_DATA
+    }
+
+    ConvolutionProblem {
+        x = List.copyOf(x);
+        w = List.copyOf(w);
+        y = List.copyOf(y);
+        before = List.copyOf(before);
+        after = List.copyOf(after);
+        stride = List.copyOf(stride);
+        dilation = List.copyOf(dilation);
+    }
+
+    /** True if something is fused. */
+    boolean isFused() {
+        return residual || bias || activation.isPresent();
+    }
+
+    /** The convolution alone, giving another type. */
+    ConvolutionProblem alone(DataType result) {
+        return new ConvolutionProblem(
+                direction,
+                x,
+                w,
+                y,
+                type,
+                result,
+                before,
+                after,
+                stride,
+                dilation,
+                false,
+                false,
+                Optional.empty(),
+                tensorFloat);
+    }
+
+    /** The same on an input of other extents that is padded already. */
+    ConvolutionProblem padded(List<Long> extents) {
+        List<Long> none = java.util.Collections.nCopies(before.size(), 0L);
+        return new ConvolutionProblem(
+                direction,
+                extents,
+                w,
+                y,
+                type,
+                resultType,
+                none,
+                none,
+                stride,
+                dilation,
+                residual,
+                bias,
+                activation,
+                tensorFloat);
+    }
+}

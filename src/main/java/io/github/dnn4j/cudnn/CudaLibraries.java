@@ -1,0 +1,157 @@
+package io.github.dnn4j.cudnn;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds and loads what the backend needs, once per process, and says what is missing. The libraries are loaded by path
+ * before the CUDA preset, whose own then bind to them by name, so that the folders of {@link LibraryFolders} count and
+ * not only the loader's.
+ */
+final class CudaLibraries {
+    private static final String DRIVER = "libcuda.so.1";
+    private static final String RUNTIME = "libcudart.so.13";
+    /** Each after those that it needs. */
+    private static final List<String> CUDNN = List.of(
+            "libcudnn_graph.so.9",
+            "libcudnn_ops.so.9",
+            "libcudnn_cnn.so.9",
+            "libcudnn_adv.so.9",
+            "libcudnn_engines_precompiled.so.9",
+            "libcudnn_engines_runtime_compiled.so.9",
+            "libcudnn_heuristic.so.9",
+            "libcudnn.so.9");
+
+    private static final int CUDA = 13;
+    private static final int CUDNN_MAJOR = 9;
+    /** CUDA 13 has no code for processors before Turing. */
+    private static final int LEAST_CAPABILITY = 75;
+
+    private static final String GET_CUDNN = "install cuDNN 9 for CUDA 13, for example by `pip install nvidia-cudnn-cu13`"
+            + " or NVIDIA's package cudnn9-cuda-13; if it is there, name its folder by the environment variable"
+            + " CUDNN_PATH";
+    private static final String GET_DRIVER =
+            "install NVIDIA's driver, version 580 or newer; in a container, run it with --gpus all";
+
+    /** What was loaded, by file name, and what is missing after that. */
+    private record Loaded(Map<String, Path> files, Optional<String> missing) {}
+
+    private static final class Once {
+        static final Loaded LOADED = load(LibraryFolders.ofMachine());
+    }
+
+    private CudaLibraries() {}
+
+    /** What is missing and how to get it; empty if a GPU can be used. */
+    static Optional<String> missing() {
+        return Once.LOADED.missing();
+    }
+
+    /** The files that were loaded, by name; those that the loader found by itself are not among them. */
+    static Map<String, Path> files() {
+        return Once.LOADED.files();
+    }
+
+    private static Loaded load(LibraryFolders folders) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        Optional<String> missing = platform()
+                .or(() -> load(DRIVER, folders, files, "NVIDIA's driver", GET_DRIVER))
+                .or(CudaLibraries::preset)
+                .or(() -> loadRuntime(folders, files))
+                .or(CudaLibraries::device)
+                .or(() -> CUDNN.stream()
+                        .flatMap(file -> load(file, folders, files, "cuDNN", GET_CUDNN).stream())
+                        .findFirst())
+                .or(CudaLibraries::cudnn);
+        return new Loaded(java.util.Collections.unmodifiableMap(files), missing);
+    }
+
+    private static Optional<String> platform() {
+        String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        return platform.equals("Linux amd64")
+                ? Optional.empty()
+                : Optional.of("the GPU backend runs on Linux on x86-64 only; this is " + platform);
+    }
+
+    private static Optional<String> load(
+            String file, LibraryFolders folders, Map<String, Path> files, String what, String how) {
+        Optional<Path> found = folders.find(file);
+        if (found.isEmpty()) {
+            return Optional.of("no " + file + " (" + what + ") was found; " + how + ". Looked in "
+                    + String.join(", ", folders.folders().stream().map(Path::toString).toList()));
+        }
+        return open(file, found.get(), files, what, how);
+    }
+
+    @SuppressWarnings("restricted") // Loading native code is what this class is for.
+    private static Optional<String> open(
+            String file, Path path, Map<String, Path> files, String what, String how) {
+        try {
+            System.load(path.toString());
+            files.put(file, path);
+            return Optional.empty();
+        } catch (UnsatisfiedLinkError e) {
+            return Optional.of(file + " (" + what + ") cannot be loaded: " + e.getMessage() + "; " + how);
+        }
+    }
+
+    /** The runtime may also come from the preset's jar of redistributable libraries, which the preset finds itself. */
+    private static Optional<String> loadRuntime(LibraryFolders folders, Map<String, Path> files) {
+        String how = "install CUDA 13's runtime, for example by `pip install nvidia-cuda-runtime`, or put the jar"
+                + " org.bytedeco:cuda with the classifier linux-x86_64-redist on the class path";
+        Optional<String> failed =
+                folders.find(RUNTIME).flatMap(path -> open(RUNTIME, path, files, "CUDA's runtime", how));
+        return failed.or(() -> Optional.ofNullable(Cuda.loadError())
+                .map(error -> RUNTIME + " (CUDA's runtime) or the CUDA preset cannot be loaded ("
+                        + error.getMessage() + "); " + how));
+    }
+
+    private static Optional<String> preset() {
+        ClassLoader loader = CudaLibraries.class.getClassLoader();
+        boolean jar = loader.getResource("org/bytedeco/cuda/global/cudart.class") != null;
+        boolean library = loader.getResource("org/bytedeco/cuda/linux-x86_64/libjnicudart.so") != null;
+        return jar && library
+                ? Optional.empty()
+                : Optional.of("the CUDA preset is not on the class path; add org.bytedeco:cuda:13.1-9.19-1.5.13"
+                        + (jar ? " with the classifier linux-x86_64" : ", without and with the classifier linux-x86_64"));
+    }
+
+    private static Optional<String> device() {
+        Optional<String> refused = Cuda.initialise();
+        if (refused.isPresent()) {
+            return Optional.of("NVIDIA's driver finds no usable GPU (" + refused.get() + "); " + GET_DRIVER);
+        }
+        int driver = Cuda.driverVersion();
+        if (driver < CUDA * 1000) {
+            return Optional.of("NVIDIA's driver supports CUDA " + version(driver) + ", but CUDA " + CUDA
+                    + ".0 is needed; " + GET_DRIVER);
+        }
+        if (Cuda.deviceCount() == 0) {
+            return Optional.of("no NVIDIA GPU is visible; check `nvidia-smi` and the variable CUDA_VISIBLE_DEVICES");
+        }
+        int capability = Cuda.computeCapability();
+        return capability >= LEAST_CAPABILITY
+                ? Optional.empty()
+                : Optional.of("the GPU " + Cuda.deviceName() + " has compute capability " + capability / 10 + "."
+                        + capability % 10 + "; CUDA 13 needs 7.5 (Turing) or newer");
+    }
+
+    private static Optional<String> cudnn() {
+        Throwable error = Cudnn.loadError();
+        if (error != null) {
+            return Optional.of("the cuDNN part of the CUDA preset cannot be loaded (" + error.getMessage() + "); "
+                    + GET_CUDNN);
+        }
+        long major = Cudnn.version() / 10000;
+        return major == CUDNN_MAJOR
+                ? Optional.empty()
+                : Optional.of("cuDNN " + Cudnn.versionText() + " was found, but 9 is needed; " + GET_CUDNN);
+    }
+
+    private static String version(int number) {
+        return number / 1000 + "." + number % 1000 / 10;
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.dnn4j.cudnn;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Owns resources of the GPU and releases them, the last first. For one thread at a time. */
+final class CudnnScope implements AutoCloseable {
+    private final Deque<Runnable> owned = new ArrayDeque<>();
+
+    /** Releases {@code resource} with this scope. */
+    void own(Runnable release) {
+        owned.push(release);
+    }
+
+    /** A new backend descriptor. */
+    long descriptor(Cudnn.Kind kind) {
+        long created = Cudnn.createDescriptor(kind);
+        own(() -> Cudnn.destroyDescriptor(created));
+        return created;
+    }
+
+    /** Releases everything, even if releasing something fails; the first failure is thrown, the others go with it. */
+    @Override
+    public void close() {
+        Optional<RuntimeException> failure = Optional.empty();
+        while (!owned.isEmpty()) {
+            try {
+                owned.pop().run();
+            } catch (RuntimeException e) {
+                failure.ifPresent(first -> first.addSuppressed(e));
+                failure = failure.or(() -> Optional.of(e));
+            }
+        }
+        failure.ifPresent(first -> {
+            throw first;
+        });
+    }
+}
