@@ -55,7 +55,7 @@ template <typename T> bool accessible(T value) {
 }
 
 template <typename... A, size_t... I>
-std::function<int()> bind(void (*kernel)(A...), void **parameters, unsigned blocks, unsigned threads,
+std::function<int()> bound(void (*kernel)(A...), void **parameters, unsigned blocks, unsigned threads,
         std::index_sequence<I...>) {
     std::tuple<std::decay_t<A>...> arguments{*static_cast<std::decay_t<A> *>(parameters[I])...};
     const unsigned grid = std::min(blocks, MOST_BLOCKS);
@@ -80,7 +80,7 @@ std::function<int()> bind(void (*kernel)(A...), void **parameters, unsigned bloc
 template <typename... A> constexpr auto indices_of(void (*)(A...)) { return std::index_sequence_for<A...>{}; }
 
 template <auto kernel> std::function<int()> bind_kernel(void **parameters, unsigned blocks, unsigned threads) {
-    return bind(kernel, parameters, blocks, threads, indices_of(kernel));
+    return bound(kernel, parameters, blocks, threads, indices_of(kernel));
 }
 
 } // namespace
