@@ -15,6 +15,7 @@ import java.util.List;
  * Controls the host stand-in for CUDA and cuDNN (native/test/standin): what it is to fail, and what is alive in it. Its
  * state is the process's: tests that use it do not run at the same time.
  */
+@SuppressWarnings("restricted") // calling native code is what this class is for
 public final class StandIn {
     /** The system property that says where CUDA and cuDNN are looked for first. */
     public static final String PATH_PROPERTY = "dnn4j.cuda.path";
@@ -99,7 +100,7 @@ public final class StandIn {
         }
     }
 
-    /** How many objects of a kind are alive, such as "device memory", "streams", "descriptors" (native/test/standin/api.hpp). */
+    /** How many objects of a kind, such as "device memory", "streams", "descriptors" (api.hpp has all), are alive. */
     public long live(String kind) {
         try (Arena arena = Arena.ofConfined()) {
             long count = (long) invoke("dnn4j_standin_live", FunctionDescriptor.of(LONG, ValueLayout.ADDRESS),
