@@ -65,7 +65,7 @@ final class CudaLibraries {
                 .or(() -> CUDNN.stream()
                         .flatMap(file -> load(file, folders, files, "cuDNN", GET_CUDNN).stream())
                         .findFirst())
-                .or(CudaLibraries::cudnn);
+                .or(() -> cudnn(files));
         return new Loaded(java.util.Collections.unmodifiableMap(files), missing);
     }
 
@@ -139,12 +139,8 @@ final class CudaLibraries {
                         + capability % 10 + "; CUDA 13 needs 7.5 (Turing) or newer");
     }
 
-    private static Optional<String> cudnn() {
-        Throwable error = Cudnn.loadError();
-        if (error != null) {
-            return Optional.of("the cuDNN part of the CUDA preset cannot be loaded (" + error.getMessage() + "); "
-                    + GET_CUDNN);
-        }
+    private static Optional<String> cudnn(Map<String, Path> files) {
+        Cudnn.bind(CUDNN.reversed().stream().map(files::get).toList());
         long major = Cudnn.version() / 10000;
         return major == CUDNN_MAJOR
                 ? Optional.empty()

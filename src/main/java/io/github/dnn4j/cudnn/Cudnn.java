@@ -7,17 +7,12 @@ import io.github.dnn4j.tensor.DataType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import org.bytedeco.cuda.cudart.CUstream_st;
-import org.bytedeco.cuda.cudnn.cudnnBackendDescriptor_t;
-import org.bytedeco.cuda.cudnn.cudnnContext;
-import org.bytedeco.cuda.cudnn.cudnnTensorStruct;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.LongPointer;
+import java.util.Optional;
 
 /**
  * cuDNN's backend (graph) API and the few calls of its older one that are used, with plain handles. Functions throw
@@ -124,22 +119,17 @@ final class Cudnn {
     static final int GELU_ERF = CUDNN_POINTWISE_GELU_FWD;
     static final int GELU_TANH = CUDNN_POINTWISE_GELU_APPROX_TANH_FWD;
 
-    private static final Throwable LOAD_ERROR = load();
+    private static CudnnFunctions functions;
 
     private Cudnn() {}
 
-    private static Throwable load() {
-        try {
-            Loader.load(org.bytedeco.cuda.global.cudnn.class);
-            return null;
-        } catch (LinkageError | RuntimeException e) {
-            return e;
-        }
+    /** Binds to these libraries, which come before all other calls. */
+    static synchronized void bind(Collection<Path> libraries) {
+        functions = new CudnnFunctions(libraries);
     }
 
-    /** Why the preset could not be loaded; null if it was. */
-    static Throwable loadError() {
-        return LOAD_ERROR;
+    private static void call(String subject, String name, String signature, long... arguments) {
+        check(functions.status(name, signature, arguments), name, subject);
     }
 
     private static void check(int status, String call, String subject) {
@@ -147,41 +137,48 @@ final class Cudnn {
             Cuda.noteIfBroken(call, subject);
             String message = lastError();
             throw new NativeException(
-                    cudnnGetErrorString(status).getString(),
-                    status,
-                    call,
-                    message.isEmpty() ? subject : subject + " (" + message + ")");
+                    statusText(status), status, call, message.isEmpty() ? subject : subject + " (" + message + ")");
         }
+    }
+
+    private static String statusText(int status) {
+        return string(functions.number("cudnnGetErrorString", "i", status));
+    }
+
+    @SuppressWarnings("restricted") // The library's constant text ends with a zero.
+    private static String string(long address) {
+        return address == 0
+                ? "UNKNOWN"
+                : MemorySegment.ofAddress(address).reinterpret(Integer.MAX_VALUE).getString(0);
     }
 
     /** What cuDNN says about the last error of this thread; empty if nothing. */
     private static String lastError() {
-        byte[] text = new byte[1024];
-        cudnnGetLastErrorString(text, text.length);
-        int end = 0;
-        while (end < text.length && text[end] != 0) {
-            end++;
+        int length = 1024;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocate(length);
+            functions.number("cudnnGetLastErrorString", "ll", text.address(), length);
+            text.set(ValueLayout.JAVA_BYTE, length - 1, (byte) 0);
+            return text.getString(0).strip();
         }
-        return new String(text, 0, end, StandardCharsets.UTF_8).strip();
     }
 
-    private static cudnnContext context(long handle) {
-        return new cudnnContext(new Cuda.At(handle));
-    }
-
-    private static cudnnBackendDescriptor_t descriptor(long handle) {
-        return new cudnnBackendDescriptor_t(new Cuda.At(handle));
-    }
-
-    private static cudnnTensorStruct tensor(long handle) {
-        return new cudnnTensorStruct(new Cuda.At(handle));
+    /** Calls a function that puts a handle where its argument points. */
+    private static long created(String subject, String name, String signature, long... before) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment handle = arena.allocate(ValueLayout.JAVA_LONG);
+            long[] arguments = Arrays.copyOf(before, before.length + 1);
+            arguments[before.length] = handle.address();
+            call(subject, name, signature, arguments);
+            return handle.get(ValueLayout.JAVA_LONG, 0);
+        }
     }
 
     // --- library ---
 
     /** 10000 major + 100 minor + patch. */
     static long version() {
-        return cudnnGetVersion();
+        return functions.number("cudnnGetVersion", "");
     }
 
     /** The version as people write it, such as 9.19.0. */
@@ -190,23 +187,16 @@ final class Cudnn {
         return version / 10000 + "." + version % 10000 / 100 + "." + version % 100;
     }
 
-    /** The CUDA runtime that the library was built with: 1000 major + 10 minor. */
-    static long cudaVersion() {
-        return cudnnGetCudartVersion();
-    }
-
     static long create() {
-        cudnnContext context = new cudnnContext();
-        check(cudnnCreate(context), "cudnnCreate", "device 0");
-        return context.address();
+        return created("device 0", "cudnnCreate", "l");
     }
 
     static void destroy(long handle) {
-        check(cudnnDestroy(context(handle)), "cudnnDestroy", "device 0");
+        call("device 0", "cudnnDestroy", "l", handle);
     }
 
     static void setStream(long handle, long stream) {
-        check(cudnnSetStream(context(handle), new CUstream_st(new Cuda.At(stream))), "cudnnSetStream", "a session");
+        call("a session", "cudnnSetStream", "ll", handle, stream);
     }
 
     /** The number that stands for an element type. */
@@ -224,38 +214,39 @@ final class Cudnn {
     // --- backend descriptors ---
 
     static long createDescriptor(Kind kind) {
-        cudnnBackendDescriptor_t created = new cudnnBackendDescriptor_t();
-        check(cudnnBackendCreateDescriptor(kind.code, created), "cudnnBackendCreateDescriptor", kind.name());
-        return created.address();
+        return created(kind.name(), "cudnnBackendCreateDescriptor", "il", kind.code);
     }
 
     static void destroyDescriptor(long descriptor) {
-        check(cudnnBackendDestroyDescriptor(descriptor(descriptor)), "cudnnBackendDestroyDescriptor", "a descriptor");
+        call("a descriptor", "cudnnBackendDestroyDescriptor", "l", descriptor);
     }
 
     /** Finishes a descriptor whose attributes are set. */
     static void finish(long descriptor, String subject) {
-        check(cudnnBackendFinalize(descriptor(descriptor)), "cudnnBackendFinalize", subject);
+        call(subject, "cudnnBackendFinalize", "l", descriptor);
     }
 
-    /** As {@link #finish}; the reason if cuDNN does not support what is described, empty if it does. */
-    static java.util.Optional<String> tryFinish(long descriptor, String subject) {
-        int status = cudnnBackendFinalize(descriptor(descriptor));
-        if (status / 1000 == CUDNN_STATUS_NOT_SUPPORTED / 1000 || status == CUDNN_STATUS_BAD_PARAM) {
-            String message = lastError();
-            return java.util.Optional.of(cudnnGetErrorString(status).getString()
-                    + (message.isEmpty() ? "" : ": " + message));
+    /** As {@link #finish}; the reason if cuDNN does not take what is described, empty if it does. */
+    static Optional<String> tryFinish(long descriptor, String subject) {
+        int status = functions.status("cudnnBackendFinalize", "l", descriptor);
+        if (status == CUDNN_STATUS_SUCCESS) {
+            return Optional.empty();
         }
-        check(status, "cudnnBackendFinalize", subject);
-        return java.util.Optional.empty();
+        Cuda.noteIfBroken("cudnnBackendFinalize", subject);
+        String message = lastError();
+        return Optional.of(statusText(status) + (message.isEmpty() ? "" : ": " + message));
     }
 
     private static void set(long descriptor, int attribute, int type, long count, MemorySegment values) {
-        check(
-                cudnnBackendSetAttribute(
-                        descriptor(descriptor), attribute, type, count, new Cuda.At(values.address())),
+        call(
+                "attribute " + attribute,
                 "cudnnBackendSetAttribute",
-                "attribute " + attribute);
+                "liill",
+                descriptor,
+                attribute,
+                type,
+                count,
+                values.address());
     }
 
     static void setLongs(long descriptor, int attribute, long... values) {
@@ -322,16 +313,16 @@ final class Cudnn {
     private static long get(long descriptor, int attribute, int type, long most, long values) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment count = arena.allocate(ValueLayout.JAVA_LONG);
-            check(
-                    cudnnBackendGetAttribute(
-                            descriptor(descriptor),
-                            attribute,
-                            type,
-                            most,
-                            new LongPointer(new Cuda.At(count.address())),
-                            new Cuda.At(values)),
+            call(
+                    "attribute " + attribute,
                     "cudnnBackendGetAttribute",
-                    "attribute " + attribute);
+                    "liilll",
+                    descriptor,
+                    attribute,
+                    type,
+                    most,
+                    count.address(),
+                    values);
             return count.get(ValueLayout.JAVA_LONG, 0);
         }
     }
@@ -383,63 +374,56 @@ final class Cudnn {
 
     /** Puts a plan with its operands on the handle's stream. */
     static void execute(long handle, long plan, long pack, String subject) {
-        check(cudnnBackendExecute(context(handle), descriptor(plan), descriptor(pack)), "cudnnBackendExecute", subject);
+        call(subject, "cudnnBackendExecute", "lll", handle, plan, pack);
     }
 
     // --- softmax ---
 
     /** A dense tensor (n, c, h, w). */
     static long createTensor(DataType type, int n, int c, int h, int w) {
-        cudnnTensorStruct created = new cudnnTensorStruct();
-        check(cudnnCreateTensorDescriptor(created), "cudnnCreateTensorDescriptor", "a tensor");
-        int status = cudnnSetTensor4dDescriptor(created, CUDNN_TENSOR_NCHW, dataType(type), n, c, h, w);
+        long tensor = created("a tensor", "cudnnCreateTensorDescriptor", "l");
+        int status = functions.status(
+                "cudnnSetTensor4dDescriptor", "liiiiii", tensor, CUDNN_TENSOR_NCHW, dataType(type), n, c, h, w);
         if (status != CUDNN_STATUS_SUCCESS) {
-            destroyTensor(created.address());
+            destroyTensor(tensor);
         }
         check(status, "cudnnSetTensor4dDescriptor", n + "x" + c + "x" + h + "x" + w);
-        return created.address();
+        return tensor;
     }
 
     static void destroyTensor(long tensor) {
-        check(cudnnDestroyTensorDescriptor(tensor(tensor)), "cudnnDestroyTensorDescriptor", "a tensor");
+        call("a tensor", "cudnnDestroyTensorDescriptor", "l", tensor);
     }
 
     /** Softmax, or its logarithm, along the second axis of a tensor. */
     static void softmax(long handle, boolean log, long tensor, long x, long y, String subject) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment factors = arena.allocateFrom(ValueLayout.JAVA_FLOAT, 1, 0);
-            FloatPointer one = new FloatPointer(new Cuda.At(factors.address()));
-            FloatPointer zero = new FloatPointer(new Cuda.At(factors.address() + Float.BYTES));
-            check(
-                    cudnnSoftmaxForward(
-                            context(handle),
-                            log ? CUDNN_SOFTMAX_LOG : CUDNN_SOFTMAX_ACCURATE,
-                            CUDNN_SOFTMAX_MODE_CHANNEL,
-                            one,
-                            tensor(tensor),
-                            new Cuda.At(x),
-                            zero,
-                            tensor(tensor),
-                            new Cuda.At(y)),
+            call(
+                    subject,
                     "cudnnSoftmaxForward",
-                    subject);
+                    "liillllll",
+                    handle,
+                    log ? CUDNN_SOFTMAX_LOG : CUDNN_SOFTMAX_ACCURATE,
+                    CUDNN_SOFTMAX_MODE_CHANNEL,
+                    factors.address(),
+                    tensor,
+                    x,
+                    factors.address() + Float.BYTES,
+                    tensor,
+                    y);
         }
     }
 
-    /** True if the library and each part of it can be called and agree on their version; else what differs. */
-    static java.util.Optional<String> checkParts() {
-        record Part(String name, int status) {}
-        for (Part part : List.of(
-                new Part("libcudnn_graph", cudnnGraphVersionCheck()),
-                new Part("libcudnn_ops", cudnnOpsVersionCheck()),
-                new Part("libcudnn_cnn", cudnnCnnVersionCheck()),
-                new Part("libcudnn_adv", cudnnAdvVersionCheck()))) {
-            if (part.status() != CUDNN_STATUS_SUCCESS) {
-                BytePointer text = cudnnGetErrorString(part.status());
-                return java.util.Optional.of(part.name() + " reports " + text.getString()
-                        + ": its version differs from that of the other cuDNN libraries");
+    /** What is wrong if the parts of the library differ in their versions; empty if they fit together. */
+    static Optional<String> checkParts() {
+        for (String part : List.of("Graph", "Ops", "Cnn", "Adv")) {
+            int status = functions.status("cudnn" + part + "VersionCheck", "");
+            if (status != CUDNN_STATUS_SUCCESS) {
+                return Optional.of("cudnn" + part + "VersionCheck reports " + statusText(status)
+                        + ": the cuDNN libraries are of different versions");
             }
         }
-        return java.util.Optional.empty();
+        return Optional.empty();
     }
 }

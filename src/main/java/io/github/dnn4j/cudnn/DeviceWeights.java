@@ -1,0 +1,96 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.MemoryPool;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Weights and constants on the device, each uploaded once for all plans of a compiled network. Safe for many threads. */
+final class DeviceWeights implements AutoCloseable {
+    private final MemoryPool pool;
+    private final Map<String, DeviceBuffer> buffers = new HashMap<>();
+    private final Map<DeviceBuffer, Long> addresses = new IdentityHashMap<>();
+    private long bytes;
+
+    /** An empty store that converts weights in memory of {@code pool}. */
+    DeviceWeights(MemoryPool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * A weight on the device.
+     *
+     * @param key tells its content
+     * @param shape the shape in which it is read
+     * @param layout how it is to lie
+     */
+    DeviceBuffer weight(String key, Tensor content, Shape shape, DataType type, Layout layout) {
+        String full = key + " " + shape + " " + type + " " + layout;
+        return upload(full, () -> {
+            Tensor rowMajor = content.layout() == Layout.NCHW ? content : content.copyAs(content.type());
+            Tensor converted = pool.allocate(shape, type, layout, "weight " + key + " on its way to the GPU");
+            try {
+                converted.copyFrom(rowMajor.reshape(shape));
+            } catch (RuntimeException | Error e) {
+                converted.close();
+                throw e;
+            }
+            return converted;
+        });
+    }
+
+    private synchronized DeviceBuffer upload(String key, Supplier<Tensor> content) {
+        DeviceBuffer known = buffers.get(key);
+        if (known != null) {
+            return known;
+        }
+        try (Tensor tensor = content.get()) {
+            return store(key, tensor.segment());
+        }
+    }
+
+    /** Constants as they are. */
+    synchronized DeviceBuffer constants(String key, Supplier<MemorySegment> content) {
+        DeviceBuffer known = buffers.get(key);
+        return known != null ? known : store(key, content.get());
+    }
+
+    private DeviceBuffer store(String key, MemorySegment content) {
+        long address = Cuda.allocate(content.byteSize(), "weight " + key);
+        try {
+            Cuda.upload(address, content, "weight " + key);
+        } catch (RuntimeException | Error e) {
+            Cuda.free(address);
+            throw e;
+        }
+        DeviceBuffer buffer = new DeviceBuffer(DeviceBuffer.Kind.WEIGHT, key, content.byteSize());
+        buffers.put(key, buffer);
+        addresses.put(buffer, address);
+        bytes += content.byteSize();
+        return buffer;
+    }
+
+    synchronized long address(DeviceBuffer buffer) {
+        return addresses.get(buffer);
+    }
+
+    /** Bytes on the device. */
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public synchronized void close() {
+        try (CudnnScope scope = new CudnnScope()) {
+            addresses.values().forEach(address -> scope.own(() -> Cuda.free(address)));
+        }
+        addresses.clear();
+        buffers.clear();
+    }
+}
