@@ -1,0 +1,124 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.compile.PostOperation;
+import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What convolutions and fully connected layers share: the whole step as one graph of cuDNN's where an engine takes it,
+ * else the convolution alone and the rest in a kernel of dnn4j's, with F32 between them where an engine gives that.
+ */
+final class Convolutions {
+    private Convolutions() {}
+
+    /**
+     * Emits the step; the problem is the convolution alone, in the step's type.
+     *
+     * @param x what is given
+     * @param filter the filter, packed as the problem has it
+     * @param shape the step's result, whose memory is that of the problem's
+     */
+    static void emit(
+            Lowering lowering, ConvolutionProblem problem, DeviceBuffer x, DeviceBuffer filter, Shape shape) {
+        DataType type = problem.type();
+        Optional<DeviceBuffer> bias = lowering.floatsIfAny(1);
+        List<PostOperation> post = lowering.step().post();
+        Value y = lowering.result(shape, type, Layout.NHWC);
+        lowering.output(y);
+        List<String> reasons = new ArrayList<>();
+        Optional<ConvolutionProblem> fused = fused(problem, bias.isPresent(), post);
+        if (fused.isPresent()) {
+            EngineSearch.Found found = lowering.engines().find(fused.get());
+            if (found.plan().isPresent()) {
+                execute(lowering, found, x, filter, bias, residual(lowering, post, y), y.buffer(), type);
+                return;
+            }
+            reasons.add("fused: " + found.reason());
+        }
+        for (DataType between : type == DataType.F32 ? List.of(type) : List.of(DataType.F32, type)) {
+            EngineSearch.Found found = lowering.engines().find(problem.alone(between));
+            if (found.plan().isPresent()) {
+                Value alone = lowering.result(shape, between, Layout.NHWC);
+                String why = reasons.isEmpty() ? found.reason() : "split, for " + String.join("; ", reasons);
+                execute(
+                        lowering,
+                        new EngineSearch.Found(found.plan(), why),
+                        x,
+                        filter,
+                        Optional.empty(),
+                        Optional.empty(),
+                        alone.buffer(),
+                        type);
+                Affine.emit(lowering, alone, y, Optional.empty(), bias, post);
+                return;
+            }
+            reasons.add("alone, giving " + between + ": " + found.reason());
+        }
+        throw lowering.unsupported("no engine of cuDNN's takes it: " + String.join("; ", reasons));
+    }
+
+    /** The whole step as one problem; empty if its operations are not addition, then activation. */
+    private static Optional<ConvolutionProblem> fused(
+            ConvolutionProblem problem, boolean bias, List<PostOperation> post) {
+        boolean backward = problem.direction() == ConvolutionProblem.Direction.BACKWARD_DATA;
+        boolean residual = !post.isEmpty() && post.getFirst() instanceof PostOperation.Add;
+        List<PostOperation> rest = post.subList(residual ? 1 : 0, post.size());
+        Optional<Activation> activation = rest.size() == 1 && rest.getFirst() instanceof PostOperation.Activate last
+                ? Optional.of(last.activation())
+                : Optional.empty();
+        boolean fits = rest.isEmpty() || activation.flatMap(FusedActivation::of).isPresent();
+        if (!fits || backward && (bias || !post.isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of(new ConvolutionProblem(
+                problem.direction(),
+                problem.x(),
+                problem.w(),
+                problem.y(),
+                problem.type(),
+                problem.resultType(),
+                problem.before(),
+                problem.after(),
+                problem.stride(),
+                problem.dilation(),
+                residual,
+                bias,
+                activation,
+                problem.tensorFloat()));
+    }
+
+    private static Optional<DeviceBuffer> residual(Lowering lowering, List<PostOperation> post, Value y) {
+        return !post.isEmpty() && post.getFirst() instanceof PostOperation.Add add
+                ? Optional.of(lowering.as(lowering.value(add.value()), y.type(), Layout.NHWC).buffer())
+                : Optional.empty();
+    }
+
+    private static void execute(
+            Lowering lowering,
+            EngineSearch.Found found,
+            DeviceBuffer x,
+            DeviceBuffer filter,
+            Optional<DeviceBuffer> bias,
+            Optional<DeviceBuffer> residual,
+            DeviceBuffer y,
+            DataType type) {
+        EnginePlan plan = found.plan().orElseThrow();
+        List<Call.Execute.Operand> operands = new ArrayList<>(List.of(
+                new Call.Execute.Operand(ConvolutionGraph.GIVEN, x),
+                new Call.Execute.Operand(ConvolutionGraph.FILTER, filter),
+                new Call.Execute.Operand(ConvolutionGraph.RESULT, y)));
+        residual.ifPresent(buffer -> operands.add(new Call.Execute.Operand(ConvolutionGraph.RESIDUAL, buffer)));
+        bias.ifPresent(buffer -> operands.add(new Call.Execute.Operand(ConvolutionGraph.BIAS, buffer)));
+        DeviceBuffer workspace = plan.workspace() == 0 ? null : lowering.scratch(plan.workspace());
+        lowering.emit(
+                new Call.Execute(lowering.subject(), plan, operands, workspace),
+                "cudnn " + plan.engine() + " (" + plan.origin() + ")",
+                Lowering.name(type),
+                found.reason());
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.BackendUnavailableException;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Device;
+import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.backend.TrainingSession;
+import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.tensor.Shape;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs networks on an NVIDIA GPU through cuDNN; F32 is multiplied as F32, never as TF32. */
+public final class CudnnBackend implements Backend {
+    /** The backend's name. */
+    public static final String NAME = "cudnn";
+
+    private final long handle;
+    private final Optional<KernelModule> kernels;
+    private final Device device;
+    private final Lifetime lifetime;
+
+    private CudnnBackend(long handle, Optional<KernelModule> kernels) {
+        this.handle = handle;
+        this.kernels = kernels;
+        int capability = Cuda.computeCapability();
+        this.device = new Device(
+                Device.Kind.GPU,
+                Cuda.deviceName(),
+                "compute capability " + capability / 10 + "." + capability % 10 + ", cuDNN " + Cudnn.versionText());
+        this.lifetime = new Lifetime("the cuDNN backend", () -> {
+            Cuda.enter();
+            try (CudnnScope scope = new CudnnScope()) {
+                scope.own(() -> Cudnn.destroy(handle));
+                kernels.ifPresent(module -> scope.own(module::close));
+            }
+        });
+    }
+
+    /**
+     * Opens the backend on the first GPU.
+     *
+     * @throws BackendUnavailableException if there is no GPU, or a library is missing; the message says which, where it
+     *     was looked for and how to get it
+     */
+    public static CudnnBackend open() {
+        CudaLibraries.missing().ifPresent(missing -> {
+            throw new BackendUnavailableException(missing);
+        });
+        Cuda.enter();
+        Optional<KernelModule> kernels = KernelModule.load();
+        try {
+            return new CudnnBackend(Cudnn.create(), kernels);
+        } catch (RuntimeException | Error e) {
+            kernels.ifPresent(KernelModule::close);
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Device device() {
+        return device;
+    }
+
+    @Override
+    public boolean supports(Precision precision) {
+        return switch (precision) {
+            case F32, BF16, F16 -> true;
+        };
+    }
+
+    @Override
+    public CompiledNetwork compile(Network network, Parameters parameters, CompileOptions options) {
+        lifetime.requireOpen();
+        Cuda.enter();
+        parameters.requireFor(network);
+        options.requireNodesOf(network);
+        return new CudnnCompiledNetwork(handle, kernels, lifetime, device, network, parameters, options);
+    }
+
+    @Override
+    public TrainingSession newTrainingSession(
+            Network network, Parameters initial, Map<String, Shape> inputs, TrainingOptions options) {
+        throw new UnsupportedLayerException(
+                "network " + network.name(), NAME, "it does not train; train on the backend onednn or reference");
+    }
+
+    @Override
+    public void close() {
+        lifetime.close();
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.Broadcast;
+import io.github.dnn4j.layer.Elementwise;
+import io.github.dnn4j.layer.PRelu;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Operations on two operands that broadcast. */
+final class CudnnElementwise {
+    private static final int PRELU = 6;
+
+    private CudnnElementwise() {}
+
+    static void lower(Lowering lowering, Elementwise layer) {
+        DataType type = lowering.type(0);
+        Value x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
+        Value y = lowering.as(lowering.input(1), type, lowering.input(1).layout());
+        int operation = switch (layer.operation()) {
+            case ADD -> 0;
+            case SUBTRACT -> 1;
+            case MULTIPLY -> 2;
+            case DIVIDE -> 3;
+            case MAX -> 4;
+            case MIN -> 5;
+        };
+        emit(lowering, operation, x, y);
+    }
+
+    static void lower(Lowering lowering, PRelu layer) {
+        DataType type = lowering.type(0);
+        Value x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
+        DeviceBuffer slope = lowering.weights()
+                .weight(
+                        lowering.step().parameters().getFirst(),
+                        lowering.parameter(0),
+                        layer.slope(),
+                        type,
+                        Layout.NCHW);
+        emit(lowering, PRELU, x, new Value(slope, layer.slope(), type, Layout.NCHW));
+    }
+
+    private static void emit(Lowering lowering, int operation, Value x, Value y) {
+        Shape shape = lowering.outputShape();
+        Value result = lowering.result(shape, x.type(), Layout.NHWC);
+        long[] target = Layout.NHWC.strides(shape);
+        List<Integer> order = IntStream.range(0, shape.rank())
+                .boxed()
+                .filter(axis -> shape.extent(axis) > 1)
+                .sorted((a, b) -> Long.compare(target[b], target[a]))
+                .toList();
+        StructureWriter broadcast = new StructureWriter().putInt(order.size());
+        broadcast.putLongs(order.stream().mapToLong(shape::extent).toArray(), Moves.RANK);
+        broadcast.putLongs(strides(x, shape, order), Moves.RANK);
+        broadcast.putLongs(strides(y, shape, order), Moves.RANK);
+        lowering.kernel(
+                "binary_" + Lowering.name(x.type()),
+                shape.elements(),
+                List.of(
+                        Argument.of(x.buffer()),
+                        Argument.of(y.buffer()),
+                        Argument.of(result.buffer()),
+                        new Argument.Long(shape.elements()),
+                        new Argument.Int(operation),
+                        broadcast.finish(),
+                        Chain.of(lowering, lowering.step().post()).argument()),
+                Lowering.name(x.type()));
+        lowering.output(result);
+    }
+
+    /** How far an operand goes along each axis of the result; 0 where it repeats. */
+    private static long[] strides(Value operand, Shape result, List<Integer> order) {
+        long[] own = operand.layout().strides(operand.shape());
+        Shape expanded = Broadcast.expandRank(operand.shape(), result.rank());
+        int added = result.rank() - operand.shape().rank();
+        return order.stream()
+                .mapToLong(axis -> expanded.extent(axis) == 1 ? 0 : own[axis - added])
+                .toArray();
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.ChannelShuffle;
+import io.github.dnn4j.layer.Concat;
+import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Transpose;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+
+/** Layers that only move elements: concatenation, split, transposition, channel shuffle, reshaping. */
+final class CudnnMovement {
+    private CudnnMovement() {}
+
+    static void concat(Lowering lowering, Concat layer) {
+        Value y = lowering.result(lowering.outputShape(), lowering.type(0), Layout.NHWC);
+        int axis = y.shape().axis(layer.axis());
+        long[] target = Layout.NHWC.strides(y.shape());
+        long offset = 0;
+        for (int i = 0; i < lowering.step().inputs().size(); i++) {
+            Value x = lowering.input(i);
+            move(lowering, x.shape(), x, y, x.layout().strides(x.shape()), 0, target, offset);
+            offset += x.shape().extent(axis) * target[axis];
+        }
+        lowering.output(y);
+    }
+
+    static void split(Lowering lowering, Split layer) {
+        Value x = lowering.input(0);
+        int axis = x.shape().axis(layer.axis());
+        long[] source = x.layout().strides(x.shape());
+        long offset = 0;
+        for (int i = 0; i < layer.outputs(); i++) {
+            Shape shape = x.shape().with(axis, layer.sizes().get(i));
+            Value y = lowering.result(shape, lowering.type(0), Layout.NHWC);
+            move(lowering, shape, x, y, source, offset, Layout.NHWC.strides(shape), 0);
+            offset += layer.sizes().get(i) * source[axis];
+            lowering.output(i, y);
+        }
+    }
+
+    static void transpose(Lowering lowering, Transpose layer) {
+        Value x = lowering.input(0);
+        Value y = lowering.result(lowering.outputShape(), lowering.type(0), Layout.NHWC);
+        long[] strides = x.layout().strides(x.shape());
+        long[] source =
+                layer.permutation().stream().mapToLong(axis -> strides[axis]).toArray();
+        move(lowering, y.shape(), x, y, source, 0, Layout.NHWC.strides(y.shape()), 0);
+        lowering.output(y);
+    }
+
+    /** The channels as a matrix of groups times the rest, transposed. */
+    static void shuffle(Lowering lowering, ChannelShuffle layer) {
+        Value x = lowering.channelsLast(0);
+        Value y = lowering.result(x.shape(), x.type(), Layout.NHWC);
+        long channels = x.shape().extent(1);
+        long rest = channels / layer.groups();
+        Shape walked = Shape.of(x.shape().elements() / channels, rest, layer.groups());
+        move(lowering, walked, x, y, new long[] {channels, 1, rest}, 0, new long[] {channels, layer.groups(), 1}, 0);
+        lowering.output(y);
+    }
+
+    /** The same elements in logical order under another shape. */
+    static void reshape(Lowering lowering) {
+        Value plain = lowering.as(lowering.input(0), lowering.input(0).type(), Layout.NCHW);
+        lowering.output(new Value(plain.buffer(), lowering.outputShape(), plain.type(), Layout.NCHW));
+    }
+
+    private static void move(
+            Lowering lowering,
+            Shape walked,
+            Value from,
+            Value to,
+            long[] source,
+            long sourceOffset,
+            long[] target,
+            long targetOffset) {
+        Moves.emit(
+                lowering, lowering.step().name(), walked, from, to, source, sourceOffset, target, targetOffset);
+    }
+}

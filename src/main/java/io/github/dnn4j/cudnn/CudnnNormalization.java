@@ -1,0 +1,104 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.compile.PostOperation;
+import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.layer.BatchNormalization;
+import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.Softmax;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/** Activation, batch and local response normalization, softmax. */
+final class CudnnNormalization {
+    private CudnnNormalization() {}
+
+    static void activation(Lowering lowering, Activation layer) {
+        Value input = lowering.input(0);
+        Value x = lowering.as(input, lowering.type(0), input.layout());
+        Value y = lowering.result(x.shape(), x.type(), x.layout());
+        Affine.emit(
+                lowering, x, y, Optional.empty(), Optional.empty(), List.of(new PostOperation.Activate(layer)));
+        lowering.output(y);
+    }
+
+    /** As a factor and an offset for each channel, in double until they are stored. */
+    static void batch(Lowering lowering, BatchNormalization layer) {
+        Value x = lowering.channelsLast(0);
+        Value y = lowering.result(x.shape(), x.type(), Layout.NHWC);
+        float[] factor = new float[layer.channels()];
+        float[] offset = new float[layer.channels()];
+        for (int c = 0; c < factor.length; c++) {
+            double exact = lowering.parameter(0).getFloat(c)
+                    / Math.sqrt(lowering.parameter(3).getFloat(c) + layer.epsilon());
+            factor[c] = (float) exact;
+            offset[c] = (float) (lowering.parameter(1).getFloat(c) - lowering.parameter(2).getFloat(c) * exact);
+        }
+        Affine.emit(
+                lowering,
+                x,
+                y,
+                Optional.of(floats(lowering, "factor", factor)),
+                Optional.of(floats(lowering, "offset", offset)),
+                lowering.step().post());
+        lowering.output(y);
+    }
+
+    private static DeviceBuffer floats(Lowering lowering, String what, float[] values) {
+        Shape shape = Shape.of(values.length);
+        return lowering.weights()
+                .weight(
+                        lowering.step().name() + " " + what,
+                        Tensor.ofFloats(shape, values),
+                        shape,
+                        DataType.F32,
+                        Layout.NCHW);
+    }
+
+    static void localResponse(Lowering lowering, LocalResponseNormalization layer) {
+        Value x = lowering.channelsLast(0);
+        Value y = lowering.result(x.shape(), x.type(), Layout.NHWC);
+        int before = (layer.size() - 1) / 2;
+        lowering.kernel(
+                "lrn_" + Lowering.name(x.type()),
+                x.shape().elements(),
+                List.of(
+                        Argument.of(x.buffer()),
+                        Argument.of(y.buffer()),
+                        new Argument.Long(x.shape().elements()),
+                        new Argument.Int(Math.toIntExact(x.shape().extent(1))),
+                        new Argument.Int(before),
+                        new Argument.Int(layer.size() - 1 - before),
+                        new Argument.Float((float) (layer.alpha() / layer.size())),
+                        new Argument.Float((float) layer.beta()),
+                        new Argument.Float((float) layer.k())),
+                Lowering.name(x.type()));
+        lowering.output(y);
+    }
+
+    static void softmax(Lowering lowering, Softmax layer) {
+        Value input = lowering.input(0);
+        Value x = lowering.as(input, lowering.floatingType(), input.layout());
+        Value y = lowering.result(x.shape(), x.type(), x.layout());
+        int axis = x.shape().axis(layer.axis());
+        long inner = x.layout().strides(x.shape())[axis];
+        long extent = x.shape().extent(axis);
+        lowering.emit(
+                new Call.Softmax(
+                        lowering.subject(),
+                        layer.log(),
+                        x.type(),
+                        Math.toIntExact(x.shape().elements() / extent / inner),
+                        Math.toIntExact(extent),
+                        Math.toIntExact(inner),
+                        x.buffer(),
+                        y.buffer()),
+                "cudnnSoftmaxForward",
+                Lowering.name(x.type()),
+                "");
+        lowering.output(y);
+    }
+}

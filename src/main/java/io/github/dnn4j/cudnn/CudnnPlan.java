@@ -1,0 +1,75 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.backend.Explanation.StepReport;
+import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.compile.Liveness;
+import io.github.dnn4j.compile.MemoryPlan;
+import io.github.dnn4j.compile.MemoryPlanner;
+import io.github.dnn4j.compile.PlannedBuffer;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a session does for given input shapes.
+ *
+ * @param shapes shapes of all values
+ * @param calls what it puts on the stream, in order
+ * @param reports a report for every call
+ * @param inputs device copies of the inputs
+ * @param outputs device copies of the outputs
+ * @param offsets where buffers lie in the arena
+ * @param arenaBytes size of the arena
+ * @param unplannedBytes size without sharing
+ * @param lifetime keeps weights and engine plans
+ */
+record CudnnPlan(
+        Map<String, Shape> shapes,
+        List<Call> calls,
+        List<StepReport> reports,
+        Map<String, DeviceBuffer> inputs,
+        Map<String, DeviceBuffer> outputs,
+        Map<DeviceBuffer, Long> offsets,
+        long arenaBytes,
+        long unplannedBytes,
+        Lifetime lifetime) {
+    /** cudaMalloc's own alignment, so that every buffer is as aligned as one of its own. */
+    private static final long ALIGNMENT = 256;
+
+    /** The plan of all that was lowered, with one arena for what lives between calls. */
+    static CudnnPlan of(Lowering lowering, Lifetime owner) {
+        Map<DeviceBuffer, Liveness.Interval> lives = new LinkedHashMap<>();
+        for (int i = 0; i < lowering.calls().size(); i++) {
+            Liveness.Interval here = new Liveness.Interval(i, i);
+            for (DeviceBuffer buffer : lowering.calls().get(i).buffers()) {
+                if (buffer.kind() == DeviceBuffer.Kind.ARENA) {
+                    lives.merge(buffer, here, Liveness.Interval::union);
+                }
+            }
+        }
+        List<PlannedBuffer> planned = new ArrayList<>();
+        for (Map.Entry<DeviceBuffer, Liveness.Interval> life : lives.entrySet()) {
+            long bytes = (life.getKey().bytes() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            planned.add(PlannedBuffer.own(Integer.toString(planned.size()), bytes, life.getValue()));
+        }
+        MemoryPlan memory = MemoryPlanner.plan(planned);
+        Map<DeviceBuffer, Long> offsets = new IdentityHashMap<>();
+        int number = 0;
+        for (DeviceBuffer buffer : lives.keySet()) {
+            offsets.put(buffer, memory.offset(Integer.toString(number++)));
+        }
+        return new CudnnPlan(
+                lowering.shapes(),
+                List.copyOf(lowering.calls()),
+                List.copyOf(lowering.reports()),
+                lowering.inputs(),
+                lowering.outputs(),
+                offsets,
+                memory.arenaBytes(),
+                memory.unplannedBytes(),
+                new Lifetime("a plan of network " + lowering.program().network().name(), owner, () -> {}));
+    }
+}

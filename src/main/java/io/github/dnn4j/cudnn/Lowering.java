@@ -1,0 +1,235 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.Explanation.StepReport;
+import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.compile.Program;
+import io.github.dnn4j.compile.Step;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns the steps of a program into calls for one set of input shapes; the classes of the layers use it to reach their
+ * operands and to emit calls. A value is moved to another layout or type only where a call needs it so.
+ */
+final class Lowering {
+    private final Program program;
+    private final CompileOptions options;
+    private final Map<String, Shape> shapes;
+    private final EngineSearch engines;
+    private final DeviceWeights weights;
+    private final boolean hasKernels;
+    private final Map<String, Value> values = new LinkedHashMap<>();
+    private final Map<String, DeviceBuffer> inputs = new LinkedHashMap<>();
+    private final Map<String, DeviceBuffer> outputs = new LinkedHashMap<>();
+    private final Map<Value, Value> moved = new LinkedHashMap<>();
+    private final List<Call> calls = new ArrayList<>();
+    private final List<StepReport> reports = new ArrayList<>();
+    private Step step;
+
+    Lowering(
+            Program program,
+            CompileOptions options,
+            Map<String, Shape> shapes,
+            EngineSearch engines,
+            DeviceWeights weights,
+            boolean hasKernels) {
+        this.program = program;
+        this.options = options;
+        this.shapes = shapes;
+        this.engines = engines;
+        this.weights = weights;
+        this.hasKernels = hasKernels;
+    }
+
+    /** Lowers everything. */
+    void run() {
+        program.network().inputs().forEach(input -> {
+            Shape shape = shapes.get(input.name());
+            DeviceBuffer buffer = new DeviceBuffer(DeviceBuffer.Kind.INPUT, input.name(), shape.bytes(input.type()));
+            inputs.put(input.name(), buffer);
+            values.put(input.name(), new Value(buffer, shape, input.type(), Layout.NCHW));
+        });
+        for (Step next : program.steps()) {
+            step = next;
+            Lowerings.lower(this);
+        }
+        for (String output : program.network().outputs()) {
+            DataType type = program.network().types().get(output);
+            Value value = values.get(program.source(output));
+            DeviceBuffer buffer =
+                    new DeviceBuffer(DeviceBuffer.Kind.OUTPUT, output, value.shape().bytes(type));
+            outputs.put(output, buffer);
+            move(output, value, new Value(buffer, value.shape(), type, Layout.NCHW));
+        }
+    }
+
+    Step step() {
+        return step;
+    }
+
+    Program program() {
+        return program;
+    }
+
+    Map<String, Shape> shapes() {
+        return shapes;
+    }
+
+    List<Call> calls() {
+        return calls;
+    }
+
+    List<StepReport> reports() {
+        return reports;
+    }
+
+    Map<String, DeviceBuffer> inputs() {
+        return inputs;
+    }
+
+    Map<String, DeviceBuffer> outputs() {
+        return outputs;
+    }
+
+    EngineSearch engines() {
+        return engines;
+    }
+
+    DeviceWeights weights() {
+        return weights;
+    }
+
+    String subject() {
+        return step.layer().kind() + " " + step.name();
+    }
+
+    UnsupportedLayerException unsupported(String reason) {
+        return new UnsupportedLayerException(subject(), CudnnBackend.NAME, reason);
+    }
+
+    /** The type in which the step keeps floating-point values. */
+    DataType floatingType() {
+        return options.precisionOf(step.name()).type();
+    }
+
+    /** The type that the step computes with input {@code i} in: integers stay what they are. */
+    DataType type(int i) {
+        DataType type = input(i).type();
+        return type.isFloating() ? floatingType() : type;
+    }
+
+    Value input(int i) {
+        return values.get(step.inputs().get(i));
+    }
+
+    Value value(String name) {
+        return values.get(name);
+    }
+
+    Shape outputShape() {
+        return shapes.get(step.outputs().getFirst());
+    }
+
+    Tensor parameter(int i) {
+        return program.parameters().get(step.parameters().get(i));
+    }
+
+    /** Input {@code i}, channels last, in the step's type. */
+    Value channelsLast(int i) {
+        return as(input(i), type(i), Layout.NHWC);
+    }
+
+    /** The value in a type and layout; moved where it must be, once for all who ask. */
+    Value as(Value value, DataType type, Layout layout) {
+        if (value.type() == type && value.isLaidOutAs(layout)) {
+            return value.named(layout);
+        }
+        Value target = new Value(null, value.shape(), type, layout);
+        Value key = new Value(value.buffer(), value.shape(), type, layout);
+        Value known = moved.get(key);
+        if (known == null) {
+            known = result(target.shape(), type, layout);
+            move(step.name(), value, known);
+            moved.put(key, known);
+        }
+        return known;
+    }
+
+    /** A new value. */
+    Value result(Shape shape, DataType type, Layout layout) {
+        return new Value(scratch(shape.bytes(type)), shape, type, layout);
+    }
+
+    /** New memory in the arena. */
+    DeviceBuffer scratch(long bytes) {
+        return new DeviceBuffer(DeviceBuffer.Kind.ARENA, step.name(), bytes);
+    }
+
+    /** Declares the step's result. */
+    void output(Value value) {
+        output(0, value);
+    }
+
+    void output(int i, Value value) {
+        values.put(step.outputs().get(i), value);
+    }
+
+    private void move(String name, Value from, Value to) {
+        Moves.emit(this, name, from, to, from.layout().strides(from.shape()), 0, to.layout().strides(to.shape()), 0);
+    }
+
+    /** Emits a kernel. */
+    void kernel(String name, String kind, String function, long count, List<Argument> arguments, String precision) {
+        if (!hasKernels) {
+            throw new UnsupportedLayerException(
+                    kind + " " + name,
+                    CudnnBackend.NAME,
+                    "it needs dnn4j's own GPU kernels, which this build lacks because nvcc was not there to compile them");
+        }
+        emit(new Call.Kernel(kind + " " + name, function, count, arguments), name, kind, function, precision, "");
+    }
+
+    /** Emits a kernel of the step. */
+    void kernel(String function, long count, List<Argument> arguments, String precision) {
+        kernel(step.name(), step.layer().kind(), function, count, arguments, precision);
+    }
+
+    /** Emits a call of the step. */
+    void emit(Call call, String implementation, String precision, String reason) {
+        emit(call, step.name(), step.layer().kind(), implementation, precision, reason);
+    }
+
+    private void emit(
+            Call call, String name, String kind, String implementation, String precision, String reason) {
+        calls.add(call);
+        boolean mine = step != null && name.equals(step.name()) && !kind.equals("Reorder");
+        List<String> fused = mine ? step.nodes().subList(1, step.nodes().size()) : List.of();
+        reports.add(new StepReport(name, kind, precision, implementation, "", "nhwc", fused, 0, reason));
+    }
+
+    /** A type as kernels and explanations name it. */
+    static String name(DataType type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A parameter as F32 on the device. */
+    DeviceBuffer floats(int number) {
+        Tensor tensor = parameter(number);
+        return weights.weight(
+                step.parameters().get(number), tensor, tensor.shape(), DataType.F32, Layout.NCHW);
+    }
+
+    /** A parameter as F32 on the device, if there is one of that number. */
+    Optional<DeviceBuffer> floatsIfAny(int number) {
+        return step.parameters().size() > number ? Optional.of(floats(number)) : Optional.empty();
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+
+/** Copies between strided places, converting the type. */
+final class Moves {
+    /** Axes that the kernel takes. */
+    static final int RANK = 12;
+
+    private Moves() {}
+
+    /**
+     * Moves all elements of {@code from}, or as many as its shape says.
+     *
+     * @param source strides of the source along the axes of its shape
+     * @param sourceOffset elements before the first
+     * @param target strides of the target along the same axes
+     * @param targetOffset elements before the first
+     */
+    static void emit(
+            Lowering lowering,
+            String name,
+            Value from,
+            Value to,
+            long[] source,
+            long sourceOffset,
+            long[] target,
+            long targetOffset) {
+        emit(lowering, name, from.shape(), from, to, source, sourceOffset, target, targetOffset);
+    }
+
+    /** As above, for the elements of {@code walked}, in the order in which the target's strides fall. */
+    static void emit(
+            Lowering lowering,
+            String name,
+            Shape walked,
+            Value from,
+            Value to,
+            long[] source,
+            long sourceOffset,
+            long[] target,
+            long targetOffset) {
+        List<Integer> order = java.util.stream.IntStream.range(0, walked.rank())
+                .boxed()
+                .filter(axis -> walked.extent(axis) > 1)
+                .sorted((a, b) -> Long.compare(target[b], target[a]))
+                .toList();
+        StructureWriter move = new StructureWriter().putInt(order.size());
+        move.putLongs(order.stream().mapToLong(walked::extent).toArray(), RANK);
+        move.putLongs(order.stream().mapToLong(axis -> source[axis]).toArray(), RANK);
+        move.putLongs(order.stream().mapToLong(axis -> target[axis]).toArray(), RANK);
+        String precision = from.type() == to.type()
+                ? Lowering.name(to.type())
+                : Lowering.name(from.type()) + " to " + Lowering.name(to.type());
+        lowering.kernel(
+                name,
+                "Reorder",
+                "move",
+                walked.elements(),
+                List.of(
+                        new Argument.Pointer(from.buffer(), sourceOffset * from.type().bytes()),
+                        new Argument.Int(from.type().ordinal()),
+                        new Argument.Pointer(to.buffer(), targetOffset * to.type().bytes()),
+                        new Argument.Int(to.type().ordinal()),
+                        new Argument.Long(walked.elements()),
+                        move.finish()),
+                precision);
+    }
+}
