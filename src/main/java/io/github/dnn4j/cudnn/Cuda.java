@@ -420,8 +420,8 @@ final class Cuda {
                         1,
                         0,
                         stream(stream),
-                        new At(parameters),
-                        new At(0)),
+                        new PointerPointer<Pointer>(new At(parameters)),
+                        (PointerPointer<?>) null),
                 "cuLaunchKernel",
                 subject);
     }
