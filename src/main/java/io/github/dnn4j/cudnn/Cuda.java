@@ -5,6 +5,8 @@ import static org.bytedeco.cuda.global.cudart.*;
 import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.tensor.MemoryBudgetException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.cuda.cudart.CUevent_st;
@@ -37,6 +39,7 @@ final class Cuda {
     private static final Throwable LOAD_ERROR = load();
 
     private static volatile String broken;
+    private static LibraryFunctions driver;
 
     private Cuda() {}
 
@@ -47,6 +50,11 @@ final class Cuda {
         } catch (LinkageError | RuntimeException e) {
             return e;
         }
+    }
+
+    /** Says which file the driver was loaded from. */
+    static void bindDriver(Path library) {
+        driver = new LibraryFunctions("driver", List.of(library));
     }
 
     /** Why the preset could not be loaded; null if it was. */
@@ -410,18 +418,8 @@ final class Cuda {
      */
     static void launch(long function, int blocks, int threads, long stream, long parameters, String subject) {
         checkDriver(
-                cuLaunchKernel(
-                        new CUfunc_st(new At(function)),
-                        blocks,
-                        1,
-                        1,
-                        threads,
-                        1,
-                        1,
-                        0,
-                        stream(stream),
-                        new PointerPointer<Pointer>(new At(parameters)),
-                        (PointerPointer<?>) null),
+                driver.status(
+                        "cuLaunchKernel", "liiiiiiilll", function, blocks, 1, 1, threads, 1, 1, 0, stream, parameters, 0),
                 "cuLaunchKernel",
                 subject);
     }

@@ -61,7 +61,7 @@ final class CudaLibraries {
                 .or(() -> load(DRIVER, folders, files, "NVIDIA's driver", GET_DRIVER))
                 .or(CudaLibraries::preset)
                 .or(() -> loadRuntime(folders, files))
-                .or(CudaLibraries::device)
+                .or(() -> device(files))
                 .or(() -> CUDNN.stream()
                         .flatMap(file -> load(file, folders, files, "cuDNN", GET_CUDNN).stream())
                         .findFirst())
@@ -119,7 +119,8 @@ final class CudaLibraries {
                         + (jar ? " with the classifier linux-x86_64" : ", without and with the classifier linux-x86_64"));
     }
 
-    private static Optional<String> device() {
+    private static Optional<String> device(Map<String, Path> files) {
+        Cuda.bindDriver(files.get(DRIVER));
         Optional<String> refused = Cuda.initialise();
         if (refused.isPresent()) {
             return Optional.of("NVIDIA's driver finds no usable GPU (" + refused.get() + "); " + GET_DRIVER);

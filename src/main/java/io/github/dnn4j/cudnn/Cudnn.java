@@ -119,13 +119,13 @@ final class Cudnn {
     static final int GELU_ERF = CUDNN_POINTWISE_GELU_FWD;
     static final int GELU_TANH = CUDNN_POINTWISE_GELU_APPROX_TANH_FWD;
 
-    private static CudnnFunctions functions;
+    private static LibraryFunctions functions;
 
     private Cudnn() {}
 
     /** Binds to these libraries, which come before all other calls. */
     static synchronized void bind(Collection<Path> libraries) {
-        functions = new CudnnFunctions(libraries);
+        functions = new LibraryFunctions("cuDNN", libraries);
     }
 
     private static void call(String subject, String name, String signature, long... arguments) {

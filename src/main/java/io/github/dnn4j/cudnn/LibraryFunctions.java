@@ -11,25 +11,34 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * cuDNN's functions by name. They are bound here and not through the preset's class, which does not load without cuBLAS,
- * that cuDNN itself does without; and here a function that an older cuDNN lacks is an exception and not the end of the
- * process.
+ * Functions of libraries, by name. All of cuDNN's are bound here and not through the preset's class, which does not load
+ * without cuBLAS, that cuDNN itself does without; and a function that an older library lacks is an exception here and not
+ * the end of the process. The driver's launch is, because the preset (13.1-1.5.13) passes addresses of its own variables
+ * for its two last parameters.
  */
-final class CudnnFunctions {
+final class LibraryFunctions {
+    private final String owner;
     private final SymbolLookup lookup;
     private final Map<String, MethodHandle> bound = new ConcurrentHashMap<>();
 
-    /** The functions in these libraries, which stay loaded. */
+    /**
+     * The functions in these libraries, which stay loaded.
+     *
+     * @param owner what the libraries are, for messages
+     */
     @SuppressWarnings("restricted") // Native code is called here by design.
-    CudnnFunctions(Collection<Path> libraries) {
+    LibraryFunctions(String owner, Collection<Path> libraries) {
+        this.owner = owner;
         lookup = libraries.stream()
                 .map(library -> SymbolLookup.libraryLookup(library, Arena.global()))
                 .reduce(SymbolLookup::or)
-                .orElse(name -> java.util.Optional.empty());
+                .orElse(name -> Optional.empty());
     }
 
     /**
@@ -68,10 +77,10 @@ final class CudnnFunctions {
                 .downcallHandle(
                         lookup.find(name)
                                 .orElseThrow(() -> new UnsatisfiedLinkError(
-                                        "the installed cuDNN has no function " + name + "; install a newer one")),
+                                        "the installed " + owner + " has no function " + name + "; install a newer one")),
                         FunctionDescriptor.of(result, parameters));
         MethodType longs =
-                MethodType.methodType(long.class, java.util.Collections.nCopies(parameters.length, long.class));
+                MethodType.methodType(long.class, Collections.nCopies(parameters.length, long.class));
         return MethodHandles.explicitCastArguments(exact, longs).asSpreader(long[].class, parameters.length);
     }
 }
