@@ -36,6 +36,7 @@ final class OneDnnTransposedConvolutionBackward {
         Shape output = lowering.outputShape(0);
         return lowering.chooseDirect(
                 name -> false,
+                name -> false,
                 () -> create(
                         lowering,
                         layer,

@@ -318,15 +318,16 @@ final class TrainingLowering extends Lowering {
     }
 
     /**
-     * The first candidate that has an implementation which is neither a general matrix product on a rearranged input nor a
-     * reference one; failing that, as {@link #choose}.
+     * The first candidate that has an implementation which is neither slow, nor a general matrix product on a rearranged
+     * input, nor a reference one; failing that, as {@link #choose}.
      *
      * @param faulty tells by name the implementations that must not be taken
+     * @param slow tells by name those that are taken only where there is nothing better
      */
-    Implementation chooseDirect(Predicate<String> faulty, LongSupplier... candidates) {
+    Implementation chooseDirect(Predicate<String> faulty, Predicate<String> slow, LongSupplier... candidates) {
+        Predicate<String> passedOver = slow.or(faulty).or(OneDnnConvolution::isMatrixProduct);
         for (LongSupplier candidate : candidates) {
-            Optional<Implementation> direct =
-                    ranked(name -> !OneDnnConvolution.isMatrixProduct(name) && !faulty.test(name), 0, candidate);
+            Optional<Implementation> direct = ranked(passedOver.negate(), 0, candidate);
             if (direct.isPresent()) {
                 return direct.get();
             }

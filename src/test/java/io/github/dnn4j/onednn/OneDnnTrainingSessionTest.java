@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -80,6 +81,27 @@ class OneDnnTrainingSessionTest {
                     train(second)
                             .forEach((name, values) ->
                                     assertArrayEquals(expected.get(name), values, precision + " " + name));
+                }
+            }
+        }
+    }
+
+    /** A matrix product for every channel takes a hundred times as long as the depthwise kernel. */
+    @Test
+    void depthwiseDataIsDerivedByADepthwiseKernel() {
+        NetworkBuilder builder = new NetworkBuilder("depthwise");
+        Value features = builder.input("data", 1, 64, 14, 14)
+                .depthwise("dw", 3, convolution -> convolution.withStride(2).withPadding(1));
+        Network network = builder.output(features).build();
+        try (Backend backend = OneDnnBackend.open()) {
+            Assumptions.assumeTrue(backend.supports(Precision.BF16), "the processor has no BF16");
+            try (TrainingSession session = backend.newTrainingSession(
+                    network,
+                    Nets.parameters(network),
+                    Map.of("data", Shape.of(2, 64, 14, 14)),
+                    OPTIONS.precision(Precision.BF16).inputGradients(true))) {
+                for (Explanation.StepReport report : session.explain().steps()) {
+                    assertFalse(report.implementation().startsWith("brgconv_strided"), report::toString);
                 }
             }
         }

@@ -55,6 +55,7 @@ final class ConvolutionCases {
             "g32ic128ih7oc128oh7kh3ph1n\"ResNeXt\"",
             "g32ic32ih14oc32oh14kh3ph1n\"depthwise\"",
             "g17ic17ih9oc17oh5kh3sh2ph1n\"depthwise tails strided\"",
+            "g32ic32ih14oc32oh7kh3sh2ph1n\"depthwise strided\"",
             "g48ic48ih9oc48oh9kh5ph2n\"depthwise 5x5\"",
             "g16ic16ih9oc16oh5kh3sh2ph0n\"depthwise asymmetric\"",
             "g8ic8ih9oc16oh9kh3ph1n\"depthwise with multiplier\"",
