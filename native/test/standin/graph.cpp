@@ -61,8 +61,8 @@ Fusion fusion_of(const Program &program) {
     for (const Operation &it : program.operations) {
         if (it.is_pointwise()) {
             const bool binary = it.mode == PW_ADD || it.mode == PW_MUL;
-            if (binary && program.tensor(it.b).dimensions != program.tensor(it.x).dimensions) {
-                fusion.bias = true;
+            if (binary && program.tensor(it.b).elements() == program.tensor(it.b).dimensions[1]) {
+                fusion.bias = true; // one number a channel
             }
             if (!binary) {
                 const Operation plain;
