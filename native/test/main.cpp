@@ -10,4 +10,6 @@ constexpr test::Named GROUPS[] = {{"memory", test::memory}, {"sequence", test::s
 
 } // namespace
 
-int main(int count, char **arguments) { return test::run(GROUPS, std::size(GROUPS), count, arguments); }
+int main(int count, char **arguments) {
+    return test::run(GROUPS, std::size(GROUPS), count, arguments);
+}

@@ -1,5 +1,5 @@
-// What the stand-in needs of cuDNN's C interface: the numbers of its enumerations, as the CUDA preset's Java classes have
-// them.
+// What the stand-in needs of cuDNN's C interface: the numbers of its enumerations, as the CUDA preset's Java classes
+// have them.
 #pragma once
 
 namespace standin {

@@ -57,7 +57,8 @@ Graph::Graph(void *handle, const Convolution &what) : handle_(handle) {
     std::vector<void *> operations;
     Descriptor &x = tensor(1, what.x, what.type, false);
     Descriptor &w = tensor(2, what.w, what.type, false);
-    Descriptor *value = modes.empty() ? &tensor(3, what.y, what.type, false) : &tensor(100, what.y, ELEMENT_FLOAT, true);
+    Descriptor *value =
+            modes.empty() ? &tensor(3, what.y, what.type, false) : &tensor(100, what.y, ELEMENT_FLOAT, true);
     const float one = 1;
     const float zero = 0;
     Descriptor &operation = part(what.backward ? OPERATION_BACKWARD_DATA : OPERATION_FORWARD);
@@ -87,8 +88,8 @@ Graph::Graph(void *handle, const Convolution &what) : handle_(handle) {
             const bool adds_residual = i == 0 && what.residual;
             std::vector<int64_t> per_channel(what.y.size(), 1);
             per_channel[1] = what.y[1];
-            step.child(POINTWISE_B, adds_residual ? tensor(4, what.y, what.type, false)
-                                                  : tensor(5, per_channel, ELEMENT_FLOAT, false));
+            step.child(POINTWISE_B,
+                    adds_residual ? tensor(4, what.y, what.type, false) : tensor(5, per_channel, ELEMENT_FLOAT, false));
         }
         CHECK_EQUAL(0, step.finalize());
         operations.push_back(step.handle());
@@ -112,7 +113,8 @@ size_t Graph::offers(int mode) {
     heuristics.child(HEURISTICS_GRAPH, graph_).number(HEURISTICS_MODE, TYPE_HEURISTIC_MODE, mode);
     CHECK_EQUAL(0, heuristics.finalize());
     int64_t count = -1;
-    CHECK_EQUAL(0, cudnnBackendGetAttribute(heuristics.handle(), HEURISTICS_RESULTS, TYPE_DESCRIPTOR, 0, &count, nullptr));
+    CHECK_EQUAL(
+            0, cudnnBackendGetAttribute(heuristics.handle(), HEURISTICS_RESULTS, TYPE_DESCRIPTOR, 0, &count, nullptr));
     std::vector<void *> handles;
     for (int64_t i = 0; i < count; i++) {
         configurations_.push_back(new Descriptor(ENGINE_CONFIG));
@@ -144,7 +146,8 @@ std::vector<int> Graph::engine_notes(size_t offer) {
     std::vector<int> notes(10);
     CHECK_EQUAL(0, cudnnBackendGetAttribute(
                            configurations_[offer]->handle(), CONFIG_ENGINE, TYPE_DESCRIPTOR, 1, &count, &handle));
-    CHECK_EQUAL(0, cudnnBackendGetAttribute(handle, ENGINE_NUMERICAL_NOTES, TYPE_NUMERICAL_NOTE, 10, &count, notes.data()));
+    CHECK_EQUAL(
+            0, cudnnBackendGetAttribute(handle, ENGINE_NUMERICAL_NOTES, TYPE_NUMERICAL_NOTE, 10, &count, notes.data()));
     notes.resize(static_cast<size_t>(count));
     return notes;
 }

@@ -77,8 +77,8 @@ void forward(void *handle, const Convolution &it, int64_t engine) {
     CHECK_EQUAL(0, graph.status());
     CHECK(graph.offers() > 0);
     CHECK_EQUAL(0, graph.plan(engine));
-    CHECK_EQUAL(0, execute(handle, graph.planned(), {1, 2, 3},
-                           {device_x.pointer(), device_w.pointer(), device_y.pointer()}));
+    CHECK_EQUAL(0,
+            execute(handle, graph.planned(), {1, 2, 3}, {device_x.pointer(), device_w.pointer(), device_y.pointer()}));
     const std::vector<float> y = device_y.values();
     for_each(it.y, [&](int64_t n, int64_t k, int64_t h, int64_t v) {
         CHECK(at(y, it.y, n, k, h, v) == rounded(expected(it, x, w, n, k, h, v), it.type));
@@ -99,8 +99,8 @@ void backward(void *handle, Convolution it) {
     CHECK_EQUAL(5, graph.engine_index(0));
     CHECK(graph.engine_notes(0) == std::vector<int>{NOTE_NONDETERMINISTIC});
     CHECK_EQUAL(0, graph.plan(6));
-    CHECK_EQUAL(0, execute(handle, graph.planned(), {3, 1, 2},
-                           {device_y.pointer(), device_x.pointer(), device_w.pointer()}));
+    CHECK_EQUAL(0,
+            execute(handle, graph.planned(), {3, 1, 2}, {device_y.pointer(), device_x.pointer(), device_w.pointer()}));
     const std::vector<float> back = device_x.values();
     float forward_sum = 0;
     for_each(it.y, [&](int64_t n, int64_t k, int64_t h, int64_t v) {
@@ -151,8 +151,8 @@ float activated(void *handle, int mode, float x, double slope) {
     Graph graph(handle, it);
     CHECK(graph.offers() > 0);
     CHECK_EQUAL(0, graph.plan(1));
-    CHECK_EQUAL(0, execute(handle, graph.planned(), {1, 2, 3},
-                           {device_x.pointer(), device_w.pointer(), device_y.pointer()}));
+    CHECK_EQUAL(0,
+            execute(handle, graph.planned(), {1, 2, 3}, {device_x.pointer(), device_w.pointer(), device_y.pointer()}));
     return device_y.values()[0];
 }
 
@@ -211,8 +211,8 @@ void softmax(void *handle) {
     for (size_t i = 0; i < 4; i++) {
         CHECK(std::fabs(x.values()[i] - results[i]) < 1e-6F);
     }
-    CHECK_EQUAL(CUDNN_NOT_SUPPORTED, cudnnSoftmaxForward(handle, 0, SOFTMAX_CHANNEL, &one, descriptor, x.pointer(), &zero,
-                                             descriptor, x.pointer()));
+    CHECK_EQUAL(CUDNN_NOT_SUPPORTED, cudnnSoftmaxForward(handle, 0, SOFTMAX_CHANNEL, &one, descriptor, x.pointer(),
+                                             &zero, descriptor, x.pointer()));
     CHECK_EQUAL(CUDNN_BAD_PARAM, cudnnSoftmaxForward(handle, SOFTMAX_ACCURATE, SOFTMAX_CHANNEL, &one, descriptor, &one,
                                          &zero, descriptor, x.pointer()));
     CHECK_EQUAL(0, cudnnDestroyTensorDescriptor(descriptor));

@@ -25,7 +25,9 @@ inline std::string text(int64_t (*function)(char *, int64_t)) {
 }
 
 // To begin with nothing alive and no faults; to end with the same.
-inline void begin() { dnn4j_standin_reset(); }
+inline void begin() {
+    dnn4j_standin_reset();
+}
 
 inline void end() {
     if (!text(dnn4j_standin_report).empty() || !text(dnn4j_standin_misuse).empty()) {

@@ -10,4 +10,6 @@ constexpr test::Named GROUPS[] = {{"streams", test::streams}, {"capture", test::
 
 } // namespace
 
-int main(int count, char **arguments) { return test::run(GROUPS, std::size(GROUPS), count, arguments); }
+int main(int count, char **arguments) {
+    return test::run(GROUPS, std::size(GROUPS), count, arguments);
+}

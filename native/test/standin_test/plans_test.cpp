@@ -113,9 +113,7 @@ void memory_of_a_pack(void *handle) {
     CHECK(graph.offers() > 0);
     CHECK_EQUAL(0, graph.plan(0));
     Descriptor &plan = graph.planned();
-    const auto run = [&](void *to) {
-        return execute(handle, plan, {1, 2, 3}, {x.pointer(), w.pointer(), to});
-    };
+    const auto run = [&](void *to) { return execute(handle, plan, {1, 2, 3}, {x.pointer(), w.pointer(), to}); };
     CHECK_EQUAL(0, run(y.pointer()));
     CHECK_EQUAL(CUDNN_BAD_PARAM, execute(handle, plan, {1, 2}, {x.pointer(), w.pointer()}));
     CHECK_EQUAL(CUDNN_MISALIGNED_POINTER, run(static_cast<char *>(y.pointer()) + 4));
@@ -129,7 +127,9 @@ void memory_of_a_pack(void *handle) {
     Descriptor pack(VARIANT_PACK);
     void *const pointers[] = {x.pointer(), w.pointer()};
     void *const none = nullptr;
-    pack.integers(PACK_IDS, {1, 1}).set(PACK_POINTERS, TYPE_POINTER, 2, pointers).set(PACK_WORKSPACE, TYPE_POINTER, 1, &none);
+    pack.integers(PACK_IDS, {1, 1})
+            .set(PACK_POINTERS, TYPE_POINTER, 2, pointers)
+            .set(PACK_WORKSPACE, TYPE_POINTER, 1, &none);
     CHECK_EQUAL(CUDNN_DUPLICATED_ENTRIES, pack.finalize());
     CHECK_EQUAL(CUDNN_NOT_FINALIZED, cudnnBackendExecute(handle, plan.handle(), pack.handle()));
     CHECK_EQUAL(CUDNN_DESCRIPTOR_TYPE, cudnnBackendExecute(handle, pack.handle(), plan.handle()));

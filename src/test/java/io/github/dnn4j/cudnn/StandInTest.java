@@ -32,8 +32,7 @@ class StandInTest {
         assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
         standIn = StandIn.use();
         standIn.reset();
-        SymbolLookup runtime =
-                SymbolLookup.libraryLookup(StandIn.folder().resolve("libcudart.so.13"), Arena.global());
+        SymbolLookup runtime = SymbolLookup.libraryLookup(StandIn.folder().resolve("libcudart.so.13"), Arena.global());
         malloc = Linker.nativeLinker()
                 .downcallHandle(
                         runtime.findOrThrow("cudaMalloc"),
