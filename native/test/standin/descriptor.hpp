@@ -1,0 +1,69 @@
+// Backend descriptors: attributes are set, then the descriptor is finalized, then it is used and asked.
+#pragma once
+
+#include "live.hpp"
+#include "program.hpp"
+
+#include <map>
+
+namespace standin {
+
+struct Descriptor;
+
+struct Value {
+    int type = 0;
+    int64_t count = 0;
+    std::vector<unsigned char> bytes;
+    std::vector<std::shared_ptr<Descriptor>> children; // for TYPE_DESCRIPTOR
+};
+
+struct Engine {
+    int64_t index = 0;
+    std::vector<int> notes;
+    int64_t workspace = 0;
+    bool plans = true; // false: heuristics offer it, and making a plan with it fails
+
+    bool tf32() const;
+};
+
+struct Descriptor {
+    int type = 0;
+    bool finalized = false;
+    std::map<int, Value> values;
+
+    // What finalizing makes of them.
+    TensorInfo tensor;
+    Operation operation;                        // without places of tensors
+    std::vector<std::shared_ptr<Descriptor>> tensors; // of an operation: x, w, b, y, null where it has none
+    std::shared_ptr<const Program> program;
+    std::vector<Engine> offers; // of heuristics
+    Engine engine;              // of an engine, a configuration or a plan
+
+    const Value *find(int name) const;
+    bool has(int name) const { return find(name) != nullptr; }
+    std::vector<int64_t> integers(int name) const;
+    int64_t integer(int name, int64_t otherwise) const;
+    double number(int name, double otherwise) const;
+    void *pointer(int name) const;
+    std::shared_ptr<Descriptor> child(int name) const;
+};
+
+Live<Descriptor> &descriptors();
+
+// Remembers why, for cudnnGetLastErrorString, and gives back the status.
+int refuse(int status, const std::string &why);
+
+size_t attribute_bytes(int type);
+// Checks that a descriptor of this type has this attribute of this type and as many elements.
+int check_settable(int descriptor, int name, int type, int64_t count);
+// The first attribute that must be set and is not; -1 when none is missing.
+int missing_attribute(const Descriptor &descriptor);
+
+// Checks what was set and computes what the descriptor stands for.
+int finalize(Descriptor &descriptor);
+int finalize_graph(Descriptor &graph);
+int finalize_plan(Descriptor &plan);
+// The engines for a graph, best first; none when the stand-in, like the real library, has none.
+std::vector<Engine> engines_for(const Program &program, int mode);
+
+} // namespace standin
