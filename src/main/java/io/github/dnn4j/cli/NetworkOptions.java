@@ -79,7 +79,10 @@ final class NetworkOptions {
      * from nothing, then for ten classes of grey pictures of 28x28 where no size is asked for.
      */
     Model loadTrainable(Path file, String fileOption, Optional<PictureSize> size, boolean reduced) {
-        if (file != null || name == null || Zoo.names().contains(name) || !Classifiers.names().contains(name)) {
+        if (file != null
+                || name == null
+                || Zoo.names().contains(name)
+                || !Classifiers.names().contains(name)) {
             return load(file, fileOption, size, reduced);
         }
         if (weights != null) {

@@ -101,11 +101,12 @@ final class VerifyCommand extends CliCommand {
 
     @Option(
             names = "--training",
-            description = "Verify a training step of the model instead of its results: outputs, running averages and the"
-                    + " gradients of all parameters and inputs, for the loss that training would have; a softmax at the"
-                    + " end is part of it. Besides published networks, those that `train` knows. With --layers also"
-                    + " every layer alone, forward and back. The minibatch is "
-                    + VerifyTasks.TRAINING_BATCH + " without --mb.")
+            description =
+                    "Verify a training step of the model instead of its results: outputs, running averages and the"
+                            + " gradients of all parameters and inputs, for the loss that training would have; a softmax at the"
+                            + " end is part of it. Besides published networks, those that `train` knows. With --layers also"
+                            + " every layer alone, forward and back. The minibatch is "
+                            + VerifyTasks.TRAINING_BATCH + " without --mb.")
     private boolean training;
 
     @Option(

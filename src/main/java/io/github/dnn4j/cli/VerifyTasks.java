@@ -173,8 +173,8 @@ final class VerifyTasks {
         TrainableNetwork trainable = TrainableNetwork.of(model.network(), new CrossEntropy());
         Network network = trainable.network();
         long minibatch = batch.fixed().orElse(TRAINING_BATCH);
-        Map<String, Shape> shapes = Map.of(
-                trainable.input(), network.inputs().getFirst().shape().with(0, minibatch));
+        Map<String, Shape> shapes =
+                Map.of(trainable.input(), network.inputs().getFirst().shape().with(0, minibatch));
         String arguments = model.arguments() + " --training --input-seed " + seed + " --mb " + minibatch;
         TrainingNetworkVerifier verifier = new TrainingNetworkVerifier(
                 backend,

@@ -99,11 +99,7 @@ public final class TrainingNetworkVerifier {
         List<Node> found = network.nodes().stream()
                 .filter(node -> node.name().equals(name))
                 .toList();
-        require(
-                !found.isEmpty(),
-                "network %s has no node named %s; `cost` lists its nodes",
-                network.name(),
-                name);
+        require(!found.isEmpty(), "network %s has no node named %s; `cost` lists its nodes", network.name(), name);
         return layer(found.getFirst());
     }
 

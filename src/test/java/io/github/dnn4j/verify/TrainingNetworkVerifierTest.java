@@ -78,7 +78,9 @@ class TrainingNetworkVerifierTest {
     void whatIsWrongFails(Fault fault) {
         CaseReport report = whole(fault, Precision.F32);
         assertEquals(Status.FAILED, report.status(), report::line);
-        assertTrue(report.rerun().startsWith("./dnn4j verify --backend faulty --precision f32 " + ARGUMENTS), report.rerun());
+        assertTrue(
+                report.rerun().startsWith("./dnn4j verify --backend faulty --precision f32 " + ARGUMENTS),
+                report.rerun());
     }
 
     @Test
@@ -101,7 +103,8 @@ class TrainingNetworkVerifierTest {
 
     @Test
     void whatCannotBeTrainedIsNotAFailure() {
-        assertEquals(Status.UNIMPLEMENTED, whole(Fault.UNSUPPORTED, Precision.F32).status());
+        assertEquals(
+                Status.UNIMPLEMENTED, whole(Fault.UNSUPPORTED, Precision.F32).status());
         assertEquals(Status.SKIPPED, whole(Fault.F32_ONLY, Precision.BF16).status());
     }
 
