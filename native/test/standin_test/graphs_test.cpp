@@ -211,6 +211,13 @@ void softmax(void *handle) {
     for (size_t i = 0; i < 4; i++) {
         CHECK(std::fabs(x.values()[i] - results[i]) < 1e-6F);
     }
+    const DeviceFloats z({0, 1000, std::log(3.0F), 1000}, ELEMENT_FLOAT);
+    CHECK_EQUAL(0, cudnnSoftmaxForward(handle, SOFTMAX_LOG, SOFTMAX_CHANNEL, &one, descriptor, z.pointer(), &zero,
+                           descriptor, z.pointer()));
+    CHECK_EQUAL(0, cudaDeviceSynchronize());
+    for (size_t i = 0; i < 4; i++) {
+        CHECK(std::fabs(z.values()[i] - std::log(results[i])) < 1e-6F);
+    }
     CHECK_EQUAL(CUDNN_NOT_SUPPORTED, cudnnSoftmaxForward(handle, 0, SOFTMAX_CHANNEL, &one, descriptor, x.pointer(),
                                              &zero, descriptor, x.pointer()));
     CHECK_EQUAL(CUDNN_BAD_PARAM, cudnnSoftmaxForward(handle, SOFTMAX_ACCURATE, SOFTMAX_CHANNEL, &one, descriptor, &one,
