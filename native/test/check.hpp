@@ -1,6 +1,7 @@
 // The smallest test harness: groups of named functions, and a check that counts and prints what fails.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -8,6 +9,14 @@
 namespace test {
 
 using Group = void (*)();
+
+struct Named {
+    const char *name;
+    Group run;
+};
+
+// Runs the groups named by the arguments, or all; 1 when a check failed or there is no group of a name.
+int run(const Named *groups, size_t count, int argument_count, char **arguments);
 
 extern int failures;
 

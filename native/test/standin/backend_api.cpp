@@ -10,8 +10,9 @@ using namespace standin;
 namespace {
 
 bool known_type(int type) {
-    for (const int known : {POINTWISE, CONVOLUTION, ENGINE, ENGINE_CONFIG, HEURISTICS, EXECUTION_PLAN, OPERATION_FORWARD,
-                 OPERATION_BACKWARD_DATA, OPERATION_POINTWISE, OPERATION_GRAPH, VARIANT_PACK, TENSOR}) {
+    for (const int known :
+            {POINTWISE, CONVOLUTION, ENGINE, ENGINE_CONFIG, HEURISTICS, EXECUTION_PLAN, OPERATION_FORWARD,
+                    OPERATION_BACKWARD_DATA, OPERATION_POINTWISE, OPERATION_GRAPH, VARIANT_PACK, TENSOR}) {
         if (type == known) {
             return true;
         }
@@ -20,8 +21,7 @@ bool known_type(int type) {
 }
 
 // Copies as much as was asked for and tells how much there is.
-template <typename T>
-int give(const std::vector<T> &from, int64_t requested, int64_t *count, void *elements) {
+template <typename T> int give(const std::vector<T> &from, int64_t requested, int64_t *count, void *elements) {
     if (count == nullptr && elements == nullptr) {
         return refuse(CUDNN_NULL_POINTER, "no place for elements or their count");
     }
@@ -36,8 +36,8 @@ int give(const std::vector<T> &from, int64_t requested, int64_t *count, void *el
 }
 
 // Fills descriptors that the caller created.
-int give_engines(const Descriptor &from, int type, const std::vector<Engine> &engines, int64_t requested, int64_t *count,
-        void *elements) {
+int give_engines(const Descriptor &from, int type, const std::vector<Engine> &engines, int64_t requested,
+        int64_t *count, void *elements) {
     auto *const handles = static_cast<void **>(elements);
     const auto given = std::min(engines.size(), static_cast<size_t>(std::max<int64_t>(requested, 0)));
     for (size_t i = 0; i < given; i++) {
@@ -142,8 +142,7 @@ int cudnnBackendSetAttribute(void *descriptor, int name, int type, int64_t count
     });
 }
 
-int cudnnBackendGetAttribute(
-        void *descriptor, int name, int type, int64_t requested, int64_t *count, void *elements) {
+int cudnnBackendGetAttribute(void *descriptor, int name, int type, int64_t requested, int64_t *count, void *elements) {
     return cudnn_call("cudnnBackendGetAttribute", Call::PLAIN, [&]() -> int {
         const std::shared_ptr<Descriptor> it = descriptors().find(descriptor);
         if (it == nullptr || requested < 0) {

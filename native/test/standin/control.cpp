@@ -17,14 +17,10 @@ struct Kind {
 
 const Kind KINDS[] = {{"device memory", [] { return memory().count(DEVICE); }},
         {"device bytes", [] { return memory().bytes(DEVICE); }},
-        {"pinned memory", [] { return memory().count(PINNED); }},
-        {"streams", [] { return streams().count(); }},
-        {"events", [] { return events().count(); }},
-        {"graphs", [] { return graphs().count(); }},
-        {"executable graphs", [] { return executables().count(); }},
-        {"modules", [] { return modules().count(); }},
-        {"handles", [] { return handles().count(); }},
-        {"descriptors", [] { return descriptors().count(); }},
+        {"pinned memory", [] { return memory().count(PINNED); }}, {"streams", [] { return streams().count(); }},
+        {"events", [] { return events().count(); }}, {"graphs", [] { return graphs().count(); }},
+        {"executable graphs", [] { return executables().count(); }}, {"modules", [] { return modules().count(); }},
+        {"handles", [] { return handles().count(); }}, {"descriptors", [] { return descriptors().count(); }},
         {"tensor descriptors", [] { return tensor_descriptors().count(); }}};
 
 } // namespace
@@ -34,11 +30,17 @@ void dnn4j_standin_reset() {
     last_error = CUDA_OK;
 }
 
-void dnn4j_standin_fail(const char *function, int64_t nth, int code) { state().plan_failure(function, nth, code); }
+void dnn4j_standin_fail(const char *function, int64_t nth, int code) {
+    state().plan_failure(function, nth, code);
+}
 
-int64_t dnn4j_standin_failures_left() { return state().failures_left(); }
+int64_t dnn4j_standin_failures_left() {
+    return state().failures_left();
+}
 
-void dnn4j_standin_break_device(int code) { state().broken = code; }
+void dnn4j_standin_break_device(int code) {
+    state().broken = code;
+}
 
 int dnn4j_standin_pretend(const char *what, int64_t value) {
     Pretended &pretended = state().pretended;
@@ -75,8 +77,14 @@ int64_t dnn4j_standin_report(char *text, int64_t size) {
     return copy_text(report, text, size);
 }
 
-int64_t dnn4j_standin_misuse(char *text, int64_t size) { return copy_text(state().misuse_text(), text, size); }
+int64_t dnn4j_standin_misuse(char *text, int64_t size) {
+    return copy_text(state().misuse_text(), text, size);
+}
 
-void dnn4j_standin_record(int on) { state().record(on != 0); }
+void dnn4j_standin_record(int on) {
+    state().record(on != 0);
+}
 
-int64_t dnn4j_standin_calls(char *text, int64_t size) { return copy_text(state().calls_text(), text, size); }
+int64_t dnn4j_standin_calls(char *text, int64_t size) {
+    return copy_text(state().calls_text(), text, size);
+}

@@ -1,5 +1,5 @@
-// What the stand-in needs of CUDA's C interface: handles, structures and numbers, as the CUDA preset's Java classes have
-// them. Machines that build and test the project need no CUDA for it.
+// What the stand-in needs of CUDA's C interface: handles, structures and numbers, as the CUDA preset's Java classes
+// have them. Machines that build and test the project need no CUDA for it.
 #pragma once
 
 #include <cstddef>

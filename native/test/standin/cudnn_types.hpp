@@ -1,5 +1,5 @@
-// What the stand-in needs of cuDNN's C interface: the numbers of its enumerations, as the CUDA preset's Java classes have
-// them.
+// What the stand-in needs of cuDNN's C interface: the numbers of its enumerations, as the CUDA preset's Java classes
+// have them.
 #pragma once
 
 namespace standin {
@@ -134,6 +134,13 @@ enum HeuristicMode : int { HEURISTIC_INSTANT = 0, HEURISTIC_FALLBACK = 2, HEURIS
 
 enum NumericalNote : int { NOTE_TENSOR_CORE = 0, NOTE_DOWN_CONVERT = 1, NOTE_NONDETERMINISTIC = 4 };
 
-enum : int { CROSS_CORRELATION = 1, SOFTMAX_ACCURATE = 1, SOFTMAX_CHANNEL = 1, FORMAT_NCHW = 0, FORMAT_NHWC = 1 };
+enum : int {
+    CROSS_CORRELATION = 1,
+    SOFTMAX_ACCURATE = 1,
+    SOFTMAX_LOG = 2,
+    SOFTMAX_CHANNEL = 1,
+    FORMAT_NCHW = 0,
+    FORMAT_NHWC = 1
+};
 
 } // namespace standin

@@ -18,12 +18,9 @@ struct Rule {
     bool required;
 };
 
-constexpr Rule RULES[] = {
-        {TENSOR, TENSOR_TYPE, TYPE_DATA_TYPE, 1, 1, true},
-        {TENSOR, TENSOR_DIMENSIONS, TYPE_INT64, 1, 8, true},
-        {TENSOR, TENSOR_STRIDES, TYPE_INT64, 1, 8, true},
-        {TENSOR, TENSOR_ID, TYPE_INT64, 1, 1, true},
-        {TENSOR, TENSOR_ALIGNMENT, TYPE_INT64, 1, 1, true},
+constexpr Rule RULES[] = {{TENSOR, TENSOR_TYPE, TYPE_DATA_TYPE, 1, 1, true},
+        {TENSOR, TENSOR_DIMENSIONS, TYPE_INT64, 1, 8, true}, {TENSOR, TENSOR_STRIDES, TYPE_INT64, 1, 8, true},
+        {TENSOR, TENSOR_ID, TYPE_INT64, 1, 1, true}, {TENSOR, TENSOR_ALIGNMENT, TYPE_INT64, 1, 1, true},
         {TENSOR, TENSOR_VIRTUAL, TYPE_BOOLEAN, 1, 1, false},
         {CONVOLUTION, CONVOLUTION_SPATIAL_DIMS, TYPE_INT64, 1, 1, true},
         {CONVOLUTION, CONVOLUTION_TYPE, TYPE_DATA_TYPE, 1, 1, true},
@@ -34,12 +31,9 @@ constexpr Rule RULES[] = {
         {CONVOLUTION, CONVOLUTION_STRIDES, TYPE_INT64, 1, 3, true},
         {POINTWISE, POINTWISE_MODE, TYPE_POINTWISE_MODE, 1, 1, true},
         {POINTWISE, POINTWISE_PRECISION, TYPE_DATA_TYPE, 1, 1, true},
-        {POINTWISE, RELU_LOWER_CLIP, TYPE_DOUBLE, 1, 1, false},
-        {POINTWISE, RELU_UPPER_CLIP, TYPE_DOUBLE, 1, 1, false},
-        {POINTWISE, RELU_LOWER_SLOPE, TYPE_DOUBLE, 1, 1, false},
-        {POINTWISE, ELU_ALPHA, TYPE_DOUBLE, 1, 1, false},
-        {POINTWISE, SOFTPLUS_BETA, TYPE_DOUBLE, 1, 1, false},
-        {POINTWISE, SWISH_BETA, TYPE_DOUBLE, 1, 1, false},
+        {POINTWISE, RELU_LOWER_CLIP, TYPE_DOUBLE, 1, 1, false}, {POINTWISE, RELU_UPPER_CLIP, TYPE_DOUBLE, 1, 1, false},
+        {POINTWISE, RELU_LOWER_SLOPE, TYPE_DOUBLE, 1, 1, false}, {POINTWISE, ELU_ALPHA, TYPE_DOUBLE, 1, 1, false},
+        {POINTWISE, SOFTPLUS_BETA, TYPE_DOUBLE, 1, 1, false}, {POINTWISE, SWISH_BETA, TYPE_DOUBLE, 1, 1, false},
         {OPERATION_FORWARD, FORWARD_X, TYPE_DESCRIPTOR, 1, 1, true},
         {OPERATION_FORWARD, FORWARD_W, TYPE_DESCRIPTOR, 1, 1, true},
         {OPERATION_FORWARD, FORWARD_Y, TYPE_DESCRIPTOR, 1, 1, true},
@@ -62,8 +56,7 @@ constexpr Rule RULES[] = {
         {HEURISTICS, HEURISTICS_MODE, TYPE_HEURISTIC_MODE, 1, 1, true},
         {EXECUTION_PLAN, PLAN_HANDLE, TYPE_HANDLE, 1, 1, true},
         {EXECUTION_PLAN, PLAN_CONFIG, TYPE_DESCRIPTOR, 1, 1, false},
-        {EXECUTION_PLAN, PLAN_JSON, TYPE_CHAR, 1, 1 << 20, false},
-        {VARIANT_PACK, PACK_IDS, TYPE_INT64, 1, MANY, true},
+        {EXECUTION_PLAN, PLAN_JSON, TYPE_CHAR, 1, 1 << 20, false}, {VARIANT_PACK, PACK_IDS, TYPE_INT64, 1, MANY, true},
         {VARIANT_PACK, PACK_POINTERS, TYPE_POINTER, 1, MANY, true},
         {VARIANT_PACK, PACK_WORKSPACE, TYPE_POINTER, 1, 1, true}};
 
@@ -163,7 +156,8 @@ int check_settable(int descriptor, int name, int type, int64_t count) {
         if (rule.descriptor == descriptor && rule.name == name) {
             if (rule.type != type) {
                 return refuse(CUDNN_ATTRIBUTE_TYPE, "attribute " + std::to_string(name) + " has type " +
-                                                            std::to_string(rule.type) + ", not " + std::to_string(type));
+                                                            std::to_string(rule.type) + ", not " +
+                                                            std::to_string(type));
             }
             if (count < rule.least || count > rule.most) {
                 return refuse(CUDNN_BAD_PARAM, "attribute " + std::to_string(name) + " takes " +

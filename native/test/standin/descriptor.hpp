@@ -33,7 +33,7 @@ struct Descriptor {
 
     // What finalizing makes of them.
     TensorInfo tensor;
-    Operation operation;                        // without places of tensors
+    Operation operation;                              // without places of tensors
     std::vector<std::shared_ptr<Descriptor>> tensors; // of an operation: x, w, b, y, null where it has none
     std::shared_ptr<const Program> program;
     std::vector<Engine> offers; // of heuristics

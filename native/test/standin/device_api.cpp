@@ -13,8 +13,7 @@ struct Named {
     const char *text;
 };
 
-constexpr Named ERRORS[] = {
-        {CUDA_OK, "cudaSuccess", "CUDA_SUCCESS", "no error"},
+constexpr Named ERRORS[] = {{CUDA_OK, "cudaSuccess", "CUDA_SUCCESS", "no error"},
         {CUDA_INVALID_VALUE, "cudaErrorInvalidValue", "CUDA_ERROR_INVALID_VALUE", "invalid argument"},
         {CUDA_OUT_OF_MEMORY, "cudaErrorMemoryAllocation", "CUDA_ERROR_OUT_OF_MEMORY", "out of memory"},
         {CUDA_NOT_INITIALIZED, "cudaErrorInitializationError", "CUDA_ERROR_NOT_INITIALIZED", "initialization error"},
@@ -72,11 +71,17 @@ int cuInit(unsigned flags) {
     });
 }
 
-int cuDriverGetVersion(int *to) { return version("cuDriverGetVersion", to, state().pretended.driver); }
+int cuDriverGetVersion(int *to) {
+    return version("cuDriverGetVersion", to, state().pretended.driver);
+}
 
-int cudaDriverGetVersion(int *to) { return version("cudaDriverGetVersion", to, state().pretended.driver); }
+int cudaDriverGetVersion(int *to) {
+    return version("cudaDriverGetVersion", to, state().pretended.driver);
+}
 
-int cudaRuntimeGetVersion(int *to) { return version("cudaRuntimeGetVersion", to, state().pretended.runtime); }
+int cudaRuntimeGetVersion(int *to) {
+    return version("cudaRuntimeGetVersion", to, state().pretended.runtime);
+}
 
 int cuDeviceGetCount(int *count) {
     return driver_call("cuDeviceGetCount", Call::PLAIN, [&]() -> int {
@@ -137,9 +142,8 @@ int cudaGetDeviceCount(int *count) {
 }
 
 int cudaSetDevice(int device) {
-    return runtime_call("cudaSetDevice", Call::PLAIN, [&]() -> int {
-        return device < 0 || device >= state().pretended.devices ? CUDA_INVALID_DEVICE : CUDA_OK;
-    });
+    return runtime_call("cudaSetDevice", Call::PLAIN,
+            [&]() -> int { return device < 0 || device >= state().pretended.devices ? CUDA_INVALID_DEVICE : CUDA_OK; });
 }
 
 int cudaGetDevice(int *device) {
@@ -197,4 +201,6 @@ int cudaGetLastError() {
     return state().broken != CUDA_OK ? state().broken.load() : code;
 }
 
-int cudaPeekAtLastError() { return state().broken != CUDA_OK ? state().broken.load() : last_error; }
+int cudaPeekAtLastError() {
+    return state().broken != CUDA_OK ? state().broken.load() : last_error;
+}

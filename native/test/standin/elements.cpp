@@ -94,6 +94,8 @@ float rounded(float value, int type) {
     return load_element(&stored, type, 0);
 }
 
-float rounded_to_tf32(float value) { return float_of(without_low_bits(value, 13)); }
+float rounded_to_tf32(float value) {
+    return float_of(without_low_bits(value, 13));
+}
 
 } // namespace standin

@@ -48,7 +48,9 @@ int wait_for(const std::shared_ptr<Stream> &stream, const Moment &done) {
 
 } // namespace
 
-int cudaEventCreate(void **event) { return create_event("cudaEventCreate", event, 0); }
+int cudaEventCreate(void **event) {
+    return create_event("cudaEventCreate", event, 0);
+}
 
 int cudaEventCreateWithFlags(void **event, unsigned flags) {
     return create_event("cudaEventCreateWithFlags", event, flags);

@@ -14,9 +14,7 @@ struct Area {
     const unsigned char *start;
     int64_t bytes;
 
-    bool overlaps(const Area &other) const {
-        return start < other.start + other.bytes && other.start < start + bytes;
-    }
+    bool overlaps(const Area &other) const { return start < other.start + other.bytes && other.start < start + bytes; }
 };
 
 struct Launch {
@@ -100,7 +98,8 @@ int run(const Launch &launch) {
         // Whoever keeps something there loses it.
         std::memset(launch.workspace, 0xff, static_cast<size_t>(launch.engine.workspace));
     }
-    run_program(*launch.program, launch.memory, launch.engine.tf32() && launch.program->tensors[0].type == ELEMENT_FLOAT);
+    run_program(
+            *launch.program, launch.memory, launch.engine.tf32() && launch.program->tensors[0].type == ELEMENT_FLOAT);
     return CUDA_OK;
 }
 

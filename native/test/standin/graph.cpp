@@ -61,8 +61,8 @@ Fusion fusion_of(const Program &program) {
     for (const Operation &it : program.operations) {
         if (it.is_pointwise()) {
             const bool binary = it.mode == PW_ADD || it.mode == PW_MUL;
-            if (binary && program.tensor(it.b).dimensions != program.tensor(it.x).dimensions) {
-                fusion.bias = true;
+            if (binary && program.tensor(it.b).elements() == program.tensor(it.b).dimensions[1]) {
+                fusion.bias = true; // one number a channel
             }
             if (!binary) {
                 const Operation plain;
@@ -74,7 +74,9 @@ Fusion fusion_of(const Program &program) {
     return fusion;
 }
 
-Engine plain(int64_t index, int64_t workspace) { return {index, {}, workspace, true}; }
+Engine plain(int64_t index, int64_t workspace) {
+    return {index, {}, workspace, true};
+}
 
 Engine tensor_cores(int64_t index, int64_t workspace, bool down_converts) {
     Engine engine{index, {NOTE_TENSOR_CORE}, workspace, true};
@@ -173,7 +175,8 @@ int finalize_plan(Descriptor &plan) {
         int down_converts = 0;
         int used = 0;
         if (text.compare(0, head.size(), head) != 0 || end == std::string::npos ||
-                std::sscanf(text.c_str() + head.size(), "%ld %ld %d %n", &index, &workspace, &down_converts, &used) != 3 ||
+                std::sscanf(text.c_str() + head.size(), "%ld %ld %d %n", &index, &workspace, &down_converts, &used) !=
+                        3 ||
                 !program->load(text.substr(head.size() + static_cast<size_t>(used)))) {
             return refuse(CUDNN_BAD_PARAM, "this is no saved plan");
         }
@@ -189,7 +192,8 @@ int finalize_plan(Descriptor &plan) {
         return refuse(CUDNN_BAD_PARAM, "a plan of neither an engine's configuration nor a saved plan");
     }
     if (!config->engine.plans) {
-        return refuse(CUDNN_UNSUPPORTED_SHAPE, "engine " + std::to_string(config->engine.index) + " does not take this");
+        return refuse(
+                CUDNN_UNSUPPORTED_SHAPE, "engine " + std::to_string(config->engine.index) + " does not take this");
     }
     plan.program = config->program;
     plan.engine = config->engine;

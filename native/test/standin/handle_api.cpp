@@ -20,15 +20,21 @@ Live<Handle> &handles() {
     return *all;
 }
 
-std::shared_ptr<Handle> find_handle(const void *handle) { return handles().find(handle); }
+std::shared_ptr<Handle> find_handle(const void *handle) {
+    return handles().find(handle);
+}
 
 } // namespace standin
 
 using namespace standin;
 
-size_t cudnnGetVersion() { return static_cast<size_t>(state().pretended.cudnn.load()); }
+size_t cudnnGetVersion() {
+    return static_cast<size_t>(state().pretended.cudnn.load());
+}
 
-size_t cudnnGetCudartVersion() { return static_cast<size_t>(state().pretended.runtime.load()); }
+size_t cudnnGetCudartVersion() {
+    return static_cast<size_t>(state().pretended.runtime.load());
+}
 
 const char *cudnnGetErrorString(int status) {
     switch (status) {
@@ -80,13 +86,21 @@ void cudnnGetLastErrorString(char *text, size_t size) {
     last_text.clear();
 }
 
-int cudnnGraphVersionCheck() { return state().enter("cudnnGraphVersionCheck"); }
+int cudnnGraphVersionCheck() {
+    return state().enter("cudnnGraphVersionCheck");
+}
 
-int cudnnOpsVersionCheck() { return state().enter("cudnnOpsVersionCheck"); }
+int cudnnOpsVersionCheck() {
+    return state().enter("cudnnOpsVersionCheck");
+}
 
-int cudnnCnnVersionCheck() { return state().enter("cudnnCnnVersionCheck"); }
+int cudnnCnnVersionCheck() {
+    return state().enter("cudnnCnnVersionCheck");
+}
 
-int cudnnAdvVersionCheck() { return state().enter("cudnnAdvVersionCheck"); }
+int cudnnAdvVersionCheck() {
+    return state().enter("cudnnAdvVersionCheck");
+}
 
 int cudnnCreate(void **handle) {
     return cudnn_call("cudnnCreate", Call::UNSAFE_IN_CAPTURE, [&]() -> int {

@@ -55,8 +55,8 @@ template <typename T> bool accessible(T value) {
 }
 
 template <typename... A, size_t... I>
-std::function<int()> bound(void (*kernel)(A...), void **parameters, unsigned blocks, unsigned threads,
-        std::index_sequence<I...>) {
+std::function<int()> bound(
+        void (*kernel)(A...), void **parameters, unsigned blocks, unsigned threads, std::index_sequence<I...>) {
     std::tuple<std::decay_t<A>...> arguments{*static_cast<std::decay_t<A> *>(parameters[I])...};
     const unsigned grid = std::min(blocks, MOST_BLOCKS);
     const unsigned block = std::min(threads, MOST_THREADS);
@@ -77,7 +77,9 @@ std::function<int()> bound(void (*kernel)(A...), void **parameters, unsigned blo
     };
 }
 
-template <typename... A> constexpr auto indices_of(void (*)(A...)) { return std::index_sequence_for<A...>{}; }
+template <typename... A> constexpr auto indices_of(void (*)(A...)) {
+    return std::index_sequence_for<A...>{};
+}
 
 template <auto kernel> std::function<int()> bind_kernel(void **parameters, unsigned blocks, unsigned threads) {
     return bound(kernel, parameters, blocks, threads, indices_of(kernel));

@@ -21,7 +21,9 @@ int copy(void *to, const void *from, size_t bytes) {
     return CUDA_OK;
 }
 
-bool on_device(const void *pointer, size_t bytes) { return memory().holder(pointer, bytes).type == DEVICE; }
+bool on_device(const void *pointer, size_t bytes) {
+    return memory().holder(pointer, bytes).type == DEVICE;
+}
 
 int check_copy(const void *to, const void *from, size_t bytes, int kind) {
     if (kind < HOST_TO_HOST || kind > BY_ADDRESS) {
@@ -37,7 +39,9 @@ int check_copy(const void *to, const void *from, size_t bytes, int kind) {
 }
 
 // A pageable host side makes the real call wait, and a graph would read memory that is gone.
-bool pageable(const void *pointer, size_t bytes) { return memory().holder(pointer, bytes).type == UNREGISTERED; }
+bool pageable(const void *pointer, size_t bytes) {
+    return memory().holder(pointer, bytes).type == UNREGISTERED;
+}
 
 } // namespace
 

@@ -97,13 +97,13 @@ int cuLaunchKernel(void *function, unsigned grid_x, unsigned grid_y, unsigned gr
                 extra != nullptr) {
             return CUDA_INVALID_VALUE;
         }
-        return queue->submit(
-                [run = kernel->bind(parameters, grid_x, block_x), owner = std::weak_ptr<Module>(kernel->module)]() -> int {
-                    if (owner.expired()) {
-                        state().misuse("a module was unloaded before a launch that was enqueued or captured");
-                        return CUDA_LAUNCH_FAILURE;
-                    }
-                    return run();
-                });
+        return queue->submit([run = kernel->bind(parameters, grid_x, block_x),
+                                     owner = std::weak_ptr<Module>(kernel->module)]() -> int {
+            if (owner.expired()) {
+                state().misuse("a module was unloaded before a launch that was enqueued or captured");
+                return CUDA_LAUNCH_FAILURE;
+            }
+            return run();
+        });
     });
 }

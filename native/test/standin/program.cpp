@@ -68,9 +68,13 @@ bool TensorInfo::packed_channels_last() const {
     return strides[1] == 1 && strides[0] == expected;
 }
 
-bool Operation::is_pointwise() const { return kind == OPERATION_POINTWISE; }
+bool Operation::is_pointwise() const {
+    return kind == OPERATION_POINTWISE;
+}
 
-int64_t Operation::output() const { return kind == OPERATION_BACKWARD_DATA ? x : y; }
+int64_t Operation::output() const {
+    return kind == OPERATION_BACKWARD_DATA ? x : y;
+}
 
 std::string Program::save() const {
     std::ostringstream out;
@@ -112,8 +116,8 @@ bool Program::load(const std::string &text) {
     }
     operations.assign(count, {});
     for (Operation &it : operations) {
-        in >> it.kind >> it.x >> it.w >> it.b >> it.y >> it.mode >> it.lower_clip >> it.upper_clip >>
-                it.lower_slope >> it.elu_alpha >> it.softplus_beta >> it.swish_beta;
+        in >> it.kind >> it.x >> it.w >> it.b >> it.y >> it.mode >> it.lower_clip >> it.upper_clip >> it.lower_slope >>
+                it.elu_alpha >> it.softplus_beta >> it.swish_beta;
         if (!read(in, it.pre_paddings) || !read(in, it.post_paddings) || !read(in, it.dilations) ||
                 !read(in, it.strides) || !known(it.x, tensors.size(), false) || !known(it.y, tensors.size(), false) ||
                 !known(it.w, tensors.size(), it.is_pointwise()) || !known(it.b, tensors.size(), true)) {

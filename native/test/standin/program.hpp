@@ -55,7 +55,8 @@ struct Program {
     bool load(const std::string &text);
 };
 
-// Runs on memory for each tensor in its place (null for virtual ones); with TF32, factors of products are rounded first.
+// Runs on memory for each tensor in its place (null for virtual ones); with TF32, factors of products are rounded
+// first.
 void run_program(const Program &program, const std::vector<void *> &memory, bool tf32);
 
 } // namespace standin

@@ -30,7 +30,8 @@ Floats reordered(const TensorInfo &filter, const Floats &w, bool forward) {
     for (size_t k = 0; k < outs; k++) {
         for (size_t tap = 0; tap < taps; tap++) {
             for (size_t c = 0; c < ins; c++) {
-                result[forward ? (tap * ins + c) * outs + k : (tap * outs + k) * ins + c] = w[(k * taps + tap) * ins + c];
+                result[forward ? (tap * ins + c) * outs + k : (tap * outs + k) * ins + c] =
+                        w[(k * taps + tap) * ins + c];
             }
         }
     }

@@ -18,8 +18,8 @@ Live<TensorDescriptor> &tensor_descriptors() {
 
 namespace {
 
-// Over the channels of each pixel. x may be y.
-void softmax(const TensorDescriptor &shape, const void *x, void *y) {
+// Over the channels of each pixel, or its logarithm. x may be y.
+void softmax(const TensorDescriptor &shape, bool logarithm, const void *x, void *y) {
     const bool first = shape.format == FORMAT_NCHW;
     const int64_t pixels = int64_t{shape.h} * shape.w;
     const int64_t step = first ? pixels : 1;
@@ -33,11 +33,12 @@ void softmax(const TensorDescriptor &shape, const void *x, void *y) {
             const float most = *std::max_element(values.begin(), values.end());
             float sum = 0;
             for (float &value : values) {
-                value = std::exp(value - most);
-                sum += value;
+                value -= most;
+                sum += std::exp(value);
             }
             for (size_t c = 0; c < values.size(); c++) {
-                store_element(y, shape.type, start + static_cast<int64_t>(c) * step, values[c] / sum);
+                const float result = logarithm ? values[c] - std::log(sum) : std::exp(values[c]) / sum;
+                store_element(y, shape.type, start + static_cast<int64_t>(c) * step, result);
             }
         }
     }
@@ -99,16 +100,17 @@ int cudnnSoftmaxForward(void *handle, int algorithm, int mode, const void *alpha
         if (stream == nullptr || from->n == 0 || !(*from == *to) || !on_device(*from, x) || !on_device(*to, y)) {
             return refuse(CUDNN_BAD_PARAM, "the stream, the descriptors' values or the memory");
         }
-        if (algorithm != SOFTMAX_ACCURATE || mode != SOFTMAX_CHANNEL || *static_cast<const float *>(alpha) != 1 ||
-                *static_cast<const float *>(beta) != 0) {
-            return refuse(CUDNN_NOT_SUPPORTED, "softmax other than the accurate one over channels");
+        const bool logarithm = algorithm == SOFTMAX_LOG;
+        if ((algorithm != SOFTMAX_ACCURATE && !logarithm) || mode != SOFTMAX_CHANNEL ||
+                *static_cast<const float *>(alpha) != 1 || *static_cast<const float *>(beta) != 0) {
+            return refuse(CUDNN_NOT_SUPPORTED, "softmax other than the accurate one or its logarithm, over channels");
         }
-        return stream->submit([shape = *from, x, y]() -> int {
+        return stream->submit([shape = *from, logarithm, x, y]() -> int {
             if (!on_device(shape, x) || !on_device(shape, y)) {
                 state().misuse("memory was freed before a softmax that was enqueued or captured");
                 return CUDA_ILLEGAL_ADDRESS;
             }
-            softmax(shape, x, y);
+            softmax(shape, logarithm, x, y);
             return CUDA_OK;
         });
     });

@@ -9,7 +9,9 @@ namespace standin {
 thread_local int last_error = CUDA_OK;
 thread_local bool has_context = false;
 
-State::State() { read_environment(); }
+State::State() {
+    read_environment();
+}
 
 // For a process whose memory cannot be limited from inside.
 void State::read_environment() {

@@ -106,9 +106,8 @@ template <typename Body> int runtime_call(const char *function, Call kind, Body 
 }
 
 template <typename Body> int driver_call(const char *function, Call kind, Body &&body) {
-    return framed(function, kind, [&]() -> int {
-        return state().initialized ? body() : static_cast<int>(CUDA_NOT_INITIALIZED);
-    });
+    return framed(function, kind,
+            [&]() -> int { return state().initialized ? body() : static_cast<int>(CUDA_NOT_INITIALIZED); });
 }
 
 int64_t copy_text(const std::string &text, char *to, int64_t size);

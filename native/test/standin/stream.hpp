@@ -1,7 +1,7 @@
 // Streams, captures, graphs and events.
 //
-// What is enqueued runs when somebody waits for it, in order, on the thread that waits: a caller who forgets to wait, or
-// changes memory that a copy still needs, gets wrong results every time and not now and then.
+// What is enqueued runs when somebody waits for it, in order, on the thread that waits: a caller who forgets to wait,
+// or changes memory that a copy still needs, gets wrong results every time and not now and then.
 #pragma once
 
 #include "live.hpp"
@@ -29,7 +29,8 @@ struct Capture {
 
 class Stream {
 public:
-    // Enqueues, or adds to the graph while the stream captures. Waits when too much is enqueued, as the real queue does.
+    // Enqueues, or adds to the graph while the stream captures. Waits when too much is enqueued, as the real queue
+    // does.
     int submit(Work work);
     int begin_capture(int mode);
     int end_capture(std::shared_ptr<Graph> *graph);
@@ -56,7 +57,7 @@ private:
 
 struct Event {
     std::mutex lock;
-    std::shared_ptr<Stream> stream; // of the last record; null before the first
+    std::shared_ptr<Stream> stream;             // of the last record; null before the first
     std::shared_ptr<std::atomic<int64_t>> done; // nanoseconds when the record's turn came; 0 before
     bool captured = false;
 };

@@ -36,7 +36,9 @@ int run(const std::vector<Work> &nodes) {
 
 } // namespace
 
-int cudaStreamCreate(void **stream) { return create_stream("cudaStreamCreate", stream, 0); }
+int cudaStreamCreate(void **stream) {
+    return create_stream("cudaStreamCreate", stream, 0);
+}
 
 int cudaStreamCreateWithFlags(void **stream, unsigned flags) {
     return create_stream("cudaStreamCreateWithFlags", stream, flags);
@@ -118,9 +120,8 @@ int cudaGraphInstantiate(void **executable, void *graph, unsigned long long flag
 }
 
 int cudaGraphUpload(void *executable, void *stream) {
-    return with_stream("cudaGraphUpload", stream, Call::PLAIN, [&](Stream &) -> int {
-        return executables().find(executable) == nullptr ? CUDA_INVALID_VALUE : CUDA_OK;
-    });
+    return with_stream("cudaGraphUpload", stream, Call::PLAIN,
+            [&](Stream &) -> int { return executables().find(executable) == nullptr ? CUDA_INVALID_VALUE : CUDA_OK; });
 }
 
 int cudaGraphLaunch(void *executable, void *stream) {
@@ -134,9 +135,8 @@ int cudaGraphLaunch(void *executable, void *stream) {
 }
 
 int cudaGraphExecDestroy(void *executable) {
-    return runtime_call("cudaGraphExecDestroy", Call::RELEASE, [&]() -> int {
-        return executables().remove(executable) == nullptr ? CUDA_INVALID_VALUE : CUDA_OK;
-    });
+    return runtime_call("cudaGraphExecDestroy", Call::RELEASE,
+            [&]() -> int { return executables().remove(executable) == nullptr ? CUDA_INVALID_VALUE : CUDA_OK; });
 }
 
 int cudaGraphDestroy(void *graph) {

@@ -1,11 +1,13 @@
 package io.github.dnn4j.cli;
 
 import io.github.dnn4j.image.Presets;
+import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.safetensors.TorchParameters;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.verify.ShellQuote;
+import io.github.dnn4j.zoo.Classifiers;
 import io.github.dnn4j.zoo.Published;
 import io.github.dnn4j.zoo.Zoo;
 import io.github.dnn4j.zoo.ZooNetwork;
@@ -72,6 +74,41 @@ final class NetworkOptions {
         return file != null ? Model.load(file) : load(size, reduced);
     }
 
+    /**
+     * As {@link #load(Path, String, Optional, boolean)}, where a name may also be that of a network that can be trained
+     * from nothing, then for ten classes of grey pictures of 28x28 where no size is asked for.
+     */
+    Model loadTrainable(Path file, String fileOption, Optional<PictureSize> size, boolean reduced) {
+        if (file != null
+                || name == null
+                || Zoo.names().contains(name)
+                || !Classifiers.names().contains(name)) {
+            return load(file, fileOption, size, reduced);
+        }
+        if (weights != null) {
+            throw usage("--weights is about a published network, which " + name + " is not");
+        }
+        long start = System.nanoTime();
+        Network network = classifier(size);
+        return new Model(
+                name,
+                name,
+                arguments(size, true),
+                network,
+                Parameters.initialise(network, Initialiser.he(seed == null ? SEED : seed)),
+                Optional.empty(),
+                System.nanoTime() - start);
+    }
+
+    private Network classifier(Optional<PictureSize> size) {
+        PictureSize chosen = size.orElse(new PictureSize(28, 28));
+        try {
+            return Classifiers.get(name).network(10, 1, chosen.height(), chosen.width());
+        } catch (InvalidDescriptorException refused) {
+            throw usage(refused.getMessage());
+        }
+    }
+
     /** Checks that either a file or a network is given. */
     void requireOne(Path file, String fileOption) {
         if ((file == null) == (name == null)) {
@@ -97,6 +134,17 @@ final class NetworkOptions {
     private Model load(Optional<PictureSize> size, boolean reduced) {
         long start = System.nanoTime();
         Network network = network(size, reduced);
+        return new Model(
+                name,
+                name,
+                arguments(size, reduced),
+                network,
+                parameters(network),
+                Optional.of(preset()),
+                System.nanoTime() - start);
+    }
+
+    private String arguments(Optional<PictureSize> size, boolean reduced) {
         StringBuilder arguments = new StringBuilder("--network " + name);
         size.ifPresent(chosen -> arguments.append(" --size ").append(chosen));
         if (!reduced && size.isEmpty()) {
@@ -108,14 +156,7 @@ final class NetworkOptions {
         if (weights != null) {
             arguments.append(" --weights ").append(ShellQuote.quote(weights.toString()));
         }
-        return new Model(
-                name,
-                name,
-                arguments.toString(),
-                network,
-                parameters(network),
-                Optional.of(preset()),
-                System.nanoTime() - start);
+        return arguments.toString();
     }
 
     private Parameters parameters(Network network) {

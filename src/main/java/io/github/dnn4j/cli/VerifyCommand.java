@@ -100,6 +100,16 @@ final class VerifyCommand extends CliCommand {
     private List<String> only = new ArrayList<>();
 
     @Option(
+            names = "--training",
+            description =
+                    "Verify a training step of the model instead of its results: outputs, running averages and the"
+                            + " gradients of all parameters and inputs, for the loss that training would have; a softmax at the"
+                            + " end is part of it. Besides published networks, those that `train` knows. With --layers also"
+                            + " every layer alone, forward and back. The minibatch is "
+                            + VerifyTasks.TRAINING_BATCH + " without --mb.")
+    private boolean training;
+
+    @Option(
             names = "--input-seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -161,6 +171,12 @@ final class VerifyCommand extends CliCommand {
         if (!whole && (layers || !only.isEmpty())) {
             throw usage("--layers and --only are about a model; give it with --model FILE or --network NAME");
         }
+        if (training && !whole) {
+            throw usage("--training is about a model; give it with --network NAME or --model FILE");
+        }
+        if (training && backend.isQuantized()) {
+            throw usage("--training and --precision int8 contradict each other: integers cannot be derived by");
+        }
         if (!network.given() && (size != null || fullSize)) {
             throw usage("--size and --full-size are about a published network; give it with --network NAME");
         }
@@ -185,8 +201,14 @@ final class VerifyCommand extends CliCommand {
                 cases.addAll(tasks.random(random, count));
             }
             if (model != null || network.given()) {
-                Model loaded = network.load(model, "--model FILE", Optional.ofNullable(size), !fullSize);
-                cases.addAll(tasks.model(loaded, inputSeed, layers, only));
+                Optional<PictureSize> asked = Optional.ofNullable(size);
+                if (training) {
+                    Model loaded = network.loadTrainable(model, "--model FILE", asked, !fullSize);
+                    cases.addAll(tasks.training(loaded, inputSeed, layers, only));
+                } else {
+                    Model loaded = network.load(model, "--model FILE", asked, !fullSize);
+                    cases.addAll(tasks.model(loaded, inputSeed, layers, only));
+                }
             }
             return cases;
         } catch (InvalidDescriptorException refused) {

@@ -13,6 +13,8 @@ import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.train.TrainableNetwork;
+import io.github.dnn4j.train.loss.CrossEntropy;
 import io.github.dnn4j.verify.Direction;
 import io.github.dnn4j.verify.LayerCase;
 import io.github.dnn4j.verify.LayerVerifier;
@@ -22,6 +24,7 @@ import io.github.dnn4j.verify.ProblemFile;
 import io.github.dnn4j.verify.ProblemString;
 import io.github.dnn4j.verify.RandomCases;
 import io.github.dnn4j.verify.ShellQuote;
+import io.github.dnn4j.verify.TrainingNetworkVerifier;
 import io.github.dnn4j.verify.TrainingVerifier;
 import io.github.dnn4j.verify.VerifyCase;
 import java.nio.file.Path;
@@ -37,6 +40,9 @@ import java.util.OptionalLong;
 final class VerifyTasks {
     /** Problem files carry the minibatches of their benchmarks; two show every error that more do. */
     static final long BATCH_CAP = 2;
+
+    /** Statistics of a batch need some samples where a network's last maps are one or four positions small. */
+    static final long TRAINING_BATCH = 4;
 
     private final Backend backend;
     private final CompileOptions options;
@@ -156,6 +162,32 @@ final class VerifyTasks {
         }
         List<VerifyCase> cases = new ArrayList<>();
         cases.add(verifier.wholeNetwork());
+        if (layers) {
+            cases.addAll(verifier.layers());
+        }
+        return cases;
+    }
+
+    /** A training step of a model, or of the nodes asked for; a softmax at its end belongs to the loss. */
+    List<VerifyCase> training(Model model, long seed, boolean layers, List<String> only) {
+        TrainableNetwork trainable = TrainableNetwork.of(model.network(), new CrossEntropy());
+        Network network = trainable.network();
+        long minibatch = batch.fixed().orElse(TRAINING_BATCH);
+        Map<String, Shape> shapes =
+                Map.of(trainable.input(), network.inputs().getFirst().shape().with(0, minibatch));
+        String arguments = model.arguments() + " --training --input-seed " + seed + " --mb " + minibatch;
+        TrainingNetworkVerifier verifier = new TrainingNetworkVerifier(
+                backend,
+                TrainingOptions.defaults().precision(options.precision()).threads(options.threads()),
+                network,
+                model.parameters(),
+                NetworkInputs.random(network, shapes, seed),
+                arguments);
+        if (!only.isEmpty()) {
+            return only.stream().map(verifier::only).toList();
+        }
+        List<VerifyCase> cases = new ArrayList<>();
+        cases.add(verifier.wholeStep());
         if (layers) {
             cases.addAll(verifier.layers());
         }

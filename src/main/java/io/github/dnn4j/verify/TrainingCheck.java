@@ -5,6 +5,8 @@ import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,7 +22,7 @@ record TrainingCheck(Backend backend, TrainingOptions options) {
     /**
      * Runs and compares. Whatever the backend throws becomes the outcome, and so does memory that it keeps.
      *
-     * @param expected what the step should give
+     * @param expected what the step should give, in the order in which it is computed
      * @param wanted what is compared
      * @param tolerances how far each may be off
      */
@@ -65,6 +67,7 @@ record TrainingCheck(Backend backend, TrainingOptions options) {
             Function<Quantity, Tolerance> tolerances) {
         Comparison worst = null;
         String where = "";
+        List<Quantity> differing = new ArrayList<>();
         boolean informative = false;
         long elements = 0;
         for (Map.Entry<Quantity, Tensor> entry : expected.entrySet()) {
@@ -81,6 +84,9 @@ record TrainingCheck(Backend backend, TrainingOptions options) {
             Comparison comparison = Comparison.of(result, reference, tolerances.apply(quantity));
             informative |= comparison.zeros() < 1;
             elements += reference.shape().elements();
+            if (!comparison.agrees()) {
+                differing.add(quantity);
+            }
             if (worst == null || Check.isWorse(comparison, worst)) {
                 worst = comparison;
                 where = quantity + ": ";
@@ -90,7 +96,10 @@ record TrainingCheck(Backend backend, TrainingOptions options) {
             return Check.Outcome.of(Status.PASSED, "the layer has nothing of the kind");
         }
         if (!worst.agrees()) {
-            return new Check.Outcome(Status.FAILED, Optional.of(worst), where + worst.describe());
+            String others = differing.size() == 1
+                    ? ""
+                    : "; " + differing.size() + " differ, the first is " + differing.getFirst();
+            return new Check.Outcome(Status.FAILED, Optional.of(worst), where + worst.describe() + others);
         }
         if (!informative && elements >= Check.TRUSTED_SAMPLE) {
             return new Check.Outcome(Status.MISTRUSTED, Optional.of(worst), "all of the results are zero");

@@ -135,6 +135,32 @@ class ShippedModelTest {
         }
     }
 
+    /** The model is small enough to be carried along, and says of the data that it was trained on what it reached. */
+    @Test
+    void theLibraryHasAModelThatFindsTheClassesOfItsPictures() throws IOException {
+        try (InputStream file = ShippedModel.class.getResourceAsStream("shipped/model.safetensors")) {
+            assertTrue(file.readAllBytes().length <= 1_500_000, "the model is too large");
+        }
+        ShippedModel shipped = ShippedModel.read();
+        TrainedModel trained = shipped.model().trained().orElseThrow();
+        assertTrue(trained.facts().get("data").startsWith("fashion-mnist: 60000 pictures"));
+        Options options = new Options();
+        new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs("--backend", "reference");
+        List<String> wrong = new ArrayList<>();
+        try (Progress progress = Progress.of(new PrintWriter(new StringWriter()), false, "classifying", 0)) {
+            int code = shipped.classify(options.backend, progress, report -> {
+                for (Object entry : (List<?>) report.toJson().get("pictures")) {
+                    Map<?, ?> picture = (Map<?, ?>) entry;
+                    if (!picture.get("truth").equals(picture.get("found"))) {
+                        wrong.add(picture.toString());
+                    }
+                }
+            });
+            assertEquals(Main.OK, code);
+        }
+        assertEquals(List.of(), wrong);
+    }
+
     @Test
     void aPictureOfAnUnknownClassAndMissingFilesAreErrors() throws IOException {
         Files.writeString(folder.resolve("samples.txt"), "coat.png\tCloak\n");

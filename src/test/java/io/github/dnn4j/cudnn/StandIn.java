@@ -32,7 +32,8 @@ public final class StandIn {
 
     /** The folder with the stand-in's libraries, as the property or the build has it. */
     public static Path folder() {
-        for (String folder : System.getProperty(PATH_PROPERTY, "target/native-build/standin").split(":")) {
+        for (String folder :
+                System.getProperty(PATH_PROPERTY, "target/native-build/standin").split(":")) {
             Path path = Path.of(folder).toAbsolutePath();
             if (Files.exists(path.resolve(LIBRARY))) {
                 return path;
@@ -74,8 +75,12 @@ public final class StandIn {
      */
     public void fail(String function, long nth, int code) {
         try (Arena arena = Arena.ofConfined()) {
-            invoke("dnn4j_standin_fail", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, LONG, INT),
-                    arena.allocateFrom(function), nth, code);
+            invoke(
+                    "dnn4j_standin_fail",
+                    FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, LONG, INT),
+                    arena.allocateFrom(function),
+                    nth,
+                    code);
         }
     }
 
@@ -92,8 +97,11 @@ public final class StandIn {
     /** Sets "memory" (bytes of the device), "devices", or the version of "driver", "runtime" or "cudnn". */
     public void pretend(String what, long value) {
         try (Arena arena = Arena.ofConfined()) {
-            int known = (int) invoke("dnn4j_standin_pretend", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, LONG),
-                    arena.allocateFrom(what), value);
+            int known = (int) invoke(
+                    "dnn4j_standin_pretend",
+                    FunctionDescriptor.of(INT, ValueLayout.ADDRESS, LONG),
+                    arena.allocateFrom(what),
+                    value);
             if (known == 0) {
                 throw new IllegalArgumentException("the stand-in cannot pretend '" + what + "'");
             }
@@ -103,8 +111,8 @@ public final class StandIn {
     /** How many objects of a kind, such as "device memory", "streams", "descriptors" (api.hpp has all), are alive. */
     public long live(String kind) {
         try (Arena arena = Arena.ofConfined()) {
-            long count = (long) invoke("dnn4j_standin_live", FunctionDescriptor.of(LONG, ValueLayout.ADDRESS),
-                    arena.allocateFrom(kind));
+            long count = (long) invoke(
+                    "dnn4j_standin_live", FunctionDescriptor.of(LONG, ValueLayout.ADDRESS), arena.allocateFrom(kind));
             if (count < 0) {
                 throw new IllegalArgumentException("the stand-in has no kind '" + kind + "'");
             }

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every published network on oneDNN against the reference: as a whole, every layer alone, and every group of layers that
- * is fused. For small pictures, or at the published size with {@code -Ddnn4j.fullSize=true}, which takes an hour.
+ * is fused. For small pictures and in bf16 as a whole only, because the reference's time is most of the test's; or
+ * everything at the published size with {@code -Ddnn4j.fullSize=true}, which takes an hour.
  */
 class ZooAgreementTest {
     private static final long SEED = 42;
@@ -39,15 +40,16 @@ class ZooAgreementTest {
 
     static Stream<Arguments> cases() {
         return Zoo.names().stream()
-                .flatMap(name -> Stream.of(Precision.F32, Precision.BF16)
-                        .flatMap(precision -> Stream.of(1L, 4L).map(batch -> Arguments.of(name, precision, batch))));
+                .flatMap(name ->
+                        Stream.of(Arguments.of(name, Precision.F32, 2L), Arguments.of(name, Precision.BF16, 1L)));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void agreesWithTheReference(String name, Precision precision, long batch) {
         ZooNetwork entry = Zoo.get(name);
-        Network network = Boolean.getBoolean("dnn4j.fullSize") ? entry.network() : entry.reducedNetwork();
+        boolean fullSize = Boolean.getBoolean("dnn4j.fullSize");
+        Network network = fullSize ? entry.network() : entry.reducedNetwork();
         Map<String, Shape> shapes = new LinkedHashMap<>();
         network.inputs().forEach(input -> shapes.put(input.name(), input.shape().with(0, batch)));
         if (!weightsOf.equals(name)) {
@@ -63,8 +65,11 @@ class ZooAgreementTest {
                     weights,
                     NetworkInputs.random(network, shapes, 1),
                     "--network " + name + " --mb " + batch);
-            List<VerifyCase> cases = new ArrayList<>(verifier.layers());
-            assertTrue(cases.size() > network.nodes().size(), "no layers were fused");
+            List<VerifyCase> cases = new ArrayList<>();
+            if (fullSize || precision == Precision.F32) {
+                cases.addAll(verifier.layers());
+                assertTrue(cases.size() > network.nodes().size(), "no layers were fused");
+            }
             cases.add(verifier.wholeNetwork());
             List<String> wrong = cases.stream()
                     .map(VerifyCase::run)

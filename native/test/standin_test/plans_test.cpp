@@ -1,0 +1,187 @@
+// What descriptors, graphs and plans refuse, and plans that were saved.
+#include "graphs.hpp"
+
+using namespace standin;
+
+namespace test {
+namespace {
+
+std::string last_error_text() {
+    char text[256];
+    cudnnGetLastErrorString(text, sizeof text);
+    return text;
+}
+
+void attributes() {
+    const int64_t four[] = {1, 8, 4, 4};
+    const int type = ELEMENT_FLOAT;
+    Descriptor tensor(TENSOR);
+    CHECK_EQUAL(CUDNN_ATTRIBUTE_TYPE, tensor.set_status(TENSOR_DIMENSIONS, TYPE_DATA_TYPE, 4, four));
+    CHECK(last_error_text().find("has type 3, not 1") != std::string::npos);
+    CHECK(last_error_text().empty()); // asking forgets
+    CHECK_EQUAL(CUDNN_BAD_PARAM, tensor.set_status(TENSOR_DIMENSIONS, TYPE_INT64, 9, four));
+    CHECK_EQUAL(CUDNN_BAD_PARAM, tensor.set_status(TENSOR_DIMENSIONS, TYPE_INT64, 0, four));
+    CHECK_EQUAL(CUDNN_BAD_PARAM, tensor.set_status(CONVOLUTION_STRIDES, TYPE_INT64, 2, four));
+    CHECK_EQUAL(CUDNN_NULL_POINTER, tensor.set_status(TENSOR_DIMENSIONS, TYPE_INT64, 4, nullptr));
+    CHECK_EQUAL(CUDNN_BAD_PARAM, tensor.finalize()); // nothing is set
+    tensor.integers(TENSOR_DIMENSIONS, {1, 8, 4, 4}).integers(TENSOR_STRIDES, {128, 1, 32}).integers(TENSOR_ID, {1});
+    tensor.integers(TENSOR_ALIGNMENT, {16}).set(TENSOR_TYPE, TYPE_DATA_TYPE, 1, &type);
+    CHECK_EQUAL(CUDNN_BAD_PARAM, tensor.finalize()); // three strides
+    int64_t count = 0;
+    int64_t id = 0;
+    CHECK_EQUAL(CUDNN_NOT_FINALIZED, cudnnBackendGetAttribute(tensor.handle(), TENSOR_ID, TYPE_INT64, 1, &count, &id));
+    tensor.integers(TENSOR_STRIDES, {128, 1, 32, 8}).integers(TENSOR_ALIGNMENT, {3});
+    CHECK_EQUAL(CUDNN_BAD_PARAM, tensor.finalize());
+    tensor.integers(TENSOR_ALIGNMENT, {16});
+    CHECK_EQUAL(0, tensor.finalize());
+    CHECK_EQUAL(CUDNN_BAD_PARAM, tensor.finalize());
+    CHECK_EQUAL(CUDNN_NOT_INITIALIZED, tensor.set_status(TENSOR_ID, TYPE_INT64, 1, four)); // finalized
+    void *none = nullptr;
+    CHECK_EQUAL(CUDNN_NOT_SUPPORTED, cudnnBackendCreateDescriptor(99, &none));
+    CHECK_EQUAL(CUDNN_NULL_POINTER, cudnnBackendSetAttribute(&none, TENSOR_ID, TYPE_INT64, 1, four));
+    CHECK_EQUAL(CUDNN_BAD_PARAM, cudnnBackendFinalize(&none));
+    CHECK_EQUAL(CUDNN_BAD_PARAM, cudnnBackendDestroyDescriptor(&none));
+    CHECK(text(dnn4j_standin_misuse).find("destroyed that is not alive") != std::string::npos);
+    begin();
+}
+
+void lifetimes() {
+    Descriptor operation(OPERATION_POINTWISE);
+    void *gone = nullptr;
+    {
+        Descriptor pointwise(POINTWISE);
+        void *const handle = pointwise.handle();
+        CHECK_EQUAL(CUDNN_NOT_FINALIZED, operation.set_status(POINTWISE_DESCRIPTOR, TYPE_DESCRIPTOR, 1, &handle));
+        pointwise.number(POINTWISE_MODE, TYPE_POINTWISE_MODE, PW_RELU);
+        pointwise.number(POINTWISE_PRECISION, TYPE_DATA_TYPE, ELEMENT_FLOAT);
+        CHECK_EQUAL(0, pointwise.finalize());
+        operation.child(POINTWISE_DESCRIPTOR, pointwise);
+        gone = pointwise.handle();
+    }
+    CHECK_EQUAL(CUDNN_BAD_PARAM, operation.set_status(POINTWISE_DESCRIPTOR, TYPE_DESCRIPTOR, 1, &gone));
+    CHECK_EQUAL(CUDNN_BAD_PARAM, operation.finalize()); // x and y are not set
+}
+
+void refusals(void *handle) {
+    Convolution it;
+    it.x = {1, 3, 5, 5};
+    it.w = {8, 3, 3, 3};
+    it.y = {1, 8, 5, 5};
+    it.before = {1, 1};
+    it.after = {1, 1};
+    CHECK_EQUAL(2U, Graph(handle, it).offers());
+    CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    it.activation = PW_TANH; // fused in strict float: only with TF32
+    CHECK_EQUAL(1U, Graph(handle, it).offers());
+    CHECK_EQUAL(0U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    it.bias = true;
+    it.activation = PW_RELU;
+    CHECK_EQUAL(2U, Graph(handle, it).offers());
+    it.slope = 0.1;
+    CHECK_EQUAL(1U, Graph(handle, it).offers());
+    it.type = ELEMENT_BFLOAT16; // 3 channels
+    CHECK_EQUAL(0U, Graph(handle, it).offers());
+    it.slope = 0;
+    CHECK_EQUAL(1U, Graph(handle, it).offers());
+
+    it.before = {0, 0};
+    it.after = {2, 2};
+    CHECK_EQUAL(0U, Graph(handle, it).offers());
+    it.bias = false;
+    it.activation = -1;
+    CHECK_EQUAL(CUDNN_UNSUPPORTED_PADDING, Graph(handle, it).status());
+
+    Convolution grouped;
+    grouped.x = {1, 4, 1, 1};
+    grouped.w = {4, 2, 1, 1};
+    grouped.y = {1, 4, 1, 1};
+    Graph graph(handle, grouped);
+    CHECK_EQUAL(3U, graph.offers());
+    CHECK_EQUAL(CUDNN_UNSUPPORTED_SHAPE, graph.plan(7));
+    CHECK_EQUAL(0, graph.plan(0));
+}
+
+void memory_of_a_pack(void *handle) {
+    Convolution it;
+    it.x = {2, 4, 1, 1};
+    it.w = {4, 4, 1, 1};
+    it.y = {2, 4, 1, 1};
+    const DeviceFloats x(pattern(it.x, 1), it.type);
+    const DeviceFloats w(pattern(it.w, 2), it.type);
+    const DeviceFloats y(pattern(it.y, 3), it.type);
+    Graph graph(handle, it);
+    CHECK(graph.offers() > 0);
+    CHECK_EQUAL(0, graph.plan(0));
+    Descriptor &plan = graph.planned();
+    const auto run = [&](void *to) { return execute(handle, plan, {1, 2, 3}, {x.pointer(), w.pointer(), to}); };
+    CHECK_EQUAL(0, run(y.pointer()));
+    CHECK_EQUAL(CUDNN_BAD_PARAM, execute(handle, plan, {1, 2}, {x.pointer(), w.pointer()}));
+    CHECK_EQUAL(CUDNN_MISALIGNED_POINTER, run(static_cast<char *>(y.pointer()) + 4));
+    CHECK(text(dnn4j_standin_misuse).empty());
+    float host[16];
+    CHECK(run(host) != 0); // misaligned or foreign, as the stack has it
+    CHECK_EQUAL(CUDNN_BAD_PARAM, run(static_cast<char *>(y.pointer()) + 16)); // ends behind the block
+    CHECK_EQUAL(CUDNN_BAD_PARAM, run(x.pointer()));
+    CHECK(text(dnn4j_standin_misuse).find("tensor 1 overlaps the result") != std::string::npos);
+    begin();
+    Descriptor pack(VARIANT_PACK);
+    void *const pointers[] = {x.pointer(), w.pointer()};
+    void *const none = nullptr;
+    pack.integers(PACK_IDS, {1, 1})
+            .set(PACK_POINTERS, TYPE_POINTER, 2, pointers)
+            .set(PACK_WORKSPACE, TYPE_POINTER, 1, &none);
+    CHECK_EQUAL(CUDNN_DUPLICATED_ENTRIES, pack.finalize());
+    CHECK_EQUAL(CUDNN_NOT_FINALIZED, cudnnBackendExecute(handle, plan.handle(), pack.handle()));
+    CHECK_EQUAL(CUDNN_DESCRIPTOR_TYPE, cudnnBackendExecute(handle, pack.handle(), plan.handle()));
+    CHECK_EQUAL(CUDNN_BAD_PARAM, cudnnBackendExecute(&host, plan.handle(), pack.handle()));
+}
+
+// A saved plan runs without the graph that it was made of.
+void saved_plans(void *handle) {
+    std::string saved;
+    {
+        Convolution it;
+        it.bias = true;
+        it.activation = PW_RELU;
+        Graph graph(handle, it);
+        CHECK(graph.offers() > 0);
+        CHECK_EQUAL(0, graph.plan(0));
+        int64_t size = 0;
+        void *const plan = graph.planned().handle();
+        CHECK_EQUAL(0, cudnnBackendGetAttribute(plan, PLAN_JSON, TYPE_CHAR, 0, &size, nullptr));
+        saved.resize(static_cast<size_t>(size));
+        CHECK_EQUAL(0, cudnnBackendGetAttribute(plan, PLAN_JSON, TYPE_CHAR, size, &size, saved.data()));
+    }
+    const DeviceFloats x({3}, ELEMENT_FLOAT);
+    const DeviceFloats w({2}, ELEMENT_FLOAT);
+    const DeviceFloats b({-1}, ELEMENT_FLOAT);
+    const DeviceFloats y({0}, ELEMENT_FLOAT);
+    for (const bool whole : {true, false}) {
+        Descriptor plan(EXECUTION_PLAN);
+        plan.set(PLAN_HANDLE, TYPE_HANDLE, 1, &handle);
+        plan.set(PLAN_JSON, TYPE_CHAR, static_cast<int64_t>(whole ? saved.size() : saved.size() / 2), saved.data());
+        CHECK_EQUAL(whole ? 0 : int{CUDNN_BAD_PARAM}, plan.finalize());
+        if (whole) {
+            CHECK_EQUAL(0, execute(handle, plan, {1, 2, 3, 5}, {x.pointer(), w.pointer(), y.pointer(), b.pointer()}));
+            CHECK(y.values()[0] == 5);
+        }
+    }
+}
+
+} // namespace
+
+void plans() {
+    begin();
+    void *handle = nullptr;
+    CHECK_EQUAL(0, cudnnCreate(&handle));
+    attributes();
+    lifetimes();
+    refusals(handle);
+    memory_of_a_pack(handle);
+    saved_plans(handle);
+    CHECK_EQUAL(0, cudnnDestroy(handle));
+    CHECK_EQUAL(CUDNN_BAD_PARAM, cudnnDestroy(handle));
+    end();
+}
+
+} // namespace test

@@ -1,0 +1,254 @@
+package io.github.dnn4j.verify;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.RunningAverage;
+import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.backend.TrainingSession;
+import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.layer.BatchNormalization;
+import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Node;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.reference.ReferenceBackend;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Verifies a training step of a network with given parameters and inputs. {@link #wholeStep} compares outputs, running
+ * statistics and the gradients of every parameter and input with the reference in F32, where the gradient of the loss is
+ * that of {@link LossGradient} at the reference's outputs. {@link #layers} compares every node alone, fed with the values
+ * that the reference has in training (rounded to the tested precision) and with gradients drawn at random, so that an error
+ * shows where it is made.
+ */
+public final class TrainingNetworkVerifier {
+    private static final long SEED = 7;
+    private static final double SHARE_OF_BATCH = 0.25;
+    private static final int DISTURBED_STEPS = 3;
+
+    private final Backend backend;
+    private final TrainingOptions options;
+    private final Network network;
+    private final Parameters parameters;
+    private final Map<String, Tensor> inputs;
+    private final String arguments;
+    private final Map<String, Shape> shapes;
+    private Map<String, Tensor> values;
+
+    /**
+     * A verifier; the backend stays the caller's to close. Memory, seed and running averages are the verifier's own,
+     * whatever the options say.
+     *
+     * @param inputs a tensor for every input of the network; their shapes are the ones verified
+     * @param arguments what {@code ./dnn4j verify} needs to find the network again, quoted for a shell
+     */
+    public TrainingNetworkVerifier(
+            Backend backend,
+            TrainingOptions options,
+            Network network,
+            Parameters parameters,
+            Map<String, Tensor> inputs,
+            String arguments) {
+        this.backend = backend;
+        this.options = options.seed(SEED).runningAverage(new RunningAverage(SHARE_OF_BATCH, true));
+        this.network = network;
+        this.parameters = parameters;
+        this.inputs = Map.copyOf(inputs);
+        this.arguments = arguments;
+        Map<String, Shape> inputShapes = new LinkedHashMap<>();
+        inputs.forEach((name, tensor) -> inputShapes.put(name, tensor.shape()));
+        this.shapes = network.inferShapes(inputShapes);
+    }
+
+    /**
+     * The whole step. What is compared comes in the order in which it is computed, so that a failure can name the first
+     * that is wrong. A quantity may be as far from the reference as {@link StepTolerances} says, which in BF16 and F16
+     * leaves a deep network much room: {@link #layers} is the sharper check there.
+     */
+    public VerifyCase wholeStep() {
+        return prepare("training step of " + network.name(), arguments, this::checkWhole);
+    }
+
+    /** Every node alone, in the order of the network; nodes that nothing is derived by are left out. */
+    public List<VerifyCase> layers() {
+        return network.nodes().stream()
+                .filter(node -> !node.inputs().isEmpty())
+                .map(node -> layer(node))
+                .toList();
+    }
+
+    /**
+     * The node of that name alone.
+     *
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if there is no such node
+     */
+    public VerifyCase only(String name) {
+        List<Node> found = network.nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .toList();
+        require(!found.isEmpty(), "network %s has no node named %s; `cost` lists its nodes", network.name(), name);
+        return layer(found.getFirst());
+    }
+
+    private VerifyCase layer(Node node) {
+        return prepare(
+                "training of " + node.layer().kind() + " " + node.name(),
+                arguments + " --only " + ShellQuote.quote(node.name()),
+                () -> checkLayer(node));
+    }
+
+    private Check.Outcome checkWhole() {
+        Precision precision = options.precision();
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
+        for (String output : network.outputs()) {
+            gradients.put(output, LossGradient.at(values().get(output), output.hashCode()));
+        }
+        TrainingStep step = new TrainingStep(network, parameters, inputs, gradients);
+        Map<Quantity, Tensor> expected = ordered(onReference(step, options, Precision.F32));
+        StepTolerances usual = StepTolerances.of(network, expected, precision);
+        TrainingCheck check = new TrainingCheck(backend, options);
+        if (precision != Precision.F32) {
+            StepTolerances own = usual.reaching(onReference(step, options, precision));
+            return check.run(step, expected, quantity -> true, own::get);
+        }
+        Check.Outcome outcome = check.run(step, expected, quantity -> true, usual::get);
+        boolean isFar = outcome.status() == Status.FAILED
+                && outcome.comparison().filter(c -> c.nonFinite() == 0).isPresent();
+        if (!isFar) {
+            return outcome;
+        }
+        StepTolerances own = usual;
+        for (int i = 0; i < DISTURBED_STEPS; i++) {
+            own = own.reaching(onReference(Disturbance.of(step, i), options, Precision.F32));
+        }
+        return check.run(step, expected, quantity -> true, own::get);
+    }
+
+    private Check.Outcome checkLayer(Node node) {
+        Precision precision = options.precision();
+        DataType type = precision.type();
+        Network part = SubNetwork.of(network, Set.of(node.name()), shapes);
+        Map<String, Tensor> given = new LinkedHashMap<>();
+        List<Shape> inputShapes = new ArrayList<>();
+        for (String input : node.inputs()) {
+            given.put(input, Rounded.copy(values().get(input), type));
+            inputShapes.add(shapes.get(input));
+        }
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
+        for (String output : part.outputs()) {
+            Tensor gradient = Tensor.allocate(shapes.get(output), DataType.F32);
+            Fill.fill(Fill.SMOOTH, gradient, precision, output.hashCode());
+            gradients.put(output, gradient);
+        }
+        Parameters rounded = ParameterRounding.round(part, parameters, type);
+        TrainingStep step = new TrainingStep(part, rounded, given, gradients);
+        long length = GradientLength.of(node.layer(), inputShapes);
+        TrainingOptions chosen = options.runningAverage(average(node.layer(), length));
+        return new TrainingCheck(backend, chosen)
+                .run(
+                        step,
+                        onReference(step, chosen, Precision.F32),
+                        quantity -> true,
+                        quantity -> Tolerance.ofGradient(
+                                length, quantity.kind() == Quantity.Kind.STATISTIC ? Precision.F32 : precision));
+    }
+
+    /** By n - 1 unless there is but one value per channel. */
+    private static RunningAverage average(Layer layer, long length) {
+        return new RunningAverage(SHARE_OF_BATCH, !(layer instanceof BatchNormalization) || length > 1);
+    }
+
+    private static Map<Quantity, Tensor> onReference(TrainingStep step, TrainingOptions options, Precision precision) {
+        try (ReferenceBackend reference = ReferenceBackend.open()) {
+            return step.on(reference, options.precision(precision).threads(0));
+        }
+    }
+
+    /** Statistics and outputs, then gradients of parameters from the last node to the first, then those of inputs. */
+    private Map<Quantity, Tensor> ordered(Map<Quantity, Tensor> quantities) {
+        Set<Quantity> order = new LinkedHashSet<>();
+        for (Node node : network.nodes()) {
+            node.parameters().forEach(name -> order.add(new Quantity(Quantity.Kind.STATISTIC, name)));
+        }
+        network.outputs().forEach(name -> order.add(new Quantity(Quantity.Kind.OUTPUT, name)));
+        for (Node node : network.nodes().reversed()) {
+            node.parameters().forEach(name -> order.add(new Quantity(Quantity.Kind.PARAMETER_GRADIENT, name)));
+        }
+        order.addAll(quantities.keySet());
+        Map<Quantity, Tensor> result = new LinkedHashMap<>();
+        order.stream()
+                .filter(quantities::containsKey)
+                .forEach(quantity -> result.put(quantity, quantities.get(quantity)));
+        return result;
+    }
+
+    /** The reference's value of every name in training, in F32; computed once, when first needed. */
+    private synchronized Map<String, Tensor> values() {
+        if (values == null) {
+            List<String> all = network.nodes().stream()
+                    .flatMap(node -> node.outputs().stream())
+                    .toList();
+            Network open = new Network(network.name(), network.inputs(), network.nodes(), all);
+            Map<String, Shape> inputShapes = new LinkedHashMap<>();
+            inputs.forEach((name, tensor) -> inputShapes.put(name, tensor.shape()));
+            TrainingOptions plain = options.precision(Precision.F32).threads(0);
+            Map<String, Tensor> computed = new LinkedHashMap<>(inputs);
+            try (ReferenceBackend reference = ReferenceBackend.open();
+                    TrainingSession session = reference.newTrainingSession(open, parameters, inputShapes, plain)) {
+                inputs.forEach((name, tensor) -> session.input(name).copyFrom(tensor));
+                session.forward(SEED);
+                all.forEach(name -> computed.put(name, session.output(name).copyAs(DataType.F32)));
+            }
+            values = computed;
+        }
+        return values;
+    }
+
+    private VerifyCase prepare(String name, String rerunArguments, Supplier<Check.Outcome> check) {
+        CompileOptions same =
+                CompileOptions.defaults().precision(options.precision()).threads(options.threads());
+        return new VerifyCase() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public CaseReport run() {
+                long start = System.nanoTime();
+                Check.Outcome outcome = outcome(check);
+                return new CaseReport(
+                        name,
+                        outcome.status(),
+                        outcome.comparison(),
+                        outcome.reason(),
+                        Rerun.line(backend, same, rerunArguments),
+                        Duration.ofNanos(System.nanoTime() - start));
+            }
+        };
+    }
+
+    private Check.Outcome outcome(Supplier<Check.Outcome> check) {
+        if (!backend.supports(options.precision())) {
+            return Check.Outcome.of(Status.SKIPPED, Check.skipReason(backend, options.precision()));
+        }
+        try {
+            return check.get();
+        } catch (UnsupportedLayerException e) { // the reference's: the backend's are outcomes already
+            return Check.Outcome.of(Status.UNIMPLEMENTED, e.layer() + ": " + e.reason());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.dnn4j.cudnn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The Java side of the stand-in's controls, with calls of the library that carries CUDA's name. */
+@SuppressWarnings("restricted") // calls native code as a program would that links CUDA's runtime
+class StandInTest {
+    private static final int OUT_OF_MEMORY = 2;
+    private static final int LAUNCH_FAILED = 719;
+
+    private StandIn standIn;
+    private MethodHandle malloc;
+    private MethodHandle free;
+
+    @BeforeEach
+    void load() {
+        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
+        standIn = StandIn.use();
+        standIn.reset();
+        SymbolLookup runtime = SymbolLookup.libraryLookup(StandIn.folder().resolve("libcudart.so.13"), Arena.global());
+        malloc = Linker.nativeLinker()
+                .downcallHandle(
+                        runtime.findOrThrow("cudaMalloc"),
+                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+        free = Linker.nativeLinker()
+                .downcallHandle(
+                        runtime.findOrThrow("cudaFree"),
+                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+    }
+
+    @Test
+    void countsRecordsAndFails() throws Throwable {
+        long blocks = standIn.live("device memory");
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment place = arena.allocate(ValueLayout.ADDRESS);
+            standIn.startRecording();
+            standIn.fail("cudaMalloc", 2, OUT_OF_MEMORY);
+            assertEquals(0, (int) malloc.invokeExact(place, 100L));
+            MemorySegment block = place.get(ValueLayout.ADDRESS, 0);
+            assertEquals(1, standIn.failuresLeft());
+            assertEquals(OUT_OF_MEMORY, (int) malloc.invokeExact(place, 100L));
+            assertEquals(0, standIn.failuresLeft());
+            assertEquals(blocks + 1, standIn.live("device memory"));
+            assertEquals(0, (int) free.invokeExact(block));
+            assertEquals(List.of("cudaMalloc", "cudaMalloc", "cudaFree"), standIn.stopRecording());
+            assertEquals(blocks, standIn.live("device memory"));
+        }
+        assertEquals("", standIn.misuse());
+    }
+
+    @Test
+    void breaksAndLimitsTheDevice() throws Throwable {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment place = arena.allocate(ValueLayout.ADDRESS);
+            standIn.pretend("memory", 0);
+            assertEquals(OUT_OF_MEMORY, (int) malloc.invokeExact(place, 100L));
+            standIn.breakDevice(LAUNCH_FAILED);
+            assertEquals(LAUNCH_FAILED, (int) malloc.invokeExact(place, 0L));
+            standIn.reset();
+            assertEquals(0, (int) malloc.invokeExact(place, 0L));
+        }
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThrows(IllegalArgumentException.class, () -> standIn.pretend("luck", 1));
+        assertThrows(IllegalArgumentException.class, () -> standIn.live("elephants"));
+    }
+
+    @Test
+    void hasEveryLibraryOfTheBackend() {
+        for (String file : List.of(
+                "libcuda.so.1",
+                "libcudart.so.13",
+                "libcudnn.so.9",
+                "libcudnn_graph.so.9",
+                "libcudnn_ops.so.9",
+                "libcudnn_cnn.so.9",
+                "libcudnn_adv.so.9",
+                "libcudnn_engines_precompiled.so.9",
+                "libcudnn_engines_runtime_compiled.so.9",
+                "libcudnn_heuristic.so.9",
+                "dnn4j_kernels.fatbin")) {
+            Path path = StandIn.folder().resolve(file);
+            assertEquals(true, Files.isRegularFile(path), path.toString());
+        }
+    }
+}
