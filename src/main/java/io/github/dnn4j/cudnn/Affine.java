@@ -17,7 +17,8 @@ final class Affine {
             Optional<DeviceBuffer> shift,
             List<PostOperation> post) {
         Chain chain = Chain.of(lowering, post);
-        Optional<Value> residual = chain.residual().map(name -> lowering.as(lowering.value(name), y.type(), y.layout()));
+        Optional<Value> residual =
+                chain.residual().map(name -> lowering.as(lowering.value(name), y.type(), y.layout()));
         residual.ifPresent(value -> {
             if (!value.shape().equals(y.shape())) {
                 throw lowering.unsupported("it adds a value of shape " + value.shape() + " to one of " + y.shape());

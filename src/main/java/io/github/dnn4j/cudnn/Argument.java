@@ -36,8 +36,7 @@ sealed interface Argument {
     default MemorySegment write(Arena arena, ToLongFunction<DeviceBuffer> addresses) {
         return switch (this) {
             case Pointer(DeviceBuffer buffer, long offset) ->
-                arena.allocateFrom(
-                        ValueLayout.JAVA_LONG, buffer == null ? 0 : addresses.applyAsLong(buffer) + offset);
+                arena.allocateFrom(ValueLayout.JAVA_LONG, buffer == null ? 0 : addresses.applyAsLong(buffer) + offset);
             case Int(int value) -> arena.allocateFrom(ValueLayout.JAVA_INT, value);
             case Long(long value) -> arena.allocateFrom(ValueLayout.JAVA_LONG, value);
             case Float(float value) -> arena.allocateFrom(ValueLayout.JAVA_FLOAT, value);

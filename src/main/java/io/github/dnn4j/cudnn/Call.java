@@ -64,7 +64,14 @@ sealed interface Call {
 
     /** Softmax along the middle of three extents. */
     record Softmax(
-            String subject, boolean log, DataType type, int outer, int extent, int inner, DeviceBuffer x, DeviceBuffer y)
+            String subject,
+            boolean log,
+            DataType type,
+            int outer,
+            int extent,
+            int inner,
+            DeviceBuffer x,
+            DeviceBuffer y)
             implements Call {
         @Override
         public List<DeviceBuffer> buffers() {

@@ -87,7 +87,8 @@ final class ConvolutionGraph {
     }
 
     private List<Long> biasExtents() {
-        List<Long> extents = new ArrayList<>(java.util.Collections.nCopies(problem.x().size(), 1L));
+        List<Long> extents =
+                new ArrayList<>(java.util.Collections.nCopies(problem.x().size(), 1L));
         extents.set(1, resultExtents().get(1));
         return extents;
     }
@@ -116,10 +117,8 @@ final class ConvolutionGraph {
     private long convolution() {
         long convolution = scope.descriptor(Cudnn.Kind.CONVOLUTION);
         Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_AXES, problem.before().size());
-        Cudnn.setEnum(
-                convolution, Cudnn.CONVOLUTION_TYPE, Cudnn.OF_DATA_TYPE, Cudnn.dataType(DataType.F32));
-        Cudnn.setEnum(
-                convolution, Cudnn.CONVOLUTION_MODE, Cudnn.OF_CONVOLUTION_MODE, Cudnn.CROSS_CORRELATION);
+        Cudnn.setEnum(convolution, Cudnn.CONVOLUTION_TYPE, Cudnn.OF_DATA_TYPE, Cudnn.dataType(DataType.F32));
+        Cudnn.setEnum(convolution, Cudnn.CONVOLUTION_MODE, Cudnn.OF_CONVOLUTION_MODE, Cudnn.CROSS_CORRELATION);
         Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_BEFORE, array(problem.before()));
         Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_AFTER, array(problem.after()));
         Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_DILATIONS, array(problem.dilation()));

@@ -23,8 +23,7 @@ final class Convolutions {
      * @param filter the filter, packed as the problem has it
      * @param shape the step's result, whose memory is that of the problem's
      */
-    static void emit(
-            Lowering lowering, ConvolutionProblem problem, DeviceBuffer x, DeviceBuffer filter, Shape shape) {
+    static void emit(Lowering lowering, ConvolutionProblem problem, DeviceBuffer x, DeviceBuffer filter, Shape shape) {
         DataType type = problem.type();
         Optional<DeviceBuffer> bias = lowering.floatsIfAny(1);
         List<PostOperation> post = lowering.step().post();
@@ -94,7 +93,8 @@ final class Convolutions {
 
     private static Optional<DeviceBuffer> residual(Lowering lowering, List<PostOperation> post, Value y) {
         return !post.isEmpty() && post.getFirst() instanceof PostOperation.Add add
-                ? Optional.of(lowering.as(lowering.value(add.value()), y.type(), Layout.NHWC).buffer())
+                ? Optional.of(lowering.as(lowering.value(add.value()), y.type(), Layout.NHWC)
+                        .buffer())
                 : Optional.empty();
     }
 

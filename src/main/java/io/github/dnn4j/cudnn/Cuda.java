@@ -280,10 +280,7 @@ final class Cuda {
     }
 
     static void copy(long to, long from, long bytes, int direction, long stream, String subject) {
-        check(
-                cudaMemcpyAsync(new At(to), new At(from), bytes, direction, stream(stream)),
-                "cudaMemcpyAsync",
-                subject);
+        check(cudaMemcpyAsync(new At(to), new At(from), bytes, direction, stream(stream)), "cudaMemcpyAsync", subject);
     }
 
     /** Clears device memory. */
@@ -366,10 +363,7 @@ final class Cuda {
     }
 
     static void uploadGraph(long executable, long stream, String subject) {
-        check(
-                cudaGraphUpload(new CUgraphExec_st(new At(executable)), stream(stream)),
-                "cudaGraphUpload",
-                subject);
+        check(cudaGraphUpload(new CUgraphExec_st(new At(executable)), stream(stream)), "cudaGraphUpload", subject);
     }
 
     /** A graph and the stream that it is launched on, as the preset wants them: made once, so that launching makes nothing. */
@@ -406,8 +400,7 @@ final class Cuda {
 
     static long function(long module, String name) {
         CUfunc_st function = new CUfunc_st();
-        checkDriver(
-                cuModuleGetFunction(function, new CUmod_st(new At(module)), name), "cuModuleGetFunction", name);
+        checkDriver(cuModuleGetFunction(function, new CUmod_st(new At(module)), name), "cuModuleGetFunction", name);
         return function.address();
     }
 
@@ -419,7 +412,19 @@ final class Cuda {
     static void launch(long function, int blocks, int threads, long stream, long parameters, String subject) {
         checkDriver(
                 driver.status(
-                        "cuLaunchKernel", "liiiiiiilll", function, blocks, 1, 1, threads, 1, 1, 0, stream, parameters, 0),
+                        "cuLaunchKernel",
+                        "liiiiiiilll",
+                        function,
+                        blocks,
+                        1,
+                        1,
+                        threads,
+                        1,
+                        1,
+                        0,
+                        stream,
+                        parameters,
+                        0),
                 "cuLaunchKernel",
                 subject);
     }

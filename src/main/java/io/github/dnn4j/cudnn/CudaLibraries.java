@@ -30,9 +30,10 @@ final class CudaLibraries {
     /** CUDA 13 has no code for processors before Turing. */
     private static final int LEAST_CAPABILITY = 75;
 
-    private static final String GET_CUDNN = "install cuDNN 9 for CUDA 13, for example by `pip install nvidia-cudnn-cu13`"
-            + " or NVIDIA's package cudnn9-cuda-13; if it is there, name its folder by the environment variable"
-            + " CUDNN_PATH";
+    private static final String GET_CUDNN =
+            "install cuDNN 9 for CUDA 13, for example by `pip install nvidia-cudnn-cu13`"
+                    + " or NVIDIA's package cudnn9-cuda-13; if it is there, name its folder by the environment variable"
+                    + " CUDNN_PATH";
     private static final String GET_DRIVER =
             "install NVIDIA's driver, version 580 or newer; in a container, run it with --gpus all";
 
@@ -81,14 +82,14 @@ final class CudaLibraries {
         Optional<Path> found = folders.find(file);
         if (found.isEmpty()) {
             return Optional.of("no " + file + " (" + what + ") was found; " + how + ". Looked in "
-                    + String.join(", ", folders.folders().stream().map(Path::toString).toList()));
+                    + String.join(
+                            ", ", folders.folders().stream().map(Path::toString).toList()));
         }
         return open(file, found.get(), files, what, how);
     }
 
     @SuppressWarnings("restricted") // Loading native code is what this class is for.
-    private static Optional<String> open(
-            String file, Path path, Map<String, Path> files, String what, String how) {
+    private static Optional<String> open(String file, Path path, Map<String, Path> files, String what, String how) {
         try {
             System.load(path.toString());
             files.put(file, path);
@@ -105,8 +106,8 @@ final class CudaLibraries {
         Optional<String> failed =
                 folders.find(RUNTIME).flatMap(path -> open(RUNTIME, path, files, "CUDA's runtime", how));
         return failed.or(() -> Optional.ofNullable(Cuda.loadError())
-                .map(error -> RUNTIME + " (CUDA's runtime) or the CUDA preset cannot be loaded ("
-                        + error.getMessage() + "); " + how));
+                .map(error -> RUNTIME + " (CUDA's runtime) or the CUDA preset cannot be loaded (" + error.getMessage()
+                        + "); " + how));
     }
 
     private static Optional<String> preset() {
@@ -116,7 +117,9 @@ final class CudaLibraries {
         return jar && library
                 ? Optional.empty()
                 : Optional.of("the CUDA preset is not on the class path; add org.bytedeco:cuda:13.1-9.19-1.5.13"
-                        + (jar ? " with the classifier linux-x86_64" : ", without and with the classifier linux-x86_64"));
+                        + (jar
+                                ? " with the classifier linux-x86_64"
+                                : ", without and with the classifier linux-x86_64"));
     }
 
     private static Optional<String> device(Map<String, Path> files) {

@@ -95,6 +95,7 @@ final class Cudnn {
 
     /** Types of attributes whose values are 32-bit numbers of an enumeration. */
     static final int OF_DATA_TYPE = CUDNN_TYPE_DATA_TYPE;
+
     static final int OF_CONVOLUTION_MODE = CUDNN_TYPE_CONVOLUTION_MODE;
     static final int OF_POINTWISE_MODE = CUDNN_TYPE_POINTWISE_MODE;
     static final int OF_HEURISTIC_MODE = CUDNN_TYPE_HEUR_MODE;
@@ -149,7 +150,9 @@ final class Cudnn {
     private static String string(long address) {
         return address == 0
                 ? "UNKNOWN"
-                : MemorySegment.ofAddress(address).reinterpret(Integer.MAX_VALUE).getString(0);
+                : MemorySegment.ofAddress(address)
+                        .reinterpret(Integer.MAX_VALUE)
+                        .getString(0);
     }
 
     /** What cuDNN says about the last error of this thread; empty if nothing. */

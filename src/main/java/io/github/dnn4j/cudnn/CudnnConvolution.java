@@ -21,8 +21,7 @@ final class CudnnConvolution {
         Shape weight = layer.weightShape();
         Window used = even
                 ? window
-                : window.withPadding(
-                        Collections.nCopies(window.rank(), 0), Collections.nCopies(window.rank(), 0));
+                : window.withPadding(Collections.nCopies(window.rank(), 0), Collections.nCopies(window.rank(), 0));
         ConvolutionProblem problem = new ConvolutionProblem(
                 ConvolutionProblem.Direction.FORWARD,
                 extents(given.shape()),
@@ -39,12 +38,7 @@ final class CudnnConvolution {
                 Optional.empty(),
                 false);
         DeviceBuffer filter = lowering.weights()
-                .weight(
-                        lowering.step().parameters().getFirst(),
-                        lowering.parameter(0),
-                        weight,
-                        x.type(),
-                        Layout.NHWC);
+                .weight(lowering.step().parameters().getFirst(), lowering.parameter(0), weight, x.type(), Layout.NHWC);
         Convolutions.emit(lowering, problem, given.buffer(), filter, lowering.outputShape());
     }
 
@@ -68,15 +62,7 @@ final class CudnnConvolution {
                 "cudaMemsetAsync",
                 Lowering.name(x.type()),
                 "the padding differs before and after");
-        Moves.emit(
-                lowering,
-                lowering.step().name(),
-                x,
-                result,
-                Layout.NHWC.strides(x.shape()),
-                0,
-                strides,
-                offset);
+        Moves.emit(lowering, lowering.step().name(), x, result, Layout.NHWC.strides(x.shape()), 0, strides, offset);
         return result;
     }
 

@@ -74,7 +74,6 @@ final class CudnnMovement {
             long sourceOffset,
             long[] target,
             long targetOffset) {
-        Moves.emit(
-                lowering, lowering.step().name(), walked, from, to, source, sourceOffset, target, targetOffset);
+        Moves.emit(lowering, lowering.step().name(), walked, from, to, source, sourceOffset, target, targetOffset);
     }
 }

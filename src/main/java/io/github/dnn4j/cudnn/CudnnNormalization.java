@@ -20,8 +20,7 @@ final class CudnnNormalization {
         Value input = lowering.input(0);
         Value x = lowering.as(input, lowering.type(0), input.layout());
         Value y = lowering.result(x.shape(), x.type(), x.layout());
-        Affine.emit(
-                lowering, x, y, Optional.empty(), Optional.empty(), List.of(new PostOperation.Activate(layer)));
+        Affine.emit(lowering, x, y, Optional.empty(), Optional.empty(), List.of(new PostOperation.Activate(layer)));
         lowering.output(y);
     }
 
@@ -35,7 +34,8 @@ final class CudnnNormalization {
             double exact = lowering.parameter(0).getFloat(c)
                     / Math.sqrt(lowering.parameter(3).getFloat(c) + layer.epsilon());
             factor[c] = (float) exact;
-            offset[c] = (float) (lowering.parameter(1).getFloat(c) - lowering.parameter(2).getFloat(c) * exact);
+            offset[c] = (float)
+                    (lowering.parameter(1).getFloat(c) - lowering.parameter(2).getFloat(c) * exact);
         }
         Affine.emit(
                 lowering,

@@ -20,6 +20,12 @@ final class CudnnScope implements AutoCloseable {
         return created;
     }
 
+    /** Lets another scope release what this one owns. */
+    void moveTo(CudnnScope other) {
+        owned.descendingIterator().forEachRemaining(other::own);
+        owned.clear();
+    }
+
     /** Releases everything, even if releasing something fails; the first failure is thrown, the others go with it. */
     @Override
     public void close() {

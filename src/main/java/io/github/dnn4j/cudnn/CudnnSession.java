@@ -73,7 +73,12 @@ final class CudnnSession implements Session {
         });
         plan.outputs().forEach((output, buffer) -> {
             own.put(buffer, device(buffer.bytes(), "output " + output));
-            outputs.put(output, pinned("output " + output, plan.shapes().get(output), network.types().get(output)));
+            outputs.put(
+                    output,
+                    pinned(
+                            "output " + output,
+                            plan.shapes().get(output),
+                            network.types().get(output)));
         });
         Arena parameters = Arena.ofShared();
         scope.own(parameters::close);
@@ -125,8 +130,7 @@ final class CudnnSession implements Session {
                 yield () -> Cudnn.execute(handle, execute.plan().descriptor(), pack, execute.subject());
             }
             case Call.Softmax softmax -> {
-                long tensor = Cudnn.createTensor(
-                        softmax.type(), softmax.outer(), softmax.extent(), softmax.inner(), 1);
+                long tensor = Cudnn.createTensor(softmax.type(), softmax.outer(), softmax.extent(), softmax.inner(), 1);
                 scope.own(() -> Cudnn.destroyTensor(tensor));
                 long x = address(softmax.x());
                 long y = address(softmax.y());
@@ -152,13 +156,14 @@ final class CudnnSession implements Session {
         Cudnn.setPointers(
                 pack,
                 Cudnn.PACK_POINTERS,
-                operands.stream().mapToLong(operand -> address(operand.buffer())).toArray());
+                operands.stream()
+                        .mapToLong(operand -> address(operand.buffer()))
+                        .toArray());
         Cudnn.setLongs(
                 pack,
                 Cudnn.PACK_IDS,
                 operands.stream().mapToLong(Call.Execute.Operand::id).toArray());
-        Cudnn.setPointers(
-                pack, Cudnn.PACK_WORKSPACE, execute.workspace() == null ? 0 : address(execute.workspace()));
+        Cudnn.setPointers(pack, Cudnn.PACK_WORKSPACE, execute.workspace() == null ? 0 : address(execute.workspace()));
         Cudnn.finish(pack, execute.subject());
         return pack;
     }
@@ -186,9 +191,7 @@ final class CudnnSession implements Session {
         Tensor mine = inputs.containsKey(value) ? inputs.get(value) : outputs.get(value);
         require(mine != null, "%s has no input or output named %s", name, value);
         require(
-                tensor.shape().equals(mine.shape())
-                        && tensor.type() == mine.type()
-                        && tensor.layout() == mine.layout(),
+                tensor.shape().equals(mine.shape()) && tensor.type() == mine.type() && tensor.layout() == mine.layout(),
                 "a %s cannot be bound to %s, which is a %s",
                 tensor,
                 value,
@@ -290,8 +293,7 @@ final class CudnnSession implements Session {
             List<StepTime> times = new ArrayList<>();
             for (int i = 0; i < plan.calls().size(); i++) {
                 int at = i + plan.inputs().size();
-                times.add(new StepTime(
-                        plan.calls().get(i).subject(), Cuda.elapsedNanos(marks[at], marks[at + 1])));
+                times.add(new StepTime(plan.calls().get(i).subject(), Cuda.elapsedNanos(marks[at], marks[at + 1])));
             }
             return List.copyOf(times);
         } finally {

@@ -44,17 +44,18 @@ final class EngineSearch implements AutoCloseable {
         if (entry.isEmpty()) {
             return Optional.empty();
         }
-        CudnnScope mine = new CudnnScope();
-        long plan = mine.descriptor(Cudnn.Kind.PLAN);
-        Cudnn.setText(plan, Cudnn.PLAN_JSON, entry.get().plan());
-        Cudnn.setHandle(plan, Cudnn.PLAN_HANDLE, handle);
-        if (Cudnn.tryFinish(plan, problem.toString()).isPresent()) {
-            mine.close(); // made by a cuDNN that this one does not understand: searched anew and written again
-            return Optional.empty();
+        try (CudnnScope mine = new CudnnScope()) {
+            long plan = mine.descriptor(Cudnn.Kind.PLAN);
+            Cudnn.setText(plan, Cudnn.PLAN_JSON, entry.get().plan());
+            Cudnn.setHandle(plan, Cudnn.PLAN_HANDLE, handle);
+            if (Cudnn.tryFinish(plan, problem.toString()).isPresent()) {
+                return Optional
+                        .empty(); // of a cuDNN that this one does not understand: searched anew and written again
+            }
+            long workspace = Cudnn.getLong(plan, Cudnn.PLAN_WORKSPACE);
+            mine.moveTo(scope);
+            return Optional.of(new EnginePlan(plan, entry.get().engine(), workspace, "from the plan cache"));
         }
-        scope.own(mine::close);
-        long workspace = Cudnn.getLong(plan, Cudnn.PLAN_WORKSPACE);
-        return Optional.of(new EnginePlan(plan, entry.get().engine(), workspace, "from the plan cache"));
     }
 
     private Found search(ConvolutionProblem problem) {
@@ -78,8 +79,7 @@ final class EngineSearch implements AutoCloseable {
             }
         }
         return new Found(
-                Optional.empty(),
-                reasons.isEmpty() ? "cuDNN has no engine for it" : String.join("; ", reasons));
+                Optional.empty(), reasons.isEmpty() ? "cuDNN has no engine for it" : String.join("; ", reasons));
     }
 
     private static List<Long> configurations(CudnnScope scope, long graph, int mode, List<String> reasons) {
@@ -107,25 +107,25 @@ final class EngineSearch implements AutoCloseable {
         long engine = temporary.descriptor(Cudnn.Kind.ENGINE);
         Cudnn.getDescriptors(configuration, Cudnn.CONFIGURATION_ENGINE, engine);
         String name = "engine " + Cudnn.getLong(engine, Cudnn.ENGINE_INDEX);
-        Optional<String> unwanted = unwanted(
-                Cudnn.getEnums(engine, Cudnn.ENGINE_NUMERICS, Cudnn.OF_NUMERICAL_NOTE, Cudnn.NOTES), problem);
+        Optional<String> unwanted =
+                unwanted(Cudnn.getEnums(engine, Cudnn.ENGINE_NUMERICS, Cudnn.OF_NUMERICAL_NOTE, Cudnn.NOTES), problem);
         if (unwanted.isPresent()) {
             reasons.add(name + " " + unwanted.get());
             return Optional.empty();
         }
-        CudnnScope mine = new CudnnScope();
-        long plan = mine.descriptor(Cudnn.Kind.PLAN);
-        Cudnn.setHandle(plan, Cudnn.PLAN_HANDLE, handle);
-        Cudnn.setDescriptors(plan, Cudnn.PLAN_CONFIGURATION, configuration);
-        Optional<String> refused = Cudnn.tryFinish(plan, problem.toString());
-        if (refused.isPresent()) {
-            mine.close();
-            reasons.add(name + ": " + refused.get());
-            return Optional.empty();
+        try (CudnnScope mine = new CudnnScope()) {
+            long plan = mine.descriptor(Cudnn.Kind.PLAN);
+            Cudnn.setHandle(plan, Cudnn.PLAN_HANDLE, handle);
+            Cudnn.setDescriptors(plan, Cudnn.PLAN_CONFIGURATION, configuration);
+            Optional<String> refused = Cudnn.tryFinish(plan, problem.toString());
+            if (refused.isPresent()) {
+                reasons.add(name + ": " + refused.get());
+                return Optional.empty();
+            }
+            long workspace = Cudnn.getLong(plan, Cudnn.PLAN_WORKSPACE);
+            mine.moveTo(scope);
+            return Optional.of(new EnginePlan(plan, name, workspace, "by cuDNN's heuristics"));
         }
-        scope.own(mine::close);
-        return Optional.of(
-                new EnginePlan(plan, name, Cudnn.getLong(plan, Cudnn.PLAN_WORKSPACE), "by cuDNN's heuristics"));
     }
 
     /** Why an engine with these notes is not to be used: it would change results more than the precision allows. */

@@ -99,8 +99,7 @@ record LibraryFolders(List<Path> folders) {
         result.addAll(matching(Path.of("/usr/lib"), "python3*"));
         result.addAll(matching(Path.of("/opt/conda/lib"), "python3*"));
         return result.stream()
-                .flatMap(folder ->
-                        List.of(folder.resolve("site-packages"), folder.resolve("dist-packages")).stream())
+                .flatMap(folder -> List.of(folder.resolve("site-packages"), folder.resolve("dist-packages")).stream())
                 .toList();
     }
 

@@ -76,11 +76,10 @@ final class LibraryFunctions {
         MethodHandle exact = Linker.nativeLinker()
                 .downcallHandle(
                         lookup.find(name)
-                                .orElseThrow(() -> new UnsatisfiedLinkError(
-                                        "the installed " + owner + " has no function " + name + "; install a newer one")),
+                                .orElseThrow(() -> new UnsatisfiedLinkError("the installed " + owner
+                                        + " has no function " + name + "; install a newer one")),
                         FunctionDescriptor.of(result, parameters));
-        MethodType longs =
-                MethodType.methodType(long.class, Collections.nCopies(parameters.length, long.class));
+        MethodType longs = MethodType.methodType(long.class, Collections.nCopies(parameters.length, long.class));
         return MethodHandles.explicitCastArguments(exact, longs).asSpreader(long[].class, parameters.length);
     }
 }

@@ -65,8 +65,8 @@ final class Lowering {
         for (String output : program.network().outputs()) {
             DataType type = program.network().types().get(output);
             Value value = values.get(program.source(output));
-            DeviceBuffer buffer =
-                    new DeviceBuffer(DeviceBuffer.Kind.OUTPUT, output, value.shape().bytes(type));
+            DeviceBuffer buffer = new DeviceBuffer(
+                    DeviceBuffer.Kind.OUTPUT, output, value.shape().bytes(type));
             outputs.put(output, buffer);
             move(output, value, new Value(buffer, value.shape(), type, Layout.NCHW));
         }
@@ -184,7 +184,15 @@ final class Lowering {
     }
 
     private void move(String name, Value from, Value to) {
-        Moves.emit(this, name, from, to, from.layout().strides(from.shape()), 0, to.layout().strides(to.shape()), 0);
+        Moves.emit(
+                this,
+                name,
+                from,
+                to,
+                from.layout().strides(from.shape()),
+                0,
+                to.layout().strides(to.shape()),
+                0);
     }
 
     /** Emits a kernel. */
@@ -208,8 +216,7 @@ final class Lowering {
         emit(call, step.name(), step.layer().kind(), implementation, precision, reason);
     }
 
-    private void emit(
-            Call call, String name, String kind, String implementation, String precision, String reason) {
+    private void emit(Call call, String name, String kind, String implementation, String precision, String reason) {
         calls.add(call);
         boolean mine = step != null && name.equals(step.name()) && !kind.equals("Reorder");
         List<String> fused = mine ? step.nodes().subList(1, step.nodes().size()) : List.of();
@@ -224,8 +231,7 @@ final class Lowering {
     /** A parameter as F32 on the device. */
     DeviceBuffer floats(int number) {
         Tensor tensor = parameter(number);
-        return weights.weight(
-                step.parameters().get(number), tensor, tensor.shape(), DataType.F32, Layout.NCHW);
+        return weights.weight(step.parameters().get(number), tensor, tensor.shape(), DataType.F32, Layout.NCHW);
     }
 
     /** A parameter as F32 on the device, if there is one of that number. */

@@ -59,9 +59,11 @@ final class Moves {
                 "move",
                 walked.elements(),
                 List.of(
-                        new Argument.Pointer(from.buffer(), sourceOffset * from.type().bytes()),
+                        new Argument.Pointer(
+                                from.buffer(), sourceOffset * from.type().bytes()),
                         new Argument.Int(from.type().ordinal()),
-                        new Argument.Pointer(to.buffer(), targetOffset * to.type().bytes()),
+                        new Argument.Pointer(
+                                to.buffer(), targetOffset * to.type().bytes()),
                         new Argument.Int(to.type().ordinal()),
                         new Argument.Long(walked.elements()),
                         move.finish()),

@@ -74,7 +74,8 @@ record PlanCache(Path folder, String machine) {
 
     private Path file(ConvolutionProblem problem) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key(problem).getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(key(problem).getBytes(StandardCharsets.UTF_8));
             return folder.resolve(HexFormat.of().formatHex(hash, 0, 16) + ".cudnnplan");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
