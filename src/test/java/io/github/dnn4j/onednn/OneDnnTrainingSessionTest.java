@@ -115,7 +115,7 @@ class OneDnnTrainingSessionTest {
                         NETWORK,
                         Nets.parameters(NETWORK),
                         Map.of("data", Shape.of(1, 3, 16, 16)),
-                        OPTIONS.runningAverage(RunningAverage.keras(0.9)))) {
+                        OPTIONS.threads(1).runningAverage(RunningAverage.keras(0.9)))) {
             for (int i = 0; i < 2_000; i++) {
                 session.forward(i);
                 session.backward();
