@@ -38,30 +38,12 @@ public final class LayerVerifier {
 
     /** Verifies one layer. Whatever goes wrong is in the report. */
     public CaseReport verify(LayerCase layerCase) {
-        long start = System.nanoTime();
-        Check.Outcome outcome = outcome(layerCase);
-        return new CaseReport(
-                layerCase.name(),
-                outcome.status(),
-                outcome.comparison(),
-                outcome.reason(),
-                rerun(layerCase),
-                Duration.ofNanos(System.nanoTime() - start));
+        return prepare(layerCase).run();
     }
 
     /** The case as something to run later. */
     public VerifyCase prepare(LayerCase layerCase) {
-        return new VerifyCase() {
-            @Override
-            public String name() {
-                return layerCase.name();
-            }
-
-            @Override
-            public CaseReport run() {
-                return verify(layerCase);
-            }
-        };
+        return new TimedCase(layerCase.name(), rerun(layerCase), () -> outcome(layerCase));
     }
 
     private String rerun(LayerCase layerCase) {

@@ -15,13 +15,11 @@ import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -202,27 +200,11 @@ public final class NetworkVerifier {
     }
 
     private VerifyCase prepare(String name, String rerunArguments, Supplier<Check.Outcome> check) {
-        return new VerifyCase() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public CaseReport run() {
-                long start = System.nanoTime();
-                Check.Outcome outcome = backend.supports(precision)
+        return new TimedCase(
+                name,
+                Rerun.line(backend, options, word, rerunArguments),
+                () -> backend.supports(precision)
                         ? check.get()
-                        : Check.Outcome.of(Status.SKIPPED, Check.skipReason(backend, precision));
-                Optional<Comparison> comparison = outcome.comparison();
-                return new CaseReport(
-                        name,
-                        outcome.status(),
-                        comparison,
-                        outcome.reason(),
-                        Rerun.line(backend, options, word, rerunArguments),
-                        Duration.ofNanos(System.nanoTime() - start));
-            }
-        };
+                        : Check.Outcome.of(Status.SKIPPED, Check.skipReason(backend, precision)));
     }
 }

@@ -18,7 +18,6 @@ import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,6 +44,7 @@ public final class TrainingNetworkVerifier {
     private final Parameters parameters;
     private final Map<String, Tensor> inputs;
     private final String arguments;
+    private final Map<String, Shape> inputShapes = new LinkedHashMap<>();
     private final Map<String, Shape> shapes;
     private Map<String, Tensor> values;
 
@@ -68,7 +68,6 @@ public final class TrainingNetworkVerifier {
         this.parameters = parameters;
         this.inputs = Map.copyOf(inputs);
         this.arguments = arguments;
-        Map<String, Shape> inputShapes = new LinkedHashMap<>();
         inputs.forEach((name, tensor) -> inputShapes.put(name, tensor.shape()));
         this.shapes = network.inferShapes(inputShapes);
     }
@@ -86,7 +85,7 @@ public final class TrainingNetworkVerifier {
     public List<VerifyCase> layers() {
         return network.nodes().stream()
                 .filter(node -> !node.inputs().isEmpty())
-                .map(node -> layer(node))
+                .map(this::layer)
                 .toList();
     }
 
@@ -202,8 +201,6 @@ public final class TrainingNetworkVerifier {
                     .flatMap(node -> node.outputs().stream())
                     .toList();
             Network open = new Network(network.name(), network.inputs(), network.nodes(), all);
-            Map<String, Shape> inputShapes = new LinkedHashMap<>();
-            inputs.forEach((name, tensor) -> inputShapes.put(name, tensor.shape()));
             TrainingOptions plain = options.precision(Precision.F32).threads(0);
             Map<String, Tensor> computed = new LinkedHashMap<>(inputs);
             try (ReferenceBackend reference = ReferenceBackend.open();
@@ -220,25 +217,7 @@ public final class TrainingNetworkVerifier {
     private VerifyCase prepare(String name, String rerunArguments, Supplier<Check.Outcome> check) {
         CompileOptions same =
                 CompileOptions.defaults().precision(options.precision()).threads(options.threads());
-        return new VerifyCase() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public CaseReport run() {
-                long start = System.nanoTime();
-                Check.Outcome outcome = outcome(check);
-                return new CaseReport(
-                        name,
-                        outcome.status(),
-                        outcome.comparison(),
-                        outcome.reason(),
-                        Rerun.line(backend, same, rerunArguments),
-                        Duration.ofNanos(System.nanoTime() - start));
-            }
-        };
+        return new TimedCase(name, Rerun.line(backend, same, rerunArguments), () -> outcome(check));
     }
 
     private Check.Outcome outcome(Supplier<Check.Outcome> check) {

@@ -15,7 +15,6 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,39 +46,21 @@ public final class TrainingVerifier {
 
     /** Verifies all that one layer computes in training. Whatever goes wrong is in the report. */
     public CaseReport verify(LayerCase layerCase) {
-        return verify(layerCase, quantity -> true);
+        return timed(layerCase, quantity -> true).run();
     }
 
     /** Verifies what one layer computes in one direction. */
     public CaseReport verify(LayerCase layerCase, Direction direction) {
-        return verify(layerCase, direction::covers);
-    }
-
-    private CaseReport verify(LayerCase layerCase, Predicate<Quantity> wanted) {
-        long start = System.nanoTime();
-        Check.Outcome outcome = outcome(layerCase, wanted);
-        return new CaseReport(
-                layerCase.name(),
-                outcome.status(),
-                outcome.comparison(),
-                outcome.reason(),
-                rerun(layerCase),
-                Duration.ofNanos(System.nanoTime() - start));
+        return prepare(layerCase, direction).run();
     }
 
     /** The case as something to run later. */
     public VerifyCase prepare(LayerCase layerCase, Direction direction) {
-        return new VerifyCase() {
-            @Override
-            public String name() {
-                return layerCase.name();
-            }
+        return timed(layerCase, direction::covers);
+    }
 
-            @Override
-            public CaseReport run() {
-                return verify(layerCase, direction);
-            }
-        };
+    private VerifyCase timed(LayerCase layerCase, Predicate<Quantity> wanted) {
+        return new TimedCase(layerCase.name(), rerun(layerCase), () -> outcome(layerCase, wanted));
     }
 
     private String rerun(LayerCase layerCase) {
