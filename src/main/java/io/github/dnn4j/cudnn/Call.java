@@ -4,7 +4,6 @@ import io.github.dnn4j.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** One thing that a plan puts on the stream. */
 sealed interface Call {
@@ -83,7 +82,7 @@ sealed interface Call {
     record Clear(String subject, DeviceBuffer buffer) implements Call {
         @Override
         public List<DeviceBuffer> buffers() {
-            return Stream.of(buffer).toList();
+            return List.of(buffer);
         }
     }
 }

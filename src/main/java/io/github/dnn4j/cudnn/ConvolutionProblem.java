@@ -81,24 +81,4 @@ record ConvolutionProblem(
                 Optional.empty(),
                 tensorFloat);
     }
-
-    /** The same on an input of other extents that is padded already. */
-    ConvolutionProblem padded(List<Long> extents) {
-        List<Long> none = java.util.Collections.nCopies(before.size(), 0L);
-        return new ConvolutionProblem(
-                direction,
-                extents,
-                w,
-                y,
-                type,
-                resultType,
-                none,
-                none,
-                stride,
-                dilation,
-                residual,
-                bias,
-                activation,
-                tensorFloat);
-    }
 }

@@ -126,11 +126,6 @@ final class Cuda {
         }
     }
 
-    /** The error that has left the context of this process unusable, if there was one. */
-    static Optional<String> broken() {
-        return Optional.ofNullable(broken);
-    }
-
     /** Takes note of an error that another library reports and that leaves the context unusable. */
     static void noteIfBroken(String call, String subject) {
         int code = cudaPeekAtLastError();
@@ -151,13 +146,6 @@ final class Cuda {
     static int driverVersion() {
         int[] version = new int[1];
         checkDriver(cuDriverGetVersion(version), "cuDriverGetVersion", "the driver");
-        return version[0];
-    }
-
-    /** The version of the runtime library: 1000 major + 10 minor. */
-    static int runtimeVersion() {
-        int[] version = new int[1];
-        check(cudaRuntimeGetVersion(version), "cudaRuntimeGetVersion", "the runtime");
         return version[0];
     }
 
@@ -186,11 +174,6 @@ final class Cuda {
     /** Compute capability: 10 major + minor. */
     static int computeCapability() {
         return 10 * attribute(cudaDevAttrComputeCapabilityMajor) + attribute(cudaDevAttrComputeCapabilityMinor);
-    }
-
-    /** Streaming multiprocessors. */
-    static int multiprocessors() {
-        return attribute(cudaDevAttrMultiProcessorCount);
     }
 
     private static int attribute(int attribute) {

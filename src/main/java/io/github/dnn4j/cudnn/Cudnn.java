@@ -417,16 +417,4 @@ final class Cudnn {
                     y);
         }
     }
-
-    /** What is wrong if the parts of the library differ in their versions; empty if they fit together. */
-    static Optional<String> checkParts() {
-        for (String part : List.of("Graph", "Ops", "Cnn", "Adv")) {
-            int status = functions.status("cudnn" + part + "VersionCheck", "");
-            if (status != CUDNN_STATUS_SUCCESS) {
-                return Optional.of("cudnn" + part + "VersionCheck reports " + statusText(status)
-                        + ": the cuDNN libraries are of different versions");
-            }
-        }
-        return Optional.empty();
-    }
 }

@@ -7,7 +7,6 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Operations on two operands that broadcast. */
 final class CudnnElementwise {
@@ -46,12 +45,7 @@ final class CudnnElementwise {
     private static void emit(Lowering lowering, int operation, Value x, Value y) {
         Shape shape = lowering.outputShape();
         Value result = lowering.result(shape, x.type(), Layout.NHWC);
-        long[] target = Layout.NHWC.strides(shape);
-        List<Integer> order = IntStream.range(0, shape.rank())
-                .boxed()
-                .filter(axis -> shape.extent(axis) > 1)
-                .sorted((a, b) -> Long.compare(target[b], target[a]))
-                .toList();
+        List<Integer> order = Moves.order(shape, Layout.NHWC.strides(shape));
         StructureWriter broadcast = new StructureWriter().putInt(order.size());
         broadcast.putLongs(order.stream().mapToLong(shape::extent).toArray(), Moves.RANK);
         broadcast.putLongs(strides(x, shape, order), Moves.RANK);

@@ -55,12 +55,6 @@ final class DeviceWeights implements AutoCloseable {
         }
     }
 
-    /** Constants as they are. */
-    synchronized DeviceBuffer constants(String key, Supplier<MemorySegment> content) {
-        DeviceBuffer known = buffers.get(key);
-        return known != null ? known : store(key, content.get());
-    }
-
     private DeviceBuffer store(String key, MemorySegment content) {
         long address = Cuda.allocate(content.byteSize(), "weight " + key);
         try {

@@ -36,10 +36,7 @@ final class Lowerings {
             case BatchNormalization layer -> CudnnNormalization.batch(lowering, layer);
             case ChannelShuffle layer -> CudnnMovement.shuffle(lowering, layer);
             case Concat layer -> CudnnMovement.concat(lowering, layer);
-            case Constant _ -> throw lowering.unsupported("the GPU backend has no kernel for it yet");
-            case ConstantPadding _ -> throw lowering.unsupported("the GPU backend has no kernel for it yet");
             case Convolution layer -> CudnnConvolution.lower(lowering, layer);
-            case Dequantize _ -> throw lowering.unsupported("the GPU backend has no kernel for it yet");
             case Dropout _ -> lowering.output(lowering.input(0));
             case Elementwise layer -> CudnnElementwise.lower(lowering, layer);
             case Flatten _ -> CudnnMovement.reshape(lowering);
@@ -48,13 +45,12 @@ final class Lowerings {
             case LocalResponseNormalization layer -> CudnnNormalization.localResponse(lowering, layer);
             case MaxPooling layer -> CudnnPooling.lower(lowering, layer);
             case PRelu layer -> CudnnElementwise.lower(lowering, layer);
-            case Quantize _ -> throw lowering.unsupported("the GPU backend has no kernel for it yet");
-            case Resampling _ -> throw lowering.unsupported("the GPU backend has no kernel for it yet");
             case Reshape _ -> CudnnMovement.reshape(lowering);
             case Softmax layer -> CudnnNormalization.softmax(lowering, layer);
             case Split layer -> CudnnMovement.split(lowering, layer);
             case Transpose layer -> CudnnMovement.transpose(lowering, layer);
-            case TransposedConvolution _ -> throw lowering.unsupported("the GPU backend has no kernel for it yet");
+            case Constant _, ConstantPadding _, Dequantize _, Quantize _, Resampling _, TransposedConvolution _ ->
+                throw lowering.unsupported("the GPU backend has no kernel for it yet");
         }
     }
 }

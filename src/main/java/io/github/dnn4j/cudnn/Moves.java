@@ -2,6 +2,7 @@ package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Copies between strided places, converting the type. */
 final class Moves {
@@ -41,11 +42,7 @@ final class Moves {
             long sourceOffset,
             long[] target,
             long targetOffset) {
-        List<Integer> order = java.util.stream.IntStream.range(0, walked.rank())
-                .boxed()
-                .filter(axis -> walked.extent(axis) > 1)
-                .sorted((a, b) -> Long.compare(target[b], target[a]))
-                .toList();
+        List<Integer> order = order(walked, target);
         StructureWriter move = new StructureWriter().putInt(order.size());
         move.putLongs(order.stream().mapToLong(walked::extent).toArray(), RANK);
         move.putLongs(order.stream().mapToLong(axis -> source[axis]).toArray(), RANK);
@@ -68,5 +65,14 @@ final class Moves {
                         new Argument.Long(walked.elements()),
                         move.finish()),
                 precision);
+    }
+
+    /** The axes longer than 1, those first along which the target's elements lie farthest apart. */
+    static List<Integer> order(Shape walked, long[] target) {
+        return IntStream.range(0, walked.rank())
+                .boxed()
+                .filter(axis -> walked.extent(axis) > 1)
+                .sorted((a, b) -> Long.compare(target[b], target[a]))
+                .toList();
     }
 }

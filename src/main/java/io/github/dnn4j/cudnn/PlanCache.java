@@ -53,8 +53,12 @@ record PlanCache(Path folder, String machine) {
             byte[] head = (key(problem) + "\n" + engine + "\n").getBytes(StandardCharsets.UTF_8);
             byte[] content = Arrays.copyOf(head, head.length + plan.length);
             System.arraycopy(plan, 0, content, head.length, plan.length);
-            Files.write(temporary, content);
-            Files.move(temporary, file(problem), StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.write(temporary, content);
+                Files.move(temporary, file(problem), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the plan cache in " + folder, e);
         }
