@@ -3,6 +3,7 @@ package io.github.dnn4j.fuzz;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.Effort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,8 +17,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * becomes a test beside the reader's own, from the input in Base64 at the end of the message.
  */
 class FuzzTest {
-    private static final Map<Target, Integer> INPUTS =
-            Map.of(Target.ONNX, 30_000, Target.ONNX_GRAPHS, 5_000, Target.SAFETENSORS, 100_000);
+    private static final Map<Target, Integer> INPUTS = Map.of(
+            Target.ONNX, Effort.of(5_000, 30_000),
+            Target.ONNX_GRAPHS, Effort.of(1_000, 5_000),
+            Target.SAFETENSORS, Effort.of(20_000, 100_000));
 
     @ParameterizedTest
     @EnumSource

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * lets through, an input takes {@value #SECONDS_PER_INPUT} seconds, or the memory given to the process is full.
  */
 final class Jazzer {
-    private static final int SECONDS_PER_INPUT = 20;
+    private static final int SECONDS_PER_INPUT = 120;
     private static final Pattern FINDING = Pattern.compile("(?m)^== Java Exception|^==\\d+== ERROR");
     private static final Pattern DONE = Pattern.compile("(?m)^Done (\\d+) runs in \\d+ second");
 

@@ -3,6 +3,7 @@ package io.github.dnn4j.onednn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.Effort;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Values that share memory keep what they hold for as long as anybody reads it. */
 class OneDnnRandomGraphTest {
-    private static final int GRAPHS = 240;
+    private static final int GRAPHS = Effort.of(50, 240);
 
     @Test
     void randomGraphsAgreeWithTheReference() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.github.dnn4j.Effort;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.BackendProvider;
 import io.github.dnn4j.backend.Precision;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
  * -Ddnn4j.random.count} choose others, and {@code ./dnn4j verify --random SEED --count N} runs them without JUnit.
  */
 class RandomParityTest {
-    private static final int COUNT = Integer.getInteger("dnn4j.random.count", 1200);
+    private static final int COUNT = Integer.getInteger("dnn4j.random.count", Effort.of(250, 1200));
     private static final long SEED = Long.getLong("dnn4j.random.seed", 1);
 
     @TestFactory

@@ -149,9 +149,10 @@ class BenchPageTest {
         Assumptions.assumeTrue(
                 chromium.isPresent(), "there is no chromium or google-chrome on the PATH to see the page with");
         String text = BenchPage.of("bench: " + EVIL, document());
-        Path page = Files.writeString(folder.resolve("page.html"), text);
-        Path probed = Files.writeString(folder.resolve("probed.html"), text.replace("</body>", PROBE + "</body>"));
-        Chromium.Seen seen = chromium.get().open(probed, dark, "--dump-dom", "--window-size=1000,2000");
+        Path picture = folder.resolve("page.png");
+        Path page = Files.writeString(folder.resolve("page.html"), text.replace("</body>", PROBE + "</body>"));
+        Chromium.Seen seen =
+                chromium.get().open(page, dark, "--dump-dom", "--screenshot=" + picture, "--window-size=1000,2000");
         assertEquals(List.of(), seen.console());
         Matcher canvas = Pattern.compile("PROBE (latency|roofline|precision|sessions) (\\d+)x(\\d+) (\\d+)")
                 .matcher(seen.out());
@@ -165,8 +166,6 @@ class BenchPageTest {
         assertEquals(4, canvases, seen.out()::toString);
         assertTrue(seen.out().contains("PROBE rows 3 bold 0 overflow false"), "rows are missing, or names are markup");
 
-        Path picture = folder.resolve("page.png");
-        chromium.get().open(page, dark, "--screenshot=" + picture, "--window-size=1000,2000");
         BufferedImage image = ImageIO.read(picture.toFile());
         assertEquals(dark ? 0x14181d : 0xffffff, image.getRGB(5, 5) & 0xffffff);
         int bar = dark ? 0x58b4f0 : 0x0072b2; // the first series has the colour of this mode

@@ -37,7 +37,7 @@ record Chromium(Path program, Path folder) {
      */
     record Seen(String out, List<String> console) {}
 
-    /** Opens a page and prints its document; with a size, the picture {@code screenshot} is written instead. */
+    /** Opens a page; the further options say whether its document is printed, and where its picture goes. */
     Seen open(Path page, boolean dark, String... further) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "document", ".html");
         Path err = Files.createTempFile(folder, "messages", ".txt");

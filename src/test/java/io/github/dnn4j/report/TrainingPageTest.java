@@ -164,9 +164,10 @@ class TrainingPageTest {
         Assumptions.assumeTrue(
                 chromium.isPresent(), "there is no chromium or google-chrome on the PATH to see the page with");
         String text = TrainingPage.of("train: " + EVIL, report());
-        Path page = Files.writeString(folder.resolve("page.html"), text);
-        Path probed = Files.writeString(folder.resolve("probed.html"), text.replace("</body>", PROBE + "</body>"));
-        Chromium.Seen seen = chromium.get().open(probed, dark, "--dump-dom", "--window-size=1250,2600");
+        Path picture = folder.resolve("page.png");
+        Path page = Files.writeString(folder.resolve("page.html"), text.replace("</body>", PROBE + "</body>"));
+        Chromium.Seen seen =
+                chromium.get().open(page, dark, "--dump-dom", "--screenshot=" + picture, "--window-size=1250,2600");
         assertEquals(List.of(), seen.console());
         Matcher canvas = Pattern.compile("PROBE (loss|accuracy|rate) (\\d+)x(\\d+) (\\d+)")
                 .matcher(seen.out());
@@ -184,8 +185,6 @@ class TrainingPageTest {
                 () -> "pictures or cells are missing, or names are markup: "
                         + seen.out().replaceAll("(?s).*PROBE images", "PROBE images"));
 
-        Path picture = folder.resolve("page.png");
-        chromium.get().open(page, dark, "--screenshot=" + picture, "--window-size=1250,2600");
         BufferedImage image = ImageIO.read(picture.toFile());
         assertEquals(dark ? 0x14181d : 0xffffff, image.getRGB(5, 5) & 0xffffff);
         int curve = dark ? 0x58b4f0 : 0x0072b2; // the first series has the colour of this mode
