@@ -58,6 +58,52 @@ record ConvolutionProblem(
         dilation = List.copyOf(dilation);
     }
 
+    /** A convolution alone, in one type, of which the padding is even and F32 stays F32. */
+    static ConvolutionProblem of(
+            Direction direction,
+            List<Long> x,
+            List<Long> w,
+            List<Long> y,
+            DataType type,
+            List<Long> padding,
+            List<Long> stride,
+            List<Long> dilation) {
+        return new ConvolutionProblem(
+                direction,
+                x,
+                w,
+                y,
+                type,
+                type,
+                padding,
+                padding,
+                stride,
+                dilation,
+                false,
+                false,
+                Optional.empty(),
+                false);
+    }
+
+    /** This convolution with all that is fused into it. */
+    ConvolutionProblem fusing(boolean addsResidual, boolean addsBias, Optional<Activation> last) {
+        return new ConvolutionProblem(
+                direction,
+                x,
+                w,
+                y,
+                type,
+                resultType,
+                before,
+                after,
+                stride,
+                dilation,
+                addsResidual,
+                addsBias,
+                last,
+                tensorFloat);
+    }
+
     /** True if something is fused. */
     boolean isFused() {
         return residual || bias || activation.isPresent();

@@ -39,26 +39,35 @@ final class Convolutions {
             }
             reasons.add("fused: " + found.reason());
         }
-        for (DataType between : type == DataType.F32 ? List.of(type) : List.of(DataType.F32, type)) {
-            EngineSearch.Found found = lowering.engines().find(problem.alone(between));
+        Affine.emit(lowering, alone(lowering, problem, x, filter, shape, reasons), y, Optional.empty(), bias, post);
+    }
+
+    /**
+     * Emits the convolution without what follows it; its result is F32 where an engine gives that.
+     *
+     * @param reasons why more was not possible
+     */
+    static Value alone(
+            Lowering lowering,
+            ConvolutionProblem problem,
+            DeviceBuffer x,
+            DeviceBuffer filter,
+            Shape shape,
+            List<String> reasons) {
+        DataType type = problem.type();
+        List<String> refused = new ArrayList<>(reasons);
+        for (DataType result : type == DataType.F32 ? List.of(type) : List.of(DataType.F32, type)) {
+            EngineSearch.Found found = lowering.engines().find(problem.alone(result));
             if (found.plan().isPresent()) {
-                Value alone = lowering.result(shape, between, Layout.NHWC);
-                String why = reasons.isEmpty() ? found.reason() : "split, for " + String.join("; ", reasons);
-                execute(
-                        lowering,
-                        new EngineSearch.Found(found.plan(), why),
-                        x,
-                        filter,
-                        Optional.empty(),
-                        Optional.empty(),
-                        alone.buffer(),
-                        type);
-                Affine.emit(lowering, alone, y, Optional.empty(), bias, post);
-                return;
+                Value y = lowering.result(shape, result, Layout.NHWC);
+                String why = refused.isEmpty() ? found.reason() : "split, for " + String.join("; ", refused);
+                EngineSearch.Found used = new EngineSearch.Found(found.plan(), why);
+                execute(lowering, used, x, filter, Optional.empty(), Optional.empty(), y.buffer(), type);
+                return y;
             }
-            reasons.add("alone, giving " + between + ": " + found.reason());
+            refused.add("alone, giving " + result + ": " + found.reason());
         }
-        throw lowering.unsupported("no engine of cuDNN's takes it: " + String.join("; ", reasons));
+        throw lowering.unsupported("no engine of cuDNN's takes it: " + String.join("; ", refused));
     }
 
     /** The whole step as one problem; empty if its operations are not addition, then activation. */
@@ -74,21 +83,7 @@ final class Convolutions {
         if (!fits || backward && (bias || !post.isEmpty())) {
             return Optional.empty();
         }
-        return Optional.of(new ConvolutionProblem(
-                problem.direction(),
-                problem.x(),
-                problem.w(),
-                problem.y(),
-                problem.type(),
-                problem.resultType(),
-                problem.before(),
-                problem.after(),
-                problem.stride(),
-                problem.dilation(),
-                residual,
-                bias,
-                activation,
-                problem.tensorFloat()));
+        return Optional.of(problem.fusing(residual, bias, activation));
     }
 
     private static Optional<DeviceBuffer> residual(Lowering lowering, List<PostOperation> post, Value y) {

@@ -7,7 +7,6 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /** Convolution. Uneven padding is laid around a copy of the input first, for cuDNN's engines pad both sides alike. */
 final class CudnnConvolution {
@@ -19,24 +18,15 @@ final class CudnnConvolution {
         boolean even = window.padBegin().equals(window.padEnd());
         Value given = even ? x : padded(lowering, x, window);
         Shape weight = layer.weightShape();
-        Window used = even
-                ? window
-                : window.withPadding(Collections.nCopies(window.rank(), 0), Collections.nCopies(window.rank(), 0));
-        ConvolutionProblem problem = new ConvolutionProblem(
+        ConvolutionProblem problem = ConvolutionProblem.of(
                 ConvolutionProblem.Direction.FORWARD,
                 extents(given.shape()),
                 extents(weight),
                 extents(lowering.outputShape()),
                 x.type(),
-                x.type(),
-                spatial(used.padBegin(), 0),
-                spatial(used.padEnd(), 0),
-                spatial(used.stride(), 1),
-                spatial(used.dilation(), 1),
-                false,
-                false,
-                Optional.empty(),
-                false);
+                spatial(even ? window.padBegin() : Collections.nCopies(window.rank(), 0), 0),
+                spatial(window.stride(), 1),
+                spatial(window.dilation(), 1));
         DeviceBuffer filter = lowering.weights()
                 .weight(lowering.step().parameters().getFirst(), lowering.parameter(0), weight, x.type(), Layout.NHWC);
         Convolutions.emit(lowering, problem, given.buffer(), filter, lowering.outputShape());
@@ -78,7 +68,8 @@ final class CudnnConvolution {
         return result;
     }
 
-    private static List<Long> spatial(List<Integer> values, long filler) {
+    /** A value for every spatial axis, with at least two of them. */
+    static List<Long> spatial(List<Integer> values, long filler) {
         List<Long> result = new ArrayList<>();
         if (values.size() == 1) {
             result.add(filler);

@@ -5,7 +5,6 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
-import java.util.Optional;
 
 /** A fully connected layer as a convolution of one pixel, its weights in the order in which the input lies. */
 final class CudnnFullyConnected {
@@ -26,21 +25,15 @@ final class CudnnFullyConnected {
                         x.shape().rank() < 3 ? Layout.NCHW : x.layout());
         List<Long> zeros = List.of(0L, 0L);
         List<Long> ones = List.of(1L, 1L);
-        ConvolutionProblem problem = new ConvolutionProblem(
+        ConvolutionProblem problem = ConvolutionProblem.of(
                 ConvolutionProblem.Direction.FORWARD,
                 List.of(samples, (long) layer.inFeatures(), 1L, 1L),
                 List.of((long) layer.outFeatures(), (long) layer.inFeatures(), 1L, 1L),
                 List.of(samples, (long) layer.outFeatures(), 1L, 1L),
                 type,
-                type,
-                zeros,
                 zeros,
                 ones,
-                ones,
-                false,
-                false,
-                Optional.empty(),
-                false);
+                ones);
         Convolutions.emit(lowering, problem, x.buffer(), filter, lowering.outputShape());
     }
 }

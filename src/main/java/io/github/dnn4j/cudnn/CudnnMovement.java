@@ -2,12 +2,16 @@ package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.layer.ChannelShuffle;
 import io.github.dnn4j.layer.Concat;
+import io.github.dnn4j.layer.Constant;
+import io.github.dnn4j.layer.ConstantPadding;
 import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.layer.Transpose;
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
+import java.util.List;
 
-/** Layers that only move elements: concatenation, split, transposition, channel shuffle, reshaping. */
+/** Layers that only move elements: concatenation, split, transposition, channel shuffle, reshape, padding, constants. */
 final class CudnnMovement {
     private CudnnMovement() {}
 
@@ -63,6 +67,42 @@ final class CudnnMovement {
     static void reshape(Lowering lowering) {
         Value plain = lowering.as(lowering.input(0), lowering.input(0).type(), Layout.NCHW);
         lowering.output(new Value(plain.buffer(), lowering.outputShape(), plain.type(), Layout.NCHW));
+    }
+
+    /** The value everywhere, then the input inside it. */
+    static void pad(Lowering lowering, ConstantPadding layer) {
+        Value x = lowering.input(0);
+        Value y = lowering.result(lowering.outputShape(), lowering.type(0), Layout.NHWC);
+        lowering.kernel(
+                "fill",
+                y.shape().elements(),
+                List.of(
+                        Argument.of(y.buffer()),
+                        new Argument.Int(y.type().ordinal()),
+                        new Argument.Long(y.shape().elements()),
+                        new Argument.Float(layer.value())),
+                Lowering.name(y.type()));
+        long[] target = Layout.NHWC.strides(y.shape());
+        long offset = 0;
+        for (int axis = 0; axis < target.length; axis++) {
+            offset += layer.before().get(axis) * target[axis];
+        }
+        move(lowering, x.shape(), x, y, x.layout().strides(x.shape()), 0, target, offset);
+        lowering.output(y);
+    }
+
+    /** A parameter, from where it lies. */
+    static void constant(Lowering lowering, Constant layer) {
+        DataType stored = lowering.parameter(0).type();
+        DataType type = stored.isFloating() ? lowering.floatingType() : stored;
+        DeviceBuffer buffer = lowering.weights()
+                .weight(
+                        lowering.step().parameters().getFirst(),
+                        lowering.parameter(0),
+                        layer.shape(),
+                        type,
+                        Layout.NCHW);
+        lowering.output(new Value(buffer, layer.shape(), type, Layout.NCHW));
     }
 
     private static void move(

@@ -54,7 +54,7 @@ final class CudnnPooling {
         lowering.output(y);
     }
 
-    private static List<Integer> spatial(Shape shape) {
+    static List<Integer> spatial(Shape shape) {
         return IntStream.range(2, shape.rank())
                 .mapToObj(axis -> Math.toIntExact(shape.extent(axis)))
                 .toList();

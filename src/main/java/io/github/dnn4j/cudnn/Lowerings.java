@@ -36,7 +36,10 @@ final class Lowerings {
             case BatchNormalization layer -> CudnnNormalization.batch(lowering, layer);
             case ChannelShuffle layer -> CudnnMovement.shuffle(lowering, layer);
             case Concat layer -> CudnnMovement.concat(lowering, layer);
+            case Constant layer -> CudnnMovement.constant(lowering, layer);
+            case ConstantPadding layer -> CudnnMovement.pad(lowering, layer);
             case Convolution layer -> CudnnConvolution.lower(lowering, layer);
+            case Dequantize layer -> CudnnQuantization.lower(lowering, layer);
             case Dropout _ -> lowering.output(lowering.input(0));
             case Elementwise layer -> CudnnElementwise.lower(lowering, layer);
             case Flatten _ -> CudnnMovement.reshape(lowering);
@@ -45,12 +48,13 @@ final class Lowerings {
             case LocalResponseNormalization layer -> CudnnNormalization.localResponse(lowering, layer);
             case MaxPooling layer -> CudnnPooling.lower(lowering, layer);
             case PRelu layer -> CudnnElementwise.lower(lowering, layer);
+            case Quantize layer -> CudnnQuantization.lower(lowering, layer);
+            case Resampling layer -> CudnnResampling.lower(lowering, layer);
             case Reshape _ -> CudnnMovement.reshape(lowering);
             case Softmax layer -> CudnnNormalization.softmax(lowering, layer);
             case Split layer -> CudnnMovement.split(lowering, layer);
             case Transpose layer -> CudnnMovement.transpose(lowering, layer);
-            case Constant _, ConstantPadding _, Dequantize _, Quantize _, Resampling _, TransposedConvolution _ ->
-                throw lowering.unsupported("the GPU backend has no kernel for it yet");
+            case TransposedConvolution layer -> CudnnTransposedConvolution.lower(lowering, layer);
         }
     }
 }

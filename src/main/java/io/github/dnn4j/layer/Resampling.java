@@ -54,7 +54,17 @@ public record Resampling(
         /** Down. */
         FLOOR,
         /** Up. */
-        CEIL
+        CEIL;
+
+        /** The whole number for a position; it may lie outside the input. */
+        public double round(double position) {
+            return switch (this) {
+                case ROUND_PREFER_FLOOR -> Math.ceil(position - 0.5);
+                case ROUND_PREFER_CEIL -> Math.floor(position + 0.5);
+                case FLOOR -> Math.floor(position);
+                case CEIL -> Math.ceil(position);
+            };
+        }
     }
 
     /** Checks scales and sizes. */

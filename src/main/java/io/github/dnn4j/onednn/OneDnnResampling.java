@@ -157,7 +157,7 @@ final class OneDnnResampling {
         for (long y = 0; y < out; y++) {
             double position = layer.position(axis, y, in, out);
             switch (layer.mode()) {
-                case NEAREST -> add(weights, y, in, round(layer.nearest(), position), 1);
+                case NEAREST -> add(weights, y, in, (long) layer.nearest().round(position), 1);
                 case LINEAR -> {
                     double clamped = Math.clamp(position, 0, in - 1);
                     long low = (long) Math.floor(clamped);
@@ -183,15 +183,5 @@ final class OneDnnResampling {
     private static void add(Tensor weights, long y, long in, long position, double weight) {
         long at = y * in + Math.clamp(position, 0, in - 1);
         weights.setFloat(at, (float) (weights.getFloat(at) + weight));
-    }
-
-    private static long round(Resampling.NearestRounding rounding, double position) {
-        return (long)
-                switch (rounding) {
-                    case ROUND_PREFER_FLOOR -> Math.ceil(position - 0.5);
-                    case ROUND_PREFER_CEIL -> Math.floor(position + 0.5);
-                    case FLOOR -> Math.floor(position);
-                    case CEIL -> Math.ceil(position);
-                };
     }
 }

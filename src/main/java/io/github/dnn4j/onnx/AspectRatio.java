@@ -66,12 +66,7 @@ final class AspectRatio {
     }
 
     private static long nearest(Resampling layer, double position, long extent) {
-        double rounded = switch (layer.nearest()) {
-            case ROUND_PREFER_FLOOR -> Math.ceil(position - 0.5);
-            case ROUND_PREFER_CEIL -> Math.floor(position + 0.5);
-            case FLOOR -> Math.floor(position);
-            case CEIL -> Math.ceil(position);
-        };
+        double rounded = layer.nearest().round(position);
         return (long) Math.clamp(rounded, 0.0, extent - 1.0);
     }
 }

@@ -87,12 +87,7 @@ record ExportedScale(float value, long differences) {
     }
 
     private static long place(Resampling layer, double position, long input) {
-        double rounded = switch (layer.nearest()) {
-            case ROUND_PREFER_FLOOR -> Math.ceil(position - 0.5);
-            case ROUND_PREFER_CEIL -> Math.floor(position + 0.5);
-            case FLOOR -> Math.floor(position);
-            case CEIL -> Math.ceil(position);
-        };
+        double rounded = layer.nearest().round(position);
         return (long) Math.clamp(rounded, 0.0, input - 1.0);
     }
 }

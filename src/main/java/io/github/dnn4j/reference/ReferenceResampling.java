@@ -1,6 +1,7 @@
 package io.github.dnn4j.reference;
 
 import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.layer.Resampling.NearestRounding;
 import io.github.dnn4j.tensor.Tensor;
 
 /**
@@ -16,6 +17,7 @@ final class ReferenceResampling {
         Numbers y = Numbers.of(output);
         long[] in = Sliding.extents(input.shape());
         long[] out = Sliding.extents(output.shape());
+        NearestRounding rounding = layer.nearest();
         double[][] positions = new double[3][];
         for (int axis = 0; axis < 3; axis++) {
             positions[axis] = positions(layer, axis - 3 + layer.rank(), in[axis], out[axis]);
@@ -30,7 +32,7 @@ final class ReferenceResampling {
                         at,
                         switch (layer.mode()) {
                             case NEAREST ->
-                                x.get(place(plane, in, nearest(layer, d), nearest(layer, h), nearest(layer, w)));
+                                x.get(place(plane, in, rounding.round(d), rounding.round(h), rounding.round(w)));
                             case LINEAR -> linear(x, plane, in, d, h, w);
                         });
             }
@@ -44,15 +46,6 @@ final class ReferenceResampling {
             result[i] = layer.position(axis, i, input, output);
         }
         return result;
-    }
-
-    static double nearest(Resampling layer, double position) {
-        return switch (layer.nearest()) {
-            case ROUND_PREFER_FLOOR -> Math.ceil(position - 0.5);
-            case ROUND_PREFER_CEIL -> Math.floor(position + 0.5);
-            case FLOOR -> Math.floor(position);
-            case CEIL -> Math.ceil(position);
-        };
     }
 
     private static double linear(Numbers x, long plane, long[] in, double d, double h, double w) {

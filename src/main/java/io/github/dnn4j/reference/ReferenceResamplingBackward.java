@@ -38,9 +38,9 @@ final class ReferenceResamplingBackward {
         return ReferenceResampling.place(
                 0,
                 in,
-                ReferenceResampling.nearest(layer, d),
-                ReferenceResampling.nearest(layer, h),
-                ReferenceResampling.nearest(layer, w));
+                layer.nearest().round(d),
+                layer.nearest().round(h),
+                layer.nearest().round(w));
     }
 
     private static void addLinear(double[] sums, long[] in, double d, double h, double w, double gradient) {

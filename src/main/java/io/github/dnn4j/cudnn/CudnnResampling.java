@@ -1,0 +1,80 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.List;
+
+/** Resampling: which input elements an output position lies between is worked out here, once for a shape. */
+final class CudnnResampling {
+    /** Spatial axes that the kernel walks. */
+    private static final int AXES = 3;
+
+    private CudnnResampling() {}
+
+    static void lower(Lowering lowering, Resampling layer) {
+        Value x = lowering.channelsLast(0);
+        Value y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
+        Tables tables = Tables.of(layer, x.shape(), y.shape());
+        StructureWriter resampling = new StructureWriter()
+                .putInt(Math.toIntExact(x.shape().extent(1)))
+                .putInts(CudnnPooling.spatial(x.shape()), AXES, 1)
+                .putInts(CudnnPooling.spatial(y.shape()), AXES, 1);
+        String key = lowering.step().name() + " from " + x.shape() + " to " + y.shape();
+        lowering.kernel(
+                "resample_" + Lowering.name(x.type()),
+                y.shape().elements(),
+                List.of(
+                        Argument.of(x.buffer()),
+                        Argument.of(y.buffer()),
+                        Argument.of(upload(lowering, key + ", lower", tables.lower, DataType.S32)),
+                        Argument.of(upload(lowering, key + ", upper", tables.upper, DataType.S32)),
+                        Argument.of(upload(lowering, key + ", share", tables.share, DataType.F32)),
+                        new Argument.Long(y.shape().elements()),
+                        resampling.finish()),
+                Lowering.name(x.type()));
+        lowering.output(y);
+    }
+
+    private static DeviceBuffer upload(Lowering lowering, String key, float[] values, DataType type) {
+        Tensor content = Tensor.ofFloats(Shape.of(values.length), values);
+        return lowering.weights().weight(key, content, content.shape(), type, Layout.NCHW);
+    }
+
+    /**
+     * For all output positions of the first axis, then the second, then the third: the element below, the element above,
+     * and the weight of the latter.
+     */
+    private record Tables(float[] lower, float[] upper, float[] share) {
+        static Tables of(Resampling layer, Shape input, Shape output) {
+            long[] in = leading(input);
+            long[] out = leading(output);
+            int entries = Math.toIntExact(out[0] + out[1] + out[2]);
+            Tables tables = new Tables(new float[entries], new float[entries], new float[entries]);
+            int entry = 0;
+            for (int axis = 0; axis < AXES; axis++) {
+                int spatial = axis - (AXES - layer.rank());
+                for (int i = 0; i < out[axis]; i++) {
+                    double position = spatial < 0 ? 0 : layer.position(spatial, i, in[axis], out[axis]);
+                    boolean nearest = layer.mode() == Resampling.Mode.NEAREST;
+                    double below = nearest ? layer.nearest().round(position) : Math.floor(position);
+                    tables.lower[entry] = (float) Math.clamp(below, 0.0, in[axis] - 1.0);
+                    tables.upper[entry] = (float) Math.clamp(nearest ? below : below + 1, 0.0, in[axis] - 1.0);
+                    tables.share[entry++] = nearest ? 0 : (float) (position - below);
+                }
+            }
+            return tables;
+        }
+
+        /** The spatial extents, preceded by ones. */
+        private static long[] leading(Shape shape) {
+            long[] result = {1, 1, 1};
+            for (int axis = 2; axis < shape.rank(); axis++) {
+                result[axis - 2 + AXES - (shape.rank() - 2)] = shape.extent(axis);
+            }
+            return result;
+        }
+    }
+}

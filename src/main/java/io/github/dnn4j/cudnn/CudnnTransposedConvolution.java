@@ -1,0 +1,114 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.TransposedConvolution;
+import io.github.dnn4j.layer.Window;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Transposed convolution, as the gradient of a convolution with respect to its input. Where the padding differs before
+ * and after, or the output is longer than any that the convolution could have had, the gradient is computed without
+ * padding and cut to size.
+ */
+final class CudnnTransposedConvolution {
+    private CudnnTransposedConvolution() {}
+
+    static void lower(Lowering lowering, TransposedConvolution layer) {
+        Value given = lowering.channelsLast(0);
+        Window window = layer.window();
+        Shape output = lowering.outputShape();
+        boolean whole = isGradient(layer, given.shape(), output);
+        Shape computed = whole ? output : withoutPadding(layer, given.shape(), output);
+        ConvolutionProblem problem = ConvolutionProblem.of(
+                ConvolutionProblem.Direction.BACKWARD_DATA,
+                CudnnConvolution.extents(computed),
+                CudnnConvolution.extents(layer.weightShape()),
+                CudnnConvolution.extents(given.shape()),
+                given.type(),
+                CudnnConvolution.spatial(whole ? window.padBegin() : Collections.nCopies(window.rank(), 0), 0),
+                CudnnConvolution.spatial(window.stride(), 1),
+                CudnnConvolution.spatial(window.dilation(), 1));
+        DeviceBuffer filter = lowering.weights()
+                .weight(
+                        lowering.step().parameters().getFirst(),
+                        lowering.parameter(0),
+                        layer.weightShape(),
+                        given.type(),
+                        Layout.NHWC);
+        if (whole) {
+            Convolutions.emit(lowering, problem, given.buffer(), filter, output);
+            return;
+        }
+        Value uncut = Convolutions.alone(lowering, problem, given.buffer(), filter, computed, List.of());
+        Value y = lowering.result(output, given.type(), Layout.NHWC);
+        Affine.emit(
+                lowering,
+                cut(lowering, layer, uncut, output),
+                y,
+                Optional.empty(),
+                lowering.floatsIfAny(1),
+                lowering.step().post());
+        lowering.output(y);
+    }
+
+    /** True if a convolution with this window makes of {@code output} just what is given here. */
+    private static boolean isGradient(TransposedConvolution layer, Shape given, Shape output) {
+        Window window = layer.window();
+        if (!window.padBegin().equals(window.padEnd())) {
+            return false;
+        }
+        for (int axis = 0; axis < window.rank(); axis++) {
+            long room = output.extent(axis + 2) + 2L * window.padBegin().get(axis) - window.effectiveKernel(axis);
+            if (room < 0 || room / window.stride().get(axis) + 1 != given.extent(axis + 2)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The shape of everything that some tap reaches. */
+    private static Shape withoutPadding(TransposedConvolution layer, Shape given, Shape output) {
+        Window window = layer.window();
+        Shape shape = output;
+        for (int axis = 0; axis < window.rank(); axis++) {
+            shape = shape.with(
+                    axis + 2, (given.extent(axis + 2) - 1) * window.stride().get(axis) + window.effectiveKernel(axis));
+        }
+        return shape;
+    }
+
+    /** What lies within the output; 0 where no tap reaches it. */
+    private static Value cut(Lowering lowering, TransposedConvolution layer, Value uncut, Shape output) {
+        Value result = lowering.result(output, uncut.type(), Layout.NHWC);
+        long[] source = Layout.NHWC.strides(uncut.shape());
+        Shape walked = output;
+        long offset = 0;
+        for (int axis = 2; axis < output.rank(); axis++) {
+            int before = layer.window().padBegin().get(axis - 2);
+            walked = walked.with(
+                    axis, Math.min(output.extent(axis), uncut.shape().extent(axis) - before));
+            offset += before * source[axis];
+        }
+        if (!walked.equals(output)) {
+            lowering.emit(
+                    new Call.Clear(lowering.subject(), result.buffer()),
+                    "cudaMemsetAsync",
+                    Lowering.name(uncut.type()),
+                    "the output is longer than the taps reach");
+        }
+        Moves.emit(
+                lowering,
+                lowering.step().name(),
+                walked,
+                uncut,
+                result,
+                source,
+                offset,
+                Layout.NHWC.strides(output),
+                0);
+        return result;
+    }
+}
