@@ -26,7 +26,7 @@ public final class CudnnBackend implements Backend {
     private final Device device;
     private final Lifetime lifetime;
 
-    private CudnnBackend(long handle, Optional<KernelModule> kernels) {
+    private CudnnBackend(long handle, Optional<KernelModule> kernels, CudnnScope scope) {
         this.handle = handle;
         this.kernels = kernels;
         int capability = Cuda.computeCapability();
@@ -34,12 +34,11 @@ public final class CudnnBackend implements Backend {
                 Device.Kind.GPU,
                 Cuda.deviceName(),
                 "compute capability " + capability / 10 + "." + capability % 10 + ", cuDNN " + Cudnn.versionText());
+        CudnnScope owned = new CudnnScope();
+        scope.moveTo(owned);
         this.lifetime = new Lifetime("the cuDNN backend", () -> {
-            Cuda.enter();
-            try (CudnnScope scope = new CudnnScope()) {
-                scope.own(() -> Cudnn.destroy(handle));
-                kernels.ifPresent(module -> scope.own(module::close));
-            }
+            owned.own(Cuda::enter); // runs first; should it fail, the rest is released nevertheless
+            owned.close();
         });
     }
 
@@ -54,12 +53,12 @@ public final class CudnnBackend implements Backend {
             throw new BackendUnavailableException(missing);
         });
         Cuda.enter();
-        Optional<KernelModule> kernels = KernelModule.load();
-        try {
-            return new CudnnBackend(Cudnn.create(), kernels);
-        } catch (RuntimeException | Error e) {
-            kernels.ifPresent(KernelModule::close);
-            throw e;
+        try (CudnnScope scope = new CudnnScope()) {
+            Optional<KernelModule> kernels = KernelModule.load();
+            kernels.ifPresent(module -> scope.own(module::close));
+            long handle = Cudnn.create();
+            scope.own(() -> Cudnn.destroy(handle));
+            return new CudnnBackend(handle, kernels, scope);
         }
     }
 

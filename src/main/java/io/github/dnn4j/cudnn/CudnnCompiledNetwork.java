@@ -60,10 +60,10 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     }
 
     private void release() {
-        Cuda.enter();
         try (CudnnScope scope = new CudnnScope()) {
             scope.own(weights::close);
             scope.own(engines::close);
+            scope.own(Cuda::enter);
         }
     }
 

@@ -261,15 +261,15 @@ final class CudnnSession implements Session {
             throw e;
         }
         long recorded = Cuda.endCapture(stream, name);
-        long executable;
-        try {
-            executable = Cuda.instantiate(recorded, name);
-        } finally {
-            Cuda.destroyGraph(recorded);
+        try (CudnnScope temporary = new CudnnScope();
+                CudnnScope made = new CudnnScope()) {
+            temporary.own(() -> Cuda.destroyGraph(recorded));
+            long executable = Cuda.instantiate(recorded, name);
+            made.own(() -> Cuda.destroyExecutable(executable));
+            Cuda.uploadGraph(executable, stream, name);
+            made.moveTo(scope);
+            return new Cuda.Launch(executable, stream);
         }
-        scope.own(() -> Cuda.destroyExecutable(executable));
-        Cuda.uploadGraph(executable, stream, name);
-        return new Cuda.Launch(executable, stream);
     }
 
     @Override
@@ -314,7 +314,7 @@ final class CudnnSession implements Session {
     }
 
     private void release() {
-        Cuda.enter();
+        scope.own(Cuda::enter); // runs first; should it fail, the rest is released nevertheless
         scope.close();
     }
 }

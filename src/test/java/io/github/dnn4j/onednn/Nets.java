@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Small networks and inputs for the tests of this package. */
-final class Nets {
+public final class Nets {
     private Nets() {}
 
     /** Convolutions, a residual block, a concatenation and a classifier: every kind of fusion once. */
-    static Network small() {
+    public static Network small() {
         NetworkBuilder b = new NetworkBuilder("small");
         Value x = b.picture("data", 3, 16, 16);
         x = x.convolution("stem", 32, 3, c -> c.withPadding(1))
@@ -34,7 +34,7 @@ final class Nets {
         return b.output(x.fullyConnected("fc", 10).softmax("prob")).build();
     }
 
-    static Parameters parameters(Network network) {
+    public static Parameters parameters(Network network) {
         return Parameters.initialise(network, Initialiser.he(7));
     }
 
@@ -52,7 +52,7 @@ final class Nets {
         return new Network(network.name(), network.inputs(), nodes, network.outputs());
     }
 
-    static void fill(Tensor tensor, long seed) {
+    public static void fill(Tensor tensor, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         for (long i = 0; i < tensor.shape().elements(); i++) {
             tensor.setFloat(i, (float) random.nextGaussian());

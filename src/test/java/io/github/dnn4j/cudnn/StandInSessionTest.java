@@ -1,0 +1,237 @@
+package io.github.dnn4j.cudnn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.dnn4j.Effort;
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.NativeException;
+import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.onednn.Nets;
+import io.github.dnn4j.tensor.MemoryBudgetException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What sessions do to the device, seen by the host stand-in for CUDA and cuDNN. It says nothing about a GPU. */
+class StandInSessionTest {
+    private static final Network NETWORK = Nets.small();
+    private static final Parameters PARAMETERS = Nets.parameters(NETWORK);
+    private static final int CUDNN_INTERNAL_ERROR = 4000;
+    private static final int CUDA_INVALID_VALUE = 1;
+
+    private StandIn standIn;
+
+    @BeforeEach
+    void load() {
+        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
+        standIn = StandIn.use();
+        standIn.reset();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        if (standIn != null) {
+            assertEquals("", standIn.misuse());
+            assertEquals("", standIn.report());
+            standIn.reset();
+        }
+    }
+
+    private static CompiledNetwork compile(Backend backend) {
+        return backend.compile(NETWORK, PARAMETERS, CompileOptions.defaults());
+    }
+
+    private static float[] run(Session session) {
+        Nets.fill(session.input("data"), 5);
+        session.run();
+        return session.output("prob").toFloatArray();
+    }
+
+    /** Everything once: three runs, so that a graph is captured and launched again. */
+    private static void cycle() {
+        try (Backend backend = CudnnBackend.open();
+                CompiledNetwork model = compile(backend);
+                Session session = model.newSession()) {
+            session.run();
+            session.run();
+            session.profile();
+            session.run();
+        }
+    }
+
+    @Test
+    void theFirstRunCallsTheSecondCapturesTheThirdLaunches() {
+        try (Backend backend = CudnnBackend.open();
+                CompiledNetwork model = compile(backend);
+                Session session = model.newSession()) {
+            standIn.startRecording();
+            float[] first = run(session);
+            List<String> calls = standIn.stopRecording();
+            assertTrue(calls.contains("cudnnBackendExecute"), calls.toString());
+            assertTrue(calls.contains("cuLaunchKernel"), calls.toString());
+            assertTrue(calls.stream().noneMatch(call -> call.contains("Graph")), calls.toString());
+
+            standIn.startRecording();
+            float[] second = run(session);
+            List<String> capturing = new ArrayList<>(standIn.stopRecording());
+            int begin = capturing.indexOf("cudaStreamBeginCapture");
+            int end = capturing.indexOf("cudaStreamEndCapture");
+            List<String> captured = capturing.subList(begin + 1, end);
+            assertEquals(
+                    calls.stream().filter(StandInSessionTest::isWork).toList(),
+                    captured.stream().filter(StandInSessionTest::isWork).toList());
+            assertTrue(
+                    captured.stream()
+                            .noneMatch(call -> call.contains("Synchronize")
+                                    || call.startsWith("cudaMalloc")
+                                    || call.startsWith("cudaFree")),
+                    captured.toString());
+            assertEquals(
+                    List.of(
+                            "cudaGraphInstantiate",
+                            "cudaGraphUpload",
+                            "cudaGraphDestroy",
+                            "cudaGraphLaunch",
+                            "cudaStreamSynchronize"),
+                    withoutErrorChecks(capturing.subList(end + 1, capturing.size())));
+
+            standIn.startRecording();
+            float[] third = run(session);
+            assertEquals(
+                    List.of("cudaGraphLaunch", "cudaStreamSynchronize"), withoutErrorChecks(standIn.stopRecording()));
+            assertArrayEquals(first, second);
+            assertArrayEquals(first, third);
+        }
+    }
+
+    private static boolean isWork(String call) {
+        return call.equals("cuLaunchKernel") || call.equals("cudnnBackendExecute") || call.endsWith("Async");
+    }
+
+    private static List<String> withoutErrorChecks(List<String> calls) {
+        return calls.stream()
+                .filter(call -> !call.equals("cudaSetDevice") && !call.contains("LastError"))
+                .toList();
+    }
+
+    /** The first, the second and the last call of every function, or every call. */
+    private static List<Map.Entry<String, Integer>> chosen(List<String> calls) {
+        Map<String, Integer> totals = new HashMap<>();
+        calls.forEach(call -> totals.merge(call, 1, Integer::sum));
+        List<Map.Entry<String, Integer>> result = new ArrayList<>();
+        totals.forEach((call, total) -> {
+            for (int nth = 1; nth <= total; nth++) {
+                if (Effort.isThorough() || nth <= 2 || nth == total) {
+                    result.add(Map.entry(call, nth));
+                }
+            }
+        });
+        return result;
+    }
+
+    @Test
+    void everyFailingCallIsReportedAndLeavesNothingBehind() {
+        cycle(); // loads the libraries, which is done once
+        standIn.startRecording();
+        cycle();
+        List<String> calls = standIn.stopRecording().stream()
+                .filter(call ->
+                        !call.contains("ErrorName") && !call.contains("ErrorString") && !call.contains("Version"))
+                .filter(call -> !call.contains("LastError"))
+                .toList();
+        assertTrue(calls.contains("cudaGraphInstantiate"), calls.toString());
+        List<String> wrong = new ArrayList<>();
+        String alive = "";
+        int silent = 0;
+        for (Map.Entry<String, Integer> one : chosen(calls)) {
+            standIn.reset();
+            standIn.fail(
+                    one.getKey(),
+                    one.getValue(),
+                    one.getKey().startsWith("cudnn") ? CUDNN_INTERNAL_ERROR : CUDA_INVALID_VALUE);
+            try {
+                cycle();
+                silent++;
+                // An engine that cannot be used is passed over for the next, and explain says so.
+                if (!one.getKey().equals("cudnnBackendFinalize")) {
+                    wrong.add(one + ": nothing was reported");
+                }
+            } catch (NativeException expected) {
+                if (!expected.getMessage().contains(one.getKey())) {
+                    wrong.add(one + ": the message is " + expected.getMessage());
+                }
+            } catch (RuntimeException e) {
+                wrong.add(one + ": " + e);
+            }
+            if (standIn.failuresLeft() != 0) {
+                wrong.add(one + ": was not called");
+            }
+            if (!standIn.report().equals(alive) || !standIn.misuse().isEmpty()) {
+                wrong.add(one + ": alive now " + standIn.report() + standIn.misuse());
+                alive = standIn.report();
+            }
+        }
+        assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
+        assertTrue(silent <= Collections.frequency(calls, "cudnnBackendFinalize"));
+    }
+
+    @Test
+    void withoutDeviceMemoryNothingIsLeftAndOpenSessionsGoOn() {
+        try (Backend backend = CudnnBackend.open();
+                CompiledNetwork model = compile(backend);
+                Session session = model.newSession()) {
+            float[] before = run(session);
+            String alive = standIn.report();
+            standIn.pretend("memory", standIn.live("device bytes") + 1000);
+            MemoryBudgetException full = assertThrows(MemoryBudgetException.class, model::newSession);
+            assertTrue(full.getMessage().contains("session of network small"), full.getMessage());
+            assertEquals(alive, standIn.report());
+            assertArrayEquals(before, run(session));
+            standIn.reset();
+            try (Session another = model.newSession()) {
+                assertArrayEquals(before, run(another));
+            }
+        }
+    }
+
+    @Test
+    void sessionsRunAtTheSameTime() throws InterruptedException {
+        try (Backend backend = CudnnBackend.open();
+                CompiledNetwork model = compile(backend)) {
+            float[] expected;
+            try (Session session = model.newSession()) {
+                expected = run(session);
+            }
+            List<Thread> threads = new ArrayList<>();
+            List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+            for (int i = 0; i < 4; i++) {
+                threads.add(Thread.ofPlatform().start(() -> {
+                    try (Session session = model.newSession()) {
+                        for (int run = 0; run < 4; run++) {
+                            assertArrayEquals(expected, run(session));
+                        }
+                    } catch (RuntimeException | Error e) {
+                        wrong.add(e.toString());
+                    }
+                }));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertEquals(List.of(), wrong);
+        }
+    }
+}
