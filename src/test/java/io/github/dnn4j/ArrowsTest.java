@@ -153,6 +153,21 @@ class ArrowsTest {
                 .check(classes);
     }
 
+    @Test
+    void cudaIsKnownToItsOwnClassesOnly() {
+        noClasses()
+                .that(named("are not cudnn.Cuda* or cudnn.Cudnn", type -> !isCuda(type)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco.cuda..")
+                .check(classes);
+    }
+
+    private static boolean isCuda(JavaClass type) {
+        String name = outermost(type).getSimpleName();
+        return type.getPackageName().equals(ROOT + ".cudnn") && (name.startsWith("Cuda") || name.equals("Cudnn"));
+    }
+
     private static boolean isDnnl(JavaClass type) {
         return type.getPackageName().equals(ROOT + ".onednn")
                 && outermost(type).getSimpleName().startsWith("Dnnl");

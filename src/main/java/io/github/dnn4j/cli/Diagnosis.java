@@ -58,7 +58,7 @@ record Diagnosis(
                 machine,
                 oneDnn,
                 backends,
-                GpuState.read(providers),
+                GpuState.read(),
                 libraries,
                 warnings(machine, libraries, System.getenv("OMP_NUM_THREADS"), Mounts.read()));
     }

@@ -68,7 +68,7 @@ final class DoctorCommand extends CliCommand {
                                     .orElse("available"));
             title = "";
         }
-        line("GPU", diagnosis.gpu().state());
+        line("GPU", diagnosis.gpu().available() ? diagnosis.gpu().state() : "not usable; the backend cudnn says why");
         diagnosis.gpu().found().forEach((what, where) -> line("", what + ": " + where.orElse("not found")));
         title = "libraries";
         for (Map.Entry<String, Path> library : diagnosis.libraries().entrySet()) {

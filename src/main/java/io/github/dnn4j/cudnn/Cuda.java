@@ -159,6 +159,12 @@ final class Cuda {
         return count[0];
     }
 
+    static int runtimeVersion() {
+        int[] version = new int[1];
+        check(cudaRuntimeGetVersion(version), "cudaRuntimeGetVersion", "CUDA's runtime");
+        return version[0];
+    }
+
     static String deviceName() {
         int[] device = new int[1];
         checkDriver(cuDeviceGet(device, 0), "cuDeviceGet", "device 0");

@@ -1,6 +1,7 @@
 package io.github.dnn4j.cudnn;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,13 @@ final class CudaLibraries {
     /** The files that were loaded, by name; those that the loader found by itself are not among them. */
     static Map<String, Path> files() {
         return Once.LOADED.files();
+    }
+
+    /** The names of all libraries that are needed. */
+    static List<String> needed() {
+        List<String> result = new ArrayList<>(List.of(DRIVER, RUNTIME));
+        result.addAll(CUDNN);
+        return result;
     }
 
     private static Loaded load(LibraryFolders folders) {
@@ -151,7 +159,8 @@ final class CudaLibraries {
                 : Optional.of("cuDNN " + Cudnn.versionText() + " was found, but 9 is needed; " + GET_CUDNN);
     }
 
-    private static String version(int number) {
+    /** A version of CUDA, of which 13010 is 13.1. */
+    static String version(int number) {
         return number / 1000 + "." + number % 1000 / 10;
     }
 }

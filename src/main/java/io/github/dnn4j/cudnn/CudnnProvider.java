@@ -4,7 +4,10 @@ import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.BackendProvider;
 import java.util.Optional;
 
-/** Provides {@link CudnnBackend}. Preferred to no other: it has run on the stand-in only, not yet on a GPU. */
+/**
+ * Provides {@link CudnnBackend}. After oneDNN, so that it is only used where it is asked for by name: it has run on the
+ * tests' stand-in for CUDA and cuDNN, not yet on a GPU.
+ */
 public final class CudnnProvider implements BackendProvider {
     /** For the service loader. */
     public CudnnProvider() {}
@@ -16,7 +19,7 @@ public final class CudnnProvider implements BackendProvider {
 
     @Override
     public int rank() {
-        return -10;
+        return 5;
     }
 
     @Override

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** dnn4j's own kernels, loaded onto the device. */
 final class KernelModule implements AutoCloseable {
     private static final String FILE = "dnn4j_kernels.fatbin";
+    private static final String RESOURCE = "io/github/dnn4j/cudnn/linux-x86_64/" + FILE;
+
     private final long module;
     private final Map<String, Long> functions = new ConcurrentHashMap<>();
 
@@ -44,7 +46,8 @@ final class KernelModule implements AutoCloseable {
                     return Optional.of(Files.readAllBytes(Path.of(folder, FILE)));
                 }
             }
-            try (InputStream resource = KernelModule.class.getResourceAsStream(FILE)) {
+            // By the loader and not by the class: the platform's jar may be another module.
+            try (InputStream resource = KernelModule.class.getClassLoader().getResourceAsStream(RESOURCE)) {
                 return resource == null ? Optional.empty() : Optional.of(resource.readAllBytes());
             }
         } catch (IOException e) {

@@ -1,0 +1,50 @@
+package io.github.dnn4j.cudnn;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the GPU backend runs on, for whoever has to find out why it does not run. */
+public final class CudnnInfo {
+    private CudnnInfo() {}
+
+    /** What is missing, and how to get it; empty if the backend can be opened. */
+    public static Optional<String> missing() {
+        return CudaLibraries.missing();
+    }
+
+    /** Every library that the backend needs, and the file that is or would be loaded; empty for what was not found. */
+    public static Map<String, Optional<Path>> libraries() {
+        Map<String, Path> loaded = CudaLibraries.files();
+        LibraryFolders folders = LibraryFolders.ofMachine();
+        Map<String, Optional<Path>> result = new LinkedHashMap<>();
+        CudaLibraries.needed()
+                .forEach(file ->
+                        result.put(file, Optional.ofNullable(loaded.get(file)).or(() -> folders.find(file))));
+        return result;
+    }
+
+    /** The GPU, its memory, and the versions of driver, runtime and cuDNN; nothing where something is missing. */
+    public static Map<String, String> versions() {
+        Map<String, String> result = new LinkedHashMap<>();
+        if (missing().isPresent()) {
+            return result;
+        }
+        int capability = Cuda.computeCapability();
+        long[] memory = Cuda.memory();
+        result.put("GPU", Cuda.deviceName() + ", compute capability " + capability / 10 + "." + capability % 10);
+        result.put("GPU memory", memory[0] / (1 << 20) + " MiB free of " + memory[1] / (1 << 20));
+        result.put("CUDA driver", CudaLibraries.version(Cuda.driverVersion()));
+        result.put("CUDA runtime", CudaLibraries.version(Cuda.runtimeVersion()));
+        result.put("cuDNN", Cudnn.versionText());
+        try (KernelModule kernels = KernelModule.load().orElse(null)) {
+            result.put(
+                    "dnn4j's kernels",
+                    kernels == null
+                            ? "not in this build, which had no nvcc: layers that need them are refused"
+                            : "loaded");
+        }
+        return result;
+    }
+}
