@@ -48,14 +48,14 @@ class OneDnnLeakTest {
 
     @Test
     void residentSizeStaysFlatOverOpenCompileRunClose() throws Exception {
-        int cycles = Effort.of(200, 600);
+        int cycles = Effort.of(100, 600);
         long growth = LeakProbe.growth("cycles", cycles, cycles);
         assertTrue(growth < 8L << 20, cycles + " cycles after as many grew the process by " + growth + " bytes");
     }
 
     @Test
     void residentSizeStaysFlatOverFailures() throws Exception {
-        int failures = Effort.of(200, 800);
+        int failures = Effort.of(150, 800);
         long growth = LeakProbe.growth("failures", failures, failures);
         assertTrue(growth < 8L << 20, failures + " failures after as many grew the process by " + growth + " bytes");
     }

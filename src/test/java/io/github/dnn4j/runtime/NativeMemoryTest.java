@@ -33,7 +33,7 @@ class NativeMemoryTest {
     void givesMemoryBack() {
         long bytes = 64L << 20;
         long before = NativeMemory.residentBytes();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 20; i++) {
             long address = NativeMemory.map(bytes, true);
             // A byte in every 2 MiB is enough to make huge pages resident, and small ones cheap.
             for (long offset = 0; offset < bytes; offset += NativeMemory.HUGE_PAGE_BYTES) {
