@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class FuzzTest {
     private static final Map<Target, Integer> INPUTS = Map.of(
-            Target.ONNX, Effort.of(5_000, 30_000),
-            Target.ONNX_GRAPHS, Effort.of(1_000, 5_000),
-            Target.SAFETENSORS, Effort.of(20_000, 100_000));
+            Target.ONNX, Effort.of(1_000, 30_000),
+            Target.ONNX_GRAPHS, Effort.of(300, 5_000),
+            Target.SAFETENSORS, Effort.of(5_000, 100_000));
 
     @ParameterizedTest
     @EnumSource
