@@ -14,12 +14,8 @@ import java.util.function.LongSupplier;
 /**
  * What the machine can do, measured when first asked for. What a device computes is measured by the first backend that
  * computes on a device of this kind and is not the reference; the bandwidth by copies on the host, for what runs there.
- * With a budget of less than {@value #HURRIED_NANOS} ns the copies are as small as they may be, so that the caches of a
- * large processor show in them.
  */
 public final class Peaks {
-    private static final long HURRIED_NANOS = 100_000_000;
-
     private record Key(Device.Kind kind, Precision precision, int threads) {}
 
     private final List<Backend> backends;
@@ -59,8 +55,7 @@ public final class Peaks {
         if (device.kind() != Device.Kind.CPU) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(bandwidth.computeIfAbsent(
-                threads,
-                count -> MemoryBandwidth.measure(count, budget.nanos() < HURRIED_NANOS ? 0 : lastLevelBytes, clock)));
+        return OptionalDouble.of(
+                bandwidth.computeIfAbsent(threads, count -> MemoryBandwidth.measure(count, lastLevelBytes, clock)));
     }
 }
