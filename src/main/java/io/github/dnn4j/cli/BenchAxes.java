@@ -83,7 +83,7 @@ final class BenchAxes {
     /**
      * Opens the backends to measure, in the order asked for, else the preferred first.
      *
-     * @param note is told why a backend that nobody named is left out
+     * @param note is told why a backend is left out that would be preferred to all that are opened
      * @throws CommandException if there is none but the reference, and nobody named that
      */
     List<Backend> open(Consumer<String> note) {
@@ -98,9 +98,10 @@ final class BenchAxes {
                     continue;
                 }
                 Optional<String> missing = provider.missing();
-                missing.ifPresent(reason -> note.accept("not available: " + provider.name() + ": " + reason));
                 if (missing.isEmpty()) {
                     opened.add(provider.open());
+                } else if (opened.isEmpty()) {
+                    note.accept("not available: " + provider.name() + ": " + missing.get());
                 }
             }
         } catch (RuntimeException failure) {
