@@ -15,13 +15,14 @@ function(dnn4j_add_cuda_kernels)
   if(DNN4J_CUDA_HOST_COMPILER)
     list(APPEND options -ccbin ${DNN4J_CUDA_HOST_COMPILER})
   endif()
-  # An nvcc that is too old, or that refuses the C++ compiler, is as good as none.
-  if(NOT DEFINED DNN4J_NVCC_WORKS)
+  # An nvcc that is too old, or that refuses the C++ compiler, is as good as none. Tried once, and again with others.
+  if(NOT "${DNN4J_NVCC};${options}" STREQUAL "${DNN4J_NVCC_TRIED}")
     set(probe ${CMAKE_CURRENT_BINARY_DIR}/nvcc-probe.cu)
     file(WRITE ${probe} "#include <cuda_fp16.h>\nextern \"C\" __global__ void probe(int *p) { *p = 1; }\n")
     execute_process(COMMAND ${DNN4J_NVCC} ${options} -fatbin -o ${probe}.fatbin ${probe}
       RESULT_VARIABLE failed OUTPUT_VARIABLE said ERROR_VARIABLE said)
     string(COMPARE EQUAL "${failed}" 0 works)
+    set(DNN4J_NVCC_TRIED "${DNN4J_NVCC};${options}" CACHE INTERNAL "What DNN4J_NVCC_WORKS was found out with")
     set(DNN4J_NVCC_WORKS ${works} CACHE INTERNAL "nvcc compiles")
     if(NOT works)
       message(WARNING "nvcc fails:\n${said}")

@@ -27,8 +27,7 @@ final class CudnnConvolution {
                 spatial(even ? window.padBegin() : Collections.nCopies(window.rank(), 0), 0),
                 spatial(window.stride(), 1),
                 spatial(window.dilation(), 1));
-        DeviceBuffer filter = lowering.weights()
-                .weight(lowering.step().parameters().getFirst(), lowering.parameter(0), weight, x.type(), Layout.NHWC);
+        DeviceBuffer filter = lowering.weight(0, weight, x.type(), Layout.NHWC);
         Convolutions.emit(lowering, problem, given.buffer(), filter, lowering.outputShape());
     }
 
@@ -42,17 +41,12 @@ final class CudnnConvolution {
                             + window.padEnd().get(axis));
         }
         Value result = lowering.result(shape, x.type(), Layout.NHWC);
-        long[] strides = Layout.NHWC.strides(shape);
-        long offset = 0;
-        for (int axis = 0; axis < window.rank(); axis++) {
-            offset += window.padBegin().get(axis) * strides[axis + 2];
-        }
         lowering.emit(
                 new Call.Clear(lowering.subject(), result.buffer()),
                 "cudaMemsetAsync",
                 Lowering.name(x.type()),
                 "the padding differs before and after");
-        Moves.emit(lowering, lowering.step().name(), x, result, Layout.NHWC.strides(x.shape()), 0, strides, offset);
+        Moves.inside(lowering, x, result, window.padBegin());
         return result;
     }
 

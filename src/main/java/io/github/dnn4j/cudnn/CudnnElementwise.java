@@ -32,13 +32,7 @@ final class CudnnElementwise {
     static void lower(Lowering lowering, PRelu layer) {
         DataType type = lowering.type(0);
         Value x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
-        DeviceBuffer slope = lowering.weights()
-                .weight(
-                        lowering.step().parameters().getFirst(),
-                        lowering.parameter(0),
-                        layer.slope(),
-                        type,
-                        Layout.NCHW);
+        DeviceBuffer slope = lowering.weight(0, layer.slope(), type, Layout.NCHW);
         emit(lowering, PRELU, x, new Value(slope, layer.slope(), type, Layout.NCHW));
     }
 

@@ -16,13 +16,7 @@ final class CudnnFullyConnected {
         Value x = lowering.as(input, type, input.layout());
         long samples = x.shape().extent(0);
         Shape read = x.shape().with(0, layer.outFeatures());
-        DeviceBuffer filter = lowering.weights()
-                .weight(
-                        lowering.step().parameters().getFirst(),
-                        lowering.parameter(0),
-                        read,
-                        type,
-                        x.shape().rank() < 3 ? Layout.NCHW : x.layout());
+        DeviceBuffer filter = lowering.weight(0, read, type, x.shape().rank() < 3 ? Layout.NCHW : x.layout());
         List<Long> zeros = List.of(0L, 0L);
         List<Long> ones = List.of(1L, 1L);
         ConvolutionProblem problem = ConvolutionProblem.of(

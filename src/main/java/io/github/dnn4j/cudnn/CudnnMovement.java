@@ -82,12 +82,7 @@ final class CudnnMovement {
                         new Argument.Long(y.shape().elements()),
                         new Argument.Float(layer.value())),
                 Lowering.name(y.type()));
-        long[] target = Layout.NHWC.strides(y.shape());
-        long offset = 0;
-        for (int axis = 0; axis < target.length; axis++) {
-            offset += layer.before().get(axis) * target[axis];
-        }
-        move(lowering, x.shape(), x, y, x.layout().strides(x.shape()), 0, target, offset);
+        Moves.inside(lowering, x, y, layer.before());
         lowering.output(y);
     }
 
@@ -95,13 +90,7 @@ final class CudnnMovement {
     static void constant(Lowering lowering, Constant layer) {
         DataType stored = lowering.parameter(0).type();
         DataType type = stored.isFloating() ? lowering.floatingType() : stored;
-        DeviceBuffer buffer = lowering.weights()
-                .weight(
-                        lowering.step().parameters().getFirst(),
-                        lowering.parameter(0),
-                        layer.shape(),
-                        type,
-                        Layout.NCHW);
+        DeviceBuffer buffer = lowering.weight(0, layer.shape(), type, Layout.NCHW);
         lowering.output(new Value(buffer, layer.shape(), type, Layout.NCHW));
     }
 

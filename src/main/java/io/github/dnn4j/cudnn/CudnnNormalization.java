@@ -7,8 +7,6 @@ import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
-import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,21 +39,10 @@ final class CudnnNormalization {
                 lowering,
                 x,
                 y,
-                Optional.of(floats(lowering, "factor", factor)),
-                Optional.of(floats(lowering, "offset", offset)),
+                Optional.of(lowering.constant("factor", DataType.F32, factor)),
+                Optional.of(lowering.constant("offset", DataType.F32, offset)),
                 lowering.step().post());
         lowering.output(y);
-    }
-
-    private static DeviceBuffer floats(Lowering lowering, String what, float[] values) {
-        Shape shape = Shape.of(values.length);
-        return lowering.weights()
-                .weight(
-                        lowering.step().name() + " " + what,
-                        Tensor.ofFloats(shape, values),
-                        shape,
-                        DataType.F32,
-                        Layout.NCHW);
     }
 
     static void localResponse(Lowering lowering, LocalResponseNormalization layer) {

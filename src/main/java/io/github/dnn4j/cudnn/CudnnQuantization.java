@@ -50,13 +50,7 @@ final class CudnnQuantization {
     }
 
     private static DeviceBuffer zeroPoints(Lowering lowering) {
-        return lowering.weights()
-                .weight(
-                        lowering.step().parameters().get(1),
-                        lowering.parameter(1),
-                        lowering.parameter(1).shape(),
-                        DataType.S32,
-                        Layout.NCHW);
+        return lowering.weight(1, lowering.parameter(1).shape(), DataType.S32, Layout.NCHW);
     }
 
     /** The number of consecutive elements in memory that share a scale. */

@@ -4,7 +4,6 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
 
 /** Resampling: which input elements an output position lies between is worked out here, once for a shape. */
@@ -22,25 +21,20 @@ final class CudnnResampling {
                 .putInt(Math.toIntExact(x.shape().extent(1)))
                 .putInts(CudnnPooling.spatial(x.shape()), AXES, 1)
                 .putInts(CudnnPooling.spatial(y.shape()), AXES, 1);
-        String key = lowering.step().name() + " from " + x.shape() + " to " + y.shape();
+        String key = "from " + x.shape() + " to " + y.shape();
         lowering.kernel(
                 "resample_" + Lowering.name(x.type()),
                 y.shape().elements(),
                 List.of(
                         Argument.of(x.buffer()),
                         Argument.of(y.buffer()),
-                        Argument.of(upload(lowering, key + ", lower", tables.lower, DataType.S32)),
-                        Argument.of(upload(lowering, key + ", upper", tables.upper, DataType.S32)),
-                        Argument.of(upload(lowering, key + ", share", tables.share, DataType.F32)),
+                        Argument.of(lowering.constant(key + ", lower", DataType.S32, tables.lower)),
+                        Argument.of(lowering.constant(key + ", upper", DataType.S32, tables.upper)),
+                        Argument.of(lowering.constant(key + ", share", DataType.F32, tables.share)),
                         new Argument.Long(y.shape().elements()),
                         resampling.finish()),
                 Lowering.name(x.type()));
         lowering.output(y);
-    }
-
-    private static DeviceBuffer upload(Lowering lowering, String key, float[] values, DataType type) {
-        Tensor content = Tensor.ofFloats(Shape.of(values.length), values);
-        return lowering.weights().weight(key, content, content.shape(), type, Layout.NCHW);
     }
 
     /**

@@ -31,13 +31,7 @@ final class CudnnTransposedConvolution {
                 CudnnConvolution.spatial(whole ? window.padBegin() : Collections.nCopies(window.rank(), 0), 0),
                 CudnnConvolution.spatial(window.stride(), 1),
                 CudnnConvolution.spatial(window.dilation(), 1));
-        DeviceBuffer filter = lowering.weights()
-                .weight(
-                        lowering.step().parameters().getFirst(),
-                        lowering.parameter(0),
-                        layer.weightShape(),
-                        given.type(),
-                        Layout.NHWC);
+        DeviceBuffer filter = lowering.weight(0, layer.weightShape(), given.type(), Layout.NHWC);
         if (whole) {
             Convolutions.emit(lowering, problem, given.buffer(), filter, output);
             return;

@@ -104,10 +104,6 @@ final class Lowering {
         return engines;
     }
 
-    DeviceWeights weights() {
-        return weights;
-    }
-
     String subject() {
         return step.layer().kind() + " " + step.name();
     }
@@ -228,10 +224,20 @@ final class Lowering {
         return type.name().toLowerCase(Locale.ROOT);
     }
 
+    /** A parameter on the device, read in a shape and laid out in it. */
+    DeviceBuffer weight(int number, Shape shape, DataType type, Layout layout) {
+        return weights.weight(step.parameters().get(number), parameter(number), shape, type, layout);
+    }
+
+    /** Numbers that were worked out for the step, on the device; {@code what} tells them from its others. */
+    DeviceBuffer constant(String what, DataType type, float... values) {
+        Shape shape = Shape.of(values.length);
+        return weights.weight(step.name() + " " + what, Tensor.ofFloats(shape, values), shape, type, Layout.NCHW);
+    }
+
     /** A parameter as F32 on the device. */
     DeviceBuffer floats(int number) {
-        Tensor tensor = parameter(number);
-        return weights.weight(step.parameters().get(number), tensor, tensor.shape(), DataType.F32, Layout.NCHW);
+        return weight(number, parameter(number).shape(), DataType.F32, Layout.NCHW);
     }
 
     /** A parameter as F32 on the device, if there is one of that number. */

@@ -67,6 +67,17 @@ final class Moves {
                 precision);
     }
 
+    /** Moves all of {@code x} into {@code y}, {@code before} elements from the start of each of the last axes. */
+    static void inside(Lowering lowering, Value x, Value y, List<Integer> before) {
+        long[] target = y.layout().strides(y.shape());
+        int first = target.length - before.size();
+        long offset = 0;
+        for (int axis = first; axis < target.length; axis++) {
+            offset += before.get(axis - first) * target[axis];
+        }
+        emit(lowering, lowering.step().name(), x, y, x.layout().strides(x.shape()), 0, target, offset);
+    }
+
     /** The axes longer than 1, those first along which the target's elements lie farthest apart. */
     static List<Integer> order(Shape walked, long[] target) {
         return IntStream.range(0, walked.rank())

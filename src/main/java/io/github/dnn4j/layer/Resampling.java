@@ -65,6 +65,11 @@ public record Resampling(
                 case CEIL -> Math.ceil(position);
             };
         }
+
+        /** The element of an axis that a position is rounded to: at the border where it lies outside. */
+        public long element(double position, long extent) {
+            return (long) Math.clamp(round(position), 0.0, extent - 1.0);
+        }
     }
 
     /** Checks scales and sizes. */

@@ -51,7 +51,8 @@ final class AspectRatio {
                 double a = clamped(byScales.position(axis, y, extent, output), extent);
                 double b = clamped(bySizes.position(axis, y, extent, output), extent);
                 boolean same = bySizes.mode() == Mode.NEAREST
-                        ? nearest(bySizes, a, extent) == nearest(bySizes, b, extent)
+                        ? bySizes.nearest().element(a, extent)
+                                == bySizes.nearest().element(b, extent)
                         : Math.abs(a - b) <= 1e-6;
                 if (!same) {
                     return false;
@@ -63,10 +64,5 @@ final class AspectRatio {
 
     private static double clamped(double position, long extent) {
         return Math.clamp(position, 0.0, extent - 1.0);
-    }
-
-    private static long nearest(Resampling layer, double position, long extent) {
-        double rounded = layer.nearest().round(position);
-        return (long) Math.clamp(rounded, 0.0, extent - 1.0);
     }
 }

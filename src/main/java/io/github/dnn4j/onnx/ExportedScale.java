@@ -43,7 +43,8 @@ record ExportedScale(float value, long differences) {
         }
         for (long y = 0; y < output; y++) {
             double position = inSingle(layer, (float) output / input, y, input, output);
-            if (place(layer, layer.position(axis, y, input, output), input) != place(layer, position, input)) {
+            if (layer.nearest().element(layer.position(axis, y, input, output), input)
+                    != layer.nearest().element(position, input)) {
                 return false;
             }
         }
@@ -66,9 +67,9 @@ record ExportedScale(float value, long differences) {
         Resampling changed = new Resampling(layer.mode(), scales, List.of(), layer.coordinates(), layer.nearest());
         long differences = 0;
         for (long y = 0; y < output; y++) {
-            long place = place(layer, layer.position(axis, y, input, output), input);
-            boolean same = place == place(layer, changed.position(axis, y, input, output), input)
-                    && place == place(layer, inSingle(layer, candidate, y, input, output), input);
+            long place = layer.nearest().element(layer.position(axis, y, input, output), input);
+            boolean same = place == layer.nearest().element(changed.position(axis, y, input, output), input)
+                    && place == layer.nearest().element(inSingle(layer, candidate, y, input, output), input);
             differences += same ? 0 : 1;
         }
         return differences;
@@ -84,10 +85,5 @@ record ExportedScale(float value, long differences) {
             case ALIGN_CORNERS -> output > 1 ? y * (input - 1) / (output - 1) : 0;
             case ASYMMETRIC -> y / scale;
         };
-    }
-
-    private static long place(Resampling layer, double position, long input) {
-        double rounded = layer.nearest().round(position);
-        return (long) Math.clamp(rounded, 0.0, input - 1.0);
     }
 }
