@@ -6,6 +6,12 @@ import io.github.dnn4j.tensor.DataType;
 public enum Precision {
     /** 32-bit floats throughout, without reduced-precision multiplications. */
     F32(DataType.F32),
+    /**
+     * 32-bit floats, of which convolutions and fully connected layers may multiply the sign, exponent and upper 10 bits
+     * of the fraction alone, as the matrix units of NVIDIA's GPUs do from compute capability 8.0 on (NVIDIA A100 Tensor
+     * Core GPU Architecture, 2020).
+     */
+    TF32(DataType.F32),
     /** bfloat16 values and weights. */
     BF16(DataType.BF16),
     /** IEEE half-precision values and weights. */

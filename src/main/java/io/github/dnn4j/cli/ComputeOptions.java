@@ -19,14 +19,16 @@ class ComputeOptions {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "What computes: onednn or reference (plain Java, slow); by default the fastest available.")
+            description =
+                    "What computes: onednn, cudnn (an NVIDIA GPU) or reference (plain Java, slow); by default the fastest"
+                            + " available.")
     private String backend;
 
     @Option(
             names = "--precision",
             paramLabel = "TYPE",
             defaultValue = "f32",
-            description = "Type of values and weights: f32, bf16 or f16 (default: f32); verify also takes int8.")
+            description = "Type of values and weights: f32, tf32, bf16 or f16 (default: f32); verify also takes int8.")
     private Arithmetic precision;
 
     @Option(
@@ -52,7 +54,7 @@ class ComputeOptions {
         if (!opened.supports(precision())) {
             opened.close();
             throw new CommandException(
-                    "%s cannot compute in %s on this processor; try --precision f32", opened.name(), precisionName());
+                    "%s cannot compute in %s here; try --precision f32", opened.name(), precisionName());
         }
         return opened;
     }

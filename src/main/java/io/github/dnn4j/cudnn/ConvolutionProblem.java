@@ -58,7 +58,7 @@ record ConvolutionProblem(
         dilation = List.copyOf(dilation);
     }
 
-    /** A convolution alone, in one type, of which the padding is even and F32 stays F32. */
+    /** A convolution alone, in one type, of which the padding is even. */
     static ConvolutionProblem of(
             Direction direction,
             List<Long> x,
@@ -67,7 +67,8 @@ record ConvolutionProblem(
             DataType type,
             List<Long> padding,
             List<Long> stride,
-            List<Long> dilation) {
+            List<Long> dilation,
+            boolean tensorFloat) {
         return new ConvolutionProblem(
                 direction,
                 x,
@@ -82,7 +83,7 @@ record ConvolutionProblem(
                 false,
                 false,
                 Optional.empty(),
-                false);
+                tensorFloat);
     }
 
     /** This convolution with all that is fused into it. */

@@ -113,7 +113,7 @@ final class Convolutions {
         lowering.emit(
                 new Call.Execute(lowering.subject(), plan, operands, workspace),
                 "cudnn " + plan.engine() + " (" + plan.origin() + ")",
-                Lowering.name(type),
+                lowering.tensorFloat() ? "tf32" : Lowering.name(type),
                 found.reason());
     }
 }

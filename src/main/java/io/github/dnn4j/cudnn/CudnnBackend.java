@@ -16,7 +16,8 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs networks on an NVIDIA GPU through cuDNN; F32 is multiplied as F32, never as TF32. */
+/** Runs networks on an NVIDIA GPU through cuDNN; F32 is multiplied as TF32 only where {@link
+ * Precision#TF32} is asked for. */
 public final class CudnnBackend implements Backend {
     /** The backend's name. */
     public static final String NAME = "cudnn";
@@ -37,7 +38,7 @@ public final class CudnnBackend implements Backend {
         CudnnScope owned = new CudnnScope();
         scope.moveTo(owned);
         this.lifetime = new Lifetime("the cuDNN backend", () -> {
-            owned.own(Cuda::enter); // runs first; should it fail, the rest is released nevertheless
+            owned.own(Cuda::enterToRelease); // runs first; should it fail, the rest is released nevertheless
             owned.close();
         });
     }
@@ -75,7 +76,7 @@ public final class CudnnBackend implements Backend {
     @Override
     public boolean supports(Precision precision) {
         return switch (precision) {
-            case F32, BF16, F16 -> true;
+            case F32, TF32, BF16, F16 -> true;
         };
     }
 

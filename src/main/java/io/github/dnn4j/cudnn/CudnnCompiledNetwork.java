@@ -44,12 +44,13 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
         this.weights = new DeviceWeights(options.memory().orElseGet(MemoryPool::unlimited));
         this.engines = new EngineSearch(
                 handle,
+                options.tuning().measure(),
                 options.tuning()
                         .cache()
                         .map(folder -> new PlanCache(
                                 folder,
-                                device.name() + ", driver " + Cuda.driverVersion() + ", cuDNN "
-                                        + Cudnn.versionText())));
+                                device.name() + ", driver " + Cuda.driverVersion() + ", cuDNN " + Cudnn.versionText()
+                                        + (options.tuning().measure() ? ", measured" : ""))));
         this.lifetime = new Lifetime("the compiled network " + network.name(), backend, this::release);
         try {
             plan(network.defaultShapes());
@@ -63,7 +64,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
         try (CudnnScope scope = new CudnnScope()) {
             scope.own(weights::close);
             scope.own(engines::close);
-            scope.own(Cuda::enter);
+            scope.own(Cuda::enterToRelease);
         }
     }
 

@@ -26,7 +26,8 @@ final class CudnnConvolution {
                 x.type(),
                 spatial(even ? window.padBegin() : Collections.nCopies(window.rank(), 0), 0),
                 spatial(window.stride(), 1),
-                spatial(window.dilation(), 1));
+                spatial(window.dilation(), 1),
+                lowering.tensorFloat());
         DeviceBuffer filter = lowering.weight(0, weight, x.type(), Layout.NHWC);
         Convolutions.emit(lowering, problem, given.buffer(), filter, lowering.outputShape());
     }

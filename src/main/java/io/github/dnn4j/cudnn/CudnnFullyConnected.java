@@ -27,7 +27,8 @@ final class CudnnFullyConnected {
                 type,
                 zeros,
                 ones,
-                ones);
+                ones,
+                lowering.tensorFloat());
         Convolutions.emit(lowering, problem, x.buffer(), filter, lowering.outputShape());
     }
 }

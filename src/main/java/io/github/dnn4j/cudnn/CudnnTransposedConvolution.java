@@ -30,7 +30,8 @@ final class CudnnTransposedConvolution {
                 given.type(),
                 CudnnConvolution.spatial(whole ? window.padBegin() : Collections.nCopies(window.rank(), 0), 0),
                 CudnnConvolution.spatial(window.stride(), 1),
-                CudnnConvolution.spatial(window.dilation(), 1));
+                CudnnConvolution.spatial(window.dilation(), 1),
+                lowering.tensorFloat());
         DeviceBuffer filter = lowering.weight(0, layer.weightShape(), given.type(), Layout.NHWC);
         if (whole) {
             Convolutions.emit(lowering, problem, given.buffer(), filter, output);

@@ -8,4 +8,9 @@ package io.github.dnn4j.cudnn;
  * @param workspace bytes of device memory that a run needs besides its operands
  * @param origin how it was chosen
  */
-record EnginePlan(long descriptor, String engine, long workspace, String origin) {}
+record EnginePlan(long descriptor, String engine, long workspace, String origin) {
+    /** The same plan, chosen in another way. */
+    EnginePlan from(String other) {
+        return new EnginePlan(descriptor, engine, workspace, other);
+    }
+}

@@ -4,10 +4,14 @@ import io.github.dnn4j.tensor.DataType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds cuDNN's engines for convolutions, and keeps the plans made of them. */
+/**
+ * Finds cuDNN's engines for convolutions, and keeps the plans made of them: the first that its heuristics propose, or, if
+ * engines are to be measured, the fastest of the first {@value #MOST_MEASURED}.
+ */
 final class EngineSearch implements AutoCloseable {
     /**
      * What was found.
@@ -17,17 +21,21 @@ final class EngineSearch implements AutoCloseable {
      */
     record Found(Optional<EnginePlan> plan, String reason) {}
 
+    private static final int MOST_MEASURED = 10;
+
     private final long handle;
+    private final boolean measure;
     private final Optional<PlanCache> cache;
     private final CudnnScope scope = new CudnnScope();
     private final Map<ConvolutionProblem, Found> known = new HashMap<>();
 
-    EngineSearch(long handle, Optional<PlanCache> cache) {
+    EngineSearch(long handle, boolean measure, Optional<PlanCache> cache) {
         this.handle = handle;
+        this.measure = measure;
         this.cache = cache;
     }
 
-    /** The first engine in the order of cuDNN's heuristics that keeps the precision asked for. */
+    /** An engine that keeps the precision asked for. */
     synchronized Found find(ConvolutionProblem problem) {
         Found found = known.get(problem);
         if (found == null) {
@@ -65,21 +73,56 @@ final class EngineSearch implements AutoCloseable {
             if (graph.refused().isPresent()) {
                 return new Found(Optional.empty(), graph.refused().get());
             }
-            for (int mode : List.of(Cudnn.HEURISTIC_BEST, Cudnn.HEURISTIC_FALLBACK)) {
-                for (long configuration : configurations(temporary, graph.descriptor(), mode, reasons)) {
-                    Optional<EnginePlan> plan = plan(temporary, configuration, problem, reasons);
-                    if (plan.isPresent()) {
-                        cache.ifPresent(kept -> kept.write(
-                                problem,
-                                plan.get().engine(),
-                                Cudnn.getText(plan.get().descriptor(), Cudnn.PLAN_JSON)));
-                        return new Found(plan, String.join("; ", reasons));
-                    }
+            List<Candidate> candidates = candidates(temporary, graph.descriptor(), problem, reasons);
+            if (candidates.isEmpty()) {
+                return new Found(
+                        Optional.empty(),
+                        reasons.isEmpty() ? "cuDNN has no engine for it" : String.join("; ", reasons));
+            }
+            Candidate chosen = candidates.size() == 1 ? candidates.getFirst() : fastest(problem, candidates, reasons);
+            chosen.owner().moveTo(scope);
+            EnginePlan plan = chosen.plan();
+            cache.ifPresent(
+                    kept -> kept.write(problem, plan.engine(), Cudnn.getText(plan.descriptor(), Cudnn.PLAN_JSON)));
+            return new Found(Optional.of(plan), String.join("; ", reasons));
+        }
+    }
+
+    /** A plan, and what destroys it unless another scope takes it over. */
+    private record Candidate(EnginePlan plan, CudnnScope owner) {}
+
+    private Candidate fastest(ConvolutionProblem problem, List<Candidate> candidates, List<String> reasons) {
+        try (EngineTiming timing = new EngineTiming(handle, problem)) {
+            int best = 0;
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < candidates.size(); i++) {
+                long nanos = timing.nanos(candidates.get(i).plan(), reasons);
+                if (nanos < least) {
+                    best = i;
+                    least = nanos;
+                }
+            }
+            Candidate chosen = candidates.get(best);
+            String origin = least == Long.MAX_VALUE
+                    ? "by cuDNN's heuristics, as none of " + candidates.size() + " could be measured"
+                    : String.format(Locale.ROOT, "the fastest of %d, %.1f us", candidates.size(), least / 1e3);
+            return new Candidate(chosen.plan().from(origin), chosen.owner());
+        }
+    }
+
+    /** The first plan that can be used, or the first ones if they are to be measured. */
+    private List<Candidate> candidates(
+            CudnnScope temporary, long graph, ConvolutionProblem problem, List<String> reasons) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (int mode : List.of(Cudnn.HEURISTIC_BEST, Cudnn.HEURISTIC_FALLBACK)) {
+            for (long configuration : configurations(temporary, graph, mode, reasons)) {
+                plan(temporary, configuration, problem, reasons).ifPresent(candidates::add);
+                if (candidates.size() == (measure ? MOST_MEASURED : 1)) {
+                    return candidates;
                 }
             }
         }
-        return new Found(
-                Optional.empty(), reasons.isEmpty() ? "cuDNN has no engine for it" : String.join("; ", reasons));
+        return candidates;
     }
 
     private static List<Long> configurations(CudnnScope scope, long graph, int mode, List<String> reasons) {
@@ -102,7 +145,7 @@ final class EngineSearch implements AutoCloseable {
         return java.util.Arrays.stream(configurations).limit(count).boxed().toList();
     }
 
-    private Optional<EnginePlan> plan(
+    private Optional<Candidate> plan(
             CudnnScope temporary, long configuration, ConvolutionProblem problem, List<String> reasons) {
         long engine = temporary.descriptor(Cudnn.Kind.ENGINE);
         Cudnn.getDescriptors(configuration, Cudnn.CONFIGURATION_ENGINE, engine);
@@ -113,19 +156,18 @@ final class EngineSearch implements AutoCloseable {
             reasons.add(name + " " + unwanted.get());
             return Optional.empty();
         }
-        try (CudnnScope mine = new CudnnScope()) {
-            long plan = mine.descriptor(Cudnn.Kind.PLAN);
-            Cudnn.setHandle(plan, Cudnn.PLAN_HANDLE, handle);
-            Cudnn.setDescriptors(plan, Cudnn.PLAN_CONFIGURATION, configuration);
-            Optional<String> refused = Cudnn.tryFinish(plan, problem.toString());
-            if (refused.isPresent()) {
-                reasons.add(name + ": " + refused.get());
-                return Optional.empty();
-            }
-            long workspace = Cudnn.getLong(plan, Cudnn.PLAN_WORKSPACE);
-            mine.moveTo(scope);
-            return Optional.of(new EnginePlan(plan, name, workspace, "by cuDNN's heuristics"));
+        CudnnScope mine = new CudnnScope();
+        temporary.own(mine::close);
+        long plan = mine.descriptor(Cudnn.Kind.PLAN);
+        Cudnn.setHandle(plan, Cudnn.PLAN_HANDLE, handle);
+        Cudnn.setDescriptors(plan, Cudnn.PLAN_CONFIGURATION, configuration);
+        Optional<String> refused = Cudnn.tryFinish(plan, problem.toString());
+        if (refused.isPresent()) {
+            reasons.add(name + ": " + refused.get());
+            return Optional.empty();
         }
+        long workspace = Cudnn.getLong(plan, Cudnn.PLAN_WORKSPACE);
+        return Optional.of(new Candidate(new EnginePlan(plan, name, workspace, "by cuDNN's heuristics"), mine));
     }
 
     /** Why an engine with these notes is not to be used: it would change results more than the precision allows. */

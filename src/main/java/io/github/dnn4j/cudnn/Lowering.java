@@ -2,6 +2,7 @@ package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Explanation.StepReport;
+import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
@@ -115,6 +116,11 @@ final class Lowering {
     /** The type in which the step keeps floating-point values. */
     DataType floatingType() {
         return options.precisionOf(step.name()).type();
+    }
+
+    /** Whether the step may multiply F32 as TF32. */
+    boolean tensorFloat() {
+        return options.precisionOf(step.name()) == Precision.TF32;
     }
 
     /** The type that the step computes with input {@code i} in: integers stay what they are. */

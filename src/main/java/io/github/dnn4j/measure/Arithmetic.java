@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum Arithmetic {
     /** 32-bit floats. */
     F32(Precision.F32),
+    /** 32-bit floats that are multiplied with 10 bits of their fractions. */
+    TF32(Precision.TF32),
     /** The upper half of a 32-bit float. */
     BF16(Precision.BF16),
     /** IEEE 754's 16-bit floats. */
@@ -24,6 +26,7 @@ public enum Arithmetic {
     public static Arithmetic of(Precision precision) {
         return switch (precision) {
             case F32 -> F32;
+            case TF32 -> TF32;
             case BF16 -> BF16;
             case F16 -> F16;
         };

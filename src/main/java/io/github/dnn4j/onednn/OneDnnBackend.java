@@ -58,6 +58,7 @@ public final class OneDnnBackend implements Backend {
     public boolean supports(Precision precision) {
         return switch (precision) {
             case F32 -> true;
+            case TF32 -> false;
             case BF16 -> OneDnnInfo.supportsBf16();
             case F16 -> OneDnnInfo.supportsF16();
         };
@@ -99,8 +100,10 @@ public final class OneDnnBackend implements Backend {
             throw new UnsupportedLayerException(
                     "network " + network.name(),
                     NAME,
-                    "precision " + precision + " needs an instruction set that this processor lacks; it has "
-                            + OneDnnInfo.instructionSet());
+                    precision == Precision.TF32
+                            ? "precision TF32 is one of NVIDIA's GPUs; take F32"
+                            : "precision " + precision + " needs an instruction set that this processor lacks; it has "
+                                    + OneDnnInfo.instructionSet());
         }
     }
 

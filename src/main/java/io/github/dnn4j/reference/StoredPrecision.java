@@ -28,7 +28,7 @@ final class StoredPrecision {
 
     private static float round(float value, Precision precision) {
         return switch (precision) {
-            case F32 -> value;
+            case F32, TF32 -> value;
             case BF16 -> BFloat16.toFloat(BFloat16.fromFloat(value));
             case F16 -> Float16.toFloat(Float16.fromFloat(value));
         };

@@ -169,11 +169,12 @@ public final class ProblemFile {
     private static Precision precision(String value, String word, String origin) {
         return switch (value) {
             case "f32" -> Precision.F32;
+            case "tf32" -> Precision.TF32;
             case "bf16" -> Precision.BF16;
             case "f16" -> Precision.F16;
             default ->
                 throw new InvalidDescriptorException(
-                        origin + ": " + word + " is not known here; f32, bf16 and f16 are");
+                        origin + ": " + word + " is not known here; f32, tf32, bf16 and f16 are");
         };
     }
 }

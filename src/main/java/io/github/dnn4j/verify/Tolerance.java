@@ -59,7 +59,8 @@ public record Tolerance(double relative, DataType type, double offByOne) {
      * For layers computed as one step, from inputs that the reference received too. F32 rounding errors of a sum grow
      * with the square root of its length, at 1e-5 up to 25 terms and 1e-4 at most. Sums in BF16 and F16 are kept in
      * F32, so what counts is the rounding when a value is stored, half a unit of 2^-8 and 2^-11, and again where a layer
-     * is composed of two operations: 2^-7 and 2^-10 times the square root of the layers, at most 2e-2 and 2.5e-3.
+     * is composed of two operations: 2^-7 and 2^-10 times the square root of the layers, at most 2e-2 and 2.5e-3. TF32 has the fraction of F16, rounded
+     * when it is multiplied, and its tolerances.
      */
     public static Tolerance ofStep(List<Layer> layers, Precision precision) {
         double length =
@@ -68,7 +69,7 @@ public record Tolerance(double relative, DataType type, double offByOne) {
         double relative = switch (precision) {
             case F32 -> Math.min(F32_MOST, F32_STEP * layers.size() * Math.max(1, Math.sqrt(length) / 5));
             case BF16 -> Math.min(BF16_MOST, BF16_STEP * steps);
-            case F16 -> Math.min(F16_MOST, F16_STEP * steps);
+            case TF32, F16 -> Math.min(F16_MOST, F16_STEP * steps);
         };
         return new Tolerance(relative, precision.type(), roundsSums(layers) ? OFF_BY_ONE : 0);
     }
@@ -84,7 +85,7 @@ public record Tolerance(double relative, DataType type, double offByOne) {
         double relative = switch (precision) {
             case F32 -> Math.min(F32_MOST, F32_STEP * Math.max(1, Math.sqrt(length) / 5));
             case BF16 -> BF16_STEP;
-            case F16 -> F16_STEP;
+            case TF32, F16 -> F16_STEP;
         };
         return new Tolerance(relative, precision.type());
     }
@@ -129,7 +130,7 @@ public record Tolerance(double relative, DataType type, double offByOne) {
         double relative = switch (precision) {
             case F32 -> F32_MOST;
             case BF16 -> Math.min(0.1, BF16_STEP * depth);
-            case F16 -> Math.min(0.0125, F16_STEP * depth);
+            case TF32, F16 -> Math.min(0.0125, F16_STEP * depth);
         };
         return new Tolerance(relative, precision.type());
     }

@@ -1,0 +1,102 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.backend.NativeException;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.MemoryBudgetException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Times execution plans of one convolution on the device, on operands full of zeros. */
+final class EngineTiming implements AutoCloseable {
+    private static final int RUNS = 5;
+    /** The legacy default stream, which a handle has unless it is given another. */
+    private static final long DEFAULT_STREAM = 0;
+
+    private final long handle;
+    private final String subject;
+    private final CudnnScope scope = new CudnnScope();
+    private final Map<Long, Long> operands = new LinkedHashMap<>();
+    private long from;
+    private long to;
+
+    EngineTiming(long handle, ConvolutionProblem problem) {
+        this.handle = handle;
+        this.subject = "timing of " + problem;
+        boolean forward = problem.direction() == ConvolutionProblem.Direction.FORWARD;
+        List<Long> given = forward ? problem.x() : problem.y();
+        List<Long> result = forward ? problem.y() : problem.x();
+        try {
+            operand(ConvolutionGraph.GIVEN, given, problem.type());
+            operand(ConvolutionGraph.FILTER, problem.w(), problem.type());
+            operand(ConvolutionGraph.RESULT, result, problem.resultType());
+            if (problem.residual()) {
+                operand(ConvolutionGraph.RESIDUAL, result, problem.resultType());
+            }
+            if (problem.bias()) {
+                operand(ConvolutionGraph.BIAS, result.subList(1, 2), DataType.F32);
+            }
+            from = event();
+            to = event();
+        } catch (RuntimeException | Error e) {
+            scope.close();
+            throw e;
+        }
+    }
+
+    private void operand(long id, List<Long> extents, DataType type) {
+        long bytes = extents.stream().mapToLong(Long::longValue).reduce(type.bytes(), Math::multiplyExact);
+        long address = Cuda.allocate(bytes, subject);
+        scope.own(() -> Cuda.free(address));
+        Cuda.clear(address, bytes, DEFAULT_STREAM, subject);
+        operands.put(id, address);
+    }
+
+    private long event() {
+        long event = Cuda.createEvent();
+        scope.own(() -> Cuda.destroyEvent(event));
+        return event;
+    }
+
+    /**
+     * The least time of some runs; {@link Long#MAX_VALUE} if the plan does not run, or its workspace does not fit.
+     *
+     * @param reasons gets why
+     */
+    long nanos(EnginePlan plan, List<String> reasons) {
+        try (CudnnScope mine = new CudnnScope()) {
+            long workspace = Cuda.allocate(plan.workspace(), "the workspace of " + plan.engine() + ", " + subject);
+            mine.own(() -> Cuda.free(workspace));
+            long pack = mine.descriptor(Cudnn.Kind.VARIANT_PACK);
+            Cudnn.setPointers(pack, Cudnn.PACK_POINTERS, array(operands.values()));
+            Cudnn.setLongs(pack, Cudnn.PACK_IDS, array(operands.keySet()));
+            Cudnn.setPointers(pack, Cudnn.PACK_WORKSPACE, workspace);
+            Cudnn.finish(pack, subject);
+            Cudnn.execute(handle, plan.descriptor(), pack, subject); // the first run loads code
+            long least = Long.MAX_VALUE;
+            for (int run = 0; run < RUNS; run++) {
+                Cuda.record(from, DEFAULT_STREAM);
+                Cudnn.execute(handle, plan.descriptor(), pack, subject);
+                Cuda.record(to, DEFAULT_STREAM);
+                Cuda.synchronize(DEFAULT_STREAM, subject);
+                least = Math.min(least, Cuda.elapsedNanos(from, to));
+            }
+            return least;
+        } catch (NativeException | MemoryBudgetException e) {
+            Cuda.requireUsable();
+            reasons.add(plan.engine() + " could not be measured: " + e.getMessage());
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static long[] array(Iterable<Long> values) {
+        java.util.stream.LongStream.Builder all = java.util.stream.LongStream.builder();
+        values.forEach(all::add);
+        return all.build().toArray();
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}
