@@ -13,6 +13,7 @@ STANDIN_API int cuDriverGetVersion(int *version);
 STANDIN_API int cuDeviceGet(int *device, int ordinal);
 STANDIN_API int cuDeviceGetCount(int *count);
 STANDIN_API int cuDeviceGetName(char *name, int length, int device);
+STANDIN_API int cuMemGetAddressRange_v2(unsigned long long *base, size_t *bytes, unsigned long long address);
 STANDIN_API int cuGetErrorName(int error, const char **name);
 STANDIN_API int cuGetErrorString(int error, const char **text);
 STANDIN_API int cuModuleLoadData(void **module, const void *image);

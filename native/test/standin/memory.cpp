@@ -229,6 +229,22 @@ int cudaMemsetAsync(void *to, int value, size_t bytes, void *stream) {
     });
 }
 
+int cuMemGetAddressRange_v2(unsigned long long *base, size_t *bytes, unsigned long long address) {
+    return driver_call("cuMemGetAddressRange_v2", Call::PLAIN, [&]() -> int {
+        const Block block = memory().holder(reinterpret_cast<const void *>(address), 1);
+        if (block.type != DEVICE) {
+            return CUDA_NOT_FOUND;
+        }
+        if (base != nullptr) {
+            *base = reinterpret_cast<unsigned long long>(block.start);
+        }
+        if (bytes != nullptr) {
+            *bytes = block.bytes;
+        }
+        return CUDA_OK;
+    });
+}
+
 int cudaPointerGetAttributes(PointerAttributes *attributes, const void *pointer) {
     return runtime_call("cudaPointerGetAttributes", Call::PLAIN, [&]() -> int {
         if (attributes == nullptr) {

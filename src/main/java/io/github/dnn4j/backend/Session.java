@@ -2,6 +2,7 @@ package io.github.dnn4j.backend;
 
 import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One computation of a compiled network at fixed input shapes: its inputs, outputs and activations. A session is for one
@@ -62,6 +63,11 @@ public interface Session extends AutoCloseable {
      * @param nanos wall-clock nanoseconds
      */
     record StepTime(String step, long nanos) {}
+
+    /** What the session can do on a device with memory of its own; empty where it computes in the host's memory. */
+    default Optional<DeviceSession> device() {
+        return Optional.empty();
+    }
 
     /** Releases the session; no checked exception. */
     @Override

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -235,6 +236,15 @@ final class BenchReport {
         return table;
     }
 
+    private static Optional<String> enqueueing(Timing timing) {
+        return timing.enqueueNanos().isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        ": inputs and outputs stayed on the device; starting a run takes the host %.1f us",
+                        timing.enqueueNanos().getAsDouble() / 1e3));
+    }
+
     private List<String> notes(List<Row> rows) {
         Set<String> notes = new LinkedHashSet<>();
         for (Row row : rows) {
@@ -246,6 +256,10 @@ final class BenchReport {
                         + verdict.reason()
                         + (failed && !verdict.rerun().isEmpty() ? "; again: " + verdict.rerun() : ""));
             }
+            row.result()
+                    .timing()
+                    .flatMap(BenchReport::enqueueing)
+                    .ifPresent(text -> notes.add(name(row.result()) + text));
         }
         tuning.load().ifPresent(load -> {
             if (load > BUSY * machine.usableProcessors()) {

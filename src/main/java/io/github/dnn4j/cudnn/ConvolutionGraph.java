@@ -22,7 +22,7 @@ final class ConvolutionGraph {
     /** Numbers of the values between operations begin here. */
     private static final long FIRST_BETWEEN = 100;
     /** Every buffer begins at a multiple of this many bytes. */
-    private static final long ALIGNMENT = 16;
+    static final long ALIGNMENT = 16;
 
     private final CudnnScope scope;
     private final ConvolutionProblem problem;

@@ -15,6 +15,7 @@ import org.bytedeco.cuda.cudart.CUgraphExec_st;
 import org.bytedeco.cuda.cudart.CUgraph_st;
 import org.bytedeco.cuda.cudart.CUmod_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
+import org.bytedeco.cuda.cudart.cudaPointerAttributes;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -126,6 +127,11 @@ final class Cuda {
         }
     }
 
+    /** Whether an earlier error has left the context of this process unusable. */
+    static boolean isBroken() {
+        return broken != null;
+    }
+
     /** Takes note of an error that another library reports and that leaves the context unusable. */
     static void noteIfBroken(String call, String subject) {
         int code = cudaPeekAtLastError();
@@ -203,7 +209,37 @@ final class Cuda {
         check(cudaSetDevice(0), "cudaSetDevice", "device 0");
     }
 
+    /** As {@link #enter} before something is released, which the driver does by itself when nothing can be used any more. */
+    static void enterToRelease() {
+        if (!isBroken()) {
+            enter();
+        }
+    }
+
     // --- memory ---
+
+    /** A piece of device memory, as it was allocated. */
+    record Allocation(long base, long bytes) {}
+
+    /** The memory of device 0, or of all devices, that an address lies in; empty if it lies in none. */
+    static Optional<Allocation> allocation(long address) {
+        try (cudaPointerAttributes attributes = new cudaPointerAttributes();
+                SizeTPointer bytes = new SizeTPointer(1)) {
+            check(
+                    cudaPointerGetAttributes(attributes, new At(address)),
+                    "cudaPointerGetAttributes",
+                    "an address that was bound");
+            boolean usable = attributes.type() == cudaMemoryTypeManaged
+                    || attributes.type() == cudaMemoryTypeDevice && attributes.device() == 0;
+            if (!usable) {
+                return Optional.empty();
+            }
+            long[] base = new long[1];
+            checkDriver(
+                    cuMemGetAddressRange(base, bytes, address), "cuMemGetAddressRange", "an address that was bound");
+            return Optional.of(new Allocation(base[0], bytes.get()));
+        }
+    }
 
     /** Device memory, at least 256-byte aligned, not cleared; 0 for none. */
     static long allocate(long bytes, String subject) {
@@ -301,12 +337,32 @@ final class Cuda {
         return event.address();
     }
 
+    /** An event that orders streams and is not for timing. */
+    static long createOrderingEvent() {
+        CUevent_st event = new CUevent_st();
+        check(cudaEventCreateWithFlags(event, cudaEventDisableTiming), "cudaEventCreateWithFlags", "a session");
+        return event.address();
+    }
+
+    /** Lets what follows on the stream wait until the event's turn has come on its own. */
+    static void await(long event, long stream, String subject) {
+        check(
+                cudaStreamWaitEvent(stream(stream), new CUevent_st(new At(event)), cudaEventWaitDefault),
+                "cudaStreamWaitEvent",
+                subject);
+    }
+
+    /** Returns when the event's turn has come. */
+    static void await(long event, String subject) {
+        check(cudaEventSynchronize(new CUevent_st(new At(event))), "cudaEventSynchronize", subject);
+    }
+
     static void destroyEvent(long event) {
-        check(cudaEventDestroy(new CUevent_st(new At(event))), "cudaEventDestroy", "timing");
+        check(cudaEventDestroy(new CUevent_st(new At(event))), "cudaEventDestroy", "an event");
     }
 
     static void record(long event, long stream) {
-        check(cudaEventRecord(new CUevent_st(new At(event)), stream(stream)), "cudaEventRecord", "timing");
+        check(cudaEventRecord(new CUevent_st(new At(event)), stream(stream)), "cudaEventRecord", "an event");
     }
 
     /** Nanoseconds from one event to a later one, both done. */
@@ -355,14 +411,27 @@ final class Cuda {
         check(cudaGraphUpload(new CUgraphExec_st(new At(executable)), stream(stream)), "cudaGraphUpload", subject);
     }
 
-    /** A graph and the stream that it is launched on, as the preset wants them: made once, so that launching makes nothing. */
+    /**
+     * A graph, the stream that it is launched on, and the event that marks its end, as the preset wants them: made once, so
+     * that launching makes nothing.
+     */
     static final class Launch {
         private final CUgraphExec_st executable;
         private final CUstream_st stream;
+        private final CUevent_st event;
 
-        Launch(long executable, long stream) {
+        Launch(long executable, long stream, long event) {
             this.executable = new CUgraphExec_st(new At(executable));
             this.stream = Cuda.stream(stream);
+            this.event = new CUevent_st(new At(event));
+        }
+
+        boolean isOn(long other) {
+            return stream.address() == other;
+        }
+
+        void mark(String subject) {
+            check(cudaEventRecord(event, stream), "cudaEventRecord", subject);
         }
 
         void run(String subject) {

@@ -26,9 +26,13 @@ final class CudnnScope implements AutoCloseable {
         owned.clear();
     }
 
-    /** Releases everything, even if releasing something fails; the first failure is thrown, the others go with it. */
+    /**
+     * Releases everything, even if releasing something fails; the first failure is thrown, the others go with it. If an
+     * error that was reported earlier has made the device unusable, nothing can be released, and that is not an error again.
+     */
     @Override
     public void close() {
+        boolean wasBroken = Cuda.isBroken();
         Optional<RuntimeException> failure = Optional.empty();
         while (!owned.isEmpty()) {
             try {
@@ -38,8 +42,10 @@ final class CudnnScope implements AutoCloseable {
                 failure = failure.or(() -> Optional.of(e));
             }
         }
-        failure.ifPresent(first -> {
-            throw first;
-        });
+        if (!wasBroken) {
+            failure.ifPresent(first -> {
+                throw first;
+            });
+        }
     }
 }

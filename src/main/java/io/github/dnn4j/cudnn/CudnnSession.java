@@ -2,15 +2,12 @@ package io.github.dnn4j.cudnn;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.backend.DeviceSession;
+import io.github.dnn4j.backend.DeviceTensor;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
-import io.github.dnn4j.tensor.DataType;
-import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,163 +16,75 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A plan with a stream, an arena on the device and pinned memory for inputs and outputs. The first run puts every call on
- * the stream; the second records them as a CUDA graph, which it and all later runs launch at once.
+ * A plan with a stream and memory. The first run puts every call on the stream; the second records them as a CUDA graph,
+ * which it and all later runs launch at once. A run that is enqueued, not waited for, is always a launch.
  */
-final class CudnnSession implements Session {
-    private static final int BLOCK = 256;
-    private static final int MOST_BLOCKS = 1 << 20;
-
+final class CudnnSession implements Session, DeviceSession {
     private final String name;
     private final CudnnPlan plan;
-    private final DeviceWeights weights;
     private final Optional<KernelModule> kernels;
     private final Lifetime lifetime;
     private final CudnnScope scope = new CudnnScope();
-    private final Map<DeviceBuffer, Long> own = new java.util.IdentityHashMap<>();
-    private final Map<String, Tensor> inputs = new LinkedHashMap<>();
-    private final Map<String, Tensor> outputs = new LinkedHashMap<>();
     private final Map<String, Tensor> bound = new LinkedHashMap<>();
-    private final List<Runnable> work = new ArrayList<>();
     private final ReentrantLock running = new ReentrantLock();
-    private long arena;
+    private SessionMemory memory;
     private long stream;
     private long handle;
+    private long event;
+    private SessionWork work;
     private boolean warm;
-    private Cuda.Launch graph;
+    private boolean pending;
+    private Cuda.Launch launch;
 
     CudnnSession(Network network, CudnnPlan plan, DeviceWeights weights, Optional<KernelModule> kernels) {
         this.name = "a session of network " + network.name();
         this.plan = plan;
-        this.weights = weights;
         this.kernels = kernels;
         this.lifetime = new Lifetime(name, plan.lifetime(), this::release);
         try {
             Cuda.enter();
-            allocate(network);
+            stream = Cuda.createStream();
+            scope.own(() -> Cuda.destroyStream(stream));
+            handle = Cudnn.create();
+            scope.own(() -> Cudnn.destroy(handle));
+            Cudnn.setStream(handle, stream);
+            event = Cuda.createOrderingEvent();
+            scope.own(() -> Cuda.destroyEvent(event));
+            memory = new SessionMemory(name, network, plan, weights, scope);
+            scope.own(this::dropWork);
+            work();
         } catch (RuntimeException | Error e) {
             lifetime.close();
             throw e;
         }
     }
 
-    private void allocate(Network network) {
-        stream = Cuda.createStream();
-        scope.own(() -> Cuda.destroyStream(stream));
-        handle = Cudnn.create();
-        scope.own(() -> Cudnn.destroy(handle));
-        Cudnn.setStream(handle, stream);
-        arena = device(plan.arenaBytes(), "activations of " + name);
-        plan.inputs().forEach((input, buffer) -> {
-            DataType type = network.types().get(input);
-            own.put(buffer, device(buffer.bytes(), "input " + input));
-            inputs.put(input, pinned("input " + input, plan.shapes().get(input), type));
-        });
-        plan.outputs().forEach((output, buffer) -> {
-            own.put(buffer, device(buffer.bytes(), "output " + output));
-            outputs.put(
-                    output,
-                    pinned(
-                            "output " + output,
-                            plan.shapes().get(output),
-                            network.types().get(output)));
-        });
-        Arena parameters = Arena.ofShared();
-        scope.own(parameters::close);
-        plan.inputs().forEach((input, buffer) -> {
-            long from = inputs.get(input).address();
-            work.add(() -> Cuda.copy(own.get(buffer), from, buffer.bytes(), Cuda.TO_DEVICE, stream, "input " + input));
-        });
-        plan.calls().forEach(call -> work.add(prepare(call, parameters)));
-        plan.outputs().forEach((output, buffer) -> {
-            long to = outputs.get(output).address();
-            work.add(() -> Cuda.copy(to, own.get(buffer), buffer.bytes(), Cuda.TO_HOST, stream, "output " + output));
-        });
+    /** The work, prepared anew if something was bound since. */
+    private SessionWork work() {
+        if (work == null) {
+            work = new SessionWork(name, plan, memory, kernels, handle, stream);
+            warm = false;
+        }
+        return work;
     }
 
-    private long device(long bytes, String what) {
-        long address = Cuda.allocate(bytes, what);
-        scope.own(() -> Cuda.free(address));
-        return address;
-    }
-
-    @SuppressWarnings("restricted") // The memory is exactly this long and freed after the tensor is closed.
-    private Tensor pinned(String what, Shape shape, DataType type) {
-        long bytes = shape.bytes(type);
-        long address = Cuda.allocatePinned(bytes, what);
-        scope.own(() -> Cuda.freePinned(address));
-        Tensor tensor = Tensor.wrap(MemorySegment.ofAddress(address).reinterpret(bytes), shape, type);
-        tensor.fill(0);
-        scope.own(tensor::close);
-        return tensor;
-    }
-
-    private long address(DeviceBuffer buffer) {
-        return switch (buffer.kind()) {
-            case ARENA -> arena + plan.offsets().get(buffer);
-            case WEIGHT -> weights.address(buffer);
-            case INPUT, OUTPUT -> own.get(buffer);
-        };
-    }
-
-    /** What puts the call on the stream. */
-    private Runnable prepare(Call call, Arena parameters) {
-        return switch (call) {
-            case Call.Clear clear -> {
-                long address = address(clear.buffer());
-                yield () -> Cuda.clear(address, clear.buffer().bytes(), stream, clear.subject());
-            }
-            case Call.Execute execute -> {
-                long pack = pack(execute);
-                yield () -> Cudnn.execute(handle, execute.plan().descriptor(), pack, execute.subject());
-            }
-            case Call.Softmax softmax -> {
-                long tensor = Cudnn.createTensor(softmax.type(), softmax.outer(), softmax.extent(), softmax.inner(), 1);
-                scope.own(() -> Cudnn.destroyTensor(tensor));
-                long x = address(softmax.x());
-                long y = address(softmax.y());
-                yield () -> Cudnn.softmax(handle, softmax.log(), tensor, x, y, softmax.subject());
-            }
-            case Call.Kernel kernel -> {
-                long function = kernels.orElseThrow().function(kernel.function());
-                MemorySegment pointers = parameters.allocate(
-                        ValueLayout.JAVA_LONG, kernel.arguments().size());
-                for (int i = 0; i < kernel.arguments().size(); i++) {
-                    MemorySegment argument = kernel.arguments().get(i).write(parameters, this::address);
-                    pointers.setAtIndex(ValueLayout.JAVA_LONG, i, argument.address());
-                }
-                int blocks = (int) Math.min(MOST_BLOCKS, (kernel.count() + BLOCK - 1) / BLOCK);
-                yield () -> Cuda.launch(function, blocks, BLOCK, stream, pointers.address(), kernel.subject());
-            }
-        };
-    }
-
-    private long pack(Call.Execute execute) {
-        long pack = scope.descriptor(Cudnn.Kind.VARIANT_PACK);
-        List<Call.Execute.Operand> operands = execute.operands();
-        Cudnn.setPointers(
-                pack,
-                Cudnn.PACK_POINTERS,
-                operands.stream()
-                        .mapToLong(operand -> address(operand.buffer()))
-                        .toArray());
-        Cudnn.setLongs(
-                pack,
-                Cudnn.PACK_IDS,
-                operands.stream().mapToLong(Call.Execute.Operand::id).toArray());
-        Cudnn.setPointers(pack, Cudnn.PACK_WORKSPACE, execute.workspace() == null ? 0 : address(execute.workspace()));
-        Cudnn.finish(pack, execute.subject());
-        return pack;
+    private void dropWork() {
+        SessionWork old = work;
+        work = null;
+        launch = null;
+        if (old != null) {
+            old.close();
+        }
     }
 
     @Override
     public Tensor input(String input) {
-        return find("input", inputs, input);
+        return find("input", memory.inputs(), input);
     }
 
     @Override
     public Tensor output(String output) {
-        return find("output", outputs, output);
+        return find("output", memory.outputs(), output);
     }
 
     private Tensor find(String role, Map<String, Tensor> tensors, String value) {
@@ -188,7 +97,8 @@ final class CudnnSession implements Session {
     @Override
     public void bind(String value, Tensor tensor) {
         lifetime.requireOpen();
-        Tensor mine = inputs.containsKey(value) ? inputs.get(value) : outputs.get(value);
+        boolean isInput = memory.inputs().containsKey(value);
+        Tensor mine = isInput ? memory.inputs().get(value) : memory.outputs().get(value);
         require(mine != null, "%s has no input or output named %s", name, value);
         require(
                 tensor.shape().equals(mine.shape()) && tensor.type() == mine.type() && tensor.layout() == mine.layout(),
@@ -197,32 +107,124 @@ final class CudnnSession implements Session {
                 value,
                 mine);
         require(
-                inputs.containsKey(value) || !tensor.isReadOnly(),
+                isInput || !tensor.isReadOnly(),
                 "a read-only tensor cannot be bound to output %s, which is written",
                 value);
         tensor.address();
+        changeDevice(() -> memory.unbind(value));
         bound.put(value, tensor);
+    }
+
+    @Override
+    public Optional<DeviceSession> device() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public DeviceTensor tensor(String value) {
+        lifetime.requireOpen();
+        return memory.tensor(value);
+    }
+
+    @Override
+    public void bind(String value, DeviceTensor tensor) {
+        changeDevice(() -> memory.bind(value, tensor));
+        bound.remove(value);
+    }
+
+    /** Changes addresses that the work has in it. */
+    private void changeDevice(Runnable change) {
+        enter();
+        try {
+            awaitPending();
+            change.run();
+            dropWork();
+        } finally {
+            running.unlock();
+        }
+    }
+
+    @Override
+    public long stream() {
+        lifetime.requireOpen();
+        return stream;
     }
 
     @Override
     public void run() {
         enter();
         try {
-            copyBound(inputs, true);
-            if (!warm) {
-                work.forEach(Runnable::run);
-                Cuda.synchronize(stream, name);
-                warm = true;
+            awaitPending();
+            copyBound(memory.inputs(), true);
+            if (isWarm()) {
+                launchOn(stream);
+                launch.run(name);
+                launch.synchronize(name);
             } else {
-                if (graph == null) {
-                    graph = capture();
-                }
-                graph.run(name);
-                graph.synchronize(name);
+                runCalls();
             }
-            copyBound(outputs, false);
+            copyBound(memory.outputs(), false);
         } finally {
             running.unlock();
+        }
+    }
+
+    @Override
+    public void enqueue(long on) {
+        enter();
+        try {
+            if (!bound.isEmpty()) {
+                throw new IllegalStateException(name + " has tensors of the host bound to " + bound.keySet()
+                        + ", which are copied when run() is called; to enqueue runs, copy to input() and from output()"
+                        + " of a session without them, or bind device tensors");
+            }
+            if (pending && launch != null && !launch.isOn(on)) {
+                Cuda.await(event, on, name);
+            }
+            if (!isWarm()) {
+                Cuda.synchronize(on, name);
+                runCalls();
+            }
+            launchOn(on);
+            launch.run(name);
+            launch.mark(name);
+            pending = true;
+        } finally {
+            running.unlock();
+        }
+    }
+
+    @Override
+    public void synchronize() {
+        enter();
+        try {
+            awaitPending();
+        } finally {
+            running.unlock();
+        }
+    }
+
+    private void awaitPending() {
+        if (pending) {
+            Cuda.await(event, name);
+            pending = false;
+        }
+    }
+
+    /** Whether the work has run call by call, which loads code: that cannot be recorded. */
+    private boolean isWarm() {
+        return work != null && warm;
+    }
+
+    private void runCalls() {
+        work().all().forEach(Runnable::run);
+        Cuda.synchronize(stream, name);
+        warm = true;
+    }
+
+    private void launchOn(long on) {
+        if (launch == null || !launch.isOn(on)) {
+            launch = new Cuda.Launch(work().graph(), on, event);
         }
     }
 
@@ -248,51 +250,29 @@ final class CudnnSession implements Session {
         });
     }
 
-    private Cuda.Launch capture() {
-        Cuda.beginCapture(stream, name);
-        try {
-            work.forEach(Runnable::run);
-        } catch (RuntimeException | Error e) {
-            try {
-                Cuda.destroyGraph(Cuda.endCapture(stream, name)); // else the stream stays recording
-            } catch (RuntimeException alsoFailed) {
-                e.addSuppressed(alsoFailed);
-            }
-            throw e;
-        }
-        long recorded = Cuda.endCapture(stream, name);
-        try (CudnnScope temporary = new CudnnScope();
-                CudnnScope made = new CudnnScope()) {
-            temporary.own(() -> Cuda.destroyGraph(recorded));
-            long executable = Cuda.instantiate(recorded, name);
-            made.own(() -> Cuda.destroyExecutable(executable));
-            Cuda.uploadGraph(executable, stream, name);
-            made.moveTo(scope);
-            return new Cuda.Launch(executable, stream);
-        }
-    }
-
     @Override
     public List<StepTime> profile() {
         enter();
         try (CudnnScope events = new CudnnScope()) {
-            copyBound(inputs, true);
-            long[] marks = new long[work.size() + 1];
+            awaitPending();
+            copyBound(memory.inputs(), true);
+            List<Runnable> all = work().all();
+            long[] marks = new long[all.size() + 1];
             for (int i = 0; i < marks.length; i++) {
-                long event = Cuda.createEvent();
-                events.own(() -> Cuda.destroyEvent(event));
-                marks[i] = event;
+                long mark = Cuda.createEvent();
+                events.own(() -> Cuda.destroyEvent(mark));
+                marks[i] = mark;
             }
             Cuda.record(marks[0], stream);
-            for (int i = 0; i < work.size(); i++) {
-                work.get(i).run();
+            for (int i = 0; i < all.size(); i++) {
+                all.get(i).run();
                 Cuda.record(marks[i + 1], stream);
             }
             Cuda.synchronize(stream, name);
-            copyBound(outputs, false);
+            copyBound(memory.outputs(), false);
             List<StepTime> times = new ArrayList<>();
             for (int i = 0; i < plan.calls().size(); i++) {
-                int at = i + plan.inputs().size();
+                int at = i + work.before();
                 times.add(new StepTime(plan.calls().get(i).subject(), Cuda.elapsedNanos(marks[at], marks[at + 1])));
             }
             return List.copyOf(times);
@@ -314,7 +294,8 @@ final class CudnnSession implements Session {
     }
 
     private void release() {
-        scope.own(Cuda::enter); // runs first; should it fail, the rest is released nevertheless
+        scope.own(this::awaitPending);
+        scope.own(Cuda::enterToRelease); // runs first; should it fail, the rest is released nevertheless
         scope.close();
     }
 }

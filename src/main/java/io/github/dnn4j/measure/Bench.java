@@ -2,11 +2,13 @@ package io.github.dnn4j.measure;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.DeviceSession;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.layer.Cost;
+import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.MemoryBudgetException;
 import io.github.dnn4j.tensor.MemoryPool;
@@ -24,6 +26,8 @@ import java.util.function.LongSupplier;
 public final class Bench {
     private static final long SEED = 1;
     private static final int LAYER_RUNS = 21;
+    /** Few enough for a device's queue to take them all. */
+    private static final int ENQUEUED_RUNS = 64;
 
     private final LongSupplier clock;
     private final Settings settings;
@@ -102,6 +106,11 @@ public final class Bench {
                 session.run();
                 requireFinite(session, subject);
                 long peak = pool.peakBytes();
+                OptionalDouble enqueue = OptionalDouble.empty();
+                if (session.device().isPresent()) {
+                    stayOnDevice(session.device().get(), subject.network());
+                    enqueue = OptionalDouble.of(enqueueNanos(session.device().get()));
+                }
                 Statistics latency = new Sampler(clock, settings.budget()).sample(settings.beforeRun(), session::run);
                 Explanation explanation = compiled.explain(subject.shapes());
                 Map<String, Cost> costs = StepCosts.of(
@@ -119,9 +128,31 @@ public final class Bench {
                         compileNanos,
                         peak,
                         sessions(compiled, subject),
-                        settings.layers() ? layers(session, explanation, costs, latency) : List.of());
+                        settings.layers() ? layers(session, explanation, costs, latency) : List.of(),
+                        enqueue);
             }
         }
+    }
+
+    /** Inputs, as they were filled and copied, and outputs are no longer copied between host and device. */
+    private static void stayOnDevice(DeviceSession device, Network network) {
+        network.inputs().forEach(input -> device.bind(input.name(), device.tensor(input.name())));
+        network.outputs().forEach(output -> device.bind(output, device.tensor(output)));
+    }
+
+    /** The host's time for one of some runs that are enqueued one after the other. */
+    private double enqueueNanos(DeviceSession device) {
+        for (int i = 0; i < ENQUEUED_RUNS; i++) {
+            device.enqueue(device.stream());
+        }
+        device.synchronize();
+        long start = clock.getAsLong();
+        for (int i = 0; i < ENQUEUED_RUNS; i++) {
+            device.enqueue(device.stream());
+        }
+        long end = clock.getAsLong();
+        device.synchronize();
+        return (double) (end - start) / ENQUEUED_RUNS;
     }
 
     private static void fill(Session session, Subject subject) {

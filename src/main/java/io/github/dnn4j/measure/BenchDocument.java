@@ -124,7 +124,9 @@ public final class BenchDocument {
                                 several.perSecond() * timing.batch()))
                         .toList(),
                 "layers",
-                timing.layers().stream().map(BenchDocument::layer).toList());
+                timing.layers().stream().map(BenchDocument::layer).toList(),
+                "enqueue_nanoseconds",
+                orNull(timing.enqueueNanos()));
     }
 
     private static Map<String, Object> layer(LayerTime layer) {

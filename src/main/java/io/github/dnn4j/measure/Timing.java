@@ -1,6 +1,7 @@
 package io.github.dnn4j.measure;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What was measured of a workload in one configuration.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param poolPeakBytes the most memory that weights, activations, inputs and outputs took while one session ran
  * @param sessions throughput of several sessions at once; empty where it was not asked for
  * @param layers times of the steps; empty where they were not asked for
+ * @param enqueueNanos what starting a run takes the host, where runs can be enqueued; their inputs and outputs, and those of
+ *     {@code latency}, stay on the device then
  */
 public record Timing(
         Statistics latency,
@@ -22,7 +25,8 @@ public record Timing(
         long compileNanos,
         long poolPeakBytes,
         List<Throughput> sessions,
-        List<LayerTime> layers) {
+        List<LayerTime> layers,
+        OptionalDouble enqueueNanos) {
     /** Copies the lists. */
     public Timing {
         sessions = List.copyOf(sessions);

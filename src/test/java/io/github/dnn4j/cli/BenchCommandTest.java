@@ -146,7 +146,7 @@ class BenchCommandTest {
     private static Row row(Status status, boolean timed) {
         Verdict verdict = new Verdict(status, "", OptionalDouble.empty(), "", "");
         Device device = new Device(Device.Kind.CPU, "", "");
-        Timing timing = new Timing(Statistics.of(1), 1, 1, 1, 1, 1, List.of(), List.of());
+        Timing timing = new Timing(Statistics.of(1), 1, 1, 1, 1, 1, List.of(), List.of(), OptionalDouble.empty());
         Result result = new Result(
                 "net",
                 "network",

@@ -141,6 +141,12 @@ public final class StandIn {
         return text("dnn4j_standin_calls").lines().toList();
     }
 
+    /** A function of CUDA's runtime, as a program would call it that does something else on the same GPU. */
+    static MethodHandle runtime(String function, FunctionDescriptor type) {
+        SymbolLookup runtime = SymbolLookup.libraryLookup(folder().resolve("libcudart.so.13"), Arena.global());
+        return Linker.nativeLinker().downcallHandle(runtime.findOrThrow(function), type);
+    }
+
     private String text(String function) {
         FunctionDescriptor type = FunctionDescriptor.of(LONG, ValueLayout.ADDRESS, LONG);
         try (Arena arena = Arena.ofConfined()) {

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The Java side of the stand-in's controls, with calls of the library that carries CUDA's name. */
-@SuppressWarnings("restricted") // calls native code as a program would that links CUDA's runtime
 class StandInTest {
     private static final int OUT_OF_MEMORY = 2;
     private static final int LAUNCH_FAILED = 719;
@@ -32,15 +29,9 @@ class StandInTest {
         assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
         standIn = StandIn.use();
         standIn.reset();
-        SymbolLookup runtime = SymbolLookup.libraryLookup(StandIn.folder().resolve("libcudart.so.13"), Arena.global());
-        malloc = Linker.nativeLinker()
-                .downcallHandle(
-                        runtime.findOrThrow("cudaMalloc"),
-                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
-        free = Linker.nativeLinker()
-                .downcallHandle(
-                        runtime.findOrThrow("cudaFree"),
-                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+        malloc = StandIn.runtime(
+                "cudaMalloc", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+        free = StandIn.runtime("cudaFree", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
     }
 
     @Test

@@ -31,7 +31,8 @@ class BenchDocumentTest {
                 3_000_000,
                 4096,
                 List.of(new Throughput(4, 80, 1_000_000_000)),
-                List.of(new LayerTime("Convolution conv", "jit", 4_000_000, 1_000_000, 2_000_000)));
+                List.of(new LayerTime("Convolution conv", "jit", 4_000_000, 1_000_000, 2_000_000)),
+                OptionalDouble.of(4_500));
         return new Row(
                 new Result(
                         "net",
@@ -72,6 +73,7 @@ class BenchDocumentTest {
         assertEquals(100.0, ((Map<?, ?>) json.get("start_up")).get("total_milliseconds"));
         Map<?, ?> sessions = (Map<?, ?>) ((List<?>) json.get("sessions")).getFirst();
         assertEquals(160.0, sessions.get("samples_per_second"));
+        assertEquals(4500.0, json.get("enqueue_nanoseconds"));
         assertEquals("bf16", json.get("precision"));
         Map<?, ?> wrong = (Map<?, ?>) ((List<?>) document(false).get("results")).getLast();
         assertEquals("failed", ((Map<?, ?>) wrong.get("check")).get("status"));

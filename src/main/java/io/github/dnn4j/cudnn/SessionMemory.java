@@ -1,0 +1,169 @@
+package io.github.dnn4j.cudnn;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.backend.DeviceTensor;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where a session's values lie: an arena and a buffer for every input and output on the device, pinned memory for inputs
+ * and outputs on the host, and what is bound in place of a buffer.
+ */
+final class SessionMemory {
+    /** What graphs of cuDNN's are told about the alignment of their operands. */
+    private static final long ALIGNMENT = ConvolutionGraph.ALIGNMENT;
+
+    private final String name;
+    private final Network network;
+    private final CudnnPlan plan;
+    private final DeviceWeights weights;
+    private final CudnnScope scope;
+    private final long arena;
+    private final Map<DeviceBuffer, Long> own = new IdentityHashMap<>();
+    private final Map<DeviceBuffer, Long> bound = new IdentityHashMap<>();
+    private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+    private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+
+    /**
+     * Allocates all of it.
+     *
+     * @param name the session, for messages
+     * @param scope owns what is allocated, also if not all can be
+     */
+    SessionMemory(String name, Network network, CudnnPlan plan, DeviceWeights weights, CudnnScope scope) {
+        this.name = name;
+        this.network = network;
+        this.plan = plan;
+        this.weights = weights;
+        this.scope = scope;
+        this.arena = device(plan.arenaBytes(), "activations of " + name);
+        plan.inputs().forEach((input, buffer) -> {
+            own.put(buffer, device(buffer.bytes(), "input " + input));
+            inputs.put(input, pinned("input " + input, input));
+        });
+        plan.outputs().forEach((output, buffer) -> {
+            own.put(buffer, device(buffer.bytes(), "output " + output));
+            outputs.put(output, pinned("output " + output, output));
+        });
+    }
+
+    private long device(long bytes, String what) {
+        long address = Cuda.allocate(bytes, what);
+        scope.own(() -> Cuda.free(address));
+        return address;
+    }
+
+    @SuppressWarnings("restricted") // The memory is exactly this long and freed after the tensor is closed.
+    private Tensor pinned(String what, String value) {
+        Shape shape = plan.shapes().get(value);
+        DataType type = network.types().get(value);
+        long bytes = shape.bytes(type);
+        long address = Cuda.allocatePinned(bytes, what);
+        scope.own(() -> Cuda.freePinned(address));
+        Tensor tensor = Tensor.wrap(MemorySegment.ofAddress(address).reinterpret(bytes), shape, type);
+        tensor.fill(0);
+        scope.own(tensor::close);
+        return tensor;
+    }
+
+    /** Inputs in pinned memory. */
+    Map<String, Tensor> inputs() {
+        return inputs;
+    }
+
+    /** Outputs in pinned memory. */
+    Map<String, Tensor> outputs() {
+        return outputs;
+    }
+
+    /** Where a buffer lies on the device. */
+    long address(DeviceBuffer buffer) {
+        return switch (buffer.kind()) {
+            case ARENA -> arena + plan.offsets().get(buffer);
+            case WEIGHT -> weights.address(buffer);
+            case INPUT, OUTPUT -> bound.getOrDefault(buffer, own.get(buffer));
+        };
+    }
+
+    /** Whether an input or output is bound, and so not copied. */
+    boolean isBound(DeviceBuffer buffer) {
+        return bound.containsKey(buffer);
+    }
+
+    /** An input or output on the device. */
+    DeviceTensor tensor(String value) {
+        DeviceBuffer buffer = buffer(value);
+        return new DeviceTensor(
+                address(buffer), plan.shapes().get(value), network.types().get(value));
+    }
+
+    /** Puts memory of the device in the place of an input or output, after checking it. */
+    void bind(String value, DeviceTensor tensor) {
+        DeviceBuffer buffer = buffer(value);
+        DeviceTensor mine = tensor(value);
+        require(
+                tensor.shape().equals(mine.shape()) && tensor.type() == mine.type(),
+                "a %s device tensor of shape %s cannot be bound to %s, which is %s of shape %s",
+                tensor.type(),
+                tensor.shape(),
+                value,
+                mine.type(),
+                mine.shape());
+        require(
+                tensor.address() % ALIGNMENT == 0,
+                "address 0x%x cannot be bound to %s: it is not a multiple of %d",
+                tensor.address(),
+                value,
+                ALIGNMENT);
+        Cuda.Allocation memory = Cuda.allocation(tensor.address()).orElse(null);
+        require(
+                memory != null,
+                "address 0x%x cannot be bound to %s: it is not in memory of this GPU",
+                tensor.address(),
+                value);
+        long behind = memory.base() + memory.bytes() - tensor.address();
+        require(
+                behind >= tensor.bytes(),
+                "address 0x%x cannot be bound to %s: that needs %d bytes, and %d are behind it",
+                tensor.address(),
+                value,
+                tensor.bytes(),
+                behind);
+        requireApart(buffer, tensor);
+        bound.put(buffer, tensor.address());
+    }
+
+    /** Nothing may lie where an output is written; inputs may share memory. */
+    private void requireApart(DeviceBuffer buffer, DeviceTensor tensor) {
+        for (DeviceBuffer other : own.keySet()) {
+            boolean written = buffer.kind() == DeviceBuffer.Kind.OUTPUT || other.kind() == DeviceBuffer.Kind.OUTPUT;
+            if (other != buffer && written) {
+                long from = address(other);
+                require(
+                        tensor.address() >= from + other.bytes() || from >= tensor.address() + tensor.bytes(),
+                        "address 0x%x cannot be bound to %s: it overlaps %s",
+                        tensor.address(),
+                        buffer.name(),
+                        other.name());
+            }
+        }
+    }
+
+    /** Takes the session's own memory again. */
+    void unbind(String value) {
+        bound.remove(buffer(value));
+    }
+
+    private DeviceBuffer buffer(String value) {
+        DeviceBuffer buffer = plan.inputs().getOrDefault(value, plan.outputs().get(value));
+        require(buffer != null, "%s has no input or output named %s", name, value);
+        return buffer;
+    }
+}

@@ -1,0 +1,176 @@
+package io.github.dnn4j.cudnn;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run as work for a stream, with all addresses in it: copies in, calls, copies out. It can be put there call by call, or
+ * recorded as a CUDA graph once and launched at once from then on.
+ */
+final class SessionWork implements AutoCloseable {
+    private static final int BLOCK = 256;
+    private static final int MOST_BLOCKS = 1 << 20;
+
+    private final String name;
+    private final SessionMemory memory;
+    private final Optional<KernelModule> kernels;
+    private final long handle;
+    private final long stream;
+    private final CudnnScope scope = new CudnnScope();
+    private final Arena parameters = Arena.ofShared();
+    private final List<Runnable> copiesIn = new ArrayList<>();
+    private final List<Runnable> calls = new ArrayList<>();
+    private final List<Runnable> copiesOut = new ArrayList<>();
+    private final List<Runnable> all = new ArrayList<>();
+    private long recorded;
+
+    /**
+     * Prepares all work.
+     *
+     * @param name the session, for messages
+     * @param handle cuDNN's, of that stream
+     */
+    SessionWork(
+            String name,
+            CudnnPlan plan,
+            SessionMemory memory,
+            Optional<KernelModule> kernels,
+            long handle,
+            long stream) {
+        this.name = name;
+        this.memory = memory;
+        this.kernels = kernels;
+        this.handle = handle;
+        this.stream = stream;
+        scope.own(parameters::close);
+        try {
+            plan.inputs().forEach((input, buffer) -> copyIn(input, buffer));
+            plan.calls().forEach(call -> calls.add(prepare(call)));
+            plan.outputs().forEach((output, buffer) -> copyOut(output, buffer));
+        } catch (RuntimeException | Error e) {
+            scope.close();
+            throw e;
+        }
+        all.addAll(copiesIn);
+        all.addAll(calls);
+        all.addAll(copiesOut);
+    }
+
+    private void copyIn(String input, DeviceBuffer buffer) {
+        if (!memory.isBound(buffer)) {
+            long from = memory.inputs().get(input).address();
+            long to = memory.address(buffer);
+            copiesIn.add(() -> Cuda.copy(to, from, buffer.bytes(), Cuda.TO_DEVICE, stream, "input " + input));
+        }
+    }
+
+    private void copyOut(String output, DeviceBuffer buffer) {
+        if (!memory.isBound(buffer)) {
+            long from = memory.address(buffer);
+            long to = memory.outputs().get(output).address();
+            copiesOut.add(() -> Cuda.copy(to, from, buffer.bytes(), Cuda.TO_HOST, stream, "output " + output));
+        }
+    }
+
+    /** What puts the call on the stream. */
+    private Runnable prepare(Call call) {
+        return switch (call) {
+            case Call.Clear clear -> {
+                long address = memory.address(clear.buffer());
+                yield () -> Cuda.clear(address, clear.buffer().bytes(), stream, clear.subject());
+            }
+            case Call.Execute execute -> {
+                long pack = pack(execute);
+                yield () -> Cudnn.execute(handle, execute.plan().descriptor(), pack, execute.subject());
+            }
+            case Call.Softmax softmax -> {
+                long tensor = Cudnn.createTensor(softmax.type(), softmax.outer(), softmax.extent(), softmax.inner(), 1);
+                scope.own(() -> Cudnn.destroyTensor(tensor));
+                long x = memory.address(softmax.x());
+                long y = memory.address(softmax.y());
+                yield () -> Cudnn.softmax(handle, softmax.log(), tensor, x, y, softmax.subject());
+            }
+            case Call.Kernel kernel -> {
+                long function = kernels.orElseThrow().function(kernel.function());
+                MemorySegment pointers = parameters.allocate(
+                        ValueLayout.JAVA_LONG, kernel.arguments().size());
+                for (int i = 0; i < kernel.arguments().size(); i++) {
+                    MemorySegment argument = kernel.arguments().get(i).write(parameters, memory::address);
+                    pointers.setAtIndex(ValueLayout.JAVA_LONG, i, argument.address());
+                }
+                int blocks = (int) Math.min(MOST_BLOCKS, (kernel.count() + BLOCK - 1) / BLOCK);
+                yield () -> Cuda.launch(function, blocks, BLOCK, stream, pointers.address(), kernel.subject());
+            }
+        };
+    }
+
+    private long pack(Call.Execute execute) {
+        long pack = scope.descriptor(Cudnn.Kind.VARIANT_PACK);
+        List<Call.Execute.Operand> operands = execute.operands();
+        Cudnn.setPointers(
+                pack,
+                Cudnn.PACK_POINTERS,
+                operands.stream()
+                        .mapToLong(operand -> memory.address(operand.buffer()))
+                        .toArray());
+        Cudnn.setLongs(
+                pack,
+                Cudnn.PACK_IDS,
+                operands.stream().mapToLong(Call.Execute.Operand::id).toArray());
+        Cudnn.setPointers(
+                pack, Cudnn.PACK_WORKSPACE, execute.workspace() == null ? 0 : memory.address(execute.workspace()));
+        Cudnn.finish(pack, execute.subject());
+        return pack;
+    }
+
+    /** Everything that a run puts on the stream, in order: each puts one thing there. */
+    List<Runnable> all() {
+        return all;
+    }
+
+    /** How many of {@link #all} come before the calls. */
+    int before() {
+        return copiesIn.size();
+    }
+
+    /** The graph, to be launched on any stream; recorded when first asked for. */
+    long graph() {
+        if (recorded == 0) {
+            recorded = record();
+        }
+        return recorded;
+    }
+
+    private long record() {
+        Cuda.beginCapture(stream, name);
+        try {
+            all.forEach(Runnable::run);
+        } catch (RuntimeException | Error e) {
+            try {
+                Cuda.destroyGraph(Cuda.endCapture(stream, name)); // else the stream stays recording
+            } catch (RuntimeException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
+        }
+        long graph = Cuda.endCapture(stream, name);
+        try (CudnnScope temporary = new CudnnScope();
+                CudnnScope made = new CudnnScope()) {
+            temporary.own(() -> Cuda.destroyGraph(graph));
+            long executable = Cuda.instantiate(graph, name);
+            made.own(() -> Cuda.destroyExecutable(executable));
+            Cuda.uploadGraph(executable, stream, name);
+            made.moveTo(scope);
+            return executable;
+        }
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}
