@@ -7,6 +7,7 @@
 #   zoo         every published network against the reference
 #   sanitizer   a short run under compute-sanitizer, if that is here
 #   bench       times of networks
+#   baseline    the same networks in PyTorch, if that is here and sees the GPU; the ratios, if bench ran before
 # Environment:
 #   DNN4J_CUDA_PATH   folders with CUDA's and cuDNN's libraries, to be looked in first
 #   DNN4J_NETWORKS    networks of zoo and bench, instead of all and of those of the speed target
@@ -17,7 +18,7 @@
 set -uo pipefail
 here=$(cd "${BASH_SOURCE[0]%/*}" && pwd -P)
 readonly here
-readonly ALL=(doctor parity zoo sanitizer bench)
+readonly ALL=(doctor parity zoo sanitizer bench baseline)
 readonly LIMIT=570 # seconds of a stage
 
 usage() {
@@ -204,6 +205,27 @@ stage_bench() {
         finish bench failed "$done measured; not: ${bad[*]:-}"
     else
         finish bench passed "$done measured${late[*]:+; no time for ${#late[@]}}"
+    fi
+}
+
+stage_baseline() {
+    local code=0 types names batches
+    if ! python3 -c 'import sys, torch; sys.exit(not torch.cuda.is_available())' >"$results/baseline.txt" 2>&1; then
+        echo '{"status": "skipped"}' >"$results/baseline.json"
+        finish baseline skipped "no PyTorch that sees a GPU; see baseline.txt"
+        return
+    fi
+    types=$(IFS=,; echo "${precisions[*]}")
+    names=${DNN4J_NETWORKS:-resnet50 googlenet mobilenet_v1 shufflenet_g3 resnext50_32x4d}
+    batches=${DNN4J_BATCHES:-1 32 256}
+    local -a known=()
+    [[ ! -s $results/bench.json ]] || known=(--bench "$results/bench.json")
+    timeout "$LIMIT" python3 "$here/baseline.py" --networks "${names// /,}" --precisions "$types" --batches "${batches// /,}" \
+        --seconds "${DNN4J_BENCH_SECONDS:-2}" --json "$results/baseline.json" "${known[@]}" >"$results/baseline.txt" 2>&1 || code=$?
+    if [[ $code == 0 ]]; then
+        finish baseline passed "$(grep -c 'PyTorch .* ms' "$results/baseline.txt") measured"
+    else
+        finish baseline failed "exit code $code; see baseline.txt"
     fi
 }
 
