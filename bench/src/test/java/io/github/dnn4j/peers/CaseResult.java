@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What came of a case.
  *
- * @param rounds the median of every round, in milliseconds
+ * @param rounds the fastest run of every round, in milliseconds
  * @param excluded why a contender was not timed
  * @param distances max|a - b| / max|b|, b being ONNX Runtime's f32 answer
  * @param cut what was left out because the time was over

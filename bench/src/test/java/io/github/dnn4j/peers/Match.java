@@ -12,13 +12,15 @@ import java.util.function.BooleanSupplier;
 
 /**
  * One case: everyone loads it, answers it and is judged, warms up, and then runs round by round, A B C A B C, so that the
- * machine's drift hits all alike. A round is as many runs as take about {@link #ROUND_MILLIS}. When the time is over nobody
+ * machine's drift hits all alike. A round is as many runs as take about {@link #ROUND_MILLIS}, and its result the fastest of
+ * them: what else a shared machine does only adds to the others. When the time is over nobody
  * loads any more and no further round begins, but those who are ready by then play one.
  */
 final class Match {
-    private static final double ROUND_MILLIS = 40;
+    private static final double ROUND_MILLIS = 60;
     private static final double WARM_MILLIS = 150;
-    private static final int MOST_RUNS = 200;
+    private static final double LEAST_RUNS = 4;
+    private static final double MOST_RUNS = 200;
     private static final int LEAST_ROUNDS = 5;
     private static final int MOST_ROUNDS = 15;
     private static final int QUICK_ROUNDS = 3;
@@ -65,8 +67,8 @@ final class Match {
             competitors.forEach(this::unload);
         }
         Map<Contender, double[]> times = new EnumMap<>(Contender.class);
-        rounds.forEach((contender, medians) -> times.put(
-                contender, medians.stream().mapToDouble(Double::doubleValue).toArray()));
+        rounds.forEach((contender, least) -> times.put(
+                contender, least.stream().mapToDouble(Double::doubleValue).toArray()));
         return new CaseResult(subject, batch, threads, times, excluded, distances, cut);
     }
 
@@ -108,9 +110,8 @@ final class Match {
             }
             double single = Math.max(1e-3, first.get()[0]);
             int warmRuns = runs(single, quick ? ROUND_MILLIS : WARM_MILLIS);
-            double warm = warmRuns == 1
-                    ? single
-                    : round(competitor, warmRuns, left).map(Statistics::median).orElse(single);
+            double warm =
+                    round(competitor, warmRuns, left).map(Statistics::least).orElse(single);
             runs.put(competitor, runs(warm, ROUND_MILLIS));
             roundMillis += warm * (runs.get(competitor) + 1);
         }
@@ -124,7 +125,7 @@ final class Match {
             }
             for (Competitor competitor : List.copyOf(left)) {
                 round(competitor, runs.get(competitor), left)
-                        .ifPresent(times -> rounds.get(competitor.contender()).add(Statistics.median(times)));
+                        .ifPresent(times -> rounds.get(competitor.contender()).add(Statistics.least(times)));
             }
         }
         return Optional.empty();
@@ -154,6 +155,6 @@ final class Match {
     }
 
     private static int runs(double single, double millis) {
-        return (int) Math.clamp(millis / single, 1.0, (double) MOST_RUNS);
+        return (int) Math.clamp(millis / single, LEAST_RUNS, MOST_RUNS);
     }
 }

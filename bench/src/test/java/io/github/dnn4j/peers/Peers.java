@@ -17,21 +17,24 @@ import java.util.stream.Stream;
 /** Times dnn4j beside its peers; {@code bench/peers} says how. */
 final class Peers {
     private static final Path WORK = Path.of("bench", "target", "peers");
-    private static final List<Integer> BATCHES = List.of(1, 8);
-    private static final List<Integer> THREADS = List.of(1, 2);
     private static final int MINUTES = 15;
-    private static final Duration LEAST_CASE = Duration.ofSeconds(10);
-    private static final Duration MOST_CASE = Duration.ofSeconds(60);
+    private static final Duration LEAST_CASE = Duration.ofSeconds(20);
+    private static final Duration MOST_CASE = Duration.ofSeconds(120);
 
     private final Contenders contenders;
+    private final List<Integer> batches;
+    private final List<Integer> threadCounts;
     private final boolean quick;
     private final Deadline end;
     private final List<CaseResult> results = new ArrayList<>();
     private final List<String> unplayed = new ArrayList<>();
     private int casesLeft;
 
-    private Peers(Contenders contenders, boolean quick, Deadline end) {
+    private Peers(
+            Contenders contenders, List<Integer> batches, List<Integer> threadCounts, boolean quick, Deadline end) {
         this.contenders = contenders;
+        this.batches = batches;
+        this.threadCounts = threadCounts;
         this.quick = quick;
         this.end = end;
     }
@@ -40,7 +43,9 @@ final class Peers {
         List<String> words = new ArrayList<>(Arrays.asList(arguments));
         boolean quick = words.remove("--quick");
         boolean write = words.remove("--write");
-        long minutes = minutes(words);
+        long minutes = numbers(words, "--minutes", List.of(MINUTES)).getFirst();
+        List<Integer> batches = numbers(words, "--batch", List.of(1, 8));
+        List<Integer> threadCounts = numbers(words, "--threads", List.of(1, 2));
         List<Subject> subjects = words.isEmpty()
                 ? Subject.all()
                 : words.stream().map(Subject::of).toList();
@@ -53,7 +58,7 @@ final class Peers {
         String report;
         boolean faulty;
         try (Contenders contenders = new Contenders(WORK.resolve("contestants.log"))) {
-            Peers peers = new Peers(contenders, quick, Deadline.in(Duration.ofMinutes(minutes)));
+            Peers peers = new Peers(contenders, batches, threadCounts, quick, Deadline.in(Duration.ofMinutes(minutes)));
             peers.time(subjects);
             double seconds = (System.nanoTime() - start) / 1e9;
             report = new PeersReport(peers.results, peers.unplayed, contenders.versions(), quick, seconds).markdown();
@@ -66,18 +71,19 @@ final class Peers {
         System.exit(faulty ? 1 : 0);
     }
 
-    /** The number after {@code --minutes}, which goes from the words, or the usual one. */
-    private static long minutes(List<String> words) {
-        int at = words.indexOf("--minutes");
+    /** The numbers, separated by commas, after an option, which goes from the words, or the usual ones. */
+    private static List<Integer> numbers(List<String> words, String option, List<Integer> usual) {
+        int at = words.indexOf(option);
         if (at < 0) {
-            return MINUTES;
+            return usual;
         }
         words.remove(at);
         String given = at < words.size() ? words.remove(at) : "nothing";
-        if (!given.matches("[1-9][0-9]{0,3}")) {
-            throw new IllegalArgumentException("--minutes " + given + "; give how long it may take, 1 to 9999");
+        if (!given.matches("[1-9][0-9]{0,3}(,[1-9][0-9]{0,3})*")) {
+            throw new IllegalArgumentException(
+                    option + " " + given + "; give numbers from 1 to 9999, separated by commas");
         }
-        return Long.parseLong(given);
+        return Arrays.stream(given.split(",")).map(Integer::valueOf).toList();
     }
 
     /** True if someone is wrong, or fails who is of this project. */
@@ -89,7 +95,7 @@ final class Peers {
     }
 
     private void time(List<Subject> subjects) throws IOException {
-        casesLeft = subjects.size() * BATCHES.size() * THREADS.size();
+        casesLeft = subjects.size() * batches.size() * threadCounts.size();
         for (Subject subject : subjects) {
             if (end.passed()) {
                 unplayed.add(subject.name());
@@ -103,9 +109,9 @@ final class Peers {
         boolean integers = Stream.of(Contender.values()).anyMatch(c -> c.quantized() && Contenders.takesPart(c));
         Path folder = WORK.resolve("case");
         CaseWriter writer = new CaseWriter(subject, folder, integers);
-        for (int batch : BATCHES) {
+        for (int batch : batches) {
             Judge judge = writer.write(batch);
-            for (int threads : THREADS) {
+            for (int threads : threadCounts) {
                 if (end.passed()) {
                     unplayed.add(subject.name() + ", batch " + batch + ", threads " + threads);
                     continue;

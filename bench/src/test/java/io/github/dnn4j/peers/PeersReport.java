@@ -103,7 +103,8 @@ final class PeersReport {
         }
         line("");
         line(
-                "%s: milliseconds, medians; ratios of times, median (lower to upper quartile) over the rounds, above 1 where "
+                "%s: milliseconds, the fastest run of a round, median over the rounds; ratios of those times, median (lower to upper"
+                        + " quartile), above 1 where "
                         + "dnn4j is faster.",
                 title);
         line("");

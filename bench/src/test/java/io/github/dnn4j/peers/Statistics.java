@@ -28,6 +28,15 @@ final class Statistics {
         return quantile(values, 0.5);
     }
 
+    /**
+     * The least value.
+     *
+     * @throws IllegalArgumentException if there are no values
+     */
+    static double least(double[] values) {
+        return quantile(values, 0);
+    }
+
     /** a / b, element by element. */
     static double[] ratios(double[] a, double[] b) {
         if (a.length != b.length) {
