@@ -73,6 +73,25 @@ class VerifyCommandTest {
     }
 
     @Test
+    void aTrainingStepOfANetwork() {
+        Object[] step = {"verify", "--network", "mobilenet_v1_0.25", "--size", "32x32", "--training", "--mb", "3"};
+        String whole = CommandLineRun.of(step).succeeded().out();
+        assertTrue(whole.startsWith("PASSED training step of mobilenet_v1_0.25"), whole);
+        Object[] layer = Arrays.copyOf(step, step.length + 2);
+        layer[step.length] = "--only";
+        layer[step.length + 1] = "conv1";
+        String one = CommandLineRun.of(layer).succeeded().out();
+        assertTrue(one.startsWith("PASSED training of Convolution conv1"), one);
+    }
+
+    @Test
+    void trainingIsOfAModelAndInFloatingPoint() {
+        verify("--training", "ic3ih9oc8kh3").refused("--training is about a model; give it with --network NAME");
+        verify("--network", "dcgan", "--training", "--precision", "int8")
+                .refused("--training and --precision int8 contradict each other");
+    }
+
+    @Test
     void readsFilesAndReportsBadProblemsAmongGoodOnes() throws IOException {
         Path file = Files.writeString(folder.resolve("a.txt"), "ic3ih9oc8kh3 # good\nic3ih9oc8oh3kh3ph0n\"bad\"\n");
         CommandLineRun run = verify("--batch", file);
