@@ -50,7 +50,8 @@ public:
 
 private:
     void load(const std::string &folder) {
-        graph_ = fastest(peers::read_lines(folder + "/network.txt"), peers::read_floats(folder + "/network.bin"));
+        const auto lines = peers::read_lines(folder + "/network.txt"); // first: a refused network has no weights
+        graph_ = fastest(lines, peers::read_floats(folder + "/network.bin"));
         input_ = peers::read_floats(folder + "/input.bin");
         output_.assign(graph_->output_elements(), 0);
         if (input_.size() != graph_->input_elements()) {
