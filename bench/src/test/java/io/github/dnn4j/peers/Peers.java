@@ -43,7 +43,7 @@ final class Peers {
         List<String> words = new ArrayList<>(Arrays.asList(arguments));
         boolean quick = words.remove("--quick");
         boolean write = words.remove("--write");
-        long minutes = numbers(words, "--minutes", List.of(MINUTES)).getFirst();
+        long minutes = minutes(words);
         List<Integer> batches = numbers(words, "--batch", List.of(1, 8));
         List<Integer> threadCounts = numbers(words, "--threads", List.of(1, 2));
         List<Subject> subjects = words.isEmpty()
@@ -68,6 +68,15 @@ final class Peers {
             new MarkedSection(Path.of("bench", "RESULTS.md"), "peers").replace(report);
         }
         System.exit(faulty ? 1 : 0);
+    }
+
+    /** How long it may take. */
+    private static long minutes(List<String> words) {
+        List<Integer> given = numbers(words, "--minutes", List.of(MINUTES));
+        if (given.size() != 1) {
+            throw new IllegalArgumentException("--minutes " + given + "; give one number, how long it may take");
+        }
+        return given.getFirst();
     }
 
     /** The numbers, separated by commas, after an option, which goes from the words, or the usual ones. */

@@ -103,9 +103,8 @@ final class PeersReport {
         }
         line("");
         line(
-                "%s: milliseconds, the fastest run of a round, median over the rounds; ratios of those times, median (lower to upper"
-                        + " quartile), above 1 where "
-                        + "dnn4j is faster.",
+                "%s: milliseconds, the fastest run of a round, median over the rounds; ratios of those times, median (lower to"
+                        + " upper quartile), above 1 where dnn4j is faster.",
                 title);
         line("");
         StringBuilder head = new StringBuilder("| subject | batch | threads |");
