@@ -20,6 +20,30 @@ final class CudnnScope implements AutoCloseable {
         return created;
     }
 
+    /** New device memory, as {@link Cuda#allocate}. */
+    long allocate(long bytes, String subject) {
+        long address = Cuda.allocate(bytes, subject);
+        own(() -> Cuda.free(address));
+        return address;
+    }
+
+    /** A new event for timing. */
+    long event() {
+        long created = Cuda.createEvent();
+        own(() -> Cuda.destroyEvent(created));
+        return created;
+    }
+
+    /** Tensors of a graph by their numbers and addresses, for a plan to run on. */
+    long variantPack(long[] ids, long[] addresses, long workspace, String subject) {
+        long pack = descriptor(Cudnn.Kind.VARIANT_PACK);
+        Cudnn.setPointers(pack, Cudnn.PACK_POINTERS, addresses);
+        Cudnn.setLongs(pack, Cudnn.PACK_IDS, ids);
+        Cudnn.setPointers(pack, Cudnn.PACK_WORKSPACE, workspace);
+        Cudnn.finish(pack, subject);
+        return pack;
+    }
+
     /** Lets another scope release what this one owns. */
     void moveTo(CudnnScope other) {
         owned.descendingIterator().forEachRemaining(other::own);

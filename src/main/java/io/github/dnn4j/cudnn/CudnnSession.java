@@ -32,7 +32,6 @@ final class CudnnSession implements Session, DeviceSession {
     private long handle;
     private long event;
     private SessionWork work;
-    private boolean warm;
     private boolean pending;
     private Cuda.Launch launch;
 
@@ -63,7 +62,6 @@ final class CudnnSession implements Session, DeviceSession {
     private SessionWork work() {
         if (work == null) {
             work = new SessionWork(name, plan, memory, kernels, handle, stream);
-            warm = false;
         }
         return work;
     }
@@ -111,7 +109,9 @@ final class CudnnSession implements Session, DeviceSession {
                 "a read-only tensor cannot be bound to output %s, which is written",
                 value);
         tensor.address();
-        changeDevice(() -> memory.unbind(value));
+        if (memory.isBound(value)) {
+            changeDevice(() -> memory.unbind(value));
+        }
         bound.put(value, tensor);
     }
 
@@ -156,12 +156,12 @@ final class CudnnSession implements Session, DeviceSession {
         try {
             awaitPending();
             copyBound(memory.inputs(), true);
-            if (isWarm()) {
+            if (work().isWarm()) {
                 launchOn(stream);
                 launch.run(name);
                 launch.synchronize(name);
             } else {
-                runCalls();
+                work().runCalls();
             }
             copyBound(memory.outputs(), false);
         } finally {
@@ -178,12 +178,12 @@ final class CudnnSession implements Session, DeviceSession {
                         + ", which are copied when run() is called; to enqueue runs, copy to input() and from output()"
                         + " of a session without them, or bind device tensors");
             }
-            if (pending && launch != null && !launch.isOn(on)) {
+            if (pending && !launch.isOn(on)) {
                 Cuda.await(event, on, name);
             }
-            if (!isWarm()) {
+            if (!work().isWarm()) {
                 Cuda.synchronize(on, name);
-                runCalls();
+                work().runCalls();
             }
             launchOn(on);
             launch.run(name);
@@ -209,17 +209,6 @@ final class CudnnSession implements Session, DeviceSession {
             Cuda.await(event, name);
             pending = false;
         }
-    }
-
-    /** Whether the work has run call by call, which loads code: that cannot be recorded. */
-    private boolean isWarm() {
-        return work != null && warm;
-    }
-
-    private void runCalls() {
-        work().all().forEach(Runnable::run);
-        Cuda.synchronize(stream, name);
-        warm = true;
     }
 
     private void launchOn(long on) {
@@ -259,9 +248,7 @@ final class CudnnSession implements Session, DeviceSession {
             List<Runnable> all = work().all();
             long[] marks = new long[all.size() + 1];
             for (int i = 0; i < marks.length; i++) {
-                long mark = Cuda.createEvent();
-                events.own(() -> Cuda.destroyEvent(mark));
-                marks[i] = mark;
+                marks[i] = events.event();
             }
             Cuda.record(marks[0], stream);
             for (int i = 0; i < all.size(); i++) {

@@ -3,6 +3,7 @@ package io.github.dnn4j.cudnn;
 import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryBudgetException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ final class EngineTiming implements AutoCloseable {
             if (problem.bias()) {
                 operand(ConvolutionGraph.BIAS, result.subList(1, 2), DataType.F32);
             }
-            from = event();
-            to = event();
+            from = scope.event();
+            to = scope.event();
         } catch (RuntimeException | Error e) {
             scope.close();
             throw e;
@@ -46,16 +47,9 @@ final class EngineTiming implements AutoCloseable {
 
     private void operand(long id, List<Long> extents, DataType type) {
         long bytes = extents.stream().mapToLong(Long::longValue).reduce(type.bytes(), Math::multiplyExact);
-        long address = Cuda.allocate(bytes, subject);
-        scope.own(() -> Cuda.free(address));
+        long address = scope.allocate(bytes, subject);
         Cuda.clear(address, bytes, DEFAULT_STREAM, subject);
         operands.put(id, address);
-    }
-
-    private long event() {
-        long event = Cuda.createEvent();
-        scope.own(() -> Cuda.destroyEvent(event));
-        return event;
     }
 
     /**
@@ -65,13 +59,8 @@ final class EngineTiming implements AutoCloseable {
      */
     long nanos(EnginePlan plan, List<String> reasons) {
         try (CudnnScope mine = new CudnnScope()) {
-            long workspace = Cuda.allocate(plan.workspace(), "the workspace of " + plan.engine() + ", " + subject);
-            mine.own(() -> Cuda.free(workspace));
-            long pack = mine.descriptor(Cudnn.Kind.VARIANT_PACK);
-            Cudnn.setPointers(pack, Cudnn.PACK_POINTERS, array(operands.values()));
-            Cudnn.setLongs(pack, Cudnn.PACK_IDS, array(operands.keySet()));
-            Cudnn.setPointers(pack, Cudnn.PACK_WORKSPACE, workspace);
-            Cudnn.finish(pack, subject);
+            long workspace = mine.allocate(plan.workspace(), "the workspace of " + plan.engine() + ", " + subject);
+            long pack = mine.variantPack(array(operands.keySet()), array(operands.values()), workspace, subject);
             Cudnn.execute(handle, plan.descriptor(), pack, subject); // the first run loads code
             long least = Long.MAX_VALUE;
             for (int run = 0; run < RUNS; run++) {
@@ -89,10 +78,8 @@ final class EngineTiming implements AutoCloseable {
         }
     }
 
-    private static long[] array(Iterable<Long> values) {
-        java.util.stream.LongStream.Builder all = java.util.stream.LongStream.builder();
-        values.forEach(all::add);
-        return all.build().toArray();
+    private static long[] array(Collection<Long> values) {
+        return values.stream().mapToLong(Long::longValue).toArray();
     }
 
     @Override

@@ -17,9 +17,6 @@ import java.util.Map;
  * and outputs on the host, and what is bound in place of a buffer.
  */
 final class SessionMemory {
-    /** What graphs of cuDNN's are told about the alignment of their operands. */
-    private static final long ALIGNMENT = ConvolutionGraph.ALIGNMENT;
-
     private final String name;
     private final Network network;
     private final CudnnPlan plan;
@@ -43,21 +40,15 @@ final class SessionMemory {
         this.plan = plan;
         this.weights = weights;
         this.scope = scope;
-        this.arena = device(plan.arenaBytes(), "activations of " + name);
+        this.arena = scope.allocate(plan.arenaBytes(), "activations of " + name);
         plan.inputs().forEach((input, buffer) -> {
-            own.put(buffer, device(buffer.bytes(), "input " + input));
+            own.put(buffer, scope.allocate(buffer.bytes(), "input " + input));
             inputs.put(input, pinned("input " + input, input));
         });
         plan.outputs().forEach((output, buffer) -> {
-            own.put(buffer, device(buffer.bytes(), "output " + output));
+            own.put(buffer, scope.allocate(buffer.bytes(), "output " + output));
             outputs.put(output, pinned("output " + output, output));
         });
-    }
-
-    private long device(long bytes, String what) {
-        long address = Cuda.allocate(bytes, what);
-        scope.own(() -> Cuda.free(address));
-        return address;
     }
 
     @SuppressWarnings("restricted") // The memory is exactly this long and freed after the tensor is closed.
@@ -97,6 +88,11 @@ final class SessionMemory {
         return bound.containsKey(buffer);
     }
 
+    /** As {@link #isBound(DeviceBuffer)}, by name. */
+    boolean isBound(String value) {
+        return isBound(buffer(value));
+    }
+
     /** An input or output on the device. */
     DeviceTensor tensor(String value) {
         DeviceBuffer buffer = buffer(value);
@@ -117,11 +113,11 @@ final class SessionMemory {
                 mine.type(),
                 mine.shape());
         require(
-                tensor.address() % ALIGNMENT == 0,
+                tensor.address() % ConvolutionGraph.ALIGNMENT == 0,
                 "address 0x%x cannot be bound to %s: it is not a multiple of %d",
                 tensor.address(),
                 value,
-                ALIGNMENT);
+                ConvolutionGraph.ALIGNMENT);
         Cuda.Allocation memory = Cuda.allocation(tensor.address()).orElse(null);
         require(
                 memory != null,

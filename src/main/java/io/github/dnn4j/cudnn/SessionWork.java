@@ -22,10 +22,9 @@ final class SessionWork implements AutoCloseable {
     private final long stream;
     private final CudnnScope scope = new CudnnScope();
     private final Arena parameters = Arena.ofShared();
-    private final List<Runnable> copiesIn = new ArrayList<>();
-    private final List<Runnable> calls = new ArrayList<>();
-    private final List<Runnable> copiesOut = new ArrayList<>();
     private final List<Runnable> all = new ArrayList<>();
+    private final int before;
+    private boolean warm;
     private long recorded;
 
     /**
@@ -48,23 +47,21 @@ final class SessionWork implements AutoCloseable {
         this.stream = stream;
         scope.own(parameters::close);
         try {
-            plan.inputs().forEach((input, buffer) -> copyIn(input, buffer));
-            plan.calls().forEach(call -> calls.add(prepare(call)));
-            plan.outputs().forEach((output, buffer) -> copyOut(output, buffer));
+            plan.inputs().forEach(this::copyIn);
+            before = all.size();
+            plan.calls().forEach(call -> all.add(prepare(call)));
+            plan.outputs().forEach(this::copyOut);
         } catch (RuntimeException | Error e) {
             scope.close();
             throw e;
         }
-        all.addAll(copiesIn);
-        all.addAll(calls);
-        all.addAll(copiesOut);
     }
 
     private void copyIn(String input, DeviceBuffer buffer) {
         if (!memory.isBound(buffer)) {
             long from = memory.inputs().get(input).address();
             long to = memory.address(buffer);
-            copiesIn.add(() -> Cuda.copy(to, from, buffer.bytes(), Cuda.TO_DEVICE, stream, "input " + input));
+            all.add(() -> Cuda.copy(to, from, buffer.bytes(), Cuda.TO_DEVICE, stream, "input " + input));
         }
     }
 
@@ -72,7 +69,7 @@ final class SessionWork implements AutoCloseable {
         if (!memory.isBound(buffer)) {
             long from = memory.address(buffer);
             long to = memory.outputs().get(output).address();
-            copiesOut.add(() -> Cuda.copy(to, from, buffer.bytes(), Cuda.TO_HOST, stream, "output " + output));
+            all.add(() -> Cuda.copy(to, from, buffer.bytes(), Cuda.TO_HOST, stream, "output " + output));
         }
     }
 
@@ -109,22 +106,14 @@ final class SessionWork implements AutoCloseable {
     }
 
     private long pack(Call.Execute execute) {
-        long pack = scope.descriptor(Cudnn.Kind.VARIANT_PACK);
         List<Call.Execute.Operand> operands = execute.operands();
-        Cudnn.setPointers(
-                pack,
-                Cudnn.PACK_POINTERS,
+        return scope.variantPack(
+                operands.stream().mapToLong(Call.Execute.Operand::id).toArray(),
                 operands.stream()
                         .mapToLong(operand -> memory.address(operand.buffer()))
-                        .toArray());
-        Cudnn.setLongs(
-                pack,
-                Cudnn.PACK_IDS,
-                operands.stream().mapToLong(Call.Execute.Operand::id).toArray());
-        Cudnn.setPointers(
-                pack, Cudnn.PACK_WORKSPACE, execute.workspace() == null ? 0 : memory.address(execute.workspace()));
-        Cudnn.finish(pack, execute.subject());
-        return pack;
+                        .toArray(),
+                execute.workspace() == null ? 0 : memory.address(execute.workspace()),
+                execute.subject());
     }
 
     /** Everything that a run puts on the stream, in order: each puts one thing there. */
@@ -134,7 +123,19 @@ final class SessionWork implements AutoCloseable {
 
     /** How many of {@link #all} come before the calls. */
     int before() {
-        return copiesIn.size();
+        return before;
+    }
+
+    /** Whether it has run call by call, which loads code: that cannot be recorded. */
+    boolean isWarm() {
+        return warm;
+    }
+
+    /** Puts everything on the stream and waits. */
+    void runCalls() {
+        all.forEach(Runnable::run);
+        Cuda.synchronize(stream, name);
+        warm = true;
     }
 
     /** The graph, to be launched on any stream; recorded when first asked for. */

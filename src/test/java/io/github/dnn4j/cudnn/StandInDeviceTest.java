@@ -217,6 +217,18 @@ class StandInDeviceTest {
     }
 
     @Test
+    void aHostTensorAloneIsCopiedAndNothingIsPreparedAnew() {
+        session.run();
+        session.run();
+        try (Tensor mine = Tensor.allocate(PICTURE, DataType.F32)) {
+            session.bind("data", mine);
+            standIn.startRecording();
+            session.run();
+            assertEquals(List.of("cudaSetDevice", "cudaGraphLaunch", "cudaStreamSynchronize"), standIn.stopRecording());
+        }
+    }
+
+    @Test
     void addressesThatCannotBeUsedAreRefused() {
         try (DeviceMemory memory = new DeviceMemory(PICTURE_BYTES)) {
             refused("data", 12, "is not a multiple of 16");
