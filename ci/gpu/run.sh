@@ -37,6 +37,17 @@ mkdir -p "$results" || exit 2
 results=$(cd "$results" && pwd -P)
 readonly backend=${DNN4J_BACKEND:-cudnn}
 read -r -a precisions <<<"${DNN4J_PRECISIONS:-f32 bf16 f16}"
+# What the stages bench and baseline measure alike.
+read -r -a timed <<<"${DNN4J_NETWORKS:-resnet50 googlenet mobilenet_v1 shufflenet_g3 resnext50_32x4d}"
+read -r -a batches <<<"${DNN4J_BATCHES:-1 32 256}"
+readonly seconds_each=${DNN4J_BENCH_SECONDS:-2}
+
+# The words after the first, with the first between them.
+joined() {
+    local IFS=$1
+    shift
+    printf '%s' "$*"
+}
 
 # The library folders of CUDA and cuDNN that the Java side does not look in by itself: those of the Python that is here.
 library_folders() {
@@ -173,21 +184,20 @@ stage_sanitizer() {
 }
 
 stage_bench() {
-    local -a networks=() bad=() late=()
-    read -r -a networks <<<"${DNN4J_NETWORKS:-resnet50 googlenet mobilenet_v1 shufflenet_g3 resnext50_32x4d}"
+    local -a bad=() late=()
     : >"$results/bench.txt"
     echo '[' >"$results/bench.json"
     local network batch types code done=0
-    types=$(IFS=,; echo "${precisions[*]}")
-    for batch in ${DNN4J_BATCHES:-1 32 256}; do
-        for network in "${networks[@]}"; do
+    types=$(joined , "${precisions[@]}")
+    for batch in "${batches[@]}"; do
+        for network in "${timed[@]}"; do
             if (($(left) == 0)); then
                 late+=("$network/$batch")
                 continue
             fi
             code=0
             timeout "$(left)" "${dnn4j[@]}" bench "$network" --backend "$backend" --precision "$types" --batch-size "$batch" \
-                --time "${DNN4J_BENCH_SECONDS:-2}" --no-start-up --json "$results/one.json" >>"$results/bench.txt" 2>&1 || code=$?
+                --time "$seconds_each" --no-start-up --json "$results/one.json" >>"$results/bench.txt" 2>&1 || code=$?
             if [[ $code == 0 && -s $results/one.json ]]; then
                 { [[ $done == 0 ]] || echo ','; cat "$results/one.json"; } >>"$results/bench.json"
                 done=$((done + 1))
@@ -209,19 +219,16 @@ stage_bench() {
 }
 
 stage_baseline() {
-    local code=0 types names batches
+    local code=0
     if ! python3 -c 'import sys, torch; sys.exit(not torch.cuda.is_available())' >"$results/baseline.txt" 2>&1; then
         echo '{"status": "skipped"}' >"$results/baseline.json"
         finish baseline skipped "no PyTorch that sees a GPU; see baseline.txt"
         return
     fi
-    types=$(IFS=,; echo "${precisions[*]}")
-    names=${DNN4J_NETWORKS:-resnet50 googlenet mobilenet_v1 shufflenet_g3 resnext50_32x4d}
-    batches=${DNN4J_BATCHES:-1 32 256}
     local -a known=()
     [[ ! -s $results/bench.json ]] || known=(--bench "$results/bench.json")
-    timeout "$LIMIT" python3 "$here/baseline.py" --networks "${names// /,}" --precisions "$types" --batches "${batches// /,}" \
-        --seconds "${DNN4J_BENCH_SECONDS:-2}" --json "$results/baseline.json" "${known[@]}" >"$results/baseline.txt" 2>&1 || code=$?
+    timeout "$LIMIT" python3 "$here/baseline.py" --networks "$(joined , "${timed[@]}")" \
+        --precisions "$(joined , "${precisions[@]}")" --batches "$(joined , "${batches[@]}")" --seconds "$seconds_each" --json "$results/baseline.json" "${known[@]}" >"$results/baseline.txt" 2>&1 || code=$?
     if [[ $code == 0 ]]; then
         finish baseline passed "$(grep -c 'PyTorch .* ms' "$results/baseline.txt") measured"
     else
