@@ -119,12 +119,13 @@ int finalize_graph(Descriptor &graph) {
 }
 
 // Which engines exist is invented; the kinds of refusal are those of the real library: none for asymmetric padding,
-// fused graphs in strict float only as convolution, bias and ReLU, and in 16 bits only by eights of channels.
+// fused graphs in strict float only as convolution, bias and ReLU, in 16 bits only by eights of channels, and pixels
+// with other channels between them neither in groups nor backward.
 std::vector<Engine> engines_for(const Program &program, int mode) {
     const Operation &first = program.operations[0];
     if (first.is_pointwise() || !first.symmetric() ||
             !std::all_of(program.tensors.begin(), program.tensors.end(),
-                    [](const TensorInfo &tensor) { return tensor.packed_channels_last(); })) {
+                    [](const TensorInfo &tensor) { return tensor.channels_last(); })) {
         return {};
     }
     const TensorInfo &x = program.tensor(first.x);
@@ -132,6 +133,12 @@ std::vector<Engine> engines_for(const Program &program, int mode) {
     const TensorInfo &y = program.tensor(first.y);
     const int64_t workspace = 256 * x.dimensions[0];
     const bool single = program.operations.size() == 1;
+    const bool grouped = x.dimensions[1] != w.dimensions[1];
+    const bool packed = std::all_of(program.tensors.begin(), program.tensors.end(),
+            [](const TensorInfo &tensor) { return tensor.pitch() == tensor.dimensions[1]; });
+    if (!packed && (grouped || first.kind == OPERATION_BACKWARD_DATA)) {
+        return {};
+    }
     if (first.kind == OPERATION_BACKWARD_DATA) {
         Engine adding = plain(5, 0);
         adding.notes.push_back(NOTE_NONDETERMINISTIC);
@@ -139,8 +146,8 @@ std::vector<Engine> engines_for(const Program &program, int mode) {
                                    : std::vector<Engine>{plain(6, workspace)};
     }
     std::vector<Engine> offers;
-    if (x.dimensions[1] != w.dimensions[1] && mode == HEURISTIC_A) {
-        // Groups: an engine that heuristics know of and that makes no plan.
+    if (grouped && mode == HEURISTIC_A) {
+        // An engine that heuristics know of and that makes no plan.
         offers.push_back({7, {}, 0, false});
     }
     const Fusion fusion = fusion_of(program);

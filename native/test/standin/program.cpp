@@ -57,15 +57,19 @@ int64_t TensorInfo::bytes() const {
     return (last + 1) * static_cast<int64_t>(element_bytes(type));
 }
 
-bool TensorInfo::packed_channels_last() const {
-    int64_t expected = dimensions[1];
+bool TensorInfo::channels_last() const {
+    int64_t expected = pitch();
     for (size_t i = dimensions.size(); i-- > 2;) {
         if (strides[i] != expected) {
             return false;
         }
         expected *= dimensions[i];
     }
-    return strides[1] == 1 && strides[0] == expected;
+    return strides[1] == 1 && strides[0] == expected && pitch() >= dimensions[1];
+}
+
+int64_t TensorInfo::pitch() const {
+    return strides.back();
 }
 
 bool Operation::is_pointwise() const {

@@ -21,7 +21,10 @@ struct TensorInfo {
     int64_t elements() const;
     // From the first element to behind the last one.
     int64_t bytes() const;
-    bool packed_channels_last() const;
+    // Channels last, perhaps with other channels between pixels.
+    bool channels_last() const;
+    // Elements from a pixel to the next.
+    int64_t pitch() const;
 };
 
 struct Operation {

@@ -12,11 +12,16 @@ namespace {
 
 using Floats = std::vector<float>;
 
-// Packed channels-last memory is one run of elements, so that places need no arithmetic.
+// Where element i of a tensor lies, counted channels last.
+int64_t place(const TensorInfo &tensor, size_t i) {
+    const auto channels = static_cast<size_t>(tensor.dimensions[1]);
+    return static_cast<int64_t>(i / channels) * tensor.pitch() + static_cast<int64_t>(i % channels);
+}
+
 Floats load(const TensorInfo &tensor, const void *memory) {
     Floats values(static_cast<size_t>(tensor.elements()));
     for (size_t i = 0; i < values.size(); i++) {
-        values[i] = load_element(memory, tensor.type, static_cast<int64_t>(i));
+        values[i] = load_element(memory, tensor.type, place(tensor, i));
     }
     return values;
 }
@@ -123,7 +128,7 @@ void run_program(const Program &program, const std::vector<void *> &memory, bool
             if (result.is_virtual) {
                 values[at][i] = rounded(values[at][i], result.type);
             } else {
-                store_element(memory[at], result.type, static_cast<int64_t>(i), values[at][i]);
+                store_element(memory[at], result.type, place(result, i), values[at][i]);
             }
         }
     }

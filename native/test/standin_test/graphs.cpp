@@ -6,9 +6,9 @@ using namespace standin;
 
 namespace test {
 
-std::vector<int64_t> strides_of(const std::vector<int64_t> &dimensions) {
+std::vector<int64_t> strides_of(const std::vector<int64_t> &dimensions, int64_t pitch) {
     std::vector<int64_t> strides(dimensions.size(), 1);
-    int64_t next = dimensions[1];
+    int64_t next = pitch == 0 ? dimensions[1] : pitch;
     for (size_t i = dimensions.size(); i-- > 2;) {
         strides[i] = next;
         next *= dimensions[i];
@@ -22,10 +22,13 @@ Descriptor &Graph::part(int type) {
     return *parts_.back();
 }
 
-Descriptor &Graph::tensor(int64_t id, const std::vector<int64_t> &dimensions, int type, bool is_virtual) {
+Descriptor &Graph::tensor(
+        int64_t id, const std::vector<int64_t> &dimensions, int type, bool is_virtual, int64_t pitch) {
     Descriptor &it = part(TENSOR);
     it.number(TENSOR_TYPE, TYPE_DATA_TYPE, type).integers(TENSOR_DIMENSIONS, dimensions);
-    it.integers(TENSOR_STRIDES, strides_of(dimensions)).integers(TENSOR_ID, {id}).integers(TENSOR_ALIGNMENT, {16});
+    it.integers(TENSOR_STRIDES, strides_of(dimensions, pitch))
+            .integers(TENSOR_ID, {id})
+            .integers(TENSOR_ALIGNMENT, {16});
     if (is_virtual) {
         it.set(TENSOR_VIRTUAL, TYPE_BOOLEAN, 1, &is_virtual);
     }
@@ -57,8 +60,8 @@ Graph::Graph(void *handle, const Convolution &what) : handle_(handle) {
     std::vector<void *> operations;
     Descriptor &x = tensor(1, what.x, what.type, false);
     Descriptor &w = tensor(2, what.w, what.type, false);
-    Descriptor *value =
-            modes.empty() ? &tensor(3, what.y, what.type, false) : &tensor(100, what.y, ELEMENT_FLOAT, true);
+    Descriptor *value = modes.empty() ? &tensor(3, what.y, what.type, false, what.pitch)
+                                      : &tensor(100, what.y, ELEMENT_FLOAT, true);
     const float one = 1;
     const float zero = 0;
     Descriptor &operation = part(what.backward ? OPERATION_BACKWARD_DATA : OPERATION_FORWARD);
@@ -80,7 +83,7 @@ Graph::Graph(void *handle, const Convolution &what) : handle_(handle) {
             pointwise.real(RELU_LOWER_SLOPE, what.slope);
         }
         CHECK_EQUAL(0, pointwise.finalize());
-        Descriptor &result = last ? tensor(3, what.y, what.type, false)
+        Descriptor &result = last ? tensor(3, what.y, what.type, false, what.pitch)
                                   : tensor(101 + static_cast<int64_t>(i), what.y, ELEMENT_FLOAT, true);
         Descriptor &step = part(OPERATION_POINTWISE);
         step.child(POINTWISE_DESCRIPTOR, pointwise).child(POINTWISE_X, *value).child(POINTWISE_Y, result);

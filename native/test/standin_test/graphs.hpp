@@ -37,8 +37,8 @@ private:
     void *handle_ = nullptr;
 };
 
-// Channels last, as everything in these tests.
-std::vector<int64_t> strides_of(const std::vector<int64_t> &dimensions);
+// Channels last, as everything in these tests; `pitch` elements from a pixel to the next, as many as channels if 0.
+std::vector<int64_t> strides_of(const std::vector<int64_t> &dimensions, int64_t pitch = 0);
 
 struct Convolution {
     std::vector<int64_t> x{1, 1, 1, 1};
@@ -54,6 +54,7 @@ struct Convolution {
     bool bias = false;     // tensor 5, added
     int activation = -1;   // a pointwise mode
     double slope = 0;      // of ReLU below 0
+    int64_t pitch = 0;     // elements from a pixel of tensor 3 to the next; 0: as many as channels
 };
 
 // The graph of a convolution and its engines.
@@ -82,7 +83,8 @@ private:
     Descriptor graph_{standin::OPERATION_GRAPH};
 
     Descriptor &part(int type);
-    Descriptor &tensor(int64_t id, const std::vector<int64_t> &dimensions, int type, bool is_virtual);
+    Descriptor &tensor(
+            int64_t id, const std::vector<int64_t> &dimensions, int type, bool is_virtual, int64_t pitch = 0);
 };
 
 // A block of device memory with floats, stored as a type.

@@ -140,6 +140,26 @@ void fused(void *handle, bool in_place) {
     });
 }
 
+// What lies between the pixels of the result stays what it was; not with groups.
+void among_other_channels(void *handle) {
+    Convolution it;
+    it.x = {1, 1, 1, 2};
+    it.w = {2, 1, 1, 1};
+    it.y = {1, 2, 1, 2};
+    it.pitch = 4;
+    const DeviceFloats x({3, 5}, ELEMENT_FLOAT);
+    const DeviceFloats w({1, 2}, ELEMENT_FLOAT);
+    const DeviceFloats y(std::vector<float>(8, -1), ELEMENT_FLOAT);
+    Graph graph(handle, it);
+    CHECK_EQUAL(2U, graph.offers());
+    CHECK_EQUAL(0, graph.plan(0));
+    CHECK_EQUAL(0, execute(handle, graph.planned(), {1, 2, 3}, {x.pointer(), w.pointer(), y.pointer()}));
+    CHECK(y.values() == (std::vector<float>{3, 6, -1, -1, 5, 10, -1, -1}));
+    Convolution grouped = depthwise();
+    grouped.pitch = 8;
+    CHECK_EQUAL(0U, Graph(handle, grouped).offers());
+}
+
 // One pixel, one channel: y = activation(x * w).
 float activated(void *handle, int mode, float x, double slope) {
     Convolution it;
@@ -243,6 +263,7 @@ void graphs() {
     backward(handle, depthwise());
     fused(handle, false);
     fused(handle, true);
+    among_other_channels(handle);
     activations(handle);
     rounds_to_tf32(handle);
     stores_16_bits();

@@ -43,8 +43,18 @@ sealed interface Call {
      * @param workspace memory for the plan; null if it needs none
      */
     record Execute(String subject, EnginePlan plan, List<Operand> operands, DeviceBuffer workspace) implements Call {
-        /** A buffer and the number of its tensor in the graph. */
-        record Operand(long id, DeviceBuffer buffer) {}
+        /** A place in a buffer, in bytes, and the number of its tensor in the graph. */
+        record Operand(long id, DeviceBuffer buffer, long offset) {
+            /** A buffer from its start. */
+            Operand(long id, DeviceBuffer buffer) {
+                this(id, buffer, 0);
+            }
+
+            /** Where a value begins. */
+            Operand(long id, Value value) {
+                this(id, value.buffer(), value.first() * value.type().bytes());
+            }
+        }
 
         public Execute {
             operands = List.copyOf(operands);

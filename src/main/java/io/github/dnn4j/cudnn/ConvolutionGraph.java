@@ -104,7 +104,7 @@ final class ConvolutionGraph {
         long tensor = scope.descriptor(Cudnn.Kind.TENSOR);
         Cudnn.setEnum(tensor, Cudnn.TENSOR_TYPE, Cudnn.OF_DATA_TYPE, Cudnn.dataType(type));
         Cudnn.setLongs(tensor, Cudnn.TENSOR_DIMENSIONS, array(extents));
-        Cudnn.setLongs(tensor, Cudnn.TENSOR_STRIDES, channelsLast(extents));
+        Cudnn.setLongs(tensor, Cudnn.TENSOR_STRIDES, channelsLast(array(extents), pitch(id, extents)));
         Cudnn.setLongs(tensor, Cudnn.TENSOR_ID, id);
         Cudnn.setLongs(tensor, Cudnn.TENSOR_ALIGNMENT, ALIGNMENT);
         if (id >= FIRST_BETWEEN) {
@@ -112,6 +112,10 @@ final class ConvolutionGraph {
         }
         finish(tensor);
         return tensor;
+    }
+
+    private long pitch(long id, List<Long> extents) {
+        return id == GIVEN ? problem.givenPitch() : id == RESULT ? problem.resultPitch() : extents.get(1);
     }
 
     private long convolution() {
@@ -189,14 +193,14 @@ final class ConvolutionGraph {
         return values.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Strides of (N, C, spatial...) with the channel fastest. */
-    static long[] channelsLast(List<Long> extents) {
-        long[] strides = new long[extents.size()];
+    /** Strides of (N, C, spatial...) with the channel fastest, and {@code pitch} elements from a pixel to the next. */
+    static long[] channelsLast(long[] extents, long pitch) {
+        long[] strides = new long[extents.length];
         strides[1] = 1;
-        long next = extents.get(1);
+        long next = pitch;
         for (int axis = strides.length - 1; axis >= 2; axis--) {
             strides[axis] = next;
-            next *= extents.get(axis);
+            next *= extents[axis];
         }
         strides[0] = next;
         return strides;

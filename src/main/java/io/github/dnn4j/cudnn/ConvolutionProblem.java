@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param bias whether a bias is added, in F32
  * @param activation applied last
  * @param tensorFloat whether F32 may be multiplied as TF32
+ * @param givenPitch elements from a pixel of what is given to the next; as many as it has channels if it is dense
+ * @param resultPitch the same of what is computed
  */
 record ConvolutionProblem(
         Direction direction,
@@ -39,7 +41,9 @@ record ConvolutionProblem(
         boolean residual,
         boolean bias,
         Optional<Activation> activation,
-        boolean tensorFloat) {
+        boolean tensorFloat,
+        long givenPitch,
+        long resultPitch) {
     /** Which way. */
     enum Direction {
         /** y from x and w. */
@@ -83,7 +87,9 @@ record ConvolutionProblem(
                 false,
                 false,
                 Optional.empty(),
-                tensorFloat);
+                tensorFloat,
+                direction == Direction.FORWARD ? x.get(1) : y.get(1),
+                direction == Direction.FORWARD ? y.get(1) : x.get(1));
     }
 
     /** This convolution with all that is fused into it. */
@@ -102,7 +108,40 @@ record ConvolutionProblem(
                 addsResidual,
                 addsBias,
                 last,
-                tensorFloat);
+                tensorFloat,
+                givenPitch,
+                resultPitch);
+    }
+
+    /** This convolution with other distances between pixels. */
+    ConvolutionProblem pitched(long given, long result) {
+        return new ConvolutionProblem(
+                direction,
+                x,
+                w,
+                y,
+                type,
+                resultType,
+                before,
+                after,
+                stride,
+                dilation,
+                residual,
+                bias,
+                activation,
+                tensorFloat,
+                given,
+                result);
+    }
+
+    /** Extents of what is given. */
+    List<Long> given() {
+        return direction == Direction.FORWARD ? x : y;
+    }
+
+    /** Extents of what is computed. */
+    List<Long> result() {
+        return direction == Direction.FORWARD ? y : x;
     }
 
     /** True if something is fused. */
@@ -110,7 +149,7 @@ record ConvolutionProblem(
         return residual || bias || activation.isPresent();
     }
 
-    /** The convolution alone, giving another type. */
+    /** The convolution alone, giving another type, densely. */
     ConvolutionProblem alone(DataType result) {
         return new ConvolutionProblem(
                 direction,
@@ -126,6 +165,8 @@ record ConvolutionProblem(
                 false,
                 false,
                 Optional.empty(),
-                tensorFloat);
+                tensorFloat,
+                givenPitch,
+                result().get(1));
     }
 }

@@ -19,22 +19,38 @@ final class Convolutions {
     /**
      * Emits the step; the problem is the convolution alone, in the step's type.
      *
-     * @param x what is given
+     * @param given what is given; perhaps a run of the channels of a larger value
      * @param filter the filter, packed as the problem has it
      * @param shape the step's result, whose memory is that of the problem's
      */
-    static void emit(Lowering lowering, ConvolutionProblem problem, DeviceBuffer x, DeviceBuffer filter, Shape shape) {
+    static void emit(Lowering lowering, ConvolutionProblem problem, Value given, DeviceBuffer filter, Shape shape) {
         DataType type = problem.type();
         Optional<DeviceBuffer> bias = lowering.floatsIfAny(1);
         List<PostOperation> post = lowering.step().post();
-        Value y = lowering.result(shape, type, Layout.NHWC);
-        lowering.output(y);
         List<String> reasons = new ArrayList<>();
         Optional<ConvolutionProblem> fused = fused(problem, bias.isPresent(), post);
+        Optional<Value> place = lowering.place();
+        if (fused.isPresent() && (place.isPresent() || given.run().isPresent())) {
+            Value y = place.orElseGet(() -> lowering.result(shape, type, Layout.NHWC));
+            EngineSearch.Found found = lowering.engines()
+                    .find(fused.get()
+                            .pitched(
+                                    given.run().map(Value.Run::pitch).orElse(problem.givenPitch()),
+                                    y.run().map(Value.Run::pitch).orElse(problem.resultPitch())));
+            if (found.plan().isPresent()) {
+                execute(lowering, found, given, filter, bias, residual(lowering, post, type), y, type);
+                lowering.output(y);
+                return;
+            }
+            reasons.add("among other channels: " + found.reason());
+        }
+        Value x = given.run().isPresent() ? lowering.as(given, type, Layout.NHWC) : given;
+        Value y = lowering.result(shape, type, Layout.NHWC);
+        lowering.output(y);
         if (fused.isPresent()) {
             EngineSearch.Found found = lowering.engines().find(fused.get());
             if (found.plan().isPresent()) {
-                execute(lowering, found, x, filter, bias, residual(lowering, post, y), y.buffer(), type);
+                execute(lowering, found.after(reasons), x, filter, bias, residual(lowering, post, type), y, type);
                 return;
             }
             reasons.add("fused: " + found.reason());
@@ -50,7 +66,7 @@ final class Convolutions {
     static Value alone(
             Lowering lowering,
             ConvolutionProblem problem,
-            DeviceBuffer x,
+            Value x,
             DeviceBuffer filter,
             Shape shape,
             List<String> reasons) {
@@ -62,7 +78,7 @@ final class Convolutions {
                 Value y = lowering.result(shape, result, Layout.NHWC);
                 String why = refused.isEmpty() ? found.reason() : "split, for " + String.join("; ", refused);
                 EngineSearch.Found used = new EngineSearch.Found(found.plan(), why);
-                execute(lowering, used, x, filter, Optional.empty(), Optional.empty(), y.buffer(), type);
+                execute(lowering, used, x, filter, Optional.empty(), Optional.empty(), y, type);
                 return y;
             }
             refused.add("alone, giving " + result + ": " + found.reason());
@@ -86,9 +102,9 @@ final class Convolutions {
         return Optional.of(problem.fusing(residual, bias, activation));
     }
 
-    private static Optional<DeviceBuffer> residual(Lowering lowering, List<PostOperation> post, Value y) {
+    private static Optional<DeviceBuffer> residual(Lowering lowering, List<PostOperation> post, DataType type) {
         return !post.isEmpty() && post.getFirst() instanceof PostOperation.Add add
-                ? Optional.of(lowering.as(lowering.value(add.value()), y.type(), Layout.NHWC)
+                ? Optional.of(lowering.as(lowering.value(add.value()), type, Layout.NHWC)
                         .buffer())
                 : Optional.empty();
     }
@@ -96,11 +112,11 @@ final class Convolutions {
     private static void execute(
             Lowering lowering,
             EngineSearch.Found found,
-            DeviceBuffer x,
+            Value x,
             DeviceBuffer filter,
             Optional<DeviceBuffer> bias,
             Optional<DeviceBuffer> residual,
-            DeviceBuffer y,
+            Value y,
             DataType type) {
         EnginePlan plan = found.plan().orElseThrow();
         List<Call.Execute.Operand> operands = new ArrayList<>(List.of(

@@ -13,7 +13,7 @@ final class CudnnConvolution {
     private CudnnConvolution() {}
 
     static void lower(Lowering lowering, Convolution layer) {
-        Value x = lowering.channelsLast(0);
+        Value x = lowering.pixels(0);
         Window window = layer.window();
         boolean even = window.padBegin().equals(window.padEnd());
         Value given = even ? x : padded(lowering, x, window);
@@ -29,7 +29,7 @@ final class CudnnConvolution {
                 spatial(window.dilation(), 1),
                 lowering.tensorFloat());
         DeviceBuffer filter = lowering.weight(0, weight, x.type(), Layout.NHWC);
-        Convolutions.emit(lowering, problem, given.buffer(), filter, lowering.outputShape());
+        Convolutions.emit(lowering, problem, given, filter, lowering.outputShape());
     }
 
     private static Value padded(Lowering lowering, Value x, Window window) {

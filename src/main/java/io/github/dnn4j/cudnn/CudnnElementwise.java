@@ -61,7 +61,7 @@ final class CudnnElementwise {
 
     /** How far an operand goes along each axis of the result; 0 where it repeats. */
     private static long[] strides(Value operand, Shape result, List<Integer> order) {
-        long[] own = operand.layout().strides(operand.shape());
+        long[] own = operand.strides();
         Shape expanded = Broadcast.expandRank(operand.shape(), result.rank());
         int added = result.rank() - operand.shape().rank();
         return order.stream()

@@ -29,6 +29,6 @@ final class CudnnFullyConnected {
                 ones,
                 ones,
                 lowering.tensorFloat());
-        Convolutions.emit(lowering, problem, x.buffer(), filter, lowering.outputShape());
+        Convolutions.emit(lowering, problem, x, filter, lowering.outputShape());
     }
 }

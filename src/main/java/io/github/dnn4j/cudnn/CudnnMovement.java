@@ -16,13 +16,15 @@ final class CudnnMovement {
     private CudnnMovement() {}
 
     static void concat(Lowering lowering, Concat layer) {
-        Value y = lowering.result(lowering.outputShape(), lowering.type(0), Layout.NHWC);
+        Value y = lowering.concatenation(lowering.step(), lowering.type(0));
         int axis = y.shape().axis(layer.axis());
-        long[] target = Layout.NHWC.strides(y.shape());
+        long[] target = y.strides();
         long offset = 0;
         for (int i = 0; i < lowering.step().inputs().size(); i++) {
             Value x = lowering.input(i);
-            move(lowering, x.shape(), x, y, x.layout().strides(x.shape()), 0, target, offset);
+            if (x.buffer() != y.buffer()) { // else it was computed there
+                move(lowering, x.shape(), x, y, x.strides(), 0, target, offset);
+            }
             offset += x.shape().extent(axis) * target[axis];
         }
         lowering.output(y);
@@ -31,21 +33,26 @@ final class CudnnMovement {
     static void split(Lowering lowering, Split layer) {
         Value x = lowering.input(0);
         int axis = x.shape().axis(layer.axis());
-        long[] source = x.layout().strides(x.shape());
+        long[] source = x.strides();
+        boolean inPlace = axis == 1 && x.isLaidOutAs(Layout.NHWC) && x.type() == lowering.type(0);
         long offset = 0;
         for (int i = 0; i < layer.outputs(); i++) {
             Shape shape = x.shape().with(axis, layer.sizes().get(i));
-            Value y = lowering.result(shape, lowering.type(0), Layout.NHWC);
-            move(lowering, shape, x, y, source, offset, Layout.NHWC.strides(shape), 0);
+            if (inPlace) {
+                lowering.output(i, x.named(Layout.NHWC).channels(shape, offset));
+            } else {
+                Value y = lowering.result(shape, lowering.type(0), Layout.NHWC);
+                move(lowering, shape, x, y, source, offset, y.strides(), 0);
+                lowering.output(i, y);
+            }
             offset += layer.sizes().get(i) * source[axis];
-            lowering.output(i, y);
         }
     }
 
     static void transpose(Lowering lowering, Transpose layer) {
         Value x = lowering.input(0);
         Value y = lowering.result(lowering.outputShape(), lowering.type(0), Layout.NHWC);
-        long[] strides = x.layout().strides(x.shape());
+        long[] strides = x.strides();
         long[] source =
                 layer.permutation().stream().mapToLong(axis -> strides[axis]).toArray();
         move(lowering, y.shape(), x, y, source, 0, Layout.NHWC.strides(y.shape()), 0);

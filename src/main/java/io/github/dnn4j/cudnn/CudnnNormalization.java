@@ -71,7 +71,7 @@ final class CudnnNormalization {
         Value x = lowering.as(input, lowering.floatingType(), input.layout());
         Value y = lowering.result(x.shape(), x.type(), x.layout());
         int axis = x.shape().axis(layer.axis());
-        long inner = x.layout().strides(x.shape())[axis];
+        long inner = x.strides()[axis];
         long extent = x.shape().extent(axis);
         lowering.emit(
                 new Call.Softmax(

@@ -31,7 +31,8 @@ final class CudnnQuantization {
     }
 
     static void lower(Lowering lowering, Dequantize layer) {
-        Value x = lowering.input(0);
+        Value x = lowering.as(
+                lowering.input(0), lowering.type(0), lowering.input(0).layout());
         Value y = lowering.result(x.shape(), lowering.floatingType(), x.layout());
         lowering.kernel(
                 "dequantize_" + Lowering.name(y.type()),
@@ -55,8 +56,6 @@ final class CudnnQuantization {
 
     /** The number of consecutive elements in memory that share a scale. */
     private static long inner(Value x, int count, int axis) {
-        return count == 1
-                ? x.shape().elements()
-                : x.layout().strides(x.shape())[x.shape().axis(axis)];
+        return count == 1 ? x.shape().elements() : x.strides()[x.shape().axis(axis)];
     }
 }

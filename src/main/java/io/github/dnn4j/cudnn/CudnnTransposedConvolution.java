@@ -34,10 +34,10 @@ final class CudnnTransposedConvolution {
                 lowering.tensorFloat());
         DeviceBuffer filter = lowering.weight(0, layer.weightShape(), given.type(), Layout.NHWC);
         if (whole) {
-            Convolutions.emit(lowering, problem, given.buffer(), filter, output);
+            Convolutions.emit(lowering, problem, given, filter, output);
             return;
         }
-        Value uncut = Convolutions.alone(lowering, problem, given.buffer(), filter, computed, List.of());
+        Value uncut = Convolutions.alone(lowering, problem, given, filter, computed, List.of());
         Value y = lowering.result(output, given.type(), Layout.NHWC);
         Affine.emit(
                 lowering,

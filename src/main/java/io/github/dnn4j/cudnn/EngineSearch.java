@@ -19,7 +19,16 @@ final class EngineSearch implements AutoCloseable {
      * @param plan the plan; empty if no engine takes the problem
      * @param reason why engines were passed over
      */
-    record Found(Optional<EnginePlan> plan, String reason) {}
+    record Found(Optional<EnginePlan> plan, String reason) {
+        /** This, with what was tried before. */
+        Found after(List<String> reasons) {
+            List<String> all = new ArrayList<>(reasons);
+            if (!reason.isEmpty()) {
+                all.add(reason);
+            }
+            return new Found(plan, String.join("; ", all));
+        }
+    }
 
     private static final int MOST_MEASURED = 10;
 

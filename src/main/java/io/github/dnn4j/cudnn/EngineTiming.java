@@ -3,6 +3,7 @@ package io.github.dnn4j.cudnn;
 import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryBudgetException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +25,11 @@ final class EngineTiming implements AutoCloseable {
     EngineTiming(long handle, ConvolutionProblem problem) {
         this.handle = handle;
         this.subject = "timing of " + problem;
-        boolean forward = problem.direction() == ConvolutionProblem.Direction.FORWARD;
-        List<Long> given = forward ? problem.x() : problem.y();
-        List<Long> result = forward ? problem.y() : problem.x();
+        List<Long> result = problem.result();
         try {
-            operand(ConvolutionGraph.GIVEN, given, problem.type());
+            operand(ConvolutionGraph.GIVEN, pitched(problem.given(), problem.givenPitch()), problem.type());
             operand(ConvolutionGraph.FILTER, problem.w(), problem.type());
-            operand(ConvolutionGraph.RESULT, result, problem.resultType());
+            operand(ConvolutionGraph.RESULT, pitched(result, problem.resultPitch()), problem.resultType());
             if (problem.residual()) {
                 operand(ConvolutionGraph.RESIDUAL, result, problem.resultType());
             }
@@ -43,6 +42,13 @@ final class EngineTiming implements AutoCloseable {
             scope.close();
             throw e;
         }
+    }
+
+    /** Extents that need as much memory as a value with that many elements from pixel to pixel. */
+    private static List<Long> pitched(List<Long> extents, long pitch) {
+        List<Long> result = new ArrayList<>(extents);
+        result.set(1, pitch);
+        return result;
     }
 
     private void operand(long id, List<Long> extents, DataType type) {

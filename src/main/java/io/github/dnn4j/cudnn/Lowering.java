@@ -32,6 +32,8 @@ final class Lowering {
     private final Map<String, DeviceBuffer> inputs = new LinkedHashMap<>();
     private final Map<String, DeviceBuffer> outputs = new LinkedHashMap<>();
     private final Map<Value, Value> moved = new LinkedHashMap<>();
+    private final Map<String, Placements.Place> places;
+    private final Map<String, Value> concatenations = new LinkedHashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private final List<StepReport> reports = new ArrayList<>();
     private Step step;
@@ -49,6 +51,7 @@ final class Lowering {
         this.engines = engines;
         this.weights = weights;
         this.hasKernels = hasKernels;
+        this.places = Placements.of(program, shapes);
     }
 
     /** Lowers everything. */
@@ -150,13 +153,20 @@ final class Lowering {
         return as(input(i), type(i), Layout.NHWC);
     }
 
+    /** As {@link #channelsLast}, but perhaps a run of the channels of a larger value. */
+    Value pixels(int i) {
+        Value value = input(i);
+        boolean fits = value.run().isPresent() && value.type() == type(i) && value.isAligned();
+        return fits ? value : channelsLast(i);
+    }
+
     /** The value in a type and layout; moved where it must be, once for all who ask. */
     Value as(Value value, DataType type, Layout layout) {
         if (value.type() == type && value.isLaidOutAs(layout)) {
             return value.named(layout);
         }
         Value target = new Value(null, value.shape(), type, layout);
-        Value key = new Value(value.buffer(), value.shape(), type, layout);
+        Value key = new Value(value.buffer(), value.shape(), type, layout, value.run());
         Value known = moved.get(key);
         if (known == null) {
             known = result(target.shape(), type, layout);
@@ -169,6 +179,20 @@ final class Lowering {
     /** A new value. */
     Value result(Shape shape, DataType type, Layout layout) {
         return new Value(scratch(shape.bytes(type)), shape, type, layout);
+    }
+
+    /** Where the step's result belongs if that is among the channels of a concatenation. */
+    Optional<Value> place() {
+        return Optional.ofNullable(places.get(step.outputs().getFirst()))
+                .filter(place -> options.precisionOf(place.whole().name()).type() == floatingType())
+                .map(place -> concatenation(place.whole(), floatingType()).channels(outputShape(), place.channel()))
+                .filter(Value::isAligned);
+    }
+
+    /** The result of a concatenation, the same for all who ask. */
+    Value concatenation(Step whole, DataType type) {
+        String name = whole.outputs().getFirst();
+        return concatenations.computeIfAbsent(name, _ -> result(shapes.get(name), type, Layout.NHWC));
     }
 
     /** New memory in the arena. */
@@ -186,15 +210,7 @@ final class Lowering {
     }
 
     private void move(String name, Value from, Value to) {
-        Moves.emit(
-                this,
-                name,
-                from,
-                to,
-                from.layout().strides(from.shape()),
-                0,
-                to.layout().strides(to.shape()),
-                0);
+        Moves.emit(this, name, from, to, from.strides(), 0, to.strides(), 0);
     }
 
     /** Emits a kernel. */

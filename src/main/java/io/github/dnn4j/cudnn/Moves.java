@@ -15,9 +15,9 @@ final class Moves {
      * Moves all elements of {@code from}, or as many as its shape says.
      *
      * @param source strides of the source along the axes of its shape
-     * @param sourceOffset elements before the first
+     * @param sourceOffset elements of the source before the first that is moved
      * @param target strides of the target along the same axes
-     * @param targetOffset elements before the first
+     * @param targetOffset elements of the target before the first
      */
     static void emit(
             Lowering lowering,
@@ -57,10 +57,12 @@ final class Moves {
                 walked.elements(),
                 List.of(
                         new Argument.Pointer(
-                                from.buffer(), sourceOffset * from.type().bytes()),
+                                from.buffer(),
+                                (from.first() + sourceOffset) * from.type().bytes()),
                         new Argument.Int(from.type().ordinal()),
                         new Argument.Pointer(
-                                to.buffer(), targetOffset * to.type().bytes()),
+                                to.buffer(),
+                                (to.first() + targetOffset) * to.type().bytes()),
                         new Argument.Int(to.type().ordinal()),
                         new Argument.Long(walked.elements()),
                         move.finish()),
@@ -69,13 +71,13 @@ final class Moves {
 
     /** Moves all of {@code x} into {@code y}, {@code before} elements from the start of each of the last axes. */
     static void inside(Lowering lowering, Value x, Value y, List<Integer> before) {
-        long[] target = y.layout().strides(y.shape());
+        long[] target = y.strides();
         int first = target.length - before.size();
         long offset = 0;
         for (int axis = first; axis < target.length; axis++) {
             offset += before.get(axis - first) * target[axis];
         }
-        emit(lowering, lowering.step().name(), x, y, x.layout().strides(x.shape()), 0, target, offset);
+        emit(lowering, lowering.step().name(), x, y, x.strides(), 0, target, offset);
     }
 
     /** The axes longer than 1, those first along which the target's elements lie farthest apart. */

@@ -110,7 +110,7 @@ final class SessionWork implements AutoCloseable {
         return scope.variantPack(
                 operands.stream().mapToLong(Call.Execute.Operand::id).toArray(),
                 operands.stream()
-                        .mapToLong(operand -> memory.address(operand.buffer()))
+                        .mapToLong(operand -> memory.address(operand.buffer()) + operand.offset())
                         .toArray(),
                 execute.workspace() == null ? 0 : memory.address(execute.workspace()),
                 execute.subject());

@@ -78,7 +78,7 @@ public record ComputePeak(String backend, Precision precision, int threads, Stri
     }
 
     /** The time of the layer without the reorders before and after it. */
-    private static long nanos(List<StepTime> profile, String step) {
+    static long nanos(List<StepTime> profile, String step) {
         return Math.max(
                 1,
                 profile.stream()

@@ -10,20 +10,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * What the machine can do, measured when first asked for. What a device computes is measured by the first backend that
- * computes on a device of this kind and is not the reference; the bandwidth by copies on the host, for what runs there.
+ * computes on a device of this kind and is not the reference; so is the bandwidth, but that of the host by copies.
  */
 public final class Peaks {
+    /** Several times the caches of today's GPUs. */
+    private static final long DEVICE_BYTES = 256L << 20;
+
     private record Key(Device.Kind kind, Precision precision, int threads) {}
 
     private final List<Backend> backends;
     private final LongSupplier clock;
     private final Budget budget;
     private final long lastLevelBytes;
+    private final long deviceBytes;
     private final Map<Key, Optional<ComputePeak>> compute = new HashMap<>();
     private final Map<Integer, Double> bandwidth = new HashMap<>();
+    private final Map<Device.Kind, OptionalDouble> elsewhere = new HashMap<>();
 
     /**
      * Nothing measured yet.
@@ -33,27 +39,42 @@ public final class Peaks {
      * @param lastLevelBytes size of the last-level cache, 0 if not known
      */
     public Peaks(List<Backend> backends, LongSupplier clock, Budget budget, long lastLevelBytes) {
+        this(backends, clock, budget, lastLevelBytes, DEVICE_BYTES);
+    }
+
+    /** As above, with a size of what a device reads and of what it writes. */
+    Peaks(List<Backend> backends, LongSupplier clock, Budget budget, long lastLevelBytes, long deviceBytes) {
         this.backends = List.copyOf(backends);
         this.clock = clock;
         this.budget = budget;
         this.lastLevelBytes = lastLevelBytes;
+        this.deviceBytes = deviceBytes;
     }
 
     /** The peak for what runs on {@code device}; empty if no backend could measure it. */
     public synchronized Optional<ComputePeak> compute(Device device, Precision precision, int threads) {
         return compute.computeIfAbsent(
                 new Key(device.kind(), precision, threads),
-                key -> backends.stream()
-                        .filter(backend -> !backend.name().equals(ReferenceBackend.NAME))
-                        .filter(backend -> backend.device().kind() == key.kind() && backend.supports(precision))
+                key -> measurers(key.kind())
+                        .filter(backend -> backend.supports(precision))
                         .findFirst()
                         .map(backend -> ComputePeak.measure(backend, precision, threads, clock, budget)));
     }
 
-    /** Bytes per second; empty for a device that is not the host. */
+    private Stream<Backend> measurers(Device.Kind kind) {
+        return backends.stream()
+                .filter(backend -> !backend.name().equals(ReferenceBackend.NAME))
+                .filter(backend -> backend.device().kind() == kind);
+    }
+
+    /** Bytes per second of the memory of {@code device}; empty if it is not the host's and no backend could measure it. */
     public synchronized OptionalDouble bandwidth(Device device, int threads) {
         if (device.kind() != Device.Kind.CPU) {
-            return OptionalDouble.empty();
+            return elsewhere.computeIfAbsent(
+                    device.kind(),
+                    kind -> measurers(kind)
+                            .mapToDouble(backend -> DeviceBandwidth.measure(backend, deviceBytes, clock, budget))
+                            .findFirst());
         }
         return OptionalDouble.of(
                 bandwidth.computeIfAbsent(threads, count -> MemoryBandwidth.measure(count, lastLevelBytes, clock)));

@@ -3,7 +3,6 @@ package io.github.dnn4j.zoo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.dnn4j.Effort;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Precision;
@@ -16,27 +15,16 @@ import io.github.dnn4j.verify.NetworkVerifier;
 import io.github.dnn4j.verify.Status;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Published networks on the cuDNN backend, which runs on the host stand-in for CUDA and cuDNN here, against the
- * reference. Those that need least time, which have every kind of layer among them; all of them with {@code
- * -Ddnn4j.thorough=true}. It says nothing about a GPU.
+ * reference, with the pictures reduced. It says nothing about a GPU.
  */
 class StandInZooTest {
-    private static final List<String> QUICK = List.of(
-            "squeezenet1_1",
-            "shufflenet_g3",
-            "mobilenet_v1_0.25",
-            "mobilenet_v2",
-            "dcgan",
-            "dcgan_resize",
-            "dilated_segmentation");
-
-    static Stream<String> names() {
-        return Effort.isThorough() ? Zoo.names().stream() : QUICK.stream();
+    static List<String> names() {
+        return Zoo.names();
     }
 
     @ParameterizedTest
