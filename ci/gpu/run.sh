@@ -3,7 +3,7 @@
 #   run.sh RESULTS [STAGE...]   writes STAGE.txt, STAGE.json and summary.json into the folder RESULTS
 # Stages, all in this order by default, each in less than ten minutes:
 #   doctor      what is found on this machine
-#   parity      every layer, in every shape of the tests, against the reference
+#   parity      every layer, in every shape of the tests, forward and in training, against the reference
 #   zoo         every published network against the reference
 #   sanitizer   a short run under compute-sanitizer, if that is here
 #   bench       times of networks
@@ -112,7 +112,7 @@ stage_parity() {
     local code=0
     timeout "$LIMIT" "${java[@]}" org.junit.platform.console.ConsoleLauncher execute --disable-banner \
         --disable-ansi-colors --details=tree --details-theme=ascii --reports-dir "$results/parity" \
-        -c io.github.dnn4j.parity.ParityTest >"$results/parity.txt" 2>&1 || code=$?
+        -c io.github.dnn4j.parity.ParityTest -c io.github.dnn4j.parity.BackwardParityTest >"$results/parity.txt" 2>&1 || code=$?
     local passed bad
     passed=$(sed -n 's/^\[ *\([0-9]*\) tests successful.*/\1/p' "$results/parity.txt")
     bad=$(sed -n 's/^\[ *\([0-9]*\) tests failed.*/\1/p' "$results/parity.txt")

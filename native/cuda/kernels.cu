@@ -1,5 +1,8 @@
 // The kernels that cuDNN lacks, compiled into one module; kernels.inc lists them.
+#include "gradient.cuh"
 #include "movement.cuh"
 #include "normalization.cuh"
 #include "pointwise.cuh"
 #include "pooling.cuh"
+#include "pooling_gradient.cuh"
+#include "training.cuh"

@@ -10,9 +10,9 @@ using namespace standin;
 namespace {
 
 bool known_type(int type) {
-    for (const int known :
-            {POINTWISE, CONVOLUTION, ENGINE, ENGINE_CONFIG, HEURISTICS, EXECUTION_PLAN, OPERATION_FORWARD,
-                    OPERATION_BACKWARD_DATA, OPERATION_POINTWISE, OPERATION_GRAPH, VARIANT_PACK, TENSOR}) {
+    for (const int known : {POINTWISE, CONVOLUTION, ENGINE, ENGINE_CONFIG, HEURISTICS, EXECUTION_PLAN,
+                 OPERATION_FORWARD, OPERATION_BACKWARD_FILTER, OPERATION_BACKWARD_DATA, OPERATION_POINTWISE,
+                 OPERATION_GRAPH, VARIANT_PACK, TENSOR}) {
         if (type == known) {
             return true;
         }

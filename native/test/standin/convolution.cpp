@@ -93,4 +93,20 @@ void convolve_back(const Geometry &s, const float *y, const float *w, float *x) 
     }
 }
 
+void convolve_filter(const Geometry &s, const float *x, const float *y, float *w) {
+    const int64_t ins = s.in_channels / s.groups;
+    const int64_t outs = s.out_channels / s.groups;
+    const int64_t taps = s.kernel.count();
+    std::fill_n(w, s.out_channels * taps * ins, 0.0F);
+    for (int64_t n = 0; n < s.batch; n++) {
+        for_pairs(s, [&](int64_t tap, int64_t in, int64_t out) {
+            const float *const from = x + (n * s.in.count() + in) * s.in_channels;
+            const float *const factors = y + (n * s.out.count() + out) * s.out_channels;
+            for (int64_t k = 0; k < s.out_channels; k++) {
+                add_scaled(factors[k], from + k / outs * ins, w + (k * taps + tap) * ins, ins);
+            }
+        });
+    }
+}
+
 } // namespace standin

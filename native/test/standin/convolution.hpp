@@ -27,5 +27,7 @@ struct Geometry {
 void convolve(const Geometry &shape, const float *x, const float *w, float *y);
 // The transposed operation: y to x, which is overwritten. w: taps, K, C of a group.
 void convolve_back(const Geometry &shape, const float *y, const float *w, float *x);
+// The filter's gradient: x and y to w, which is overwritten. w: K, taps, C of a group.
+void convolve_filter(const Geometry &shape, const float *x, const float *y, float *w);
 
 } // namespace standin

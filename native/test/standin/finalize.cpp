@@ -203,6 +203,12 @@ int finalize_by_type(Descriptor &it) {
                                  : finalize_convolution_operation(it, it.child(BACKWARD_CONVOLUTION),
                                            it.number(BACKWARD_ALPHA, 0), it.number(BACKWARD_BETA, 0));
     }
+    case OPERATION_BACKWARD_FILTER: {
+        const int taken = take_tensors(it, BACKWARD_FILTER_X, BACKWARD_FILTER_DW, -1, BACKWARD_FILTER_DY);
+        return taken != CUDNN_OK ? taken
+                                 : finalize_convolution_operation(it, it.child(BACKWARD_FILTER_CONVOLUTION),
+                                           it.number(BACKWARD_FILTER_ALPHA, 0), it.number(BACKWARD_FILTER_BETA, 0));
+    }
     case OPERATION_POINTWISE: {
         const int taken = take_tensors(it, POINTWISE_X, -1, POINTWISE_B, POINTWISE_Y);
         return taken != CUDNN_OK ? taken : finalize_pointwise_operation(it);

@@ -36,8 +36,8 @@ bool flows(const Program &program) {
     };
     for (const Operation &it : program.operations) {
         const auto output = static_cast<size_t>(it.output());
-        if (!readable(it.kind == OPERATION_BACKWARD_DATA ? it.y : it.x) || !readable(it.w) || !readable(it.b) ||
-                written[output]) {
+        const auto inputs = it.inputs();
+        if (!std::all_of(inputs.begin(), inputs.end(), readable) || written[output]) {
             return false;
         }
         written[output] = true;
@@ -86,6 +86,16 @@ Engine tensor_cores(int64_t index, int64_t workspace, bool down_converts) {
     return engine;
 }
 
+// Backward: one engine that adds up in any order, which the better heuristics put first, and one that does not.
+std::vector<Engine> adding_and_plain(int64_t adding, int64_t other, int64_t workspace, int mode) {
+    std::vector<Engine> offers;
+    if (mode == HEURISTIC_A) {
+        offers.push_back({adding, {NOTE_NONDETERMINISTIC}, 0, true});
+    }
+    offers.push_back(plain(other, workspace));
+    return offers;
+}
+
 } // namespace
 
 int finalize_graph(Descriptor &graph) {
@@ -111,8 +121,8 @@ int finalize_graph(Descriptor &graph) {
     if (program->operations.size() == 1 && !first.symmetric()) {
         return refuse(CUDNN_UNSUPPORTED_PADDING, "padding that differs before and after");
     }
-    if (first.kind == OPERATION_BACKWARD_DATA && program->operations.size() > 1) {
-        return refuse(CUDNN_UNSUPPORTED_PATTERN, "backward data with further operations");
+    if (first.is_backward() && program->operations.size() > 1) {
+        return refuse(CUDNN_UNSUPPORTED_PATTERN, "a backward convolution with further operations");
     }
     graph.program = program;
     return CUDNN_OK;
@@ -120,7 +130,8 @@ int finalize_graph(Descriptor &graph) {
 
 // Which engines exist is invented; the kinds of refusal are those of the real library: none for asymmetric padding,
 // fused graphs in strict float only as convolution, bias and ReLU, in 16 bits only by eights of channels, and pixels
-// with other channels between them neither in groups nor backward.
+// with other channels between them neither in groups nor backward. A filter's gradient is in float or in the type of
+// both factors.
 std::vector<Engine> engines_for(const Program &program, int mode) {
     const Operation &first = program.operations[0];
     if (first.is_pointwise() || !first.symmetric() ||
@@ -136,14 +147,15 @@ std::vector<Engine> engines_for(const Program &program, int mode) {
     const bool grouped = x.dimensions[1] != w.dimensions[1];
     const bool packed = std::all_of(program.tensors.begin(), program.tensors.end(),
             [](const TensorInfo &tensor) { return tensor.pitch() == tensor.dimensions[1]; });
-    if (!packed && (grouped || first.kind == OPERATION_BACKWARD_DATA)) {
+    if (!packed && (grouped || first.is_backward())) {
         return {};
     }
     if (first.kind == OPERATION_BACKWARD_DATA) {
-        Engine adding = plain(5, 0);
-        adding.notes.push_back(NOTE_NONDETERMINISTIC);
-        return mode == HEURISTIC_A ? std::vector<Engine>{adding, plain(6, workspace)}
-                                   : std::vector<Engine>{plain(6, workspace)};
+        return adding_and_plain(5, 6, workspace, mode);
+    }
+    if (first.kind == OPERATION_BACKWARD_FILTER) {
+        const bool typed = y.type == x.type && (w.type == x.type || w.type == ELEMENT_FLOAT);
+        return typed ? adding_and_plain(8, 9, workspace, mode) : std::vector<Engine>{};
     }
     std::vector<Engine> offers;
     if (grouped && mode == HEURISTIC_A) {

@@ -76,8 +76,30 @@ bool Operation::is_pointwise() const {
     return kind == OPERATION_POINTWISE;
 }
 
+bool Operation::is_backward() const {
+    return kind == OPERATION_BACKWARD_DATA || kind == OPERATION_BACKWARD_FILTER;
+}
+
+std::array<int64_t, 3> Operation::inputs() const {
+    switch (kind) {
+    case OPERATION_BACKWARD_DATA:
+        return {y, w, b};
+    case OPERATION_BACKWARD_FILTER:
+        return {x, y, b};
+    default:
+        return {x, w, b};
+    }
+}
+
 int64_t Operation::output() const {
-    return kind == OPERATION_BACKWARD_DATA ? x : y;
+    switch (kind) {
+    case OPERATION_BACKWARD_DATA:
+        return x;
+    case OPERATION_BACKWARD_FILTER:
+        return w;
+    default:
+        return y;
+    }
 }
 
 std::string Program::save() const {

@@ -1,6 +1,7 @@
 // An operation graph without its descriptors: what an execution plan keeps, saves and runs.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -29,7 +30,8 @@ struct TensorInfo {
 
 struct Operation {
     int kind = 0; // a DescriptorType
-    // Places in Program::tensors. Forward: x, w to y. Backward data: y (gradient), w to x. Pointwise: x (and b) to y.
+    // Places in Program::tensors. Forward: x, w to y. Backward data: y (gradient), w to x. Backward filter: x, y
+    // (gradient) to w. Pointwise: x (and b) to y.
     int64_t x = -1;
     int64_t w = -1;
     int64_t b = -1;
@@ -44,7 +46,10 @@ struct Operation {
     double swish_beta = 1;
 
     bool is_pointwise() const;
+    bool is_backward() const;
     bool symmetric() const { return pre_paddings == post_paddings; }
+    // -1 where there is none.
+    std::array<int64_t, 3> inputs() const;
     int64_t output() const;
 };
 

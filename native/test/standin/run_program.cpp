@@ -26,7 +26,7 @@ Floats load(const TensorInfo &tensor, const void *memory) {
     return values;
 }
 
-// Filters lie as K, taps, C. Forward wants taps, C, K; backward wants taps, K, C.
+// Filters lie as K, taps, C. Forward wants taps, C, K; backward data wants taps, K, C.
 Floats reordered(const TensorInfo &filter, const Floats &w, bool forward) {
     const auto outs = static_cast<size_t>(filter.dimensions[0]);
     const auto ins = static_cast<size_t>(filter.dimensions[1]);
@@ -86,19 +86,25 @@ void run_pointwise(const Program &program, const Operation &it, std::vector<Floa
 }
 
 void run_convolution(const Program &program, const Operation &it, std::vector<Floats> &values, bool tf32) {
-    const bool forward = it.kind == OPERATION_FORWARD;
     const Geometry shape(program, it);
-    Floats from = values[static_cast<size_t>(forward ? it.x : it.y)];
-    Floats weights = reordered(program.tensor(it.w), values[static_cast<size_t>(it.w)], forward);
-    if (tf32) {
-        std::transform(from.begin(), from.end(), from.begin(), rounded_to_tf32);
-        std::transform(weights.begin(), weights.end(), weights.begin(), rounded_to_tf32);
-    }
+    const auto factor = [&](int64_t place) {
+        Floats numbers = values[static_cast<size_t>(place)];
+        if (tf32) {
+            std::transform(numbers.begin(), numbers.end(), numbers.begin(), rounded_to_tf32);
+        }
+        return numbers;
+    };
+    const auto filter = [&](bool forward) { return reordered(program.tensor(it.w), factor(it.w), forward); };
     Floats to(static_cast<size_t>(program.tensor(it.output()).elements()));
-    if (forward) {
-        convolve(shape, from.data(), weights.data(), to.data());
-    } else {
-        convolve_back(shape, from.data(), weights.data(), to.data());
+    switch (it.kind) {
+    case OPERATION_FORWARD:
+        convolve(shape, factor(it.x).data(), filter(true).data(), to.data());
+        break;
+    case OPERATION_BACKWARD_DATA:
+        convolve_back(shape, factor(it.y).data(), filter(false).data(), to.data());
+        break;
+    default: // OPERATION_BACKWARD_FILTER
+        convolve_filter(shape, factor(it.x).data(), factor(it.y).data(), to.data());
     }
     values[static_cast<size_t>(it.output())] = std::move(to);
 }

@@ -17,6 +17,30 @@ std::vector<int64_t> strides_of(const std::vector<int64_t> &dimensions, int64_t 
     return strides;
 }
 
+namespace {
+
+struct Names {
+    int x, w, y, convolution, alpha, beta;
+};
+
+Names names_of(int operation) {
+    switch (operation) {
+    case OPERATION_BACKWARD_DATA:
+        return {BACKWARD_DX, BACKWARD_W, BACKWARD_DY, BACKWARD_CONVOLUTION, BACKWARD_ALPHA, BACKWARD_BETA};
+    case OPERATION_BACKWARD_FILTER:
+        return {BACKWARD_FILTER_X, BACKWARD_FILTER_DW, BACKWARD_FILTER_DY, BACKWARD_FILTER_CONVOLUTION,
+                BACKWARD_FILTER_ALPHA, BACKWARD_FILTER_BETA};
+    default:
+        return {FORWARD_X, FORWARD_W, FORWARD_Y, FORWARD_CONVOLUTION, FORWARD_ALPHA, FORWARD_BETA};
+    }
+}
+
+} // namespace
+
+int64_t Convolution::result() const {
+    return operation == OPERATION_BACKWARD_DATA ? 1 : operation == OPERATION_BACKWARD_FILTER ? 2 : 3;
+}
+
 Descriptor &Graph::part(int type) {
     parts_.push_back(new Descriptor(type));
     return *parts_.back();
@@ -58,19 +82,20 @@ Graph::Graph(void *handle, const Convolution &what) : handle_(handle) {
         modes.push_back(what.activation);
     }
     std::vector<void *> operations;
-    Descriptor &x = tensor(1, what.x, what.type, false);
-    Descriptor &w = tensor(2, what.w, what.type, false);
-    Descriptor *value = modes.empty() ? &tensor(3, what.y, what.type, false, what.pitch)
-                                      : &tensor(100, what.y, ELEMENT_FLOAT, true);
+    const std::vector<int64_t> &dimensions = what.dimensions(what.result());
+    const auto given = [&](int64_t id) -> Descriptor & {
+        return tensor(id, what.dimensions(id), id == 2 && what.w_type >= 0 ? what.w_type : what.type, false,
+                id == 3 ? what.pitch : 0);
+    };
+    Descriptor *value = modes.empty() ? &given(what.result()) : &tensor(100, dimensions, ELEMENT_FLOAT, true);
+    const auto operand = [&](int64_t id) -> Descriptor & { return id == what.result() ? *value : given(id); };
     const float one = 1;
     const float zero = 0;
-    Descriptor &operation = part(what.backward ? OPERATION_BACKWARD_DATA : OPERATION_FORWARD);
-    const bool back = what.backward;
-    operation.child(back ? BACKWARD_DX : FORWARD_X, x).child(back ? BACKWARD_W : FORWARD_W, w);
-    operation.child(back ? BACKWARD_DY : FORWARD_Y, *value);
-    operation.child(back ? BACKWARD_CONVOLUTION : FORWARD_CONVOLUTION, convolution);
-    operation.set(back ? BACKWARD_ALPHA : FORWARD_ALPHA, TYPE_FLOAT, 1, &one);
-    operation.set(back ? BACKWARD_BETA : FORWARD_BETA, TYPE_FLOAT, 1, &zero);
+    Descriptor &operation = part(what.operation);
+    const Names names = names_of(what.operation);
+    operation.child(names.x, operand(1)).child(names.w, operand(2)).child(names.y, operand(3));
+    operation.child(names.convolution, convolution);
+    operation.set(names.alpha, TYPE_FLOAT, 1, &one).set(names.beta, TYPE_FLOAT, 1, &zero);
     CHECK_EQUAL(0, operation.finalize());
     operations.push_back(operation.handle());
 
@@ -83,16 +108,16 @@ Graph::Graph(void *handle, const Convolution &what) : handle_(handle) {
             pointwise.real(RELU_LOWER_SLOPE, what.slope);
         }
         CHECK_EQUAL(0, pointwise.finalize());
-        Descriptor &result = last ? tensor(3, what.y, what.type, false, what.pitch)
-                                  : tensor(101 + static_cast<int64_t>(i), what.y, ELEMENT_FLOAT, true);
+        Descriptor &result =
+                last ? given(what.result()) : tensor(101 + static_cast<int64_t>(i), dimensions, ELEMENT_FLOAT, true);
         Descriptor &step = part(OPERATION_POINTWISE);
         step.child(POINTWISE_DESCRIPTOR, pointwise).child(POINTWISE_X, *value).child(POINTWISE_Y, result);
         if (modes[i] == PW_ADD) {
             const bool adds_residual = i == 0 && what.residual;
-            std::vector<int64_t> per_channel(what.y.size(), 1);
-            per_channel[1] = what.y[1];
-            step.child(POINTWISE_B,
-                    adds_residual ? tensor(4, what.y, what.type, false) : tensor(5, per_channel, ELEMENT_FLOAT, false));
+            std::vector<int64_t> per_channel(dimensions.size(), 1);
+            per_channel[1] = dimensions[1];
+            step.child(POINTWISE_B, adds_residual ? tensor(4, dimensions, what.type, false)
+                                                  : tensor(5, per_channel, ELEMENT_FLOAT, false));
         }
         CHECK_EQUAL(0, step.finalize());
         operations.push_back(step.handle());

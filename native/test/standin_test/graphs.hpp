@@ -49,12 +49,17 @@ struct Convolution {
     std::vector<int64_t> before{0, 0};
     std::vector<int64_t> after{0, 0};
     int type = standin::ELEMENT_FLOAT;
-    bool backward = false; // from y to x
+    int w_type = -1; // of tensor 2; -1: the type of the others
+    int operation = standin::OPERATION_FORWARD;
     bool residual = false; // tensor 4, added
     bool bias = false;     // tensor 5, added
     int activation = -1;   // a pointwise mode
     double slope = 0;      // of ReLU below 0
     int64_t pitch = 0;     // elements from a pixel of tensor 3 to the next; 0: as many as channels
+
+    // The tensor that is computed: 3, which is y; backward 1, which is x, or 2, which is w.
+    int64_t result() const;
+    const std::vector<int64_t> &dimensions(int64_t id) const { return id == 1 ? x : id == 2 ? w : y; }
 };
 
 // The graph of a convolution and its engines.

@@ -93,7 +93,7 @@ void backward(void *handle, Convolution it) {
     const DeviceFloats device_x(pattern(it.x, 7), it.type);
     const DeviceFloats device_w(w, it.type);
     const DeviceFloats device_y(y, it.type);
-    it.backward = true;
+    it.operation = OPERATION_BACKWARD_DATA;
     Graph graph(handle, it);
     CHECK_EQUAL(2U, graph.offers());
     CHECK_EQUAL(5, graph.engine_index(0));
@@ -112,6 +112,87 @@ void backward(void *handle, Convolution it) {
     }
     CHECK(forward_sum == backward_sum);
     CHECK(forward_sum != 0);
+}
+
+// The definition of the filter's gradient, one element at a time.
+float expected_gradient(const Convolution &it, const std::vector<float> &x, const std::vector<float> &y, int64_t k,
+        int64_t c, int64_t r, int64_t s) {
+    const int64_t ins = it.w[1];
+    const int64_t group = k / (it.w[0] / (it.x[1] / ins));
+    float sum = 0;
+    for (int64_t n = 0; n < it.y[0]; n++) {
+        for (int64_t oh = 0; oh < it.y[2]; oh++) {
+            for (int64_t ow = 0; ow < it.y[3]; ow++) {
+                const int64_t ih = oh * it.strides[0] - it.before[0] + r * it.dilations[0];
+                const int64_t iw = ow * it.strides[1] - it.before[1] + s * it.dilations[1];
+                if (ih >= 0 && ih < it.x[2] && iw >= 0 && iw < it.x[3]) {
+                    sum += at(x, it.x, n, group * ins + c, ih, iw) * at(y, it.y, n, k, oh, ow);
+                }
+            }
+        }
+    }
+    return sum;
+}
+
+// What the engine gives for the filter's gradient; before, something else is there.
+std::vector<float> gradient(
+        void *handle, Convolution it, int64_t engine, const std::vector<float> &x, const std::vector<float> &y) {
+    it.operation = OPERATION_BACKWARD_FILTER;
+    const DeviceFloats device_x(x, it.type);
+    const DeviceFloats device_w(pattern(it.w, 13), it.w_type < 0 ? it.type : it.w_type);
+    const DeviceFloats device_y(y, it.type);
+    Graph graph(handle, it);
+    CHECK_EQUAL(0, graph.status());
+    CHECK_EQUAL(2U, graph.offers());
+    CHECK_EQUAL(8, graph.engine_index(0));
+    CHECK(graph.engine_notes(0) == std::vector<int>{NOTE_NONDETERMINISTIC});
+    CHECK(graph.engine_notes(1).empty());
+    CHECK_EQUAL(0, graph.plan(engine));
+    CHECK_EQUAL(0,
+            execute(handle, graph.planned(), {3, 1, 2}, {device_y.pointer(), device_x.pointer(), device_w.pointer()}));
+    return device_w.values();
+}
+
+// Besides the definition: sum(gradient * w) is sum(y * convolution(x, w)) for every w.
+void backward_filter(void *handle, const Convolution &it, int64_t engine) {
+    const std::vector<float> x = pattern(it.x, 14);
+    const std::vector<float> w = pattern(it.w, 15);
+    const std::vector<float> y = pattern(it.y, 16);
+    const std::vector<float> dw = gradient(handle, it, engine, x, y);
+    float backward_sum = 0;
+    for_each(it.w, [&](int64_t k, int64_t c, int64_t r, int64_t s) {
+        const float value = at(dw, it.w, k, c, r, s);
+        CHECK(value == expected_gradient(it, x, y, k, c, r, s));
+        backward_sum += value * at(w, it.w, k, c, r, s);
+    });
+    float forward_sum = 0;
+    for_each(it.y, [&](int64_t n, int64_t k, int64_t h, int64_t v) {
+        forward_sum += at(y, it.y, n, k, h, v) * expected(it, x, w, n, k, h, v);
+    });
+    CHECK(forward_sum == backward_sum);
+    CHECK(forward_sum != 0);
+}
+
+// 2048 + 1 is a float and no half.
+void gradient_types(void *handle) {
+    Convolution it;
+    it.x = it.y = {1, 1, 1, 2};
+    it.type = ELEMENT_HALF;
+    CHECK(gradient(handle, it, 9, {2048, 1}, {1, 1}) == std::vector<float>{2048});
+    it.w_type = ELEMENT_FLOAT;
+    CHECK(gradient(handle, it, 9, {2048, 1}, {1, 1}) == std::vector<float>{2049});
+}
+
+// Three pixels in depth, every second one and padding on both sides: the outputs see nothing and 2, 3 and 5.
+void gradient_in_depth(void *handle) {
+    Convolution it;
+    it.x = {1, 1, 3, 1, 1};
+    it.w = {1, 1, 2, 1, 1};
+    it.y = {1, 1, 2, 1, 1};
+    it.strides = {2, 1, 1};
+    it.dilations = {1, 1, 1};
+    it.before = it.after = {1, 0, 0};
+    CHECK(gradient(handle, it, 9, {2, 3, 5}, {7, 11}) == (std::vector<float>{3 * 11, 2 * 7 + 5 * 11}));
 }
 
 void fused(void *handle, bool in_place) {
@@ -261,6 +342,21 @@ void graphs() {
     }
     backward(handle, strided());
     backward(handle, depthwise());
+    for (const int64_t engine : {8, 9}) {
+        backward_filter(handle, strided(), engine);
+        backward_filter(handle, depthwise(), engine);
+    }
+    for (Convolution it : {strided(), depthwise()}) {
+        for (const int type : {ELEMENT_HALF, ELEMENT_BFLOAT16}) {
+            it.type = type;
+            for (const int w_type : {type, int{ELEMENT_FLOAT}}) {
+                it.w_type = w_type;
+                backward_filter(handle, it, 9);
+            }
+        }
+    }
+    gradient_types(handle);
+    gradient_in_depth(handle);
     fused(handle, false);
     fused(handle, true);
     among_other_channels(handle);

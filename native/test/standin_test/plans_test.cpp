@@ -101,6 +101,89 @@ void refusals(void *handle) {
     CHECK_EQUAL(0, graph.plan(0));
 }
 
+// Of a convolution backward: alone, on packed pixels.
+void backward_refusals(void *handle, int operation) {
+    Convolution it;
+    it.operation = operation;
+    it.x = {1, 8, 5, 5};
+    it.w = {8, 8, 3, 3};
+    it.y = {1, 8, 5, 5};
+    it.before = it.after = {1, 1};
+    CHECK_EQUAL(2U, Graph(handle, it).offers());
+    CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    it.pitch = 16;
+    CHECK_EQUAL(0, Graph(handle, it).status());
+    CHECK_EQUAL(0U, Graph(handle, it).offers());
+    it.pitch = 0;
+    it.activation = PW_RELU;
+    CHECK_EQUAL(CUDNN_UNSUPPORTED_PATTERN, Graph(handle, it).status());
+    CHECK(last_error_text().find("with further operations") != std::string::npos);
+    it.activation = -1;
+    it.residual = true;
+    CHECK_EQUAL(CUDNN_UNSUPPORTED_PATTERN, Graph(handle, it).status());
+    it.residual = false;
+    it.before = {0, 0};
+    it.after = {2, 2};
+    CHECK_EQUAL(CUDNN_UNSUPPORTED_PADDING, Graph(handle, it).status());
+}
+
+// The filter's gradient is in float or in the type of both factors.
+void gradient_type_refusals(void *handle) {
+    Convolution it;
+    it.operation = OPERATION_BACKWARD_FILTER;
+    it.w_type = ELEMENT_HALF;
+    CHECK_EQUAL(0U, Graph(handle, it).offers());
+    it.type = ELEMENT_BFLOAT16;
+    CHECK_EQUAL(0U, Graph(handle, it).offers());
+    it.w_type = ELEMENT_FLOAT;
+    CHECK_EQUAL(2U, Graph(handle, it).offers());
+}
+
+// Alpha, beta and the extents that finalizing an operation checks.
+void gradient_operation() {
+    const auto tensor = [](Descriptor &it, int64_t id, const std::vector<int64_t> &dimensions) {
+        it.integers(TENSOR_DIMENSIONS, dimensions).integers(TENSOR_STRIDES, strides_of(dimensions));
+        it.integers(TENSOR_ID, {id}).integers(TENSOR_ALIGNMENT, {16});
+        CHECK_EQUAL(0, it.number(TENSOR_TYPE, TYPE_DATA_TYPE, ELEMENT_FLOAT).finalize());
+    };
+    Descriptor convolution(CONVOLUTION);
+    convolution.integers(CONVOLUTION_SPATIAL_DIMS, {2}).number(CONVOLUTION_TYPE, TYPE_DATA_TYPE, ELEMENT_FLOAT);
+    convolution.number(CONVOLUTION_MODE, TYPE_CONVOLUTION_MODE, CROSS_CORRELATION);
+    convolution.integers(CONVOLUTION_PRE_PADDINGS, {0, 0}).integers(CONVOLUTION_POST_PADDINGS, {0, 0});
+    convolution.integers(CONVOLUTION_DILATIONS, {1, 1}).integers(CONVOLUTION_STRIDES, {1, 1});
+    CHECK_EQUAL(0, convolution.finalize());
+    Descriptor x(TENSOR);
+    Descriptor w(TENSOR);
+    Descriptor wide(TENSOR);
+    Descriptor deep(TENSOR);
+    Descriptor y(TENSOR);
+    tensor(x, 1, {2, 4, 5, 5});
+    tensor(w, 2, {6, 4, 3, 3});
+    tensor(wide, 2, {6, 4, 3, 2});
+    tensor(deep, 2, {6, 3, 3, 3});
+    tensor(y, 3, {2, 6, 3, 3});
+    const float zero = 0;
+    const float one = 1;
+    Descriptor operation(OPERATION_BACKWARD_FILTER);
+    operation.child(BACKWARD_FILTER_X, x).child(BACKWARD_FILTER_DY, y).child(BACKWARD_FILTER_DW, wide);
+    operation.set(BACKWARD_FILTER_ALPHA, TYPE_FLOAT, 1, &one).set(BACKWARD_FILTER_BETA, TYPE_FLOAT, 1, &one);
+    CHECK_EQUAL(CUDNN_BAD_PARAM, operation.finalize()); // no convolution
+    operation.child(BACKWARD_FILTER_CONVOLUTION, x);
+    CHECK_EQUAL(CUDNN_DESCRIPTOR_TYPE, operation.finalize());
+    operation.child(BACKWARD_FILTER_CONVOLUTION, convolution);
+    CHECK_EQUAL(CUDNN_NOT_SUPPORTED, operation.finalize()); // beta
+    operation.set(BACKWARD_FILTER_BETA, TYPE_FLOAT, 1, &zero);
+    CHECK_EQUAL(CUDNN_SHAPE_MISMATCH, operation.finalize());
+    operation.child(BACKWARD_FILTER_DW, deep);
+    CHECK_EQUAL(CUDNN_SHAPE_MISMATCH, operation.finalize());
+    operation.child(BACKWARD_FILTER_DW, convolution);
+    CHECK_EQUAL(CUDNN_DESCRIPTOR_TYPE, operation.finalize());
+    operation.child(BACKWARD_FILTER_DW, w);
+    CHECK_EQUAL(CUDNN_ATTRIBUTE_TYPE, operation.set_status(BACKWARD_FILTER_ALPHA, TYPE_DATA_TYPE, 1, &one));
+    CHECK_EQUAL(CUDNN_BAD_PARAM, operation.set_status(BACKWARD_ALPHA, TYPE_FLOAT, 1, &one)); // of backward data
+    CHECK_EQUAL(0, operation.finalize());
+}
+
 void memory_of_a_pack(void *handle) {
     Convolution it;
     it.x = {2, 4, 1, 1};
@@ -136,22 +219,24 @@ void memory_of_a_pack(void *handle) {
     CHECK_EQUAL(CUDNN_BAD_PARAM, cudnnBackendExecute(&host, plan.handle(), pack.handle()));
 }
 
+std::string saved_plan(void *handle, const Convolution &it, int64_t engine) {
+    Graph graph(handle, it);
+    CHECK(graph.offers() > 0);
+    CHECK_EQUAL(0, graph.plan(engine));
+    int64_t size = 0;
+    void *const plan = graph.planned().handle();
+    CHECK_EQUAL(0, cudnnBackendGetAttribute(plan, PLAN_JSON, TYPE_CHAR, 0, &size, nullptr));
+    std::string saved(static_cast<size_t>(size), '\0');
+    CHECK_EQUAL(0, cudnnBackendGetAttribute(plan, PLAN_JSON, TYPE_CHAR, size, &size, saved.data()));
+    return saved;
+}
+
 // A saved plan runs without the graph that it was made of.
 void saved_plans(void *handle) {
-    std::string saved;
-    {
-        Convolution it;
-        it.bias = true;
-        it.activation = PW_RELU;
-        Graph graph(handle, it);
-        CHECK(graph.offers() > 0);
-        CHECK_EQUAL(0, graph.plan(0));
-        int64_t size = 0;
-        void *const plan = graph.planned().handle();
-        CHECK_EQUAL(0, cudnnBackendGetAttribute(plan, PLAN_JSON, TYPE_CHAR, 0, &size, nullptr));
-        saved.resize(static_cast<size_t>(size));
-        CHECK_EQUAL(0, cudnnBackendGetAttribute(plan, PLAN_JSON, TYPE_CHAR, size, &size, saved.data()));
-    }
+    Convolution it;
+    it.bias = true;
+    it.activation = PW_RELU;
+    const std::string saved = saved_plan(handle, it, 0);
     const DeviceFloats x({3}, ELEMENT_FLOAT);
     const DeviceFloats w({2}, ELEMENT_FLOAT);
     const DeviceFloats b({-1}, ELEMENT_FLOAT);
@@ -168,6 +253,29 @@ void saved_plans(void *handle) {
     }
 }
 
+void saved_gradient_plan(void *handle) {
+    Convolution it;
+    it.operation = OPERATION_BACKWARD_FILTER;
+    it.x = it.y = {1, 1, 1, 2};
+    const std::string saved = saved_plan(handle, it, 9);
+    const DeviceFloats x({2, 3}, ELEMENT_FLOAT);
+    const DeviceFloats w({-1}, ELEMENT_FLOAT);
+    const DeviceFloats y({5, 7}, ELEMENT_FLOAT);
+    Descriptor plan(EXECUTION_PLAN);
+    plan.set(PLAN_HANDLE, TYPE_HANDLE, 1, &handle);
+    plan.set(PLAN_JSON, TYPE_CHAR, static_cast<int64_t>(saved.size()), saved.data());
+    CHECK_EQUAL(0, plan.finalize());
+    int64_t count = 0;
+    int64_t bytes = 0;
+    CHECK_EQUAL(0, cudnnBackendGetAttribute(plan.handle(), PLAN_WORKSPACE, TYPE_INT64, 1, &count, &bytes));
+    CHECK_EQUAL(256, bytes);
+    CHECK_EQUAL(0, execute(handle, plan, {1, 2, 3}, {x.pointer(), w.pointer(), y.pointer()}));
+    CHECK(w.values()[0] == 2 * 5 + 3 * 7);
+    CHECK_EQUAL(CUDNN_BAD_PARAM, execute(handle, plan, {1, 2, 3}, {x.pointer(), y.pointer(), y.pointer()}));
+    CHECK(text(dnn4j_standin_misuse).find("tensor 3 overlaps the result") != std::string::npos);
+    begin();
+}
+
 } // namespace
 
 void plans() {
@@ -177,8 +285,13 @@ void plans() {
     attributes();
     lifetimes();
     refusals(handle);
+    backward_refusals(handle, OPERATION_BACKWARD_DATA);
+    backward_refusals(handle, OPERATION_BACKWARD_FILTER);
+    gradient_type_refusals(handle);
+    gradient_operation();
     memory_of_a_pack(handle);
     saved_plans(handle);
+    saved_gradient_plan(handle);
     CHECK_EQUAL(0, cudnnDestroy(handle));
     CHECK_EQUAL(CUDNN_BAD_PARAM, cudnnDestroy(handle));
     end();

@@ -11,10 +11,10 @@ import java.util.Optional;
  * stored.
  */
 final class ConvolutionGraph {
-    /** Numbers of the tensors: what is given, filter, result, residual, bias. */
+    /** Numbers of the tensors: what is given, the second operand, result, residual, bias. */
     static final long GIVEN = 1;
 
-    static final long FILTER = 2;
+    static final long SECOND = 2;
     static final long RESULT = 3;
     static final long RESIDUAL = 4;
     static final long BIAS = 5;
@@ -56,7 +56,7 @@ final class ConvolutionGraph {
         operations.add(operation(convolution, result));
         if (problem.residual()) {
             long sum = target(--following);
-            operations.add(add(result, tensor(RESIDUAL, resultExtents(), problem.resultType()), sum));
+            operations.add(add(result, tensor(RESIDUAL, problem.result(), problem.resultType()), sum));
             result = sum;
         }
         if (problem.bias()) {
@@ -82,22 +82,18 @@ final class ConvolutionGraph {
         return new Built(refused.isEmpty() ? graph : 0, refused);
     }
 
-    private List<Long> resultExtents() {
-        return problem.direction() == ConvolutionProblem.Direction.FORWARD ? problem.y() : problem.x();
-    }
-
     private List<Long> biasExtents() {
         List<Long> extents =
                 new ArrayList<>(java.util.Collections.nCopies(problem.x().size(), 1L));
-        extents.set(1, resultExtents().get(1));
+        extents.set(1, problem.result().get(1));
         return extents;
     }
 
     /** Where an operation that {@code following} others follow puts its result. */
     private long target(int following) {
         return following == 0
-                ? tensor(RESULT, resultExtents(), problem.resultType())
-                : tensor(between++, resultExtents(), DataType.F32);
+                ? tensor(RESULT, problem.result(), problem.resultType())
+                : tensor(between++, problem.result(), DataType.F32);
     }
 
     private long tensor(long id, List<Long> extents, DataType type) {
@@ -132,27 +128,40 @@ final class ConvolutionGraph {
     }
 
     private long operation(long convolution, long result) {
-        long filter = tensor(FILTER, problem.w(), problem.type());
-        if (problem.direction() == ConvolutionProblem.Direction.FORWARD) {
-            long operation = scope.descriptor(Cudnn.Kind.CONVOLUTION_FORWARD);
-            long given = tensor(GIVEN, problem.x(), problem.type());
-            Cudnn.setDescriptors(operation, Cudnn.FORWARD_X, given);
-            Cudnn.setDescriptors(operation, Cudnn.FORWARD_W, filter);
-            Cudnn.setDescriptors(operation, Cudnn.FORWARD_Y, result);
-            Cudnn.setDescriptors(operation, Cudnn.FORWARD_CONVOLUTION, convolution);
-            Cudnn.setFloat(operation, Cudnn.FORWARD_ALPHA, 1);
-            Cudnn.setFloat(operation, Cudnn.FORWARD_BETA, 0);
-            finish(operation);
-            return operation;
+        long given = tensor(GIVEN, problem.given(), problem.type());
+        long second = tensor(SECOND, problem.second(), problem.type());
+        long operation = scope.descriptor(
+                switch (problem.direction()) {
+                    case FORWARD -> Cudnn.Kind.CONVOLUTION_FORWARD;
+                    case BACKWARD_DATA -> Cudnn.Kind.CONVOLUTION_BACKWARD_DATA;
+                    case BACKWARD_FILTER -> Cudnn.Kind.CONVOLUTION_BACKWARD_FILTER;
+                });
+        switch (problem.direction()) {
+            case FORWARD -> {
+                Cudnn.setDescriptors(operation, Cudnn.FORWARD_X, given);
+                Cudnn.setDescriptors(operation, Cudnn.FORWARD_W, second);
+                Cudnn.setDescriptors(operation, Cudnn.FORWARD_Y, result);
+                Cudnn.setDescriptors(operation, Cudnn.FORWARD_CONVOLUTION, convolution);
+                Cudnn.setFloat(operation, Cudnn.FORWARD_ALPHA, 1);
+                Cudnn.setFloat(operation, Cudnn.FORWARD_BETA, 0);
+            }
+            case BACKWARD_DATA -> {
+                Cudnn.setDescriptors(operation, Cudnn.BACKWARD_DX, result);
+                Cudnn.setDescriptors(operation, Cudnn.BACKWARD_W, second);
+                Cudnn.setDescriptors(operation, Cudnn.BACKWARD_DY, given);
+                Cudnn.setDescriptors(operation, Cudnn.BACKWARD_CONVOLUTION, convolution);
+                Cudnn.setFloat(operation, Cudnn.BACKWARD_ALPHA, 1);
+                Cudnn.setFloat(operation, Cudnn.BACKWARD_BETA, 0);
+            }
+            case BACKWARD_FILTER -> {
+                Cudnn.setDescriptors(operation, Cudnn.FILTER_X, given);
+                Cudnn.setDescriptors(operation, Cudnn.FILTER_DW, result);
+                Cudnn.setDescriptors(operation, Cudnn.FILTER_DY, second);
+                Cudnn.setDescriptors(operation, Cudnn.FILTER_CONVOLUTION, convolution);
+                Cudnn.setFloat(operation, Cudnn.FILTER_ALPHA, 1);
+                Cudnn.setFloat(operation, Cudnn.FILTER_BETA, 0);
+            }
         }
-        long operation = scope.descriptor(Cudnn.Kind.CONVOLUTION_BACKWARD_DATA);
-        long given = tensor(GIVEN, problem.y(), problem.type());
-        Cudnn.setDescriptors(operation, Cudnn.BACKWARD_DX, result);
-        Cudnn.setDescriptors(operation, Cudnn.BACKWARD_W, filter);
-        Cudnn.setDescriptors(operation, Cudnn.BACKWARD_DY, given);
-        Cudnn.setDescriptors(operation, Cudnn.BACKWARD_CONVOLUTION, convolution);
-        Cudnn.setFloat(operation, Cudnn.BACKWARD_ALPHA, 1);
-        Cudnn.setFloat(operation, Cudnn.BACKWARD_BETA, 0);
         finish(operation);
         return operation;
     }

@@ -11,9 +11,9 @@ import java.util.Optional;
  * of the input's channels over the filter's.
  *
  * @param direction what is computed
- * @param x extents of the convolution's input: given forward, computed backward
+ * @param x extents of the convolution's input
  * @param w extents of the filter (K, C / groups, spatial...)
- * @param y extents of the convolution's output: computed forward, given backward
+ * @param y extents of the convolution's output
  * @param type type of what is given, and of the filter
  * @param resultType type of what is computed
  * @param before padding before each spatial axis
@@ -49,7 +49,9 @@ record ConvolutionProblem(
         /** y from x and w. */
         FORWARD,
         /** x from y and w: a transposed convolution. */
-        BACKWARD_DATA
+        BACKWARD_DATA,
+        /** w from x and y. */
+        BACKWARD_FILTER
     }
 
     ConvolutionProblem {
@@ -88,8 +90,8 @@ record ConvolutionProblem(
                 false,
                 Optional.empty(),
                 tensorFloat,
-                direction == Direction.FORWARD ? x.get(1) : y.get(1),
-                direction == Direction.FORWARD ? y.get(1) : x.get(1));
+                given(direction, x, y).get(1),
+                result(direction, x, w, y).get(1));
     }
 
     /** This convolution with all that is fused into it. */
@@ -134,14 +136,31 @@ record ConvolutionProblem(
                 result);
     }
 
-    /** Extents of what is given. */
+    /** Extents of what is given besides {@link #second}. */
     List<Long> given() {
-        return direction == Direction.FORWARD ? x : y;
+        return given(direction, x, y);
+    }
+
+    private static List<Long> given(Direction direction, List<Long> x, List<Long> y) {
+        return direction == Direction.BACKWARD_DATA ? y : x;
+    }
+
+    /** Extents of the other operand: the filter, or what is given for it. */
+    List<Long> second() {
+        return direction == Direction.BACKWARD_FILTER ? y : w;
     }
 
     /** Extents of what is computed. */
     List<Long> result() {
-        return direction == Direction.FORWARD ? y : x;
+        return result(direction, x, w, y);
+    }
+
+    private static List<Long> result(Direction direction, List<Long> x, List<Long> w, List<Long> y) {
+        return switch (direction) {
+            case FORWARD -> y;
+            case BACKWARD_DATA -> x;
+            case BACKWARD_FILTER -> w;
+        };
     }
 
     /** True if something is fused. */

@@ -55,30 +55,39 @@ final class Convolutions {
             }
             reasons.add("fused: " + found.reason());
         }
-        Affine.emit(lowering, alone(lowering, problem, x, filter, shape, reasons), y, Optional.empty(), bias, post);
+        Value alone = alone(lowering, problem, x, filter, shape, wide(type), reasons);
+        Affine.emit(lowering, alone, y, Optional.empty(), bias, post);
+    }
+
+    /** Types of a result that loses nothing where an engine gives F32, the best first. */
+    static List<DataType> wide(DataType type) {
+        return type == DataType.F32 ? List.of(type) : List.of(DataType.F32, type);
     }
 
     /**
-     * Emits the convolution without what follows it; its result is F32 where an engine gives that.
+     * Emits the convolution without what follows it.
      *
+     * @param second the other operand, packed as the problem has it
+     * @param results types that the result may have, the best first
      * @param reasons why more was not possible
      */
     static Value alone(
             Lowering lowering,
             ConvolutionProblem problem,
             Value x,
-            DeviceBuffer filter,
+            DeviceBuffer second,
             Shape shape,
+            List<DataType> results,
             List<String> reasons) {
         DataType type = problem.type();
         List<String> refused = new ArrayList<>(reasons);
-        for (DataType result : type == DataType.F32 ? List.of(type) : List.of(DataType.F32, type)) {
+        for (DataType result : results) {
             EngineSearch.Found found = lowering.engines().find(problem.alone(result));
             if (found.plan().isPresent()) {
                 Value y = lowering.result(shape, result, Layout.NHWC);
                 String why = refused.isEmpty() ? found.reason() : "split, for " + String.join("; ", refused);
                 EngineSearch.Found used = new EngineSearch.Found(found.plan(), why);
-                execute(lowering, used, x, filter, Optional.empty(), Optional.empty(), y, type);
+                execute(lowering, used, x, second, Optional.empty(), Optional.empty(), y, type);
                 return y;
             }
             refused.add("alone, giving " + result + ": " + found.reason());
@@ -89,7 +98,7 @@ final class Convolutions {
     /** The whole step as one problem; empty if its operations are not addition, then activation. */
     private static Optional<ConvolutionProblem> fused(
             ConvolutionProblem problem, boolean bias, List<PostOperation> post) {
-        boolean backward = problem.direction() == ConvolutionProblem.Direction.BACKWARD_DATA;
+        boolean backward = problem.direction() != ConvolutionProblem.Direction.FORWARD;
         boolean residual = !post.isEmpty() && post.getFirst() instanceof PostOperation.Add;
         List<PostOperation> rest = post.subList(residual ? 1 : 0, post.size());
         Optional<Activation> activation = rest.size() == 1 && rest.getFirst() instanceof PostOperation.Activate last
@@ -113,7 +122,7 @@ final class Convolutions {
             Lowering lowering,
             EngineSearch.Found found,
             Value x,
-            DeviceBuffer filter,
+            DeviceBuffer second,
             Optional<DeviceBuffer> bias,
             Optional<DeviceBuffer> residual,
             Value y,
@@ -121,7 +130,7 @@ final class Convolutions {
         EnginePlan plan = found.plan().orElseThrow();
         List<Call.Execute.Operand> operands = new ArrayList<>(List.of(
                 new Call.Execute.Operand(ConvolutionGraph.GIVEN, x),
-                new Call.Execute.Operand(ConvolutionGraph.FILTER, filter),
+                new Call.Execute.Operand(ConvolutionGraph.SECOND, second),
                 new Call.Execute.Operand(ConvolutionGraph.RESULT, y)));
         residual.ifPresent(buffer -> operands.add(new Call.Execute.Operand(ConvolutionGraph.RESIDUAL, buffer)));
         bias.ifPresent(buffer -> operands.add(new Call.Execute.Operand(ConvolutionGraph.BIAS, buffer)));

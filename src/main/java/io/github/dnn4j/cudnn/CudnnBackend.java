@@ -92,8 +92,15 @@ public final class CudnnBackend implements Backend {
     @Override
     public TrainingSession newTrainingSession(
             Network network, Parameters initial, Map<String, Shape> inputs, TrainingOptions options) {
-        throw new UnsupportedLayerException(
-                "network " + network.name(), NAME, "it does not train; train on the backend onednn or reference");
+        lifetime.requireOpen();
+        initial.requireFor(network);
+        if (options.recompute()) {
+            throw new UnsupportedLayerException(
+                    "network " + network.name(),
+                    NAME,
+                    "it keeps every value for the way back; train without recomputing, or on the backend onednn");
+        }
+        return new CudnnTrainingSession(handle, kernels, lifetime, device, network, initial, inputs, options);
     }
 
     @Override

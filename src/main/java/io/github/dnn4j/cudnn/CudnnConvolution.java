@@ -13,23 +13,40 @@ final class CudnnConvolution {
     private CudnnConvolution() {}
 
     static void lower(Lowering lowering, Convolution layer) {
-        Value x = lowering.pixels(0);
+        Value given = given(lowering, layer, lowering.pixels(0));
+        DeviceBuffer filter = filter(lowering, layer, given);
+        ConvolutionProblem problem = problem(lowering, layer, given, ConvolutionProblem.Direction.FORWARD);
+        Convolutions.emit(lowering, problem, given, filter, lowering.outputShape());
+    }
+
+    /** What the convolution takes: its input, or a copy with uneven padding around it. */
+    static Value given(Lowering lowering, Convolution layer, Value x) {
+        return isEven(layer.window()) ? x : padded(lowering, x, layer.window());
+    }
+
+    static boolean isEven(Window window) {
+        return window.padBegin().equals(window.padEnd());
+    }
+
+    static DeviceBuffer filter(Lowering lowering, Convolution layer, Value given) {
+        return lowering.weight(0, layer.weightShape(), given.type(), Layout.NHWC);
+    }
+
+    /** The convolution of {@link #given}. */
+    static ConvolutionProblem problem(
+            Lowering lowering, Convolution layer, Value given, ConvolutionProblem.Direction direction) {
         Window window = layer.window();
-        boolean even = window.padBegin().equals(window.padEnd());
-        Value given = even ? x : padded(lowering, x, window);
-        Shape weight = layer.weightShape();
-        ConvolutionProblem problem = ConvolutionProblem.of(
-                ConvolutionProblem.Direction.FORWARD,
+        List<Integer> padding = isEven(window) ? window.padBegin() : Collections.nCopies(window.rank(), 0);
+        return ConvolutionProblem.of(
+                direction,
                 extents(given.shape()),
-                extents(weight),
+                extents(layer.weightShape()),
                 extents(lowering.outputShape()),
-                x.type(),
-                spatial(even ? window.padBegin() : Collections.nCopies(window.rank(), 0), 0),
+                given.type(),
+                spatial(padding, 0),
                 spatial(window.stride(), 1),
                 spatial(window.dilation(), 1),
                 lowering.tensorFloat());
-        DeviceBuffer filter = lowering.weight(0, weight, x.type(), Layout.NHWC);
-        Convolutions.emit(lowering, problem, given, filter, lowering.outputShape());
     }
 
     private static Value padded(Lowering lowering, Value x, Window window) {

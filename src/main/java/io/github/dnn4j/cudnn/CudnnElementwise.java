@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Operations on two operands that broadcast. */
 final class CudnnElementwise {
-    private static final int PRELU = 6;
+    static final int PRELU = 6;
 
     private CudnnElementwise() {}
 
@@ -18,7 +18,12 @@ final class CudnnElementwise {
         DataType type = lowering.type(0);
         Value x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
         Value y = lowering.as(lowering.input(1), type, lowering.input(1).layout());
-        int operation = switch (layer.operation()) {
+        emit(lowering, code(layer.operation()), x, y);
+    }
+
+    /** The number by which pointwise.cuh knows an operation. */
+    static int code(Elementwise.Operation operation) {
+        return switch (operation) {
             case ADD -> 0;
             case SUBTRACT -> 1;
             case MULTIPLY -> 2;
@@ -26,7 +31,6 @@ final class CudnnElementwise {
             case MAX -> 4;
             case MIN -> 5;
         };
-        emit(lowering, operation, x, y);
     }
 
     static void lower(Lowering lowering, PRelu layer) {
@@ -60,7 +64,7 @@ final class CudnnElementwise {
     }
 
     /** How far an operand goes along each axis of the result; 0 where it repeats. */
-    private static long[] strides(Value operand, Shape result, List<Integer> order) {
+    static long[] strides(Value operand, Shape result, List<Integer> order) {
         long[] own = operand.strides();
         Shape expanded = Broadcast.expandRank(operand.shape(), result.rank());
         int added = result.rank() - operand.shape().rank();

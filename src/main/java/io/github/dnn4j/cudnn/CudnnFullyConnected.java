@@ -1,7 +1,6 @@
 package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.layer.FullyConnected;
-import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
@@ -11,24 +10,42 @@ final class CudnnFullyConnected {
     private CudnnFullyConnected() {}
 
     static void lower(Lowering lowering, FullyConnected layer) {
+        Value x = given(lowering);
+        DeviceBuffer filter = lowering.weight(0, weightShape(layer, x), x.type(), weightLayout(x));
+        ConvolutionProblem problem = problem(lowering, layer, x, ConvolutionProblem.Direction.FORWARD);
+        Convolutions.emit(lowering, problem, x, filter, lowering.outputShape());
+    }
+
+    /** The input as it lies. */
+    static Value given(Lowering lowering) {
         Value input = lowering.input(0);
-        DataType type = lowering.floatingType();
-        Value x = lowering.as(input, type, input.layout());
+        return lowering.as(input, lowering.floatingType(), input.layout());
+    }
+
+    /** The weights as one filter for each output, of the shape of a sample. */
+    static Shape weightShape(FullyConnected layer, Value x) {
+        return x.shape().with(0, layer.outFeatures());
+    }
+
+    /** How the weights are to lie for an input that lies so. */
+    static Layout weightLayout(Value x) {
+        return x.shape().rank() < 3 ? Layout.NCHW : x.layout();
+    }
+
+    static ConvolutionProblem problem(
+            Lowering lowering, FullyConnected layer, Value x, ConvolutionProblem.Direction direction) {
         long samples = x.shape().extent(0);
-        Shape read = x.shape().with(0, layer.outFeatures());
-        DeviceBuffer filter = lowering.weight(0, read, type, x.shape().rank() < 3 ? Layout.NCHW : x.layout());
         List<Long> zeros = List.of(0L, 0L);
         List<Long> ones = List.of(1L, 1L);
-        ConvolutionProblem problem = ConvolutionProblem.of(
-                ConvolutionProblem.Direction.FORWARD,
+        return ConvolutionProblem.of(
+                direction,
                 List.of(samples, (long) layer.inFeatures(), 1L, 1L),
                 List.of((long) layer.outFeatures(), (long) layer.inFeatures(), 1L, 1L),
                 List.of(samples, (long) layer.outFeatures(), 1L, 1L),
-                type,
+                x.type(),
                 zeros,
                 ones,
                 ones,
                 lowering.tensorFloat());
-        Convolutions.emit(lowering, problem, x, filter, lowering.outputShape());
     }
 }

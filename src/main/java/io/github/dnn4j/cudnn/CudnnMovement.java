@@ -61,13 +61,17 @@ final class CudnnMovement {
 
     /** The channels as a matrix of groups times the rest, transposed. */
     static void shuffle(Lowering lowering, ChannelShuffle layer) {
-        Value x = lowering.channelsLast(0);
+        lowering.output(shuffled(lowering, lowering.channelsLast(0), layer.groups()));
+    }
+
+    /** The channels of {@code x}, which lie last, of so many groups. */
+    static Value shuffled(Lowering lowering, Value x, int groups) {
         Value y = lowering.result(x.shape(), x.type(), Layout.NHWC);
         long channels = x.shape().extent(1);
-        long rest = channels / layer.groups();
-        Shape walked = Shape.of(x.shape().elements() / channels, rest, layer.groups());
-        move(lowering, walked, x, y, new long[] {channels, 1, rest}, 0, new long[] {channels, layer.groups(), 1}, 0);
-        lowering.output(y);
+        long rest = channels / groups;
+        Shape walked = Shape.of(x.shape().elements() / channels, rest, groups);
+        move(lowering, walked, x, y, new long[] {channels, 1, rest}, 0, new long[] {channels, groups, 1}, 0);
+        return y;
     }
 
     /** The same elements in logical order under another shape. */

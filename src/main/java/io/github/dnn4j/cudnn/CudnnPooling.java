@@ -22,26 +22,13 @@ final class CudnnPooling {
     }
 
     static void lower(Lowering lowering, GlobalPooling layer) {
-        int[] whole = IntStream.range(2, lowering.input(0).shape().rank())
-                .map(axis -> Math.toIntExact(lowering.input(0).shape().extent(axis)))
-                .toArray();
         String kernel = layer.mode() == GlobalPooling.Mode.MAX ? "max_pool_" : "average_pool_";
-        emit(lowering, kernel, Window.of(whole), 0);
+        emit(lowering, kernel, whole(lowering.input(0).shape()), 0);
     }
 
     private static void emit(Lowering lowering, String kernel, Window window, int divisor) {
         Value x = lowering.channelsLast(0);
         Value y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
-        StructureWriter pooling = new StructureWriter()
-                .putInt(Math.toIntExact(x.shape().extent(1)))
-                .putInts(spatial(x.shape()), 3, 1)
-                .putInts(spatial(y.shape()), 3, 1)
-                .putInts(window.kernel(), 3, 1)
-                .putInts(window.stride(), 3, 1)
-                .putInts(window.dilation(), 3, 1)
-                .putInts(window.padBegin(), 3, 0)
-                .putInts(window.padEnd(), 3, 0)
-                .putInt(divisor);
         lowering.kernel(
                 kernel + Lowering.name(x.type()),
                 y.shape().elements(),
@@ -49,9 +36,31 @@ final class CudnnPooling {
                         Argument.of(x.buffer()),
                         Argument.of(y.buffer()),
                         new Argument.Long(y.shape().elements()),
-                        pooling.finish()),
+                        structure(x.shape(), y.shape(), window, divisor)),
                 Lowering.name(x.type()));
         lowering.output(y);
+    }
+
+    /** The window over a whole picture. */
+    static Window whole(Shape shape) {
+        return Window.of(IntStream.range(2, shape.rank())
+                .map(axis -> Math.toIntExact(shape.extent(axis)))
+                .toArray());
+    }
+
+    /** A pooling as the kernels take it. */
+    static Argument structure(Shape x, Shape y, Window window, int divisor) {
+        return new StructureWriter()
+                .putInt(Math.toIntExact(x.extent(1)))
+                .putInts(spatial(x), 3, 1)
+                .putInts(spatial(y), 3, 1)
+                .putInts(window.kernel(), 3, 1)
+                .putInts(window.stride(), 3, 1)
+                .putInts(window.dilation(), 3, 1)
+                .putInts(window.padBegin(), 3, 0)
+                .putInts(window.padEnd(), 3, 0)
+                .putInt(divisor)
+                .finish();
     }
 
     static List<Integer> spatial(Shape shape) {

@@ -17,10 +17,6 @@ final class CudnnResampling {
         Value x = lowering.channelsLast(0);
         Value y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
         Tables tables = Tables.of(layer, x.shape(), y.shape());
-        StructureWriter resampling = new StructureWriter()
-                .putInt(Math.toIntExact(x.shape().extent(1)))
-                .putInts(CudnnPooling.spatial(x.shape()), AXES, 1)
-                .putInts(CudnnPooling.spatial(y.shape()), AXES, 1);
         String key = "from " + x.shape() + " to " + y.shape();
         lowering.kernel(
                 "resample_" + Lowering.name(x.type()),
@@ -32,7 +28,7 @@ final class CudnnResampling {
                         Argument.of(lowering.constant(key + ", upper", DataType.S32, tables.upper)),
                         Argument.of(lowering.constant(key + ", share", DataType.F32, tables.share)),
                         new Argument.Long(y.shape().elements()),
-                        resampling.finish()),
+                        structure(x.shape(), y.shape())),
                 Lowering.name(x.type()));
         lowering.output(y);
     }
@@ -41,7 +37,7 @@ final class CudnnResampling {
      * For all output positions of the first axis, then the second, then the third: the element below, the element above,
      * and the weight of the latter.
      */
-    private record Tables(float[] lower, float[] upper, float[] share) {
+    record Tables(float[] lower, float[] upper, float[] share) {
         static Tables of(Resampling layer, Shape input, Shape output) {
             long[] in = leading(input);
             long[] out = leading(output);
@@ -61,14 +57,23 @@ final class CudnnResampling {
             }
             return tables;
         }
+    }
 
-        /** The spatial extents, preceded by ones. */
-        private static long[] leading(Shape shape) {
-            long[] result = {1, 1, 1};
-            for (int axis = 2; axis < shape.rank(); axis++) {
-                result[axis - 2 + AXES - (shape.rank() - 2)] = shape.extent(axis);
-            }
-            return result;
+    /** Extents as the kernels take them. */
+    static Argument structure(Shape x, Shape y) {
+        return new StructureWriter()
+                .putInt(Math.toIntExact(x.extent(1)))
+                .putInts(CudnnPooling.spatial(x), AXES, 1)
+                .putInts(CudnnPooling.spatial(y), AXES, 1)
+                .finish();
+    }
+
+    /** The spatial extents, preceded by ones. */
+    static long[] leading(Shape shape) {
+        long[] result = {1, 1, 1};
+        for (int axis = 2; axis < shape.rank(); axis++) {
+            result[axis - 2 + AXES - (shape.rank() - 2)] = shape.extent(axis);
         }
+        return result;
     }
 }

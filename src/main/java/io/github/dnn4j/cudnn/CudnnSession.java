@@ -61,7 +61,15 @@ final class CudnnSession implements Session, DeviceSession {
     /** The work, prepared anew if something was bound since. */
     private SessionWork work() {
         if (work == null) {
-            work = new SessionWork(name, plan, memory, kernels, handle, stream);
+            work = new SessionWork(
+                    name,
+                    plan.inputs().values(),
+                    plan.calls(),
+                    plan.outputs().values(),
+                    memory,
+                    kernels,
+                    handle,
+                    stream);
         }
         return work;
     }

@@ -18,35 +18,50 @@ final class CudnnTransposedConvolution {
 
     static void lower(Lowering lowering, TransposedConvolution layer) {
         Value given = lowering.channelsLast(0);
-        Window window = layer.window();
         Shape output = lowering.outputShape();
         boolean whole = isGradient(layer, given.shape(), output);
-        Shape computed = whole ? output : withoutPadding(layer, given.shape(), output);
-        ConvolutionProblem problem = ConvolutionProblem.of(
-                ConvolutionProblem.Direction.BACKWARD_DATA,
-                CudnnConvolution.extents(computed),
-                CudnnConvolution.extents(layer.weightShape()),
-                CudnnConvolution.extents(given.shape()),
-                given.type(),
-                CudnnConvolution.spatial(whole ? window.padBegin() : Collections.nCopies(window.rank(), 0), 0),
-                CudnnConvolution.spatial(window.stride(), 1),
-                CudnnConvolution.spatial(window.dilation(), 1),
-                lowering.tensorFloat());
+        Shape computed = computed(layer, given.shape(), output);
+        ConvolutionProblem problem = problem(lowering, layer, given, ConvolutionProblem.Direction.BACKWARD_DATA);
         DeviceBuffer filter = lowering.weight(0, layer.weightShape(), given.type(), Layout.NHWC);
         if (whole) {
             Convolutions.emit(lowering, problem, given, filter, output);
             return;
         }
-        Value uncut = Convolutions.alone(lowering, problem, given, filter, computed, List.of());
+        Value uncut = Convolutions.alone(
+                lowering, problem, given, filter, computed, Convolutions.wide(given.type()), List.of());
         Value y = lowering.result(output, given.type(), Layout.NHWC);
         Affine.emit(
                 lowering,
-                cut(lowering, layer, uncut, output),
+                cut(lowering, layer, uncut, output, true),
                 y,
                 Optional.empty(),
                 lowering.floatsIfAny(1),
                 lowering.step().post());
         lowering.output(y);
+    }
+
+    /** The shape that the gradient is computed in: the output's, or that of everything that some tap reaches. */
+    static Shape computed(TransposedConvolution layer, Shape given, Shape output) {
+        return isGradient(layer, given, output) ? output : withoutPadding(layer, given, output);
+    }
+
+    /** The convolution whose output is what is given here, and whose input is computed. */
+    static ConvolutionProblem problem(
+            Lowering lowering, TransposedConvolution layer, Value given, ConvolutionProblem.Direction direction) {
+        Window window = layer.window();
+        Shape output = lowering.outputShape();
+        boolean whole = isGradient(layer, given.shape(), output);
+        List<Integer> padding = whole ? window.padBegin() : Collections.nCopies(window.rank(), 0);
+        return ConvolutionProblem.of(
+                direction,
+                CudnnConvolution.extents(computed(layer, given.shape(), output)),
+                CudnnConvolution.extents(layer.weightShape()),
+                CudnnConvolution.extents(given.shape()),
+                given.type(),
+                CudnnConvolution.spatial(padding, 0),
+                CudnnConvolution.spatial(window.stride(), 1),
+                CudnnConvolution.spatial(window.dilation(), 1),
+                lowering.tensorFloat());
     }
 
     /** True if a convolution with this window makes of {@code output} just what is given here. */
@@ -75,35 +90,40 @@ final class CudnnTransposedConvolution {
         return shape;
     }
 
-    /** What lies within the output; 0 where no tap reaches it. */
-    private static Value cut(Lowering lowering, TransposedConvolution layer, Value uncut, Shape output) {
-        Value result = lowering.result(output, uncut.type(), Layout.NHWC);
-        long[] source = Layout.NHWC.strides(uncut.shape());
+    /**
+     * Moves what lies within both the output and the shape that is computed, one way or the other.
+     *
+     * @param outward from the larger to the output; the other way round if not
+     */
+    static Value cut(Lowering lowering, TransposedConvolution layer, Value from, Shape to, boolean outward) {
+        Value result = lowering.result(to, from.type(), Layout.NHWC);
+        Shape output = outward ? to : from.shape();
+        Shape uncut = outward ? from.shape() : to;
+        long[] strides = Layout.NHWC.strides(uncut);
         Shape walked = output;
         long offset = 0;
         for (int axis = 2; axis < output.rank(); axis++) {
             int before = layer.window().padBegin().get(axis - 2);
-            walked = walked.with(
-                    axis, Math.min(output.extent(axis), uncut.shape().extent(axis) - before));
-            offset += before * source[axis];
+            walked = walked.with(axis, Math.min(output.extent(axis), uncut.extent(axis) - before));
+            offset += before * strides[axis];
         }
-        if (!walked.equals(output)) {
+        if (!walked.equals(to)) {
             lowering.emit(
                     new Call.Clear(lowering.subject(), result.buffer()),
                     "cudaMemsetAsync",
-                    Lowering.name(uncut.type()),
-                    "the output is longer than the taps reach");
+                    Lowering.name(from.type()),
+                    outward ? "the output is longer than the taps reach" : "what was cut has no gradient");
         }
         Moves.emit(
                 lowering,
                 lowering.step().name(),
                 walked,
-                uncut,
+                from,
                 result,
-                source,
-                offset,
-                Layout.NHWC.strides(output),
-                0);
+                from.strides(),
+                outward ? offset : 0,
+                result.strides(),
+                outward ? 0 : offset);
         return result;
     }
 }

@@ -28,7 +28,7 @@ final class EngineTiming implements AutoCloseable {
         List<Long> result = problem.result();
         try {
             operand(ConvolutionGraph.GIVEN, pitched(problem.given(), problem.givenPitch()), problem.type());
-            operand(ConvolutionGraph.FILTER, problem.w(), problem.type());
+            operand(ConvolutionGraph.SECOND, problem.second(), problem.type());
             operand(ConvolutionGraph.RESULT, pitched(result, problem.resultPitch()), problem.resultType());
             if (problem.residual()) {
                 operand(ConvolutionGraph.RESIDUAL, result, problem.resultType());

@@ -19,9 +19,9 @@ import java.util.Optional;
 
 /**
  * Turns the steps of a program into calls for one set of input shapes; the classes of the layers use it to reach their
- * operands and to emit calls. A value is moved to another layout or type only where a call needs it so.
+ * operands and to emit calls. {@link TrainingLowering} adds the way back. A value is moved to another layout or type only where a call needs it so.
  */
-final class Lowering {
+class Lowering {
     private final Program program;
     private final CompileOptions options;
     private final Map<String, Shape> shapes;
@@ -63,7 +63,7 @@ final class Lowering {
             values.put(input.name(), new Value(buffer, shape, input.type(), Layout.NCHW));
         });
         for (Step next : program.steps()) {
-            step = next;
+            begin(next);
             Lowerings.lower(this);
         }
         for (String output : program.network().outputs()) {
@@ -74,6 +74,16 @@ final class Lowering {
             outputs.put(output, buffer);
             move(output, value, new Value(buffer, value.shape(), type, Layout.NCHW));
         }
+    }
+
+    /** Turns to a step. */
+    void begin(Step next) {
+        step = next;
+    }
+
+    /** Says where a value lies that no step gives. */
+    void define(String name, Value value) {
+        values.put(name, value);
     }
 
     Step step() {
@@ -108,8 +118,13 @@ final class Lowering {
         return engines;
     }
 
+    /** What the step does, for messages and explanations. */
+    String kind() {
+        return step.layer().kind();
+    }
+
     String subject() {
-        return step.layer().kind() + " " + step.name();
+        return kind() + " " + step.name();
     }
 
     UnsupportedLayerException unsupported(String reason) {
@@ -209,7 +224,8 @@ final class Lowering {
         values.put(step.outputs().get(i), value);
     }
 
-    private void move(String name, Value from, Value to) {
+    /** Moves a value, in the name of a step or of something else. */
+    void move(String name, Value from, Value to) {
         Moves.emit(this, name, from, to, from.strides(), 0, to.strides(), 0);
     }
 
@@ -226,12 +242,12 @@ final class Lowering {
 
     /** Emits a kernel of the step. */
     void kernel(String function, long count, List<Argument> arguments, String precision) {
-        kernel(step.name(), step.layer().kind(), function, count, arguments, precision);
+        kernel(step.name(), kind(), function, count, arguments, precision);
     }
 
     /** Emits a call of the step. */
     void emit(Call call, String implementation, String precision, String reason) {
-        emit(call, step.name(), step.layer().kind(), implementation, precision, reason);
+        emit(call, step.name(), kind(), implementation, precision, reason);
     }
 
     private void emit(Call call, String name, String kind, String implementation, String precision, String reason) {

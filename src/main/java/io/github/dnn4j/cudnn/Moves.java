@@ -43,10 +43,6 @@ final class Moves {
             long[] target,
             long targetOffset) {
         List<Integer> order = order(walked, target);
-        StructureWriter move = new StructureWriter().putInt(order.size());
-        move.putLongs(order.stream().mapToLong(walked::extent).toArray(), RANK);
-        move.putLongs(order.stream().mapToLong(axis -> source[axis]).toArray(), RANK);
-        move.putLongs(order.stream().mapToLong(axis -> target[axis]).toArray(), RANK);
         String precision = from.type() == to.type()
                 ? Lowering.name(to.type())
                 : Lowering.name(from.type()) + " to " + Lowering.name(to.type());
@@ -65,8 +61,17 @@ final class Moves {
                                 (to.first() + targetOffset) * to.type().bytes()),
                         new Argument.Int(to.type().ordinal()),
                         new Argument.Long(walked.elements()),
-                        move.finish()),
+                        axes(walked, order, source, target)),
                 precision);
+    }
+
+    /** The axes in {@code order}, with two strides for each, as the kernels take them. */
+    static Argument axes(Shape walked, List<Integer> order, long[] source, long[] target) {
+        StructureWriter move = new StructureWriter().putInt(order.size());
+        move.putLongs(order.stream().mapToLong(walked::extent).toArray(), RANK);
+        move.putLongs(order.stream().mapToLong(axis -> source[axis]).toArray(), RANK);
+        move.putLongs(order.stream().mapToLong(axis -> target[axis]).toArray(), RANK);
+        return move.finish();
     }
 
     /** Moves all of {@code x} into {@code y}, {@code before} elements from the start of each of the last axes. */

@@ -16,7 +16,7 @@ import java.util.Map;
  * Where a session's values lie: an arena and a buffer for every input and output on the device, pinned memory for inputs
  * and outputs on the host, and what is bound in place of a buffer.
  */
-final class SessionMemory {
+final class SessionMemory implements Addresses {
     private final String name;
     private final Network network;
     private final CudnnPlan plan;
@@ -51,10 +51,13 @@ final class SessionMemory {
         });
     }
 
-    @SuppressWarnings("restricted") // The memory is exactly this long and freed after the tensor is closed.
     private Tensor pinned(String what, String value) {
-        Shape shape = plan.shapes().get(value);
-        DataType type = network.types().get(value);
+        return pinned(scope, what, plan.shapes().get(value), network.types().get(value));
+    }
+
+    /** A tensor of zeros in pinned memory. */
+    @SuppressWarnings("restricted") // The memory is exactly this long and freed after the tensor is closed.
+    static Tensor pinned(CudnnScope scope, String what, Shape shape, DataType type) {
         long bytes = shape.bytes(type);
         long address = Cuda.allocatePinned(bytes, what);
         scope.own(() -> Cuda.freePinned(address));
@@ -74,8 +77,15 @@ final class SessionMemory {
         return outputs;
     }
 
-    /** Where a buffer lies on the device. */
-    long address(DeviceBuffer buffer) {
+    @Override
+    public long host(DeviceBuffer buffer) {
+        return (buffer.kind() == DeviceBuffer.Kind.INPUT ? inputs : outputs)
+                .get(buffer.name())
+                .address();
+    }
+
+    @Override
+    public long address(DeviceBuffer buffer) {
         return switch (buffer.kind()) {
             case ARENA -> arena + plan.offsets().get(buffer);
             case WEIGHT -> weights.address(buffer);
@@ -83,8 +93,8 @@ final class SessionMemory {
         };
     }
 
-    /** Whether an input or output is bound, and so not copied. */
-    boolean isBound(DeviceBuffer buffer) {
+    @Override
+    public boolean isBound(DeviceBuffer buffer) {
         return bound.containsKey(buffer);
     }
 

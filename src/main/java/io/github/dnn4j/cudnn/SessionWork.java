@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ final class SessionWork implements AutoCloseable {
     private static final int MOST_BLOCKS = 1 << 20;
 
     private final String name;
-    private final SessionMemory memory;
+    private final Addresses memory;
     private final Optional<KernelModule> kernels;
     private final long handle;
     private final long stream;
@@ -31,12 +32,17 @@ final class SessionWork implements AutoCloseable {
      * Prepares all work.
      *
      * @param name the session, for messages
+     * @param in what is copied to the device first
+     * @param calls what is computed
+     * @param out what is copied to the host last
      * @param handle cuDNN's, of that stream
      */
     SessionWork(
             String name,
-            CudnnPlan plan,
-            SessionMemory memory,
+            Collection<DeviceBuffer> in,
+            List<Call> calls,
+            Collection<DeviceBuffer> out,
+            Addresses memory,
             Optional<KernelModule> kernels,
             long handle,
             long stream) {
@@ -47,29 +53,29 @@ final class SessionWork implements AutoCloseable {
         this.stream = stream;
         scope.own(parameters::close);
         try {
-            plan.inputs().forEach(this::copyIn);
+            in.forEach(this::copyIn);
             before = all.size();
-            plan.calls().forEach(call -> all.add(prepare(call)));
-            plan.outputs().forEach(this::copyOut);
+            calls.forEach(call -> all.add(prepare(call)));
+            out.forEach(this::copyOut);
         } catch (RuntimeException | Error e) {
             scope.close();
             throw e;
         }
     }
 
-    private void copyIn(String input, DeviceBuffer buffer) {
+    private void copyIn(DeviceBuffer buffer) {
         if (!memory.isBound(buffer)) {
-            long from = memory.inputs().get(input).address();
+            long from = memory.host(buffer);
             long to = memory.address(buffer);
-            all.add(() -> Cuda.copy(to, from, buffer.bytes(), Cuda.TO_DEVICE, stream, "input " + input));
+            all.add(() -> Cuda.copy(to, from, buffer.bytes(), Cuda.TO_DEVICE, stream, "input " + buffer.name()));
         }
     }
 
-    private void copyOut(String output, DeviceBuffer buffer) {
+    private void copyOut(DeviceBuffer buffer) {
         if (!memory.isBound(buffer)) {
             long from = memory.address(buffer);
-            long to = memory.outputs().get(output).address();
-            all.add(() -> Cuda.copy(to, from, buffer.bytes(), Cuda.TO_HOST, stream, "output " + output));
+            long to = memory.host(buffer);
+            all.add(() -> Cuda.copy(to, from, buffer.bytes(), Cuda.TO_HOST, stream, "output " + buffer.name()));
         }
     }
 

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.dnn4j.Effort;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
-import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
@@ -18,9 +16,7 @@ import io.github.dnn4j.onednn.Nets;
 import io.github.dnn4j.tensor.MemoryBudgetException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +25,6 @@ import org.junit.jupiter.api.Test;
 class StandInSessionTest {
     private static final Network NETWORK = Nets.small();
     private static final Parameters PARAMETERS = Nets.parameters(NETWORK);
-    private static final int CUDNN_INTERNAL_ERROR = 4000;
-    private static final int CUDA_INVALID_VALUE = 1;
 
     private StandIn standIn;
 
@@ -127,65 +121,9 @@ class StandInSessionTest {
                 .toList();
     }
 
-    /** The first, the second and the last call of every function, or every call. */
-    private static List<Map.Entry<String, Integer>> chosen(List<String> calls) {
-        Map<String, Integer> totals = new HashMap<>();
-        calls.forEach(call -> totals.merge(call, 1, Integer::sum));
-        List<Map.Entry<String, Integer>> result = new ArrayList<>();
-        totals.forEach((call, total) -> {
-            for (int nth = 1; nth <= total; nth++) {
-                if (Effort.isThorough() || nth <= 2 || nth == total) {
-                    result.add(Map.entry(call, nth));
-                }
-            }
-        });
-        return result;
-    }
-
     @Test
     void everyFailingCallIsReportedAndLeavesNothingBehind() {
-        cycle(); // loads the libraries, which is done once
-        standIn.startRecording();
-        cycle();
-        List<String> calls = standIn.stopRecording().stream()
-                .filter(call ->
-                        !call.contains("ErrorName") && !call.contains("ErrorString") && !call.contains("Version"))
-                .filter(call -> !call.contains("LastError"))
-                .toList();
-        assertTrue(calls.contains("cudaGraphInstantiate"), calls.toString());
-        List<String> wrong = new ArrayList<>();
-        String alive = "";
-        int silent = 0;
-        for (Map.Entry<String, Integer> one : chosen(calls)) {
-            standIn.reset();
-            standIn.fail(
-                    one.getKey(),
-                    one.getValue(),
-                    one.getKey().startsWith("cudnn") ? CUDNN_INTERNAL_ERROR : CUDA_INVALID_VALUE);
-            try {
-                cycle();
-                silent++;
-                // An engine that cannot be used is passed over for the next, and explain says so.
-                if (!one.getKey().equals("cudnnBackendFinalize")) {
-                    wrong.add(one + ": nothing was reported");
-                }
-            } catch (NativeException expected) {
-                if (!expected.getMessage().contains(one.getKey())) {
-                    wrong.add(one + ": the message is " + expected.getMessage());
-                }
-            } catch (RuntimeException e) {
-                wrong.add(one + ": " + e);
-            }
-            if (standIn.failuresLeft() != 0) {
-                wrong.add(one + ": was not called");
-            }
-            if (!standIn.report().equals(alive) || !standIn.misuse().isEmpty()) {
-                wrong.add(one + ": alive now " + standIn.report() + standIn.misuse());
-                alive = standIn.report();
-            }
-        }
-        assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
-        assertTrue(silent <= Collections.frequency(calls, "cudnnBackendFinalize"));
+        FailingCalls.check(standIn, StandInSessionTest::cycle);
     }
 
     @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 class BackwardParityTest {
     /** Backends that train. */
     private static final List<String> TRAINING =
-            Effort.isThorough() ? List.of("reference", "onednn") : List.of("onednn");
+            Effort.isThorough() ? List.of("reference", "onednn", "cudnn") : List.of("onednn", "cudnn");
 
     private final Map<String, Backend> open = new HashMap<>();
 

@@ -1,0 +1,89 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/** Sums over the pixels of every channel, in an order that does not change: parts of the pixels, then the parts. */
+final class ChannelSums {
+    private static final int PIXELS_OF_A_PART = 64;
+    private static final int MOST_PARTS = 512;
+
+    /** What is summed, as training.cuh knows it. */
+    enum Summand {
+        VALUES,
+        SQUARED_DISTANCES,
+        PRODUCTS
+    }
+
+    private ChannelSums() {}
+
+    /** The sum of {@code x}, which lies channels last, times a factor: one F32 number a channel. */
+    static Value values(Lowering lowering, Value x, double factor) {
+        return emit(lowering, Summand.VALUES, x, Optional.empty(), Optional.empty(), factor, Optional.empty(), 0);
+    }
+
+    /** The sum of (x - mean)^2, times a factor. */
+    static Value squaredDistances(Lowering lowering, Value x, DeviceBuffer mean, double factor) {
+        return emit(
+                lowering,
+                Summand.SQUARED_DISTANCES,
+                x,
+                Optional.empty(),
+                Optional.of(mean),
+                factor,
+                Optional.empty(),
+                0);
+    }
+
+    /** The sum of dy (x - mean) / sqrt(variance + epsilon). */
+    static Value products(
+            Lowering lowering, Value x, Value dy, DeviceBuffer mean, DeviceBuffer variance, double epsilon) {
+        return emit(
+                lowering, Summand.PRODUCTS, x, Optional.of(dy), Optional.of(mean), 1, Optional.of(variance), epsilon);
+    }
+
+    private static Value emit(
+            Lowering lowering,
+            Summand summand,
+            Value x,
+            Optional<Value> dy,
+            Optional<DeviceBuffer> mean,
+            double factor,
+            Optional<DeviceBuffer> variance,
+            double epsilon) {
+        int channels = Math.toIntExact(x.shape().extent(1));
+        long pixels = x.shape().elements() / channels;
+        int parts = (int) Math.clamp(pixels / PIXELS_OF_A_PART, 1, MOST_PARTS);
+        DeviceBuffer sums = lowering.scratch((long) Float.BYTES * channels * parts);
+        lowering.kernel(
+                "channel_sums_" + Lowering.name(x.type()),
+                (long) channels * parts,
+                List.of(
+                        Argument.of(x.buffer()),
+                        dy.map(value -> Argument.of(value.buffer())).orElseGet(Argument::none),
+                        mean.map(Argument::of).orElseGet(Argument::none),
+                        Argument.of(sums),
+                        new Argument.Long(pixels),
+                        new Argument.Int(channels),
+                        new Argument.Int(parts),
+                        new Argument.Int(summand.ordinal())),
+                Lowering.name(x.type()));
+        Value result = lowering.result(Shape.of(channels), DataType.F32, Layout.NCHW);
+        lowering.kernel(
+                "fold_sums",
+                channels,
+                List.of(
+                        Argument.of(sums),
+                        variance.map(Argument::of).orElseGet(Argument::none),
+                        Argument.of(result.buffer()),
+                        new Argument.Int(channels),
+                        new Argument.Int(parts),
+                        new Argument.Float((float) factor),
+                        new Argument.Float((float) epsilon)),
+                Lowering.name(DataType.F32));
+        return result;
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.dnn4j.cudnn;
+
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
+import io.github.dnn4j.backend.RunningAverage;
+import io.github.dnn4j.layer.BatchNormalization;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Layout;
+import java.util.List;
+
+/**
+ * Batch normalization by the statistics of the batch, and the way back. Mean and variance are kept in F32, the variance
+ * that normalizes is divided by the number of values, and running averages move after it.
+ */
+final class CudnnBatchNormalizationTraining {
+    private CudnnBatchNormalizationTraining() {}
+
+    static void forward(TrainingLowering lowering, BatchNormalization layer) {
+        Value x = lowering.channelsLast(0);
+        long pixels = x.shape().elements() / layer.channels();
+        DeviceBuffer mean = ChannelSums.values(lowering, x, 1.0 / pixels).buffer();
+        DeviceBuffer variance =
+                ChannelSums.squaredDistances(lowering, x, mean, 1.0 / pixels).buffer();
+        lowering.save("mean", mean);
+        lowering.save("variance", variance);
+        Value y = lowering.result(x.shape(), x.type(), Layout.NHWC);
+        lowering.kernel(
+                "normalize_" + Lowering.name(x.type()),
+                x.shape().elements(),
+                List.of(
+                        Argument.of(x.buffer()),
+                        Argument.of(mean),
+                        Argument.of(variance),
+                        Argument.of(lowering.floats(0)),
+                        Argument.of(lowering.floats(1)),
+                        Argument.of(y.buffer()),
+                        new Argument.Long(x.shape().elements()),
+                        new Argument.Int(layer.channels()),
+                        new Argument.Float((float) layer.epsilon()),
+                        Chain.of(lowering, lowering.step().post()).argument()),
+                Lowering.name(x.type()));
+        lowering.output(y);
+        RunningAverage average = lowering.options().runningAverage();
+        require(
+                pixels > 1 || !average.unbiased(),
+                "batch normalization %s sees one value per channel, for which there is no variance divided by n - 1; train"
+                        + " with more samples or positions, or with a running variance divided by n",
+                lowering.step().name());
+        double correction = average.unbiased() ? pixels / (pixels - 1.0) : 1;
+        follow(lowering, layer, mean, lowering.floats(2), average.weight(), 1);
+        follow(lowering, layer, variance, lowering.floats(3), average.weight(), correction);
+    }
+
+    private static void follow(
+            TrainingLowering lowering,
+            BatchNormalization layer,
+            DeviceBuffer batch,
+            DeviceBuffer running,
+            double weight,
+            double correction) {
+        lowering.kernel(
+                "average",
+                layer.channels(),
+                List.of(
+                        Argument.of(batch),
+                        Argument.of(running),
+                        new Argument.Long(layer.channels()),
+                        new Argument.Float((float) (1 - weight)),
+                        new Argument.Float((float) (weight * correction))),
+                Lowering.name(DataType.F32));
+    }
+
+    static void backward(TrainingLowering lowering, BatchNormalization layer) {
+        Value x = lowering.channelsLast(0);
+        Value dy = lowering.as(lowering.outputGradient(0), x.type(), Layout.NHWC);
+        DeviceBuffer mean = lowering.saved("mean");
+        DeviceBuffer variance = lowering.saved("variance");
+        Value scale = ChannelSums.products(lowering, x, dy, mean, variance, layer.epsilon());
+        Value shift = ChannelSums.values(lowering, dy, 1);
+        lowering.parameterGradient(0, scale);
+        lowering.parameterGradient(1, shift);
+        if (!lowering.needsInputGradient(0)) {
+            return;
+        }
+        Value dx = lowering.result(x.shape(), x.type(), Layout.NHWC);
+        lowering.kernel(
+                "normalize_backward_" + Lowering.name(x.type()),
+                x.shape().elements(),
+                List.of(
+                        Argument.of(x.buffer()),
+                        Argument.of(dy.buffer()),
+                        Argument.of(mean),
+                        Argument.of(variance),
+                        Argument.of(lowering.floats(0)),
+                        Argument.of(shift.buffer()),
+                        Argument.of(scale.buffer()),
+                        Argument.of(dx.buffer()),
+                        new Argument.Long(x.shape().elements()),
+                        new Argument.Int(layer.channels()),
+                        new Argument.Float((float) layer.epsilon()),
+                        new Argument.Float((float) (x.shape().elements() / layer.channels()))),
+                Lowering.name(x.type()));
+        lowering.inputGradient(0, dx);
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.Convolution;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+
+/** Convolution on the way back: gradients of the bias by sums, of filter and input by cuDNN's graphs. */
+final class CudnnConvolutionBackward {
+    private CudnnConvolutionBackward() {}
+
+    static void lower(TrainingLowering lowering, Convolution layer) {
+        Value x = lowering.channelsLast(0);
+        Value dy = lowering.as(lowering.outputGradient(0), x.type(), Layout.NHWC);
+        if (layer.bias()) {
+            lowering.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
+        }
+        Value given = CudnnConvolution.given(lowering, layer, x);
+        lowering.parameterGradient(
+                0,
+                Convolutions.alone(
+                        lowering,
+                        CudnnConvolution.problem(lowering, layer, given, ConvolutionProblem.Direction.BACKWARD_FILTER),
+                        given,
+                        dy.buffer(),
+                        layer.weightShape(),
+                        Convolutions.wide(x.type()),
+                        List.of()));
+        if (lowering.needsInputGradient(0)) {
+            Value dx = Convolutions.alone(
+                    lowering,
+                    CudnnConvolution.problem(lowering, layer, given, ConvolutionProblem.Direction.BACKWARD_DATA),
+                    dy,
+                    CudnnConvolution.filter(lowering, layer, given),
+                    given.shape(),
+                    List.of(x.type()),
+                    List.of());
+            lowering.inputGradient(
+                    0, CudnnConvolution.isEven(layer.window()) ? dx : withoutPadding(lowering, layer, dx, x.shape()));
+        }
+    }
+
+    private static Value withoutPadding(TrainingLowering lowering, Convolution layer, Value padded, Shape shape) {
+        return CudnnMovementBackward.part(
+                lowering, padded, shape, layer.window().padBegin());
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.Dropout;
+import io.github.dnn4j.layer.DropoutMask;
+import io.github.dnn4j.network.Node;
+import io.github.dnn4j.tensor.Layout;
+import java.util.List;
+
+/**
+ * Dropout, forward and backward alike: the mask follows from seed, training step, layer and element ({@link DropoutMask}),
+ * so that none is kept.
+ */
+final class CudnnDropoutTraining {
+    private CudnnDropoutTraining() {}
+
+    static void forward(TrainingLowering lowering, Dropout layer) {
+        lowering.output(run(lowering, layer, lowering.input(0)));
+    }
+
+    static void backward(TrainingLowering lowering, Dropout layer) {
+        lowering.inputGradient(0, run(lowering, layer, lowering.outputGradient(0)));
+    }
+
+    private static Value run(TrainingLowering lowering, Dropout layer, Value value) {
+        Value x = lowering.as(value, lowering.floatingType(), value.layout());
+        if (layer.ratio() == 0) {
+            return x;
+        }
+        Value y = lowering.result(x.shape(), x.type(), x.layout());
+        List<Integer> order = Moves.order(x.shape(), x.strides());
+        lowering.kernel(
+                "dropout_" + Lowering.name(x.type()),
+                x.shape().elements(),
+                List.of(
+                        Argument.of(x.buffer()),
+                        Argument.of(y.buffer()),
+                        new Argument.Long(x.shape().elements()),
+                        Argument.of(lowering.stepNumber()),
+                        new Argument.Long(lowering.options().seed()),
+                        new Argument.Long(node(lowering)),
+                        new Argument.Long((long) Math.ceil(layer.ratio() * 0x1p53)),
+                        new Argument.Float(new DropoutMask(0, layer.ratio()).scale()),
+                        Moves.axes(x.shape(), order, x.strides(), Layout.NCHW.strides(x.shape()))),
+                Lowering.name(x.type()));
+        return y;
+    }
+
+    /** The layer's place in the network's order of nodes. */
+    private static int node(TrainingLowering lowering) {
+        List<String> names =
+                lowering.program().network().nodes().stream().map(Node::name).toList();
+        return names.indexOf(lowering.step().name());
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.Broadcast;
+import io.github.dnn4j.layer.Elementwise;
+import io.github.dnn4j.layer.PRelu;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Operations on two operands on the way back; where an operand repeats its gradient is the sum over its places. */
+final class CudnnElementwiseBackward {
+    private CudnnElementwiseBackward() {}
+
+    static void lower(TrainingLowering lowering, Elementwise layer) {
+        DataType type = lowering.type(0);
+        Value x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
+        Value y = lowering.as(lowering.input(1), type, lowering.input(1).layout());
+        Value dy = lowering.as(lowering.outputGradient(0), type, Layout.NHWC);
+        int operation = CudnnElementwise.code(layer.operation());
+        for (int i = 0; i < 2; i++) {
+            if (lowering.needsInputGradient(i)) {
+                lowering.inputGradient(i, emit(lowering, operation, x, y, dy, i == 1));
+            }
+        }
+    }
+
+    /** The slope's gradient in F32, as those of all parameters. */
+    static void lower(TrainingLowering lowering, PRelu layer) {
+        Value gradient = lowering.outputGradient(0);
+        lowering.parameterGradient(0, slopes(lowering, layer, DataType.F32, gradient, true));
+        if (lowering.needsInputGradient(0)) {
+            lowering.inputGradient(0, slopes(lowering, layer, lowering.floatingType(), gradient, false));
+        }
+    }
+
+    private static Value slopes(TrainingLowering lowering, PRelu layer, DataType type, Value gradient, boolean second) {
+        Value x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
+        Value slope = new Value(lowering.weight(0, layer.slope(), type, Layout.NCHW), layer.slope(), type, Layout.NCHW);
+        return emit(lowering, CudnnElementwise.PRELU, x, slope, lowering.as(gradient, type, Layout.NHWC), second);
+    }
+
+    private static Value emit(TrainingLowering lowering, int operation, Value x, Value y, Value dy, boolean second) {
+        Value operand = second ? y : x;
+        Value result = lowering.result(operand.shape(), operand.type(), operand.layout());
+        Shape shape = dy.shape();
+        List<Integer> kept = kept(operand, shape);
+        List<Integer> summed = IntStream.range(0, shape.rank())
+                .boxed()
+                .filter(axis -> shape.extent(axis) > 1 && !kept.contains(axis))
+                .toList();
+        List<Integer> order = new ArrayList<>(kept);
+        order.addAll(summed);
+        long[] along = dy.strides();
+        StructureWriter axes = new StructureWriter().putInt(kept.size()).putInt(order.size());
+        axes.putLongs(order.stream().mapToLong(shape::extent).toArray(), Moves.RANK);
+        axes.putLongs(CudnnElementwise.strides(x, shape, order), Moves.RANK);
+        axes.putLongs(CudnnElementwise.strides(y, shape, order), Moves.RANK);
+        axes.putLongs(order.stream().mapToLong(axis -> along[axis]).toArray(), Moves.RANK);
+        lowering.kernel(
+                "binary_backward_" + Lowering.name(operand.type()),
+                operand.shape().elements(),
+                List.of(
+                        Argument.of(x.buffer()),
+                        Argument.of(y.buffer()),
+                        Argument.of(dy.buffer()),
+                        Argument.of(result.buffer()),
+                        new Argument.Long(operand.shape().elements()),
+                        new Argument.Long(shape.elements() / operand.shape().elements()),
+                        new Argument.Int(operation),
+                        new Argument.Int(second ? 1 : 0),
+                        axes.finish()),
+                Lowering.name(operand.type()));
+        return result;
+    }
+
+    /** Axes of the result along which the operand does not repeat, in the order of its memory. */
+    private static List<Integer> kept(Value operand, Shape result) {
+        int added = result.rank() - operand.shape().rank();
+        Shape expanded = Broadcast.expandRank(operand.shape(), result.rank());
+        long[] own = operand.strides();
+        return IntStream.range(added, result.rank())
+                .boxed()
+                .filter(axis -> expanded.extent(axis) > 1)
+                .sorted((a, b) -> Long.compare(own[b - added], own[a - added]))
+                .toList();
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.FullyConnected;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+
+/** A fully connected layer on the way back, as a convolution of one pixel. */
+final class CudnnFullyConnectedBackward {
+    private CudnnFullyConnectedBackward() {}
+
+    static void lower(TrainingLowering lowering, FullyConnected layer) {
+        Value x = CudnnFullyConnected.given(lowering);
+        Value dy = lowering.as(lowering.outputGradient(0), x.type(), Layout.NHWC);
+        Shape weights = CudnnFullyConnected.weightShape(layer, x);
+        Layout layout = CudnnFullyConnected.weightLayout(x);
+        if (layer.bias()) {
+            lowering.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
+        }
+        Value dw = Convolutions.alone(
+                lowering,
+                CudnnFullyConnected.problem(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER),
+                x,
+                dy.buffer(),
+                weights,
+                Convolutions.wide(x.type()),
+                List.of());
+        lowering.parameterGradient(0, dw.named(layout));
+        if (lowering.needsInputGradient(0)) {
+            Value dx = Convolutions.alone(
+                    lowering,
+                    CudnnFullyConnected.problem(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_DATA),
+                    dy,
+                    lowering.weight(0, weights, x.type(), layout),
+                    x.shape(),
+                    List.of(x.type()),
+                    List.of());
+            lowering.inputGradient(0, dx.named(x.layout()));
+        }
+    }
+}

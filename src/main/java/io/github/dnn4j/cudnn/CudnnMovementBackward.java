@@ -1,0 +1,102 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.ChannelShuffle;
+import io.github.dnn4j.layer.Concat;
+import io.github.dnn4j.layer.ConstantPadding;
+import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Transpose;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+
+/** Layers that only move elements, on the way back: everything goes where it came from. */
+final class CudnnMovementBackward {
+    private CudnnMovementBackward() {}
+
+    /** Flatten and reshape. */
+    static void reshape(TrainingLowering lowering) {
+        Value gradient = lowering.outputGradient(0);
+        Value plain = lowering.as(gradient, gradient.type(), Layout.NCHW);
+        lowering.inputGradient(0, new Value(plain.buffer(), lowering.input(0).shape(), plain.type(), Layout.NCHW));
+    }
+
+    static void transpose(TrainingLowering lowering, Transpose layer) {
+        Value dy = lowering.outputGradient(0);
+        Value dx = lowering.result(lowering.input(0).shape(), dy.type(), Layout.NHWC);
+        long[] strides = dx.strides();
+        long[] target =
+                layer.permutation().stream().mapToLong(axis -> strides[axis]).toArray();
+        Moves.emit(lowering, lowering.step().name(), dy, dx, dy.strides(), 0, target, 0);
+        lowering.inputGradient(0, dx);
+    }
+
+    /** Channel c of g groups went to where C / g groups bring it back from. */
+    static void shuffle(TrainingLowering lowering, ChannelShuffle layer) {
+        Value gradient = lowering.outputGradient(0);
+        Value dy = lowering.as(gradient, gradient.type(), Layout.NHWC);
+        int rest = Math.toIntExact(dy.shape().extent(1) / layer.groups());
+        lowering.inputGradient(0, CudnnMovement.shuffled(lowering, dy, rest));
+    }
+
+    static void concat(TrainingLowering lowering, Concat layer) {
+        Value dy = lowering.outputGradient(0);
+        int axis = dy.shape().axis(layer.axis());
+        long before = 0;
+        for (int i = 0; i < lowering.step().inputs().size(); i++) {
+            Shape shape = lowering.input(i).shape();
+            if (lowering.needsInputGradient(i)) {
+                Value dx = lowering.result(shape, dy.type(), Layout.NHWC);
+                Moves.emit(
+                        lowering,
+                        lowering.step().name(),
+                        shape,
+                        dy,
+                        dx,
+                        dy.strides(),
+                        before * dy.strides()[axis],
+                        dx.strides(),
+                        0);
+                lowering.inputGradient(i, dx);
+            }
+            before += shape.extent(axis);
+        }
+    }
+
+    static void split(TrainingLowering lowering, Split layer) {
+        Value dx = lowering.result(lowering.input(0).shape(), lowering.type(0), Layout.NHWC);
+        int axis = dx.shape().axis(layer.axis());
+        long before = 0;
+        for (int i = 0; i < layer.outputs(); i++) {
+            Value dy = lowering.outputGradient(i);
+            Moves.emit(
+                    lowering,
+                    lowering.step().name(),
+                    dy,
+                    dx,
+                    dy.strides(),
+                    0,
+                    dx.strides(),
+                    before * dx.strides()[axis]);
+            before += layer.sizes().get(i);
+        }
+        lowering.inputGradient(0, dx);
+    }
+
+    static void pad(TrainingLowering lowering, ConstantPadding layer) {
+        lowering.inputGradient(
+                0, part(lowering, lowering.outputGradient(0), lowering.input(0).shape(), layer.before()));
+    }
+
+    /** The elements of {@code whole} that begin {@code before} elements from the start of each of the last axes. */
+    static Value part(TrainingLowering lowering, Value whole, Shape shape, List<Integer> before) {
+        Value result = lowering.result(shape, whole.type(), Layout.NHWC);
+        long[] strides = whole.strides();
+        int first = strides.length - before.size();
+        long offset = 0;
+        for (int axis = first; axis < strides.length; axis++) {
+            offset += before.get(axis - first) * strides[axis];
+        }
+        Moves.emit(lowering, lowering.step().name(), shape, whole, result, strides, offset, result.strides(), 0);
+        return result;
+    }
+}

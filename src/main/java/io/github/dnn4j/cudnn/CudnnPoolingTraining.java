@@ -1,0 +1,82 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.GlobalPooling;
+import io.github.dnn4j.layer.Window;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import java.util.List;
+
+/**
+ * Pooling on the way back: every input element gathers from the windows that it is in. The way forward of a maximum keeps
+ * where it was.
+ */
+final class CudnnPoolingTraining {
+    private CudnnPoolingTraining() {}
+
+    static void max(TrainingLowering lowering, Window window) {
+        Value x = lowering.channelsLast(0);
+        Value y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
+        DeviceBuffer places = lowering.scratch(y.shape().bytes(DataType.S32));
+        lowering.save("places", places);
+        lowering.kernel(
+                "max_pool_places_" + Lowering.name(x.type()),
+                y.shape().elements(),
+                List.of(
+                        Argument.of(x.buffer()),
+                        Argument.of(y.buffer()),
+                        Argument.of(places),
+                        new Argument.Long(y.shape().elements()),
+                        CudnnPooling.structure(x.shape(), y.shape(), window, 0)),
+                Lowering.name(x.type()));
+        lowering.output(y);
+    }
+
+    static void maxBackward(TrainingLowering lowering, Window window) {
+        Value dy = gradient(lowering);
+        Value dx = result(lowering);
+        lowering.kernel(
+                "max_pool_backward_" + Lowering.name(dy.type()),
+                dx.shape().elements(),
+                List.of(
+                        Argument.of(dy.buffer()),
+                        Argument.of(lowering.saved("places")),
+                        Argument.of(dx.buffer()),
+                        new Argument.Long(dx.shape().elements()),
+                        CudnnPooling.structure(dx.shape(), dy.shape(), window, 0)),
+                Lowering.name(dy.type()));
+        lowering.inputGradient(0, dx);
+    }
+
+    static void averageBackward(TrainingLowering lowering, Window window, int divisor) {
+        Value dy = gradient(lowering);
+        Value dx = result(lowering);
+        lowering.kernel(
+                "average_pool_backward_" + Lowering.name(dy.type()),
+                dx.shape().elements(),
+                List.of(
+                        Argument.of(dy.buffer()),
+                        Argument.of(dx.buffer()),
+                        new Argument.Long(dx.shape().elements()),
+                        CudnnPooling.structure(dx.shape(), dy.shape(), window, divisor)),
+                Lowering.name(dy.type()));
+        lowering.inputGradient(0, dx);
+    }
+
+    static void globalBackward(TrainingLowering lowering, GlobalPooling layer) {
+        Shape shape = lowering.input(0).shape();
+        Window window = CudnnPooling.whole(shape);
+        switch (layer.mode()) {
+            case MAX -> maxBackward(lowering, window);
+            case AVERAGE -> averageBackward(lowering, window, 0);
+        }
+    }
+
+    private static Value gradient(TrainingLowering lowering) {
+        return lowering.as(lowering.outputGradient(0), lowering.floatingType(), Layout.NHWC);
+    }
+
+    private static Value result(TrainingLowering lowering) {
+        return lowering.result(lowering.input(0).shape(), lowering.floatingType(), Layout.NHWC);
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where a training session's values lie: an arena on the device, and what goes to and fro on both sides. */
+final class TrainingMemory implements Addresses {
+    private final Network network;
+    private final TrainingPlan plan;
+    private final DeviceWeights constants;
+    private final CudnnScope scope;
+    private final long arena;
+    private final Map<DeviceBuffer, Long> own = new IdentityHashMap<>();
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final Map<String, Shape> shapes = new HashMap<>();
+
+    /**
+     * Allocates all of it.
+     *
+     * @param name the session, for messages
+     * @param scope owns what is allocated, also if not all can be
+     */
+    TrainingMemory(String name, Network network, TrainingPlan plan, DeviceWeights constants, CudnnScope scope) {
+        this.network = network;
+        this.plan = plan;
+        this.constants = constants;
+        this.scope = scope;
+        this.arena = scope.allocate(plan.plan().arenaBytes(), "activations and gradients of " + name);
+        nameShapes();
+        for (List<DeviceBuffer> buffers :
+                List.of(plan.forwardIn(), plan.forwardOut(), plan.backwardIn(), plan.backwardOut())) {
+            buffers.forEach(this::allocate);
+        }
+    }
+
+    private void nameShapes() {
+        Map<String, Shape> values = plan.plan().shapes();
+        shapes.put(TrainingPlan.STEP, Shape.of(2));
+        network.parameters().forEach((parameter, shape) -> {
+            shapes.put(TrainingPlan.parameter(parameter), shape);
+            shapes.put(TrainingPlan.gradient(parameter), shape);
+        });
+        network.inputs().forEach(input -> {
+            shapes.put(TrainingPlan.input(input.name()), values.get(input.name()));
+            shapes.put(TrainingPlan.inputGradient(input.name()), values.get(input.name()));
+        });
+        network.outputs().forEach(output -> {
+            shapes.put(TrainingPlan.output(output), values.get(output));
+            shapes.put(TrainingPlan.outputGradient(output), values.get(output));
+        });
+    }
+
+    private void allocate(DeviceBuffer buffer) {
+        if (!own.containsKey(buffer)) { // running statistics go both ways
+            own.put(buffer, scope.allocate(buffer.bytes(), buffer.name()));
+            DataType type = buffer.name().equals(TrainingPlan.STEP) ? DataType.S32 : DataType.F32;
+            tensors.put(buffer.name(), SessionMemory.pinned(scope, buffer.name(), shapes.get(buffer.name()), type));
+        }
+    }
+
+    /** Copies the parameters to where the caller sees them. */
+    void load(Parameters initial) {
+        network.parameters()
+                .keySet()
+                .forEach(parameter ->
+                        tensors.get(TrainingPlan.parameter(parameter)).copyFrom(initial.get(parameter)));
+    }
+
+    /** What the caller sees, by the names of {@link TrainingPlan}. */
+    Optional<Tensor> tensor(String name) {
+        return Optional.ofNullable(tensors.get(name));
+    }
+
+    @Override
+    public long address(DeviceBuffer buffer) {
+        return switch (buffer.kind()) {
+            case ARENA -> arena + plan.plan().offsets().get(buffer);
+            case WEIGHT -> constants.address(buffer);
+            case INPUT, OUTPUT -> own.get(buffer);
+        };
+    }
+
+    @Override
+    public long host(DeviceBuffer buffer) {
+        return tensors.get(buffer.name()).address();
+    }
+
+    @Override
+    public boolean isBound(DeviceBuffer buffer) {
+        return false;
+    }
+}
