@@ -56,7 +56,7 @@ final class ChannelSums {
             double epsilon) {
         int channels = Math.toIntExact(x.shape().extent(1));
         long pixels = x.shape().elements() / channels;
-        int parts = (int) Math.clamp(pixels / PIXELS_OF_A_PART, 1, MOST_PARTS);
+        int parts = Math.clamp(pixels / PIXELS_OF_A_PART, 1, MOST_PARTS);
         DeviceBuffer sums = lowering.scratch((long) Float.BYTES * channels * parts);
         lowering.kernel(
                 "channel_sums_" + Lowering.name(x.type()),

@@ -30,6 +30,11 @@ abstract class Dnn4jContestant implements Contestant {
 
     @Override
     public String version() {
+        return ownVersion();
+    }
+
+    /** The version of the library, and what it runs on. */
+    static String ownVersion() {
         BuildInfo build = BuildInfo.read();
         return "dnn4j " + build.version()
                 + build.shortCommit().map(commit -> " (" + commit + ")").orElse("") + ", oneDNN " + OneDnnInfo.version()

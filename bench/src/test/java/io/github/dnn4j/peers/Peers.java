@@ -80,7 +80,7 @@ final class Peers {
     }
 
     /** The numbers, separated by commas, after an option, which goes from the words, or the usual ones. */
-    private static List<Integer> numbers(List<String> words, String option, List<Integer> usual) {
+    static List<Integer> numbers(List<String> words, String option, List<Integer> usual) {
         int at = words.indexOf(option);
         if (at < 0) {
             return usual;

@@ -18,6 +18,9 @@ final class ServeJava {
             case "onnxruntime" -> new OnnxRuntimeContestant(CaseFolder.ONNX, threads);
             case "ort-int8" -> new OnnxRuntimeContestant(CaseFolder.QUANTIZED, threads);
             case "pytorch" -> new TorchContestant(threads);
+            case "f32-training" -> new TrainingContestant(Precision.F32, threads);
+            case "bf16-training" -> new TrainingContestant(Precision.BF16, threads);
+            case "pytorch-training" -> new TorchTrainingContestant(threads);
             default -> throw new IllegalArgumentException("there is no contestant named " + arguments[0]);
         };
         Serve.serve(contestant, answers);
