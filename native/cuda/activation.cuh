@@ -1,4 +1,4 @@
-// Functions of one element, the codes being those of CudnnActivation: forms that keep relative accuracy in the tails.
+// Functions of one element, the codes being those of Chain: forms that keep relative accuracy in the tails.
 #pragma once
 
 #include "element.cuh"

@@ -51,7 +51,7 @@ __device__ inline double by_operand(int operation, bool second, double x, double
     case DIVIDE: return second ? -x / (y * y) : 1 / y;
     case MAXIMUM: return (x >= y) != second ? 1 : 0;
     case MINIMUM: return (x <= y) != second ? 1 : 0;
-    default: return second ? (x < 0 ? x : 0) : x > 0 ? 1 : y;
+    default: return second ? (x > 0 ? 0 : x) : x > 0 ? 1 : y;
   }
 }
 
@@ -84,17 +84,36 @@ __device__ inline Places walk(const Repeated& r, Places at, long long i, int fro
   return at;
 }
 
+// For element i of the operand, over its places from `first` to before `end`.
+template <class T>
+__device__ inline double sum_over_places(const T* x, const T* y, const T* dy, long long i, long long first,
+                                         long long end, int operation, int second, const Repeated& r) {
+  Places start = walk(r, Places{0, 0, 0}, i, 0, r.kept);
+  double sum = 0;
+  for (long long j = first; j < end; j++) {
+    Places at = walk(r, start, j, r.kept, r.rank);
+    sum += number(dy[at.dy]) * by_operand(operation, second != 0, number(x[at.x]), number(y[at.y]));
+  }
+  return sum;
+}
+
 template <class T>
 __device__ void run_binary_backward(const T* x, const T* y, const T* dy, T* result, long long count, long long repeats,
                                     int operation, int second, const Repeated& r) {
   for (long long i = first_index(); i < count; i += index_step()) {
-    Places start = walk(r, Places{0, 0, 0}, i, 0, r.kept);
-    double sum = 0;
-    for (long long j = 0; j < repeats; j++) {
-      Places at = walk(r, start, j, r.kept, r.rank);
-      sum += number(dy[at.dy]) * by_operand(operation, second != 0, number(x[at.x]), number(y[at.y]));
-    }
-    store(result + i, sum);
+    store(result + i, sum_over_places(x, y, dy, i, 0, repeats, operation, second, r));
+  }
+}
+
+// The same in parts, for fold_sums to add, where an operand has few elements and many places.
+template <class T>
+__device__ void run_binary_sums(const T* x, const T* y, const T* dy, float* sums, int parts, long long count,
+                                long long repeats, int operation, int second, const Repeated& r) {
+  for (long long i = first_index(); i < count * parts; i += index_step()) {
+    long long part = i / count;
+    long long first = repeats * part / parts;
+    long long end = repeats * (part + 1) / parts;
+    sums[i] = (float)sum_over_places(x, y, dy, i % count, first, end, operation, second, r);
   }
 }
 
@@ -159,6 +178,11 @@ __device__ void run_lrn_backward(const T* x, const T* dy, T* dx, long long count
                                                     long long repeats, int operation, int second,                    \
                                                     dnn4j::Repeated axes) {                                          \
     dnn4j::run_binary_backward(x, y, dy, result, count, repeats, operation, second, axes);                           \
+  }                                                                                                                  \
+  extern "C" __global__ void binary_sums_##name(const T* x, const T* y, const T* dy, float* sums, int parts,         \
+                                                long long count, long long repeats, int operation, int second,       \
+                                                dnn4j::Repeated axes) {                                              \
+    dnn4j::run_binary_sums(x, y, dy, sums, parts, count, repeats, operation, second, axes);                          \
   }                                                                                                                  \
   extern "C" __global__ void softmax_backward_##name(const T* y, const T* dy, T* dx, long long lines, int extent,    \
                                                      long long inner, int log) {                                     \

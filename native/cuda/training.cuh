@@ -8,27 +8,22 @@ namespace dnn4j {
 // What is summed over the pixels of a channel.
 enum Summand { VALUES, SQUARED_DISTANCES, PRODUCTS };
 
-// Sums of a part of the pixels each, for every channel: of x, of (x - mean)^2, of dy (x - mean). Kahan's compensated
-// summation keeps the error that of one addition.
+// Sums of a part of the pixels each, for every channel: of x, of (x - mean)^2, of dy (x - mean).
 template <class T>
 __device__ void run_channel_sums(const T* x, const T* dy, const float* mean, float* sums, long long pixels,
                                  int channels, int parts, int summand) {
   for (long long i = first_index(); i < (long long)channels * parts; i += index_step()) {
     int c = (int)(i % channels);
     long long part = i / channels;
-    float sum = 0;
-    float lost = 0;
+    double sum = 0;
     for (long long pixel = pixels * part / parts; pixel < pixels * (part + 1) / parts; pixel++) {
       float value = number(x[pixel * channels + c]);
       if (summand != VALUES) value -= mean[c];
       if (summand == SQUARED_DISTANCES) value *= value;
       if (summand == PRODUCTS) value *= number(dy[pixel * channels + c]);
-      float term = value - lost;
-      float next = sum + term;
-      lost = next - sum - term;
-      sum = next;
+      sum += value;
     }
-    sums[i] = sum;
+    sums[i] = (float)sum;
   }
 }
 
@@ -111,12 +106,12 @@ __device__ void run_dropout(const T* x, T* y, long long count, const unsigned* s
 DNN4J_FLOATING(DNN4J_DEFINE)
 #undef DNN4J_DEFINE
 
-// The sums of all parts of a channel, times a factor, over sqrt(variance + epsilon) if there is a variance.
-extern "C" __global__ void fold_sums(const float* sums, const float* variance, float* result, int channels, int parts,
-                                     float factor, float epsilon) {
-  for (long long c = dnn4j::first_index(); c < channels; c += dnn4j::index_step()) {
+// The sums of all parts of each number, times a factor, over sqrt(variance + epsilon) if there is a variance.
+extern "C" __global__ void fold_sums(const float* sums, const float* variance, float* result, long long count,
+                                     int parts, float factor, float epsilon) {
+  for (long long c = dnn4j::first_index(); c < count; c += dnn4j::index_step()) {
     double sum = 0;
-    for (int part = 0; part < parts; part++) sum += sums[(long long)part * channels + c];
+    for (int part = 0; part < parts; part++) sum += sums[part * count + c];
     sum *= factor;
     if (variance != nullptr) sum /= sqrt((double)variance[c] + epsilon);
     result[c] = (float)sum;

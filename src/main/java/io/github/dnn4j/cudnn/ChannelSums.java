@@ -72,18 +72,34 @@ final class ChannelSums {
                         new Argument.Int(summand.ordinal())),
                 Lowering.name(x.type()));
         Value result = lowering.result(Shape.of(channels), DataType.F32, Layout.NCHW);
+        fold(lowering, sums, result, parts, factor, variance, epsilon);
+        return result;
+    }
+
+    /** Adds so many parts of sums, each with as many numbers as the result. */
+    static void fold(Lowering lowering, DeviceBuffer sums, Value result, int parts) {
+        fold(lowering, sums, result, parts, 1, Optional.empty(), 0);
+    }
+
+    private static void fold(
+            Lowering lowering,
+            DeviceBuffer sums,
+            Value result,
+            int parts,
+            double factor,
+            Optional<DeviceBuffer> variance,
+            double epsilon) {
         lowering.kernel(
                 "fold_sums",
-                channels,
+                result.shape().elements(),
                 List.of(
                         Argument.of(sums),
                         variance.map(Argument::of).orElseGet(Argument::none),
                         Argument.of(result.buffer()),
-                        new Argument.Int(channels),
+                        new Argument.Long(result.shape().elements()),
                         new Argument.Int(parts),
                         new Argument.Float((float) factor),
                         new Argument.Float((float) epsilon)),
                 Lowering.name(DataType.F32));
-        return result;
     }
 }

@@ -44,7 +44,11 @@ final class ConvolutionGraph {
 
     /** Builds the graph. */
     static Built build(CudnnScope scope, long handle, ConvolutionProblem problem) {
-        return new ConvolutionGraph(scope, problem).build(handle);
+        try {
+            return new ConvolutionGraph(scope, problem).build(handle);
+        } catch (RefusedException e) {
+            return new Built(0, Optional.of(e.getMessage()));
+        }
     }
 
     private Built build(long handle) {
@@ -194,8 +198,20 @@ final class ConvolutionGraph {
         return operation;
     }
 
+    /** Finishes a part; cuDNN may refuse a combination here already. */
     private void finish(long descriptor) {
-        Cudnn.finish(descriptor, problem.toString());
+        Cudnn.tryFinish(descriptor, problem.toString()).ifPresent(reason -> {
+            throw new RefusedException(reason);
+        });
+    }
+
+    /** Ends the building of a graph that cuDNN refuses a part of. */
+    private static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String reason) {
+            super(reason);
+        }
     }
 
     private static long[] array(List<Long> values) {

@@ -92,7 +92,8 @@ final class Convolutions {
             }
             refused.add("alone, giving " + result + ": " + found.reason());
         }
-        throw lowering.unsupported("no engine of cuDNN's takes it: " + String.join("; ", refused));
+        throw lowering.unsupported("no engine of cuDNN's takes it; another precision or the backend onednn may: "
+                + String.join("; ", refused));
     }
 
     /** The whole step as one problem; empty if its operations are not addition, then activation. */

@@ -299,9 +299,10 @@ final class Cuda {
         check(cudaFreeHost(new At(address)), "cudaFreeHost", "pinned memory");
     }
 
-    /** Copies host memory to the device; done on return. */
+    /** Copies host memory to the device; done on return, which a copy from pageable memory alone is not. */
     static void upload(long device, MemorySegment host, String subject) {
         check(cudaMemcpy(new At(device), new At(host.address()), host.byteSize(), TO_DEVICE), "cudaMemcpy", subject);
+        synchronize(0, subject);
     }
 
     static void copy(long to, long from, long bytes, int direction, long stream, String subject) {

@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 
 /** Operations on two operands on the way back; where an operand repeats its gradient is the sum over its places. */
 final class CudnnElementwiseBackward {
+    private static final int REPEATS_OF_A_PART = 64;
+    private static final int MOST_PARTS = 512;
+
     private CudnnElementwiseBackward() {}
 
     static void lower(TrainingLowering lowering, Elementwise layer) {
@@ -21,8 +24,11 @@ final class CudnnElementwiseBackward {
         Value dy = lowering.as(lowering.outputGradient(0), type, Layout.NHWC);
         int operation = CudnnElementwise.code(layer.operation());
         for (int i = 0; i < 2; i++) {
+            boolean same = layer.operation() == Elementwise.Operation.ADD
+                    || layer.operation() == Elementwise.Operation.SUBTRACT && i == 0;
             if (lowering.needsInputGradient(i)) {
-                lowering.inputGradient(i, emit(lowering, operation, x, y, dy, i == 1));
+                boolean whole = same && lowering.input(i).shape().equals(dy.shape());
+                lowering.inputGradient(i, whole ? dy : emit(lowering, operation, x, y, dy, i == 1));
             }
         }
     }
@@ -44,7 +50,6 @@ final class CudnnElementwiseBackward {
 
     private static Value emit(TrainingLowering lowering, int operation, Value x, Value y, Value dy, boolean second) {
         Value operand = second ? y : x;
-        Value result = lowering.result(operand.shape(), operand.type(), operand.layout());
         Shape shape = dy.shape();
         List<Integer> kept = kept(operand, shape);
         List<Integer> summed = IntStream.range(0, shape.rank())
@@ -59,21 +64,42 @@ final class CudnnElementwiseBackward {
         axes.putLongs(CudnnElementwise.strides(x, shape, order), Moves.RANK);
         axes.putLongs(CudnnElementwise.strides(y, shape, order), Moves.RANK);
         axes.putLongs(order.stream().mapToLong(axis -> along[axis]).toArray(), Moves.RANK);
+        long count = operand.shape().elements();
+        long repeats = shape.elements() / count;
+        int parts = Math.clamp(repeats / REPEATS_OF_A_PART, 1, MOST_PARTS);
+        List<Argument> operands = List.of(Argument.of(x.buffer()), Argument.of(y.buffer()), Argument.of(dy.buffer()));
+        List<Argument> what = List.of(
+                new Argument.Long(count),
+                new Argument.Long(repeats),
+                new Argument.Int(operation),
+                new Argument.Int(second ? 1 : 0),
+                axes.finish());
+        String type = Lowering.name(operand.type());
+        if (parts == 1) {
+            Value result = lowering.result(operand.shape(), operand.type(), operand.layout());
+            lowering.kernel(
+                    "binary_backward_" + type,
+                    count,
+                    joined(operands, List.of(Argument.of(result.buffer())), what),
+                    type);
+            return result;
+        }
+        DeviceBuffer sums = lowering.scratch(Float.BYTES * count * parts);
         lowering.kernel(
-                "binary_backward_" + Lowering.name(operand.type()),
-                operand.shape().elements(),
-                List.of(
-                        Argument.of(x.buffer()),
-                        Argument.of(y.buffer()),
-                        Argument.of(dy.buffer()),
-                        Argument.of(result.buffer()),
-                        new Argument.Long(operand.shape().elements()),
-                        new Argument.Long(shape.elements() / operand.shape().elements()),
-                        new Argument.Int(operation),
-                        new Argument.Int(second ? 1 : 0),
-                        axes.finish()),
-                Lowering.name(operand.type()));
-        return result;
+                "binary_sums_" + type,
+                count * parts,
+                joined(operands, List.of(Argument.of(sums), new Argument.Int(parts)), what),
+                type);
+        Value total = lowering.result(operand.shape(), DataType.F32, operand.layout());
+        ChannelSums.fold(lowering, sums, total, parts);
+        return lowering.as(total, operand.type(), operand.layout());
+    }
+
+    private static List<Argument> joined(List<Argument> first, List<Argument> second, List<Argument> third) {
+        List<Argument> all = new ArrayList<>(first);
+        all.addAll(second);
+        all.addAll(third);
+        return all;
     }
 
     /** Axes of the result along which the operand does not repeat, in the order of its memory. */

@@ -4,6 +4,7 @@ import io.github.dnn4j.layer.ChannelShuffle;
 import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.layer.ConstantPadding;
+import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.tensor.DataType;
@@ -97,10 +98,13 @@ final class CudnnMovement {
         lowering.output(y);
     }
 
-    /** A parameter, from where it lies. */
+    /** A parameter, from where it lies; integers are integers to a Dequantize alone. */
     static void constant(Lowering lowering, Constant layer) {
         DataType stored = lowering.parameter(0).type();
-        DataType type = stored.isFloating() ? lowering.floatingType() : stored;
+        boolean integers = !stored.isFloating()
+                && lowering.program().consumers(lowering.step().outputs().getFirst()).stream()
+                        .anyMatch(taker -> taker.layer() instanceof Dequantize);
+        DataType type = integers ? stored : lowering.floatingType();
         DeviceBuffer buffer = lowering.weight(0, layer.shape(), type, Layout.NCHW);
         lowering.output(new Value(buffer, layer.shape(), type, Layout.NCHW));
     }

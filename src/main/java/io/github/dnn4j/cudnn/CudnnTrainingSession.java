@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A training plan with a stream and memory. Each way is put on the stream call by call the first time and is one launch of
- * a CUDA graph from then on. Parameters are copied to the device by {@link #forward}, their gradients from it by {@link
+ * A training plan with a stream and memory. Each way is put on the stream call by call the first time, recorded as a CUDA
+ * graph the second, and is one launch of that from then on, without allocating. Parameters are copied to the device by {@link #forward}, their gradients from it by {@link
  * #backward}, through pinned memory that the caller sees as tensors.
  */
 final class CudnnTrainingSession implements TrainingSession {
@@ -189,7 +189,14 @@ final class CudnnTrainingSession implements TrainingSession {
     private Tensor find(String role, String key, String wanted) {
         lifetime.requireOpen();
         Optional<Tensor> tensor = memory.tensor(key);
-        require(tensor.isPresent(), "%s has no %s named %s", name, role, wanted);
+        require(
+                tensor.isPresent(),
+                "%s has no %s named %s; its inputs are %s, its outputs %s, and its network's parameters are listed by `cost`",
+                name,
+                role,
+                wanted,
+                network.inputs().stream().map(input -> input.name()).toList(),
+                network.outputs());
         return tensor.get();
     }
 

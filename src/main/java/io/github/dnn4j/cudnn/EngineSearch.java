@@ -31,6 +31,7 @@ final class EngineSearch implements AutoCloseable {
     }
 
     private static final int MOST_MEASURED = 10;
+    private static final Object HANDLES = new Object();
 
     private final long handle;
     private final boolean measure;
@@ -48,9 +49,11 @@ final class EngineSearch implements AutoCloseable {
     synchronized Found find(ConvolutionProblem problem) {
         Found found = known.get(problem);
         if (found == null) {
-            found = cached(problem)
-                    .map(plan -> new Found(Optional.of(plan), ""))
-                    .orElseGet(() -> search(problem));
+            synchronized (HANDLES) { // a handle is for one thread at a time, and the backend's serves all searches
+                found = cached(problem)
+                        .map(plan -> new Found(Optional.of(plan), ""))
+                        .orElseGet(() -> search(problem));
+            }
             known.put(problem, found);
         }
         return found;

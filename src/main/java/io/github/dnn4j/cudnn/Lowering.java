@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Turns the steps of a program into calls for one set of input shapes; the classes of the layers use it to reach their
- * operands and to emit calls. {@link TrainingLowering} adds the way back. A value is moved to another layout or type only where a call needs it so.
+ * operands and to emit calls. A value is moved to another layout or type only where a call needs it so. {@link
+ * TrainingLowering} adds the way back.
  */
 class Lowering {
     private final Program program;
@@ -212,7 +213,7 @@ class Lowering {
 
     /** New memory in the arena. */
     DeviceBuffer scratch(long bytes) {
-        return new DeviceBuffer(DeviceBuffer.Kind.ARENA, step.name(), bytes);
+        return new DeviceBuffer(DeviceBuffer.Kind.ARENA, step == null ? "" : step.name(), bytes);
     }
 
     /** Declares the step's result. */
@@ -250,7 +251,8 @@ class Lowering {
         emit(call, step.name(), kind(), implementation, precision, reason);
     }
 
-    private void emit(Call call, String name, String kind, String implementation, String precision, String reason) {
+    /** Emits a call in the name of a step or of something else. */
+    void emit(Call call, String name, String kind, String implementation, String precision, String reason) {
         calls.add(call);
         boolean mine = step != null && name.equals(step.name()) && !kind.equals("Reorder");
         List<String> fused = mine ? step.nodes().subList(1, step.nodes().size()) : List.of();

@@ -3,10 +3,12 @@ package io.github.dnn4j.cudnn;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.layer.Flatten;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Lowering of a training step: every step of the program forward, then those with something to learn at or above them
@@ -31,6 +34,8 @@ import java.util.Set;
  * <p>On the way back every value has the list of what its takers gave for its gradient; its giver takes their sum.
  */
 final class TrainingLowering extends Lowering {
+    private static final String GRADIENT = "Gradient";
+
     private final TrainingOptions options;
     private final Set<String> differentiable = new HashSet<>();
     private final Map<String, DeviceBuffer> parameters = new LinkedHashMap<>();
@@ -65,6 +70,15 @@ final class TrainingLowering extends Lowering {
                 constants,
                 hasKernels);
         this.options = options;
+        for (NetworkInput input : program.network().inputs()) {
+            if (!input.type().isFloating()) {
+                throw new UnsupportedLayerException(
+                        "input " + input.name(),
+                        CudnnBackend.NAME,
+                        "it is " + input.type()
+                                + ", and a loss has no derivative by integers; give it a floating-point type");
+            }
+        }
         this.stepNumber = new DeviceBuffer(DeviceBuffer.Kind.INPUT, TrainingPlan.STEP, Long.BYTES);
         if (options.inputGradients()) {
             program.network().inputs().forEach(input -> differentiable.add(input.name()));
@@ -92,10 +106,15 @@ final class TrainingLowering extends Lowering {
                     new DeviceBuffer(DeviceBuffer.Kind.INPUT, TrainingPlan.parameter(name), shape.bytes(DataType.F32));
             parameters.put(name, buffer);
             forwardIn.add(buffer);
-            if (!program().network().isLearned(name)) {
-                forwardOut.add(buffer);
-            }
         });
+        for (Step each : program().steps()) {
+            if (each.layer() instanceof BatchNormalization) {
+                runningStatistics(each)
+                        .map(parameters::get)
+                        .filter(buffer -> !forwardOut.contains(buffer))
+                        .forEach(forwardOut::add);
+            }
+        }
         for (NetworkInput input : program().network().inputs()) {
             define(input.name(), arriving(TrainingPlan.input(input.name()), input.name(), forwardIn));
         }
@@ -104,6 +123,10 @@ final class TrainingLowering extends Lowering {
         backward();
         return new TrainingPlan(
                 CudnnPlan.of(this, owner), forwardCalls, forwardIn, forwardOut, backwardIn, backwardOut);
+    }
+
+    private static Stream<String> runningStatistics(Step normalization) {
+        return normalization.parameters().subList(2, 4).stream();
     }
 
     /** A value of the host's in F32. */
@@ -176,14 +199,16 @@ final class TrainingLowering extends Lowering {
         if (parts.isEmpty()) {
             DeviceBuffer target = new DeviceBuffer(DeviceBuffer.Kind.OUTPUT, buffer, shape.bytes(DataType.F32));
             backwardOut.add(target);
-            emit(new Call.Clear(name, target), "cudaMemsetAsync", "f32", "no output depends on it");
+            emit(
+                    new Call.Clear(GRADIENT + " " + name, target),
+                    name,
+                    GRADIENT,
+                    "cudaMemsetAsync",
+                    name(DataType.F32),
+                    "no output depends on it");
             return;
         }
-        Value total = parts.getFirst();
-        for (Value part : parts.subList(1, parts.size())) {
-            total = sum(total, part, DataType.F32, Layout.NCHW);
-        }
-        deliver(name, buffer, total, shape, backwardOut);
+        deliver(name, buffer, sum(name, GRADIENT, parts, DataType.F32, Layout.NCHW), shape, backwardOut);
     }
 
     @Override
@@ -289,20 +314,28 @@ final class TrainingLowering extends Lowering {
                     "no gradient arrives at " + output);
             return zeros;
         }
-        Value total = parts.getFirst();
-        for (Value part : parts.subList(1, parts.size())) {
-            total = sum(total, part, type, Layout.NHWC);
-        }
+        // Several roundings to 16 bits would lose the small parts.
+        DataType wide = parts.size() > 2 ? DataType.F32 : type;
+        Value total = sum(step().name(), kind(), parts, wide, Layout.NHWC);
         gradients.put(output, new ArrayList<>(List.of(total)));
         return as(total, type, total.layout());
     }
 
-    private Value sum(Value left, Value right, DataType type, Layout layout) {
-        Value x = as(left, type, layout);
-        Value other = as(right, type, layout);
-        Value total = result(x.shape(), type, layout);
+    /** The sum of values of one shape; a single one as it is. */
+    private Value sum(String name, String kind, List<Value> parts, DataType type, Layout layout) {
+        Value total = parts.getFirst();
+        for (Value part : parts.subList(1, parts.size())) {
+            total = sum(name, kind, as(total, type, layout), as(part, type, layout));
+        }
+        return total;
+    }
+
+    private Value sum(String name, String kind, Value x, Value other) {
+        Value total = result(x.shape(), x.type(), x.layout());
         kernel(
-                "affine_" + name(type) + "_" + name(type),
+                name,
+                kind,
+                "affine_" + name(x.type()) + "_" + name(x.type()),
                 x.shape().elements(),
                 List.of(
                         Argument.of(x.buffer()),
@@ -314,7 +347,7 @@ final class TrainingLowering extends Lowering {
                         new Argument.Int(1),
                         Chain.of(this, List.of(new PostOperation.Add("gradient")))
                                 .argument()),
-                name(type));
+                name(x.type()));
         return total;
     }
 }

@@ -34,6 +34,7 @@ final class TrainingPeers {
     private final int rounds;
     private final StringBuilder text = new StringBuilder();
     private final Map<Contender, List<Double>> ratios = new EnumMap<>(Contender.class);
+    private final List<String> absences = new ArrayList<>();
     private boolean faulty;
 
     private TrainingPeers(int rounds) {
@@ -84,7 +85,7 @@ final class TrainingPeers {
         Map<Contender, AbsenceException> absent = new EnumMap<>(Contender.class);
         List<Competitor> competitors = contenders.on(THREADS, absent);
         Map<Contender, String> excluded = new EnumMap<>(Contender.class);
-        absent.forEach((contender, reason) -> excluded.put(contender, reason.getMessage()));
+        absent.forEach((contender, reason) -> exclude(contender, reason, excluded));
 
         TrainingSubject.write(folder, subject.name(), batch, false);
         Map<Contender, double[]> losses = new EnumMap<>(Contender.class);
@@ -95,9 +96,9 @@ final class TrainingPeers {
                 for (int i = 0; i < own.length; i++) {
                     own[i] = competitor.output(folder)[0];
                 }
-                competitor.unload();
                 losses.put(competitor.contender(), own);
             });
+            unload(competitor, excluded);
         }
         judge(losses, excluded);
 
@@ -123,9 +124,7 @@ final class TrainingPeers {
             }
         }
         for (Competitor competitor : ready) {
-            if (!competitor.lost()) {
-                attempt(competitor, excluded, competitor::unload);
-            }
+            unload(competitor, excluded);
         }
         excluded.keySet().forEach(times::remove);
         row(subject, batch, times, excluded);
@@ -140,9 +139,18 @@ final class TrainingPeers {
         try {
             action.run();
         } catch (AbsenceException e) {
-            excluded.put(competitor.contender(), e.getMessage());
-            faulty |= competitor.contender() != Contender.PYTORCH
-                    && e.getMessage().startsWith("FAILED");
+            exclude(competitor.contender(), e, excluded);
+        }
+    }
+
+    private void exclude(Contender contender, AbsenceException reason, Map<Contender, String> excluded) {
+        excluded.put(contender, reason.getMessage());
+        faulty |= contender != Contender.PYTORCH && reason.getMessage().startsWith("FAILED");
+    }
+
+    private void unload(Competitor competitor, Map<Contender, String> excluded) throws IOException {
+        if (!competitor.lost()) {
+            attempt(competitor, excluded, competitor::unload);
         }
     }
 
@@ -154,7 +162,9 @@ final class TrainingPeers {
                 return;
             }
             if (expected == null) {
-                excluded.put(contender, "CUT: without PyTorch's losses nothing is compared");
+                excluded.put(
+                        contender,
+                        "CUT: without PyTorch's losses nothing is compared; PEERS has to have pytorch in it");
                 return;
             }
             for (int i = 0; i < own.length; i++) {
@@ -190,11 +200,8 @@ final class TrainingPeers {
                 row.append(" - |");
             }
         }
-        excluded.forEach((contender, why) -> row.append("\n\n")
-                .append(contender.title())
-                .append(": ")
-                .append(why)
-                .append('\n'));
+        excluded.forEach((contender, why) -> absences.add(
+                "- " + subject.name() + ", batch " + batch + ", without " + contender.title() + ": " + why));
         System.err.println(row);
         text.append(row).append('\n');
     }
@@ -230,6 +237,7 @@ final class TrainingPeers {
                 contender.title(),
                 values.size(),
                 Statistics.geometricMean(values))));
+        absences.forEach(absence -> report.append(absence).append('\n'));
         return report.toString();
     }
 }
