@@ -52,6 +52,10 @@ final class TrainingPeers {
         if (write && quick) {
             throw new IllegalArgumentException("--write records times, and --quick gives none worth recording");
         }
+        MarkedSection section = new MarkedSection(Path.of("bench", "RESULTS.md"), "training");
+        if (write) {
+            section.replaced(Files.readString(section.file()), ""); // refuses now, not when all is measured
+        }
         Path folder = Files.createDirectories(WORK.resolve("case"));
         TrainingPeers peers = new TrainingPeers(quick ? 2 : 9);
         Map<Contender, String> versions;
@@ -66,7 +70,7 @@ final class TrainingPeers {
         String report = peers.report(versions, quick);
         System.out.print(report);
         if (write) {
-            new MarkedSection(Path.of("bench", "RESULTS.md"), "training").replace(report);
+            section.replace(report);
         }
         System.exit(peers.faulty ? 1 : 0);
     }
