@@ -1,7 +1,7 @@
 // Derivatives of functions of one element, of two broadcast operands, and along a line.
 #pragma once
 
-#include "pointwise.cuh"
+#include "normalization.cuh"
 
 namespace dnn4j {
 
@@ -117,37 +117,6 @@ __device__ void run_binary_sums(const T* x, const T* y, const T* dy, float* sums
   }
 }
 
-// Along each of `lines`, from the softmax y or its logarithm: dx = y (dy - sum y dy), or dy - exp(y) sum dy.
-template <class T>
-__device__ void run_softmax_backward(const T* y, const T* dy, T* dx, long long lines, int extent, long long inner,
-                                     int log) {
-  for (long long line = first_index(); line < lines; line += index_step()) {
-    long long first = line / inner * inner * extent + line % inner;
-    double sum = 0;
-    for (int j = 0; j < extent; j++) {
-      long long at = first + j * inner;
-      sum += log != 0 ? number(dy[at]) : (double)number(y[at]) * number(dy[at]);
-    }
-    for (int j = 0; j < extent; j++) {
-      long long at = first + j * inner;
-      double gradient = number(dy[at]);
-      double value = number(y[at]);
-      store(dx + at, log != 0 ? gradient - exp(value) * sum : value * (gradient - sum));
-    }
-  }
-}
-
-// k + scale sum x^2 over the channels from `before` before c to `after` after.
-template <class T>
-__device__ inline float lrn_scale(const T* x, long long i, int c, int channels, int before, int after, float scale,
-                                  float k) {
-  int first = c < before ? -c : -before;
-  int last = channels - 1 - c < after ? channels - 1 - c : after;
-  float squares = 0;
-  for (int j = first; j <= last; j++) squares += number(x[i + j]) * number(x[i + j]);
-  return k + scale * squares;
-}
-
 // With s of each channel as in lrn_scale: dx = dy s^-beta - 2 scale beta x sum dy x s^(-beta - 1) over the channels whose
 // s has x in it.
 template <class T>
@@ -184,13 +153,26 @@ __device__ void run_lrn_backward(const T* x, const T* dy, T* dx, long long count
                                                 dnn4j::Repeated axes) {                                              \
     dnn4j::run_binary_sums(x, y, dy, sums, parts, count, repeats, operation, second, axes);                          \
   }                                                                                                                  \
-  extern "C" __global__ void softmax_backward_##name(const T* y, const T* dy, T* dx, long long lines, int extent,    \
-                                                     long long inner, int log) {                                     \
-    dnn4j::run_softmax_backward(y, dy, dx, lines, extent, inner, log);                                               \
-  }                                                                                                                  \
   extern "C" __global__ void lrn_backward_##name(const T* x, const T* dy, T* dx, long long count, int channels,      \
                                                  int before, int after, float scale, float beta, float k) {          \
     dnn4j::run_lrn_backward(x, dy, dx, count, channels, before, after, scale, beta, k);                              \
   }
 DNN4J_FLOATING(DNN4J_DEFINE)
 #undef DNN4J_DEFINE
+
+// Along each of `lines`, from the softmax y or its logarithm: dx = y (dy - sum y dy), or dy - exp(y) sum dy.
+extern "C" __global__ void softmax_backward(const float* y, const float* dy, float* dx, long long lines, int extent,
+                                            long long inner, int log) {
+  for (long long line = dnn4j::first_index(); line < lines; line += dnn4j::index_step()) {
+    long long first = line / inner * inner * extent + line % inner;
+    double sum = 0;
+    for (int j = 0; j < extent; j++) {
+      long long at = first + j * inner;
+      sum += log != 0 ? dy[at] : (double)y[at] * dy[at];
+    }
+    for (int j = 0; j < extent; j++) {
+      long long at = first + j * inner;
+      dx[at] = (float)(log != 0 ? dy[at] - exp((double)y[at]) * sum : y[at] * (dy[at] - sum));
+    }
+  }
+}

@@ -5,20 +5,27 @@
 
 namespace dnn4j {
 
+// k + scale sum x^2 over the channels from `before` before c, which is that of element i, to `after` after.
+template <class T>
+__device__ inline float lrn_scale(const T* x, long long i, int c, int channels, int before, int after, float scale,
+                                  float k) {
+  int first = c < before ? -c : -before;
+  int last = channels - 1 - c < after ? channels - 1 - c : after;
+  float squares = 0;
+  for (int j = first; j <= last; j++) {
+    float neighbour = number(x[i + j]);
+    squares += neighbour * neighbour;
+  }
+  return k + scale * squares;
+}
+
 // x / (k + scale sum x^2)^beta over the channels from `before` before to `after` after; channels last.
 template <class T>
 __device__ void run_lrn(const T* x, T* y, long long count, int channels, int before, int after, float scale,
                         float beta, float k) {
   for (long long i = first_index(); i < count; i += index_step()) {
-    int c = (int)(i % channels);
-    int first = c < before ? -c : -before;
-    int last = channels - 1 - c < after ? channels - 1 - c : after;
-    float squares = 0;
-    for (int j = first; j <= last; j++) {
-      float neighbour = number(x[i + j]);
-      squares += neighbour * neighbour;
-    }
-    store(y + i, number(x[i]) / powf(k + scale * squares, beta));
+    float s = lrn_scale(x, i, (int)(i % channels), channels, before, after, scale, k);
+    store(y + i, number(x[i]) / powf(s, beta));
   }
 }
 

@@ -47,12 +47,13 @@ __device__ inline long long index(const Place& p, int channels, const int* in, i
   return (((p.image * in[0] + d) * in[1] + h) * in[2] + w) * channels + p.channel;
 }
 
-// The largest value of each window; a NaN wins.
+// The largest value of each window; a NaN wins. Where `places` is not null, also where it was: its position within the
+// picture, that of the first if there are several, -1 if the window holds none.
 template <class T>
-__device__ void run_max_pool(const T* x, T* y, long long count, const Pooling& p) {
+__device__ void run_max_pool(const T* x, T* y, int* places, long long count, const Pooling& p) {
   for (long long i = first_index(); i < count; i += index_step()) {
     Place at = place(i, p.channels, p.out);
-    bool any = false;
+    int where = -1;
     decltype(number(*x)) best = 0;
     for (int kd = 0; kd < p.kernel[0]; kd++) {
       int d = position(p, 0, at.at[0], kd);
@@ -62,12 +63,15 @@ __device__ void run_max_pool(const T* x, T* y, long long count, const Pooling& p
           int w = position(p, 2, at.at[2], kw);
           if (d >= 0 && d < p.in[0] && h >= 0 && h < p.in[1] && w >= 0 && w < p.in[2]) {
             auto value = number(x[index(at, p.channels, p.in, d, h, w)]);
-            if (!any || value > best || value != value) best = value;
-            any = true;
+            if (where < 0 || value > best || (value != value && best == best)) {
+              where = (d * p.in[1] + h) * p.in[2] + w;
+              best = value;
+            }
           }
         }
       }
     }
+    if (places != nullptr) places[i] = where;
     store(y + i, best);
   }
 }
@@ -139,7 +143,7 @@ __device__ void run_resample(const T* x, T* y, const int* lower, const int* uppe
 
 #define DNN4J_DEFINE(name, T)                                                                                        \
   extern "C" __global__ void max_pool_##name(const T* x, T* y, long long count, dnn4j::Pooling pooling) {            \
-    dnn4j::run_max_pool(x, y, count, pooling);                                                                       \
+    dnn4j::run_max_pool(x, y, (int*)nullptr, count, pooling);                                                                       \
   }                                                                                                                  \
   extern "C" __global__ void resample_##name(const T* x, T* y, const int* lower, const int* upper,                   \
                                              const float* weight, long long count, dnn4j::Resampling resampling) {   \

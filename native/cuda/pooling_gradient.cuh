@@ -12,35 +12,6 @@ __device__ inline int taker(const Pooling& p, int axis, int at, int tap) {
                                                                                            : -1;
 }
 
-// As run_max_pool, and where the value was: its position within the picture, that of the first if there are several, -1
-// if the window holds none.
-template <class T>
-__device__ void run_max_pool_places(const T* x, T* y, int* places, long long count, const Pooling& p) {
-  for (long long i = first_index(); i < count; i += index_step()) {
-    Place at = place(i, p.channels, p.out);
-    int where = -1;
-    float best = 0;
-    for (int kd = 0; kd < p.kernel[0]; kd++) {
-      int d = position(p, 0, at.at[0], kd);
-      for (int kh = 0; kh < p.kernel[1]; kh++) {
-        int h = position(p, 1, at.at[1], kh);
-        for (int kw = 0; kw < p.kernel[2]; kw++) {
-          int w = position(p, 2, at.at[2], kw);
-          if (d >= 0 && d < p.in[0] && h >= 0 && h < p.in[1] && w >= 0 && w < p.in[2]) {
-            float value = number(x[index(at, p.channels, p.in, d, h, w)]);
-            if (where < 0 || value > best || (value != value && best == best)) {
-              where = (d * p.in[1] + h) * p.in[2] + w;
-              best = value;
-            }
-          }
-        }
-      }
-    }
-    places[i] = where;
-    store(y + i, best);
-  }
-}
-
 template <class T>
 __device__ void run_max_pool_backward(const T* dy, const int* places, T* dx, long long count, const Pooling& p) {
   for (long long i = first_index(); i < count; i += index_step()) {
@@ -133,7 +104,7 @@ __device__ void run_resample_backward(const T* dy, T* dx, const int* start, cons
 #define DNN4J_DEFINE(name, T)                                                                                        \
   extern "C" __global__ void max_pool_places_##name(const T* x, T* y, int* places, long long count,                  \
                                                     dnn4j::Pooling pooling) {                                        \
-    dnn4j::run_max_pool_places(x, y, places, count, pooling);                                                        \
+    dnn4j::run_max_pool(x, y, places, count, pooling);                                                        \
   }                                                                                                                  \
   extern "C" __global__ void max_pool_backward_##name(const T* dy, const int* places, T* dx, long long count,        \
                                                       dnn4j::Pooling pooling) {                                      \

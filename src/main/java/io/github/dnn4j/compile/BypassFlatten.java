@@ -59,4 +59,12 @@ public final class BypassFlatten implements Pass {
         return new Step(
                 step.name(), step.layer(), inputs, step.outputs(), step.parameters(), step.post(), step.nodes());
     }
+
+    /** True for a flattening that this pass left without takers: nothing has to be computed for it. */
+    public static boolean isBypassed(Program program, Step step) {
+        String output = step.outputs().getFirst();
+        return (step.layer() instanceof Flatten || step.layer() instanceof Reshape)
+                && program.consumers(output).isEmpty()
+                && !program.isOutput(output);
+    }
 }

@@ -66,6 +66,16 @@ public record Program(
         return steps.stream().filter(step -> step.outputs().contains(value)).findFirst();
     }
 
+    /** The position of the node that the step began as in the network's order of nodes. */
+    public int node(Step step) {
+        for (int i = 0; i < network.nodes().size(); i++) {
+            if (network.nodes().get(i).name().equals(step.name())) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no node of " + network + " is named " + step.name());
+    }
+
     /** True if the network gives the value, directly or under an alias. */
     public boolean isOutput(String value) {
         return network.outputs().stream().anyMatch(output -> source(output).equals(value));

@@ -96,13 +96,33 @@ record ConvolutionProblem(
 
     /** This convolution with all that is fused into it. */
     ConvolutionProblem fusing(boolean addsResidual, boolean addsBias, Optional<Activation> last) {
+        return with(resultType, addsResidual, addsBias, last, givenPitch, resultPitch);
+    }
+
+    /** This convolution with other distances between pixels. */
+    ConvolutionProblem pitched(long ofGiven, long ofResult) {
+        return with(resultType, residual, bias, activation, ofGiven, ofResult);
+    }
+
+    /** The convolution alone, giving another type, densely. */
+    ConvolutionProblem alone(DataType result) {
+        return with(result, false, false, Optional.empty(), givenPitch, result().get(1));
+    }
+
+    private ConvolutionProblem with(
+            DataType result,
+            boolean addsResidual,
+            boolean addsBias,
+            Optional<Activation> last,
+            long ofGiven,
+            long ofResult) {
         return new ConvolutionProblem(
                 direction,
                 x,
                 w,
                 y,
                 type,
-                resultType,
+                result,
                 before,
                 after,
                 stride,
@@ -111,29 +131,8 @@ record ConvolutionProblem(
                 addsBias,
                 last,
                 tensorFloat,
-                givenPitch,
-                resultPitch);
-    }
-
-    /** This convolution with other distances between pixels. */
-    ConvolutionProblem pitched(long given, long result) {
-        return new ConvolutionProblem(
-                direction,
-                x,
-                w,
-                y,
-                type,
-                resultType,
-                before,
-                after,
-                stride,
-                dilation,
-                residual,
-                bias,
-                activation,
-                tensorFloat,
-                given,
-                result);
+                ofGiven,
+                ofResult);
     }
 
     /** Extents of what is given besides {@link #second}. */
@@ -166,26 +165,5 @@ record ConvolutionProblem(
     /** True if something is fused. */
     boolean isFused() {
         return residual || bias || activation.isPresent();
-    }
-
-    /** The convolution alone, giving another type, densely. */
-    ConvolutionProblem alone(DataType result) {
-        return new ConvolutionProblem(
-                direction,
-                x,
-                w,
-                y,
-                type,
-                result,
-                before,
-                after,
-                stride,
-                dilation,
-                false,
-                false,
-                Optional.empty(),
-                tensorFloat,
-                givenPitch,
-                result().get(1));
     }
 }

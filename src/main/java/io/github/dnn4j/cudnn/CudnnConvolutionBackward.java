@@ -1,8 +1,8 @@
 package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.layer.Convolution;
+import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.Layout;
-import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /** Convolution on the way back: gradients of the bias by sums, of filter and input by cuDNN's graphs. */
@@ -35,13 +35,12 @@ final class CudnnConvolutionBackward {
                     given.shape(),
                     List.of(x.type()),
                     List.of());
+            Window window = layer.window();
             lowering.inputGradient(
-                    0, CudnnConvolution.isEven(layer.window()) ? dx : withoutPadding(lowering, layer, dx, x.shape()));
+                    0,
+                    CudnnConvolution.isEven(window)
+                            ? dx
+                            : CudnnMovementBackward.part(lowering, dx, x.shape(), window.padBegin()));
         }
-    }
-
-    private static Value withoutPadding(TrainingLowering lowering, Convolution layer, Value padded, Shape shape) {
-        return CudnnMovementBackward.part(
-                lowering, padded, shape, layer.window().padBegin());
     }
 }

@@ -2,7 +2,6 @@ package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.layer.Dropout;
 import io.github.dnn4j.layer.DropoutMask;
-import io.github.dnn4j.network.Node;
 import io.github.dnn4j.tensor.Layout;
 import java.util.List;
 
@@ -27,6 +26,7 @@ final class CudnnDropoutTraining {
             return x;
         }
         Value y = lowering.result(x.shape(), x.type(), x.layout());
+        DropoutMask mask = new DropoutMask(0, layer.ratio());
         List<Integer> order = Moves.order(x.shape(), x.strides());
         lowering.kernel(
                 "dropout_" + Lowering.name(x.type()),
@@ -37,18 +37,11 @@ final class CudnnDropoutTraining {
                         new Argument.Long(x.shape().elements()),
                         Argument.of(lowering.stepNumber()),
                         new Argument.Long(lowering.options().seed()),
-                        new Argument.Long(node(lowering)),
-                        new Argument.Long((long) Math.ceil(layer.ratio() * 0x1p53)),
-                        new Argument.Float(new DropoutMask(0, layer.ratio()).scale()),
+                        new Argument.Long(lowering.program().node(lowering.step())),
+                        new Argument.Long(mask.threshold()),
+                        new Argument.Float(mask.scale()),
                         Moves.axes(x.shape(), order, x.strides(), Layout.NCHW.strides(x.shape()))),
                 Lowering.name(x.type()));
         return y;
-    }
-
-    /** The layer's place in the network's order of nodes. */
-    private static int node(TrainingLowering lowering) {
-        List<String> names =
-                lowering.program().network().nodes().stream().map(Node::name).toList();
-        return names.indexOf(lowering.step().name());
     }
 }

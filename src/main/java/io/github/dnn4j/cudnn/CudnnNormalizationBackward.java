@@ -32,7 +32,7 @@ final class CudnnNormalizationBackward {
         lowering.inputGradient(0, dx);
     }
 
-    /** From the probabilities, or their logarithms, that the way forward gave. */
+    /** From the probabilities, or their logarithms, that the way forward gave in F32. */
     static void softmax(TrainingLowering lowering, Softmax layer) {
         Value y = lowering.value(lowering.step().outputs().getFirst());
         Value dy = lowering.as(lowering.outputGradient(0), y.type(), y.layout());
@@ -40,7 +40,7 @@ final class CudnnNormalizationBackward {
         int axis = y.shape().axis(layer.axis());
         long extent = y.shape().extent(axis);
         lowering.kernel(
-                "softmax_backward_" + Lowering.name(y.type()),
+                "softmax_backward",
                 y.shape().elements() / extent,
                 List.of(
                         Argument.of(y.buffer()),

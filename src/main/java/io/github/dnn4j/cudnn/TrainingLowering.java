@@ -4,13 +4,13 @@ import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.compile.BypassFlatten;
+import io.github.dnn4j.compile.GradientPaths;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.BatchNormalization;
-import io.github.dnn4j.layer.Flatten;
-import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.tensor.DataType;
@@ -18,7 +18,6 @@ import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class TrainingLowering extends Lowering {
     private static final String GRADIENT = "Gradient";
 
     private final TrainingOptions options;
-    private final Set<String> differentiable = new HashSet<>();
+    private final Set<String> differentiable;
     private final Map<String, DeviceBuffer> parameters = new LinkedHashMap<>();
     private final Map<String, List<Value>> gradients = new HashMap<>();
     private final Map<String, List<Value>> parameterGradients = new HashMap<>();
@@ -80,18 +79,7 @@ final class TrainingLowering extends Lowering {
             }
         }
         this.stepNumber = new DeviceBuffer(DeviceBuffer.Kind.INPUT, TrainingPlan.STEP, Long.BYTES);
-        if (options.inputGradients()) {
-            program.network().inputs().forEach(input -> differentiable.add(input.name()));
-        }
-        for (Step each : program.steps()) {
-            if (each.inputs().stream().anyMatch(differentiable::contains) || learns(each)) {
-                differentiable.addAll(each.outputs());
-            }
-        }
-    }
-
-    private static boolean learns(Step each) {
-        return each.layer().parameters().stream().anyMatch(spec -> spec.learned());
+        this.differentiable = GradientPaths.differentiable(program, options.inputGradients());
     }
 
     TrainingOptions options() {
@@ -146,7 +134,7 @@ final class TrainingLowering extends Lowering {
 
     private void forward() {
         for (Step next : program().steps()) {
-            if (!isBypassed(next)) {
+            if (!BypassFlatten.isBypassed(program(), next)) {
                 begin(next);
                 TrainingLowerings.forward(this);
             }
@@ -155,14 +143,6 @@ final class TrainingLowering extends Lowering {
             Value value = value(program().source(output));
             deliver(output, TrainingPlan.output(output), value, value.shape(), forwardOut);
         }
-    }
-
-    /** True for a flattening that nobody takes, because a fully connected layer reads past it. */
-    private boolean isBypassed(Step next) {
-        String output = next.outputs().getFirst();
-        return (next.layer() instanceof Flatten || next.layer() instanceof Reshape)
-                && program().consumers(output).isEmpty()
-                && !program().isOutput(output);
     }
 
     private void backward() {
@@ -270,7 +250,8 @@ final class TrainingLowering extends Lowering {
     private boolean needsBackward() {
         boolean arrives = step().outputs().stream()
                 .anyMatch(output -> differentiable.contains(output) && gradients.containsKey(output));
-        return arrives && (learns(step()) || step().inputs().stream().anyMatch(differentiable::contains));
+        return arrives
+                && (GradientPaths.learns(step()) || step().inputs().stream().anyMatch(differentiable::contains));
     }
 
     private void addGradient(String value, Value gradient) {

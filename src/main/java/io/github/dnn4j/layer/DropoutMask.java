@@ -33,6 +33,11 @@ public record DropoutMask(long key, double ratio) {
         return (float) (1 / (1 - ratio));
     }
 
+    /** An element is dropped if the upper 53 bits of its number are below this. */
+    public long threshold() {
+        return (long) Math.ceil(ratio * 0x1p53);
+    }
+
     private static long mix(long z) {
         long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;

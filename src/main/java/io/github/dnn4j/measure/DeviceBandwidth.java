@@ -7,7 +7,6 @@ import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Parameters;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,10 +30,8 @@ public final class DeviceBandwidth {
         try (CompiledNetwork compiled = backend.compile(network, Parameters.none(), CompileOptions.defaults());
                 Session session = compiled.newSession()) {
             String step = network.nodes().getFirst().layer().kind() + " " + LAYER;
-            AtomicLong fastest = new AtomicLong(Long.MAX_VALUE);
-            new Sampler(clock, budget)
-                    .sample(() -> fastest.accumulateAndGet(ComputePeak.nanos(session.profile(), step), Math::min));
-            return 2.0 * (bytes / Float.BYTES * Float.BYTES) / (fastest.get() / 1e9);
+            double seconds = ComputePeak.fastestNanos(session, step, clock, budget) / 1e9;
+            return 2.0 * (bytes / Float.BYTES * Float.BYTES) / seconds;
         }
     }
 }

@@ -51,15 +51,17 @@ sealed interface Call {
                         memories);
             case Affine affine -> builder.affine(affine.relu(), memories[0], memories[1], memories[2], memories[3]);
             case Shuffle shuffle -> builder.shuffle(shuffle.groups(), memories[0], memories[1]);
-            case Dropout dropout ->
+            case Dropout dropout -> {
+                DropoutMask mask = new DropoutMask(0, dropout.ratio());
                 builder.dropout(
                         memories[0],
                         memories[2],
                         memories[1],
                         dropout.seed(),
                         dropout.node(),
-                        (long) Math.ceil(dropout.ratio() * 0x1p53),
-                        new DropoutMask(0, dropout.ratio()).scale());
+                        mask.threshold(),
+                        mask.scale());
+            }
             case Average average -> builder.average(memories[0], memories[1], average.kept(), average.added());
             case Exact exact -> builder.integer(exact.operation(), memories[0], memories[1], memories[2]);
         }

@@ -1,8 +1,6 @@
 package io.github.dnn4j.onednn;
 
-import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.layer.Dropout;
-import io.github.dnn4j.network.Node;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
@@ -36,7 +34,11 @@ final class OneDnnDropoutTraining {
                 new Call.Argument(Dnnl.ARG_DST, result));
         lowering.emitOwn(
                 new Call.Dropout(
-                        lowering.options().seed(), node(lowering), layer.ratio(), arguments, lowering.subject()),
+                        lowering.options().seed(),
+                        lowering.program().node(lowering.step()),
+                        layer.ratio(),
+                        arguments,
+                        lowering.subject()),
                 "dnn4j:dropout",
                 List.of(),
                 "oneDNN's mask is not the one that all backends share");
@@ -57,17 +59,5 @@ final class OneDnnDropoutTraining {
         Operand plain = lowering.plain(operand, desc.type());
         Shape rows = Shape.of(1, 1, desc.shape().elements());
         return new Operand(plain.buffer(), lowering.plainDesc(rows, desc.type()));
-    }
-
-    /** The layer's place in the network's order of nodes. */
-    private static int node(TrainingLowering lowering) {
-        Step step = lowering.step();
-        List<Node> nodes = lowering.program().network().nodes();
-        for (int i = 0; i < nodes.size(); i++) {
-            if (nodes.get(i).name().equals(step.name())) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("no node of " + lowering.program().network() + " is named " + step.name());
     }
 }

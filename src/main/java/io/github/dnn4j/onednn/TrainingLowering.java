@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.compile.GradientPaths;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
@@ -17,7 +18,6 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ import java.util.function.Predicate;
 final class TrainingLowering extends Lowering {
     private final TrainingOptions options;
     private final GrowingConcats growingConcats;
-    private final Set<String> differentiable = new HashSet<>();
+    private final Set<String> differentiable;
     private final Map<String, List<Operand>> parameters = new HashMap<>();
     private final Map<String, List<Operand>> gradients = new HashMap<>();
     private final Map<String, Operand> saved = new HashMap<>();
@@ -69,18 +69,7 @@ final class TrainingLowering extends Lowering {
                 new GrowingConcats(new Program(network, List.of(), program.parameters(), Map.of(), List.of()), shapes);
         this.stepNumber = tensor(Buffer.Kind.INPUT, TrainingPlan.STEP, Shape.of(2), DataType.S32);
         this.parameterGradients = new ParameterGradients(this);
-        if (options.inputGradients()) {
-            network.inputs().forEach(input -> differentiable.add(input.name()));
-        }
-        for (Step each : program.steps()) {
-            if (each.inputs().stream().anyMatch(differentiable::contains) || learns(each)) {
-                differentiable.addAll(each.outputs());
-            }
-        }
-    }
-
-    private boolean learns(Step each) {
-        return each.layer().parameters().stream().anyMatch(spec -> spec.learned());
+        this.differentiable = GradientPaths.differentiable(program, options.inputGradients());
     }
 
     TrainingOptions options() {
@@ -213,7 +202,8 @@ final class TrainingLowering extends Lowering {
     boolean needsBackward() {
         boolean arrives =
                 step().outputs().stream().anyMatch(output -> isDifferentiable(output) && gradients.containsKey(output));
-        return arrives && (learns(step()) || step().inputs().stream().anyMatch(this::isDifferentiable));
+        return arrives
+                && (GradientPaths.learns(step()) || step().inputs().stream().anyMatch(this::isDifferentiable));
     }
 
     /** Adds to the gradient of a value. */

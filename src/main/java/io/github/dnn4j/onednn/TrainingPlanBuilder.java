@@ -2,10 +2,9 @@ package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.compile.BypassFlatten;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
-import io.github.dnn4j.layer.Flatten;
-import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.DataType;
@@ -72,7 +71,7 @@ final class TrainingPlanBuilder {
     private static void forward(Program program, TrainingLowering lowering) {
         for (int i = 0; i < program.steps().size(); i++) {
             Step step = program.steps().get(i);
-            if (!isBypassed(program, step)) {
+            if (!BypassFlatten.isBypassed(program, step)) {
                 lowering.begin(step, i);
                 TrainingLowerings.forward(lowering);
             }
@@ -84,14 +83,6 @@ final class TrainingPlanBuilder {
             Operand shaped = lowering.reshape(lowering.value(output), lowering.shape(output));
             lowering.reorderOutput(output, shaped, tensor, "outputs are given in row-major order as F32");
         }
-    }
-
-    /** True for a flattening that nobody takes, because a fully connected layer reads past it. */
-    private static boolean isBypassed(Program program, Step step) {
-        String output = step.outputs().getFirst();
-        return (step.layer() instanceof Flatten || step.layer() instanceof Reshape)
-                && program.consumers(output).isEmpty()
-                && !program.isOutput(output);
     }
 
     private static void backward(Program program, TrainingLowering lowering) {
