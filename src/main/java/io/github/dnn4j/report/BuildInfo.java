@@ -43,8 +43,8 @@ public record BuildInfo(String version, Optional<String> commit) {
                 InputStream manifest = file.getInputStream(file.getEntry(JarFile.MANIFEST_NAME))) {
             Attributes attributes = new Manifest(manifest).getMainAttributes();
             String version = attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
-            return new BuildInfo(
-                    version == null ? "unknown" : version, Optional.ofNullable(attributes.getValue("Build-Commit")));
+            Optional<String> commit = Optional.ofNullable(attributes.getValue("Build-Commit"));
+            return new BuildInfo(version == null ? "unknown" : version, commit.flatMap(BuildInfo::commit));
         }
     }
 

@@ -64,7 +64,8 @@ final class TorchTrainingContestant implements Contestant {
 
     @Override
     public void load(Path folder) throws Exception {
-        network = TrainingSubject.read(folder);
+        TrainingSubject subject = TrainingSubject.read(folder);
+        network = subject.network();
         manager = engine.newSubManager();
         Parameters given = LoadedCase.parameters(folder, network);
         network.parameters().forEach((name, shape) -> {
@@ -75,7 +76,7 @@ final class TorchTrainingContestant implements Contestant {
             parameters.put(name, array);
         });
         optimizer = Optimizer.sgd()
-                .setLearningRateTracker(Tracker.fixed(TrainingSubject.RATE))
+                .setLearningRateTracker(Tracker.fixed(subject.rate()))
                 .optMomentum(TrainingSubject.MOMENTUM)
                 .build();
         float[] classes = new float[(int) network.inputs().getFirst().shape().extent(0)];

@@ -21,9 +21,6 @@ import java.util.Map;
 
 /** dnn4j on oneDNN: a run is a step of training, and its output the loss before it. */
 final class TrainingContestant implements Contestant {
-    private static final Sgd SGD =
-            new Sgd(TrainingSubject.RATE, TrainingSubject.MOMENTUM, 0, false, WeightDecay.none());
-
     private final Precision precision;
     private final int threads;
     private final Backend backend = OneDnnBackend.open();
@@ -36,6 +33,7 @@ final class TrainingContestant implements Contestant {
     private Tensor input;
     private Tensor output;
     private Tensor gradient;
+    private float rate;
     private long step;
 
     TrainingContestant(Precision precision, int threads) {
@@ -53,7 +51,9 @@ final class TrainingContestant implements Contestant {
         if (!backend.supports(precision)) {
             throw new RefusedException("this processor computes no " + precision);
         }
-        Network network = TrainingSubject.read(folder);
+        TrainingSubject subject = TrainingSubject.read(folder);
+        Network network = subject.network();
+        rate = subject.rate();
         TrainableNetwork trainable = TrainableNetwork.of(network, loss);
         pool = MemoryPool.unlimited();
         session = backend.newTrainingSession(
@@ -61,7 +61,8 @@ final class TrainingContestant implements Contestant {
                 LoadedCase.parameters(folder, network),
                 Map.of(trainable.input(), network.inputs().getFirst().shape()),
                 TrainingOptions.defaults().precision(precision).threads(threads).memory(pool));
-        updates = new ParameterUpdates(session, SGD, 1, pool);
+        updates = new ParameterUpdates(
+                session, new Sgd(rate, TrainingSubject.MOMENTUM, 0, false, WeightDecay.none()), 1, pool);
         input = session.input(trainable.input());
         output = session.output(trainable.output());
         gradient = session.outputGradient(trainable.output());
@@ -80,7 +81,7 @@ final class TrainingContestant implements Contestant {
         loss.evaluate(output, batch, gradient, score);
         session.backward();
         updates.add();
-        updates.apply(TrainingSubject.RATE, 1);
+        updates.apply(rate, 1);
         to[0] = (float) score.loss();
     }
 

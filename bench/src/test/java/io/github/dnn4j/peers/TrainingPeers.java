@@ -28,8 +28,19 @@ final class TrainingPeers {
     private static final int COMPARED_STEPS = 4;
     private static final int STEPS_OF_A_ROUND = 3;
     private static final int THREADS = 2;
-    /** Of a loss, beside PyTorch's: sums in another order, and what 16 bits lose in a few steps. */
-    private static final Map<Contender, Double> TOLERANCES = Map.of(Contender.DNN4J, 2e-3, Contender.DNN4J_BF16, 5e-2);
+    /**
+     * Sums in another order, and what 16 bits lose in a few steps. The latter is most on MobileNet, where plain Java that
+     * rounds to bf16 at the same places ends the four steps as far from F32 as oneDNN does.
+     */
+    private static final Map<Contender, Tolerance> TOLERANCES =
+            Map.of(Contender.DNN4J, new Tolerance(2e-3, 0), Contender.DNN4J_BF16, new Tolerance(5e-2, 1 / 3.0));
+
+    /** What a loss may differ by from PyTorch's: shares of the loss and of what it has fallen since the first step. */
+    private record Tolerance(double ofLoss, double ofFall) {
+        boolean allows(double own, double expected, double first) {
+            return Math.abs(own - expected) <= ofLoss * Math.abs(expected) + ofFall * Math.abs(first - expected);
+        }
+    }
 
     private final int rounds;
     private final StringBuilder text = new StringBuilder();
@@ -161,7 +172,7 @@ final class TrainingPeers {
     private void judge(Map<Contender, double[]> losses, Map<Contender, String> excluded) {
         double[] expected = losses.get(Contender.PYTORCH);
         losses.forEach((contender, own) -> {
-            Double tolerance = TOLERANCES.get(contender);
+            Tolerance tolerance = TOLERANCES.get(contender);
             if (tolerance == null) {
                 return;
             }
@@ -172,7 +183,7 @@ final class TrainingPeers {
                 return;
             }
             for (int i = 0; i < own.length; i++) {
-                if (!(Math.abs(own[i] - expected[i]) <= tolerance * Math.abs(expected[i]))) {
+                if (!tolerance.allows(own[i], expected[i], expected[0])) {
                     excluded.put(
                             contender,
                             "WRONG: losses " + Arrays.toString(own) + ", PyTorch's are " + Arrays.toString(expected));

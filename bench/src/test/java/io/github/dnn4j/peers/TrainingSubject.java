@@ -19,10 +19,10 @@ import java.util.List;
  *
  * @param name the name it is asked for by
  * @param network the network for one sample, a softmax at its end
+ * @param rate the learning rate: one at which losses follow from gradients, rather than from how numbers were rounded
  */
-record TrainingSubject(String name, Network network) {
+record TrainingSubject(String name, Network network, float rate) {
     static final int CLASSES = 10;
-    static final float RATE = 0.01f;
     static final float MOMENTUM = 0.9f;
 
     private static final String FILE = "training.txt";
@@ -30,10 +30,13 @@ record TrainingSubject(String name, Network network) {
     /** All of them. */
     static List<TrainingSubject> all() {
         return List.of(
-                new TrainingSubject("nin_cifar10", NetworkInNetwork.cifar10(CLASSES, 32, 32)),
-                new TrainingSubject("resnet20", SmallNetworks.resnet20(CLASSES, 3, 32, 32)),
-                new TrainingSubject("mobilenet_v1_64", MobileNetV1.network(1, CLASSES, 64, 64)),
-                new TrainingSubject("bottlenecks", bottlenecks()));
+                new TrainingSubject("nin_cifar10", NetworkInNetwork.cifar10(CLASSES, 32, 32), 0.01f),
+                new TrainingSubject("resnet20", SmallNetworks.resnet20(CLASSES, 3, 32, 32), 0.01f),
+                // At 0.01, pixels changed by a millionth move its third loss by a hundredth; at 1e-4, 16 bits the
+                // fourth by a
+                // quarter.
+                new TrainingSubject("mobilenet_v1_64", MobileNetV1.network(1, CLASSES, 64, 64), 3e-5f),
+                new TrainingSubject("bottlenecks", bottlenecks(), 0.01f));
     }
 
     /**
@@ -79,7 +82,11 @@ record TrainingSubject(String name, Network network) {
                         ? new Node(node.name(), new Dropout(0), node.inputs(), node.outputs(), node.parameters())
                         : node)
                 .toList();
-        return new TrainingSubject(name, new Network(network.name(), network.inputs(), nodes, network.outputs()));
+        return with(new Network(network.name(), network.inputs(), nodes, network.outputs()));
+    }
+
+    private TrainingSubject with(Network other) {
+        return new TrainingSubject(name, other, rate);
     }
 
     /** The class of sample {@code i}. */
@@ -92,11 +99,12 @@ record TrainingSubject(String name, Network network) {
         Files.write(folder.resolve(FILE), List.of(name, Integer.toString(batch), Boolean.toString(dropout)));
     }
 
-    /** The network that the folder names, for the batch that it names. */
-    static Network read(Path folder) throws IOException {
+    /** What the folder names, with its network for the batch that it names. */
+    static TrainingSubject read(Path folder) throws IOException {
         List<String> lines = Files.readAllLines(folder.resolve(FILE));
         TrainingSubject subject = of(lines.get(0));
         boolean dropout = Boolean.parseBoolean(lines.get(2));
-        return Subject.fixed((dropout ? subject : subject.withoutDropout()).network(), Integer.parseInt(lines.get(1)));
+        TrainingSubject chosen = dropout ? subject : subject.withoutDropout();
+        return chosen.with(Subject.fixed(chosen.network(), Integer.parseInt(lines.get(1))));
     }
 }
