@@ -26,7 +26,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function's signature or meaning changes; Java refuses a library with another number. */
-#define DNN4J_ABI_VERSION 4
+#define DNN4J_ABI_VERSION 5
 
 /* Statuses of this library. oneDNN's own are positive. */
 #define DNN4J_OK 0
@@ -46,6 +46,7 @@ extern "C" {
 #define DNN4J_STEP_SHUFFLE 4   /* object: groups; arguments: the numbers below, dnnl_memory_t */
 #define DNN4J_STEP_DROPOUT 5   /* object: 0; arguments: the numbers below and their values */
 #define DNN4J_STEP_AVERAGE 6   /* object: 0; arguments: the numbers below and their values */
+#define DNN4J_STEP_TRANSPOSE 7 /* object: 0; arguments: the numbers below, dnnl_memory_t */
 
 /*
  * An affine step computes factor x + shift with constants for each channel of an activation (N, C, spatial...), and
@@ -67,6 +68,14 @@ extern "C" {
  */
 #define DNN4J_SHUFFLE_SOURCE 1
 #define DNN4J_SHUFFLE_RESULT 2
+
+/*
+ * A transpose step copies an activation (N, C, spatial...) from row-major order to channels last or to whole blocks of
+ * channels, or back. Both have one type of 2 or 4 bytes, or one is f32 and the other bf16, to which is rounded to
+ * nearest, ties to even. Either may be strided.
+ */
+#define DNN4J_TRANSPOSE_SOURCE 1
+#define DNN4J_TRANSPOSE_RESULT 2
 
 /*
  * A dropout step multiplies every element of an activation (N, C, spatial...) that is kept by a factor and sets the

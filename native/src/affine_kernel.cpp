@@ -1,10 +1,6 @@
 #include "affine_kernel.hpp"
 
-#include "vector_clones.hpp"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "bf16_512.hpp"
 
 namespace dnn4j {
 namespace {
@@ -59,12 +55,7 @@ DNN4J_AVX512 DNN4J_INLINE __m256i affine_512(__m256i values, __m512 factor, __m5
     const __m512i wide = _mm512_slli_epi32(_mm512_cvtepu16_epi32(values), 16);
     const __m512 linear = _mm512_fmadd_ps(_mm512_castsi512_ps(wide), factor, shift);
     const __m512 result = _mm512_max_ps(floor, linear); // a NaN in the second operand passes
-    const __m512i bits = _mm512_castps_si512(result);
-    const __m512i high = _mm512_srli_epi32(bits, 16);
-    const __m512i up = _mm512_add_epi32(_mm512_set1_epi32(0x7fff), _mm512_and_si512(high, _mm512_set1_epi32(1)));
-    const __m512i nearest = _mm512_srli_epi32(_mm512_add_epi32(bits, up), 16);
-    const __mmask16 nan = _mm512_cmp_ps_mask(result, result, _CMP_UNORD_Q);
-    return _mm512_cvtepi32_epi16(_mm512_mask_or_epi32(nearest, nan, high, _mm512_set1_epi32(0x40)));
+    return narrow_512(result);
 }
 
 // Whole vectors without masks: stores of masked 16-bit values are slow on some processors.

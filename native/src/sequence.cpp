@@ -20,6 +20,8 @@ std::int32_t Sequence::add(std::int32_t kind, std::int64_t object, const StepArg
         return object == 0 ? add_dropout(arguments) : DNN4J_BAD_STEP;
     case DNN4J_STEP_AVERAGE:
         return object == 0 ? add_average(arguments) : DNN4J_BAD_STEP;
+    case DNN4J_STEP_TRANSPOSE:
+        return object == 0 ? add_transpose(arguments) : DNN4J_BAD_STEP;
     default:
         return DNN4J_UNKNOWN_KIND;
     }
@@ -96,6 +98,15 @@ std::int32_t Sequence::add_average(const StepArguments &arguments) {
     return status;
 }
 
+std::int32_t Sequence::add_transpose(const StepArguments &arguments) {
+    TransposeStep transpose{};
+    const std::int32_t status = read_transpose(arguments, transpose);
+    if (status == DNN4J_OK) {
+        steps_.push_back(transpose);
+    }
+    return status;
+}
+
 std::int32_t Sequence::execute(const Step &step, dnnl_stream_t stream) const {
     if (const auto *primitive = std::get_if<PrimitiveStep>(&step)) {
         return dnnl_primitive_execute(
@@ -115,6 +126,9 @@ std::int32_t Sequence::execute(const Step &step, dnnl_stream_t stream) const {
     }
     if (const auto *average = std::get_if<AverageStep>(&step)) {
         return run_average(*average);
+    }
+    if (const auto *transpose = std::get_if<TransposeStep>(&step)) {
+        return run_transpose(*transpose);
     }
     run_copy(*std::get_if<CopyStep>(&step));
     return DNN4J_OK;

@@ -66,6 +66,12 @@ struct ShuffleStep {
     ChannelView to;
 };
 
+struct TransposeStep {
+    std::array<dnnl_memory_t, 2> memories;
+    ChannelView from;
+    ChannelView to;
+};
+
 struct DropoutStep {
     std::array<dnnl_memory_t, 3> memories;
     ChannelView from;
@@ -83,7 +89,8 @@ struct AverageStep {
     double added;
 };
 
-using Step = std::variant<PrimitiveStep, CopyStep, IntegerStep, AffineStep, ShuffleStep, DropoutStep, AverageStep>;
+using Step = std::variant<PrimitiveStep, CopyStep, IntegerStep, AffineStep, ShuffleStep, DropoutStep, AverageStep,
+        TransposeStep>;
 
 // The value given for a number; the last one wins, as in oneDNN's own argument lists.
 std::optional<std::int64_t> value_of(const StepArguments &arguments, std::int32_t id);
@@ -160,5 +167,11 @@ std::int32_t read_shuffle(std::int64_t groups, const StepArguments &arguments, S
 
 // Moves all elements; the status is that of asking the memories for their addresses.
 std::int32_t run_shuffle(const ShuffleStep &shuffle);
+
+// Reads a transpose step; the status says what is wrong with its memories or how they fit together.
+std::int32_t read_transpose(const StepArguments &arguments, TransposeStep &step);
+
+// Moves all elements; the status is that of asking the memories for their addresses.
+std::int32_t run_transpose(const TransposeStep &step);
 
 } // namespace dnn4j

@@ -25,6 +25,9 @@ sealed interface Call {
     /** A channel shuffle with channels last; operands are source and result. */
     record Shuffle(int groups, List<Argument> arguments, String subject) implements Call {}
 
+    /** A copy from row-major order to channels last or in blocks, or back; operands are source and result. */
+    record Transpose(List<Argument> arguments, String subject) implements Call {}
+
     /**
      * Dropout by a mask that follows from the training step whose number an operand holds; operands are source, step and
      * result.
@@ -51,6 +54,7 @@ sealed interface Call {
                         memories);
             case Affine affine -> builder.affine(affine.relu(), memories[0], memories[1], memories[2], memories[3]);
             case Shuffle shuffle -> builder.shuffle(shuffle.groups(), memories[0], memories[1]);
+            case Transpose _ -> builder.transpose(memories[0], memories[1]);
             case Dropout dropout -> {
                 DropoutMask mask = new DropoutMask(0, dropout.ratio());
                 builder.dropout(

@@ -276,6 +276,20 @@ class Lowering {
 
     private void reorder(String name, Operand from, Operand to, String reason) {
         String subject = "Reorder " + name;
+        if (Transposition.fits(from.desc(), to.desc())) {
+            List<Call.Argument> arguments =
+                    List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, to));
+            calls.add(new Call.Transpose(arguments, subject));
+            reports.add(report(
+                    name,
+                    "Reorder",
+                    arguments,
+                    "dnn4j:transpose",
+                    List.of(),
+                    from.desc().bytes() + to.desc().bytes(),
+                    reason.isEmpty() ? Transposition.REASON : reason));
+            return;
+        }
         long created = Dnnl.reorder(engine, from.desc().handle(), to.desc().handle(), plainAttributes(), subject);
         if (created == 0 && from.desc().type() != DataType.F32 && to.desc().type() != DataType.F32) {
             // Between some types, such as F16 and BF16, oneDNN has no way; through F32 nothing is lost.
@@ -544,19 +558,31 @@ class Lowering {
      * @param fused the nodes that it computes besides the first
      */
     void emitOwn(Call call, String implementation, List<String> fused, String reason) {
-        MemoryDesc from = call.arguments().getFirst().operand().desc();
-        MemoryDesc to = call.arguments().getLast().operand().desc();
         calls.add(call);
-        reports.add(new StepReport(
-                step.name(),
-                kind(),
+        reports.add(report(step.name(), kind(), call.arguments(), implementation, fused, 0, reason));
+    }
+
+    /** The report of a step of dnn4j's own. */
+    private static StepReport report(
+            String name,
+            String kind,
+            List<Call.Argument> arguments,
+            String implementation,
+            List<String> fused,
+            long reordered,
+            String reason) {
+        MemoryDesc from = arguments.getFirst().operand().desc();
+        MemoryDesc to = arguments.getLast().operand().desc();
+        return new StepReport(
+                name,
+                kind,
                 from.type() + " -> " + to.type(),
                 implementation,
                 "",
                 from.layout() + " -> " + to.layout(),
                 fused,
-                0,
-                reason));
+                reordered,
+                reason);
     }
 
     private static String weightType(List<Call.Argument> arguments) {

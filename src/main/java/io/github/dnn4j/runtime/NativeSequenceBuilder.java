@@ -124,6 +124,17 @@ public final class NativeSequenceBuilder {
     }
 
     /**
+     * Appends the copy of an activation (N, C, spatial...) from row-major order to channels last or to whole blocks of
+     * channels, or back; between F32 and BF16, or within a type of 2 or 4 bytes.
+     */
+    public NativeSequenceBuilder transpose(long source, long result) {
+        step(Dnn4jNative.DNN4J_STEP_TRANSPOSE, 0);
+        argument(Dnn4jNative.DNN4J_TRANSPOSE_SOURCE, source);
+        argument(Dnn4jNative.DNN4J_TRANSPOSE_RESULT, result);
+        return this;
+    }
+
+    /**
      * Appends dropout, for a mask that follows from a seed, the number of a training step and a node, as the C interface
      * defines it.
      *
