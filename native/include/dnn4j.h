@@ -47,6 +47,7 @@ extern "C" {
 #define DNN4J_STEP_DROPOUT 5   /* object: 0; arguments: the numbers below and their values */
 #define DNN4J_STEP_AVERAGE 6   /* object: 0; arguments: the numbers below and their values */
 #define DNN4J_STEP_TRANSPOSE 7 /* object: 0; arguments: the numbers below, dnnl_memory_t */
+#define DNN4J_STEP_WINOGRAD 8  /* object: 0; arguments: the numbers below and their values */
 
 /*
  * An affine step computes factor x + shift with constants for each channel of an activation (N, C, spatial...), and
@@ -76,6 +77,30 @@ extern "C" {
  */
 #define DNN4J_TRANSPOSE_SOURCE 1
 #define DNN4J_TRANSPOSE_RESULT 2
+
+/*
+ * A Winograd step computes a convolution of 3x3 kernels, stride 1, of f32 activations (N, C, H, W) whose channels are
+ * multiples of 16 and lie last or in blocks of 16; pixels outside of the source are zeros. WEIGHTS is what
+ * dnn4j_winograd_pack made, BIAS a dense vector of f32. With OTHER, laid out as the result and perhaps the same memory,
+ * the result is min(UPPER, max(LOWER, convolution + bias + other)), else the same without other; LOWER and UPPER are
+ * the bits of f32 numbers. SCRATCH is a memory of any description with DNN4J_WINOGRAD_SCRATCH_BYTES for each thread
+ * that is to take part. Needs AVX-512; the step is refused without.
+ */
+#define DNN4J_WINOGRAD_SOURCE 1
+#define DNN4J_WINOGRAD_WEIGHTS 2
+#define DNN4J_WINOGRAD_BIAS 3
+#define DNN4J_WINOGRAD_OTHER 4 /* may be absent */
+#define DNN4J_WINOGRAD_SCRATCH 5
+#define DNN4J_WINOGRAD_RESULT 6
+#define DNN4J_WINOGRAD_HEIGHT 7     /* rows of the source */
+#define DNN4J_WINOGRAD_OUT_HEIGHT 8 /* rows of the result */
+#define DNN4J_WINOGRAD_PAD_TOP 9
+#define DNN4J_WINOGRAD_PAD_LEFT 10
+#define DNN4J_WINOGRAD_LOWER 11
+#define DNN4J_WINOGRAD_UPPER 12
+
+/* Scratch memory of a thread of a Winograd step: what a core keeps in its second cache. */
+#define DNN4J_WINOGRAD_SCRATCH_BYTES 655360
 
 /*
  * A dropout step multiplies every element of an activation (N, C, spatial...) that is kept by a factor and sets the
@@ -144,6 +169,12 @@ DNN4J_API int32_t dnn4j_library_path(int32_t library, char *path, int32_t capaci
 
 /* The text of an errno value, zero-terminated, cut to capacity. */
 DNN4J_API int32_t dnn4j_system_error_text(int32_t system_error, char *text, int32_t capacity);
+
+/*
+ * Packs dense f32 weights (out_channels, in_channels, 3, 3) at an address for a Winograd step, into
+ * 16 in_channels out_channels f32 numbers at another. Channels are multiples of 16, else DNN4J_BAD_STEP.
+ */
+DNN4J_API int32_t dnn4j_winograd_pack(int64_t weights, int64_t in_channels, int64_t out_channels, int64_t packed);
 
 /*
  * Prepares a list of steps to be run in order. Step i is of kinds[i] on objects[i] and takes the next

@@ -22,6 +22,8 @@ std::int32_t Sequence::add(std::int32_t kind, std::int64_t object, const StepArg
         return object == 0 ? add_average(arguments) : DNN4J_BAD_STEP;
     case DNN4J_STEP_TRANSPOSE:
         return object == 0 ? add_transpose(arguments) : DNN4J_BAD_STEP;
+    case DNN4J_STEP_WINOGRAD:
+        return object == 0 ? add_winograd(arguments) : DNN4J_BAD_STEP;
     default:
         return DNN4J_UNKNOWN_KIND;
     }
@@ -107,6 +109,15 @@ std::int32_t Sequence::add_transpose(const StepArguments &arguments) {
     return status;
 }
 
+std::int32_t Sequence::add_winograd(const StepArguments &arguments) {
+    WinogradStep winograd{};
+    const std::int32_t status = read_winograd(arguments, winograd);
+    if (status == DNN4J_OK) {
+        steps_.push_back(winograd);
+    }
+    return status;
+}
+
 std::int32_t Sequence::execute(const Step &step, dnnl_stream_t stream) const {
     if (const auto *primitive = std::get_if<PrimitiveStep>(&step)) {
         return dnnl_primitive_execute(
@@ -129,6 +140,9 @@ std::int32_t Sequence::execute(const Step &step, dnnl_stream_t stream) const {
     }
     if (const auto *transpose = std::get_if<TransposeStep>(&step)) {
         return run_transpose(*transpose);
+    }
+    if (const auto *winograd = std::get_if<WinogradStep>(&step)) {
+        return run_winograd(*winograd);
     }
     run_copy(*std::get_if<CopyStep>(&step));
     return DNN4J_OK;

@@ -35,6 +35,7 @@ private:
     std::int32_t add_dropout(const StepArguments &arguments);
     std::int32_t add_average(const StepArguments &arguments);
     std::int32_t add_transpose(const StepArguments &arguments);
+    std::int32_t add_winograd(const StepArguments &arguments);
     std::int32_t execute(const Step &step, dnnl_stream_t stream) const;
 
     std::vector<Step> steps_;

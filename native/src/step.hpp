@@ -3,6 +3,7 @@
 
 #include "channel_view.hpp"
 #include "dnn4j.h"
+#include "winograd.hpp"
 
 #include <dnnl.h>
 
@@ -72,6 +73,16 @@ struct TransposeStep {
     ChannelView to;
 };
 
+// Memories are source, weights, bias, scratch and result.
+struct WinogradStep {
+    std::array<dnnl_memory_t, 5> memories;
+    dnnl_memory_t other; // null if nothing is added
+    WinogradShape shape;
+    std::int64_t team; // as many as there is scratch memory for
+    float lower;
+    float upper;
+};
+
 struct DropoutStep {
     std::array<dnnl_memory_t, 3> memories;
     ChannelView from;
@@ -90,7 +101,7 @@ struct AverageStep {
 };
 
 using Step = std::variant<PrimitiveStep, CopyStep, IntegerStep, AffineStep, ShuffleStep, DropoutStep, AverageStep,
-        TransposeStep>;
+        TransposeStep, WinogradStep>;
 
 // The value given for a number; the last one wins, as in oneDNN's own argument lists.
 std::optional<std::int64_t> value_of(const StepArguments &arguments, std::int32_t id);
@@ -173,5 +184,11 @@ std::int32_t read_transpose(const StepArguments &arguments, TransposeStep &step)
 
 // Moves all elements; the status is that of asking the memories for their addresses.
 std::int32_t run_transpose(const TransposeStep &step);
+
+// Reads a Winograd step; the status says what is wrong with its memories or numbers or how they fit together.
+std::int32_t read_winograd(const StepArguments &arguments, WinogradStep &step);
+
+// Computes all elements; the status is that of asking the memories for their addresses.
+std::int32_t run_winograd(const WinogradStep &step);
 
 } // namespace dnn4j

@@ -35,6 +35,7 @@ void refusals();
 void threads();
 void integer();
 void channels();
+void winograd();
 
 } // namespace test
 

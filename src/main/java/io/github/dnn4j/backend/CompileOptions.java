@@ -20,6 +20,8 @@ import java.util.TreeSet;
  * @param memory pool that sessions and packed weights are allocated from; empty for one of the compiled network's own,
  *     without a budget
  * @param tuning whether implementations and layouts are measured
+ * @param winograd whether 3x3 convolutions in F32 may be computed by F(2x2, 3x3) of Lavin and Gray (2016), with 16
+ *     multiplications in place of 36 and roundings of their own, where a backend does so
  */
 public record CompileOptions(
         Precision precision,
@@ -27,15 +29,16 @@ public record CompileOptions(
         int threads,
         boolean optimize,
         Optional<MemoryPool> memory,
-        Tuning tuning) {
-    /** Without tuning. */
+        Tuning tuning,
+        boolean winograd) {
+    /** Without tuning, and with Winograd's way. */
     public CompileOptions(
             Precision precision,
             Map<String, Precision> layerPrecisions,
             int threads,
             boolean optimize,
             Optional<MemoryPool> memory) {
-        this(precision, layerPrecisions, threads, optimize, memory, Tuning.OFF);
+        this(precision, layerPrecisions, threads, optimize, memory, Tuning.OFF, true);
     }
 
     /** Copies the map and checks the thread count. */
@@ -51,34 +54,42 @@ public record CompileOptions(
 
     /** With another precision for every layer that has no exception. */
     public CompileOptions precision(Precision other) {
-        return new CompileOptions(other, layerPrecisions, threads, optimize, memory, tuning);
+        return new CompileOptions(other, layerPrecisions, threads, optimize, memory, tuning, winograd);
     }
 
     /** With another precision for one layer. */
     public CompileOptions precision(String node, Precision other) {
         Map<String, Precision> copy = new LinkedHashMap<>(layerPrecisions);
         copy.put(node, other);
-        return new CompileOptions(precision, copy, threads, optimize, memory, tuning);
+        return new CompileOptions(precision, copy, threads, optimize, memory, tuning, winograd);
     }
 
     /** With another number of threads for a run; 0 for automatic. */
     public CompileOptions threads(int other) {
-        return new CompileOptions(precision, layerPrecisions, other, optimize, memory, tuning);
+        return new CompileOptions(precision, layerPrecisions, other, optimize, memory, tuning, winograd);
     }
 
     /** With or without fusing and folding. */
     public CompileOptions optimize(boolean other) {
-        return new CompileOptions(precision, layerPrecisions, threads, other, memory, tuning);
+        return new CompileOptions(precision, layerPrecisions, threads, other, memory, tuning, winograd);
     }
 
     /** With memory from {@code pool}, whose owner closes it after the sessions and compiled networks. */
     public CompileOptions memory(MemoryPool pool) {
-        return new CompileOptions(precision, layerPrecisions, threads, optimize, Optional.of(pool), tuning);
+        return new CompileOptions(precision, layerPrecisions, threads, optimize, Optional.of(pool), tuning, winograd);
     }
 
     /** With or without measuring what is fastest here. */
     public CompileOptions tuning(Tuning other) {
-        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, other);
+        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, other, winograd);
+    }
+
+    /**
+     * With or without Winograd's way of computing 3x3 convolutions. It rounds otherwise than the direct sum, by as little,
+     * and of an infinite input makes NaN in a whole tile of 4x4.
+     */
+    public CompileOptions winograd(boolean other) {
+        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, tuning, other);
     }
 
     /**

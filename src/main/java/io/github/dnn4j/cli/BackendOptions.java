@@ -18,12 +18,18 @@ final class BackendOptions extends ComputeOptions {
             description = "Keep what --tune measures in files in this folder, and use what is there.")
     private Path tuningCache;
 
-    /** Precision, threads and tuning. */
+    @Option(
+            names = "--no-winograd",
+            description = "Sum 3x3 convolutions directly, also where Winograd's way is faster (f32 on AVX-512).")
+    private boolean noWinograd;
+
+    /** Precision, threads, tuning and whether Winograd's way is allowed. */
     CompileOptions compileOptions() {
         return CompileOptions.defaults()
                 .precision(precision())
                 .threads(requestedThreads())
-                .tuning(tuning());
+                .tuning(tuning())
+                .winograd(!noWinograd);
     }
 
     private Tuning tuning() {

@@ -3,6 +3,7 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.DropoutMask;
 import io.github.dnn4j.runtime.NativeSequenceBuilder;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
+import io.github.dnn4j.runtime.NativeWinograd;
 import java.util.List;
 
 /** One native step of a plan with its arguments; the subject is for messages. */
@@ -27,6 +28,19 @@ sealed interface Call {
 
     /** A copy from row-major order to channels last or in blocks, or back; operands are source and result. */
     record Transpose(List<Argument> arguments, String subject) implements Call {}
+
+    /**
+     * A 3x3 convolution by Winograd's way, limited to what lies between two numbers; operands are source, weights, bias,
+     * what is added if {@code adds}, scratch memory and result.
+     */
+    record Winograd(
+            NativeWinograd.Geometry geometry,
+            boolean adds,
+            float lower,
+            float upper,
+            List<Argument> arguments,
+            String subject)
+            implements Call {}
 
     /**
      * Dropout by a mask that follows from the training step whose number an operand holds; operands are source, step and
@@ -55,6 +69,19 @@ sealed interface Call {
             case Affine affine -> builder.affine(affine.relu(), memories[0], memories[1], memories[2], memories[3]);
             case Shuffle shuffle -> builder.shuffle(shuffle.groups(), memories[0], memories[1]);
             case Transpose _ -> builder.transpose(memories[0], memories[1]);
+            case Winograd winograd -> {
+                int last = memories.length - 1;
+                builder.winograd(
+                        memories[0],
+                        memories[1],
+                        memories[2],
+                        winograd.adds() ? memories[3] : 0,
+                        memories[last - 1],
+                        memories[last],
+                        winograd.geometry(),
+                        winograd.lower(),
+                        winograd.upper());
+            }
             case Dropout dropout -> {
                 DropoutMask mask = new DropoutMask(0, dropout.ratio());
                 builder.dropout(

@@ -6,8 +6,8 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
  * What a convolution is to run as.
  *
  * @param layout layout of what it takes and gives
- * @param rank which of oneDNN's acceptable implementations for that layout, 0 being the one that it offers first; the
- *     last one where there are fewer
+ * @param rank which of the acceptable implementations for that layout: dnn4j's own where it has one, then those of oneDNN
+ *     in the order that it offers them; the last one where there are fewer
  */
 record LayoutChoice(ActivationLayout layout, int rank) {
     static final LayoutChoice PER_LAYER = new LayoutChoice(ActivationLayout.PER_LAYER, 0);

@@ -309,6 +309,12 @@ class Lowering {
                 reason.isEmpty() ? choice.reason() : reason);
     }
 
+    /** Memory that only this step uses. */
+    Operand scratch(long bytes) {
+        MemoryDesc desc = MemoryDesc.plain(scope, Shape.of(bytes), DataType.U8);
+        return new Operand(new Buffer(Buffer.Kind.ACTIVATION, step.name() + " scratchpad", bytes), desc);
+    }
+
     /** A new activation buffer. */
     Operand newOperand(MemoryDesc desc) {
         return new Operand(new Buffer(Buffer.Kind.ACTIVATION, step.outputs().getFirst(), desc.bytes()), desc);
@@ -363,6 +369,17 @@ class Lowering {
     /** A copy of the descriptor that an implementation chose. */
     MemoryDesc chosen(Implementation implementation, Dnnl.Argument argument, int number) {
         return new MemoryDesc(scope.desc(Dnnl.clone(Dnnl.query(implementation.handle(), argument, number))));
+    }
+
+    /** Whether 3x3 convolutions may be computed by Winograd's way. */
+    boolean allowsWinograd() {
+        return options.winograd();
+    }
+
+    /** A weight of the step in a form of dnn4j's own, a vector of F32 numbers. */
+    Operand weight(int number, String form, long numbers, WeightStore.Writer writer) {
+        String name = step.parameters().get(number);
+        return weights.pack(name + " " + form, MemoryDesc.plain(scope, Shape.of(numbers), DataType.F32), writer);
     }
 
     /** A weight of the step, read by {@code source} and packed as {@code target}. */

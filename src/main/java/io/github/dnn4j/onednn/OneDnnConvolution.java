@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /**
  * Convolution in the layout that the plan asks for. Where it asks for none, or oneDNN has only reference or matrix
  * product implementations for it, the layout is oneDNN's choice; that of the input is kept where another implementation
- * takes it, which saves a reorder.
+ * takes it, which saves a reorder. Among the implementations for a layout {@link Winograd}'s comes before oneDNN's.
  */
 final class OneDnnConvolution {
     private OneDnnConvolution() {}
@@ -41,15 +41,24 @@ final class OneDnnConvolution {
                 lowering.engine(), src, anyWeights, bias, dst, spatial, post.attributes(), lowering.subject());
         Predicate<String> faulty = name -> KnownFaults.isFaulty(name, layer, lowering.inputShape(0), output);
         // The layout plan weighs floating-point implementations; integers have channels last by oneDNN's choice.
+        boolean winograd = Winograd.fits(lowering, layer);
+        int rank = lowering.layoutChoice().rank();
+        int own = winograd ? 1 : 0;
         Implementation implementation = (integers
                         ? Optional.<Implementation>empty()
-                        : inChosenLayout(lowering, type, faulty, creation))
+                        : inChosenLayout(lowering, type, Math.max(0, rank - own), faulty, creation))
                 .orElseGet(() -> perLayer(lowering, type, stored, faulty, creation));
 
-        Operand src = lowering.as(lowering.input(0), lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
+        MemoryDesc from = lowering.chosen(implementation, Dnnl.Argument.SRC, 0);
+        MemoryDesc to = lowering.chosen(implementation, Dnnl.Argument.DST, 0);
+        if (winograd && rank == 0 && Winograd.takes(from, to)) {
+            Winograd.lower(lowering, layer, post, from, to);
+            return;
+        }
+        Operand src = lowering.as(lowering.input(0), from);
         MemoryDesc packed = lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0);
         Operand weight = integers ? lowering.integerWeight(0, weights, packed) : lowering.weight(0, weights, packed);
-        Operand result = post.destination(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
+        Operand result = post.destination(to);
         List<Call.Argument> arguments = new ArrayList<>();
         arguments.add(new Call.Argument(Dnnl.ARG_SRC, src));
         arguments.add(new Call.Argument(Dnnl.ARG_WEIGHTS, weight));
@@ -69,7 +78,7 @@ final class OneDnnConvolution {
 
     /** The implementation that the layout plan asks for; empty if it leaves that to oneDNN, or oneDNN has none. */
     private static Optional<Implementation> inChosenLayout(
-            Lowering lowering, DataType type, Predicate<String> faulty, Creation creation) {
+            Lowering lowering, DataType type, int rank, Predicate<String> faulty, Creation creation) {
         LayoutChoice choice = lowering.layoutChoice();
         Shape input = lowering.inputShape(0);
         if (!choice.layout().fits(input)) {
@@ -85,7 +94,7 @@ final class OneDnnConvolution {
         MemoryDesc dst = choice.layout().of(lowering.scope(), lowering.outputShape(0), type);
         return lowering.ranked(
                 name -> !isMatrixProduct(name) && !faulty.test(name),
-                choice.rank(),
+                rank,
                 () -> creation.create(src.handle(), dst.handle()));
     }
 

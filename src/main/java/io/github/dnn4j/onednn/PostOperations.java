@@ -12,6 +12,7 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -236,6 +237,16 @@ final class PostOperations {
             return lowering.newOperand(desc);
         }
         return sum.desc().sameAs(desc) ? new Operand(sum.buffer(), desc) : lowering.copy(sum, desc);
+    }
+
+    /** What a step of dnn4j's own adds to its result: what lies in the destination, another value laid out like it, or nothing. */
+    Optional<Operand> addend(Operand destination) {
+        if (sum != null) {
+            return Optional.of(destination);
+        }
+        return binaries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(lowering.as(binaries.getFirst().operand(), destination.desc()));
     }
 
     /** The arguments of binary post-operations, in the layouts that the implementation asks for, and the scales. */

@@ -58,7 +58,8 @@ final class TrainingLowering extends Lowering {
                 engine,
                 scope,
                 program,
-                CompileOptions.defaults().precision(options.precision()),
+                // Packing weights anew for every step would cost what Winograd's way saves.
+                CompileOptions.defaults().precision(options.precision()).winograd(false),
                 layouts,
                 weights,
                 shapes);

@@ -67,6 +67,7 @@ record Tuner(long engine, Program program, CompileOptions options, int threads, 
         key.append(OneDnnInfo.instructionSet()).append('\n');
         key.append(OneDnnInfo.processorName()).append('\n');
         key.append(threads).append(" threads\n");
+        key.append("winograd ").append(options.winograd()).append('\n');
         Map<String, Shape> shapes = program.inferShapes(inputs);
         for (Step step : program.steps()) {
             key.append(step.name()).append(' ').append(step.layer()).append(' ');
@@ -114,7 +115,7 @@ record Tuner(long engine, Program program, CompileOptions options, int threads, 
         long others =
                 choices.values().stream().filter(choice -> choice.rank() > 0).count();
         return "of " + choices.size() + " convolutions " + last + " run with channels last, " + others
-                + " by another implementation than oneDNN's first";
+                + " by another implementation than the first";
     }
 
     /** The least nanoseconds of every step, its reorders included, by step name. */

@@ -20,7 +20,7 @@ import java.util.Optional;
  * used.
  */
 final class TuningCache {
-    private static final String FORMAT = "dnn4j layout choices 1";
+    private static final String FORMAT = "dnn4j layout choices 2";
 
     private final Path file;
     private final String keyDigest;

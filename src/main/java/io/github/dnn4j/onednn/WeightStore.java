@@ -38,6 +38,24 @@ final class WeightStore implements AutoCloseable {
      * @param source how to read it
      */
     synchronized Operand pack(String key, Tensor content, MemoryDesc source, MemoryDesc target) {
+        return pack(key, target, (desc, block, memory) -> {
+            Tensor rowMajor = rowMajor(content);
+            rowMajor.hold();
+            try {
+                reorder(key, rowMajor, source, desc, memory);
+            } finally {
+                rowMajor.letGo();
+            }
+        });
+    }
+
+    /** Fills the memory of a weight, which has a descriptor and a memory object. */
+    interface Writer {
+        void write(MemoryDesc desc, MemoryPool.Block block, long memory);
+    }
+
+    /** The weight {@code key} in the layout {@code target}, written now unless it was before. */
+    synchronized Operand pack(String key, MemoryDesc target, Writer writer) {
         for (Packed candidate : packed.getOrDefault(key, List.of())) {
             if (candidate.desc().sameAs(target)) {
                 return new Operand(buffers.get(candidate), candidate.desc());
@@ -48,13 +66,7 @@ final class WeightStore implements AutoCloseable {
         Packed result;
         try {
             long memory = scope.memory(Dnnl.createMemory(desc.handle(), engine, block.address()));
-            Tensor rowMajor = rowMajor(content);
-            rowMajor.hold();
-            try {
-                reorder(key, rowMajor, source, desc, memory);
-            } finally {
-                rowMajor.letGo();
-            }
+            writer.write(desc, block, memory);
             result = new Packed(desc, block, memory);
         } catch (RuntimeException | Error e) {
             block.close();

@@ -135,6 +135,48 @@ public final class NativeSequenceBuilder {
     }
 
     /**
+     * Appends a convolution of 3x3 kernels and stride 1 by Winograd's way, then min(upper, max(lower, result)).
+     *
+     * @param source a {@code dnnl_memory_t} of F32 (N, C, H, W) with channels last or in blocks of 16, as is the result
+     * @param weights made by {@link NativeWinograd#pack}
+     * @param bias a dense vector of F32
+     * @param other added to the result before it is limited, and laid out as it; 0 for nothing
+     * @param scratch {@link NativeWinograd#SCRATCH_BYTES} for each thread
+     * @param geometry heights and paddings
+     */
+    public NativeSequenceBuilder winograd(
+            long source,
+            long weights,
+            long bias,
+            long other,
+            long scratch,
+            long result,
+            NativeWinograd.Geometry geometry,
+            float lower,
+            float upper) {
+        step(Dnn4jNative.DNN4J_STEP_WINOGRAD, 0);
+        argument(Dnn4jNative.DNN4J_WINOGRAD_SOURCE, source);
+        argument(Dnn4jNative.DNN4J_WINOGRAD_WEIGHTS, weights);
+        argument(Dnn4jNative.DNN4J_WINOGRAD_BIAS, bias);
+        if (other != 0) {
+            argument(Dnn4jNative.DNN4J_WINOGRAD_OTHER, other);
+        }
+        argument(Dnn4jNative.DNN4J_WINOGRAD_SCRATCH, scratch);
+        argument(Dnn4jNative.DNN4J_WINOGRAD_RESULT, result);
+        argument(Dnn4jNative.DNN4J_WINOGRAD_HEIGHT, geometry.height());
+        argument(Dnn4jNative.DNN4J_WINOGRAD_OUT_HEIGHT, geometry.outHeight());
+        argument(Dnn4jNative.DNN4J_WINOGRAD_PAD_TOP, geometry.padTop());
+        argument(Dnn4jNative.DNN4J_WINOGRAD_PAD_LEFT, geometry.padLeft());
+        argument(Dnn4jNative.DNN4J_WINOGRAD_LOWER, bits(lower));
+        argument(Dnn4jNative.DNN4J_WINOGRAD_UPPER, bits(upper));
+        return this;
+    }
+
+    private static long bits(float number) {
+        return Integer.toUnsignedLong(Float.floatToRawIntBits(number));
+    }
+
+    /**
      * Appends dropout, for a mask that follows from a seed, the number of a training step and a node, as the C interface
      * defines it.
      *
@@ -152,7 +194,7 @@ public final class NativeSequenceBuilder {
         argument(Dnn4jNative.DNN4J_DROPOUT_SEED, seed);
         argument(Dnn4jNative.DNN4J_DROPOUT_NODE, node);
         argument(Dnn4jNative.DNN4J_DROPOUT_THRESHOLD, threshold);
-        argument(Dnn4jNative.DNN4J_DROPOUT_FACTOR, Integer.toUnsignedLong(Float.floatToRawIntBits(factor)));
+        argument(Dnn4jNative.DNN4J_DROPOUT_FACTOR, bits(factor));
         return this;
     }
 

@@ -3,13 +3,19 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Explanation.StepReport;
+import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.compile.PassPipeline;
+import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.Value;
+import io.github.dnn4j.runtime.NativeThreads;
+import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
@@ -17,6 +23,8 @@ import java.util.SplittableRandom;
 
 /** Small networks and inputs for the tests of this package. */
 public final class Nets {
+    private static final int THREADS = 2;
+
     private Nets() {}
 
     /** Convolutions, a residual block, a concatenation and a classifier: every kind of fusion once. */
@@ -64,6 +72,29 @@ public final class Nets {
         try (CompiledNetwork model = backend.compile(network, parameters, options);
                 Session session = model.newSession(input)) {
             return run(session, network, 1);
+        }
+    }
+
+    /** The only output on two threads under a layout plan; {@code reports} receives what ran. */
+    static float[] run(LayoutPlan layouts, Network network, CompileOptions options, List<StepReport> reports) {
+        Program program =
+                PassPipeline.inference(true, Eltwise::isChain).apply(Program.of(network, parameters(network)));
+        long engine = Dnnl.createEngine();
+        Lifetime owner = new Lifetime("the test", () -> Dnnl.destroyEngine(engine));
+        int former = NativeThreads.set(THREADS);
+        try (MemoryPool pool = MemoryPool.unlimited();
+                WeightStore weights = new WeightStore(engine, pool)) {
+            Plan plan = PlanBuilder.build(
+                    engine, program, options, layouts, weights, network.defaultShapes(), THREADS, owner);
+            reports.addAll(plan.reports());
+            try (OneDnnSession session = new OneDnnSession(engine, network, plan, weights, pool, THREADS)) {
+                return run(session, network, 1);
+            } finally {
+                plan.lifetime().close();
+            }
+        } finally {
+            NativeThreads.set(former);
+            owner.close();
         }
     }
 

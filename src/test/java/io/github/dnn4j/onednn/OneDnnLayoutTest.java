@@ -9,15 +9,10 @@ import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Explanation.StepReport;
-import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.Precision;
-import io.github.dnn4j.compile.PassPipeline;
-import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.network.Network;
-import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
-import io.github.dnn4j.tensor.MemoryPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,29 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** Convolutions in layouts and implementations other than those that oneDNN would take first. */
 class OneDnnLayoutTest {
-    private static final int THREADS = 2;
-
     /** Runs the small network under a layout plan; {@code reports} receives what ran. */
     private static float[] run(LayoutPlan layouts, Precision precision, List<StepReport> reports) {
-        Network network = Nets.small();
-        Parameters parameters = Nets.parameters(network);
-        Program program = PassPipeline.inference(true, Eltwise::isChain).apply(Program.of(network, parameters));
-        long engine = Dnnl.createEngine();
-        Lifetime owner = new Lifetime("the test", () -> Dnnl.destroyEngine(engine));
-        try (MemoryPool pool = MemoryPool.unlimited();
-                WeightStore weights = new WeightStore(engine, pool)) {
-            CompileOptions options = CompileOptions.defaults().precision(precision);
-            Plan plan = PlanBuilder.build(
-                    engine, program, options, layouts, weights, network.defaultShapes(), THREADS, owner);
-            reports.addAll(plan.reports());
-            try (OneDnnSession session = new OneDnnSession(engine, network, plan, weights, pool, THREADS)) {
-                return Nets.run(session, network, 1);
-            } finally {
-                plan.lifetime().close();
-            }
-        } finally {
-            owner.close();
-        }
+        return Nets.run(layouts, Nets.small(), CompileOptions.defaults().precision(precision), reports);
     }
 
     @Test

@@ -1,0 +1,160 @@
+package io.github.dnn4j.onednn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.Explanation.StepReport;
+import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkBuilder;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.network.Value;
+import io.github.dnn4j.reference.ReferenceBackend;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** 3x3 convolutions by Winograd's way: which are, and that what is fused with them is computed too. */
+class OneDnnWinogradTest {
+    private static final LayoutChoice LAST = new LayoutChoice(ActivationLayout.CHANNELS_LAST, 0);
+    private static final LayoutChoice BLOCKED = new LayoutChoice(ActivationLayout.BLOCKED, 0);
+
+    @BeforeEach
+    void needsAvx512() {
+        assumeTrue(OneDnnInfo.floatsPerVector() == 16, "this processor has no AVX-512");
+    }
+
+    /** Residual blocks whose addends are dead after them and whose are not, limits of both kinds, no bias, odd sizes. */
+    private static Network fused() {
+        NetworkBuilder b = new NetworkBuilder("fused");
+        Value x = b.picture("data", 16, 27, 29).convolution("stem", 48, 1);
+        Value y = x.convolution("relu", 48, 3, c -> c.withPadding(1)).relu("relu_relu");
+        Value kept = y.convolution("dead", 48, 3, c -> c.withPadding(1).withBias(false))
+                .plus("dead_add", x)
+                .relu("dead_relu");
+        Value z = kept.convolution("live", 48, 3, c -> c.withPadding(1)).plus("live_add", kept);
+        Value clipped = z.convolution("clip", 32, 3).then("clip_relu6", Activation.relu6());
+        Value other = kept.convolution("plain", 32, 3);
+        return b.output(clipped.plus("sum", other)).build();
+    }
+
+    /** What must be summed directly. */
+    private static Network unfit() {
+        NetworkBuilder b = new NetworkBuilder("unfit");
+        Value x = b.picture("data", 16, 40, 40);
+        x = x.convolution("channels", 40, 3, c -> c.withPadding(1)).convolution("pointwise", 64, 1);
+        x = x.convolution("strided", 64, 3, c -> c.withPadding(1).withStride(2));
+        x = x.convolution("grouped", 64, 3, c -> c.withPadding(1).withGroups(2));
+        x = x.convolution("dilated", 64, 3, c -> c.withPadding(2).withDilation(2));
+        x = x.convolution("larger", 64, 5, c -> c.withPadding(2));
+        x = x.convolution("tanh", 64, 3, c -> c.withPadding(1))
+                .then("tanh_tanh", new Activation(Activation.Function.TANH, 0, 0));
+        return b.output(x.maxPooling("pool", 4, 4).convolution("small", 64, 3)).build();
+    }
+
+    private static float[] expected(Network network, Parameters parameters) {
+        try (Backend reference = ReferenceBackend.open()) {
+            return Nets.run(
+                    reference,
+                    network,
+                    parameters,
+                    CompileOptions.defaults(),
+                    network.inputs().getFirst().shape());
+        }
+    }
+
+    private static List<String> byWinograd(List<StepReport> reports) {
+        return reports.stream()
+                .filter(report -> report.implementation().equals("dnn4j:winograd"))
+                .map(StepReport::name)
+                .toList();
+    }
+
+    @Test
+    void whatIsFusedIsComputedTooInBothLayouts() {
+        Network network = fused();
+        float[] expected = expected(network, Nets.parameters(network));
+        for (LayoutChoice choice : List.of(LAST, BLOCKED, LayoutChoice.PER_LAYER)) {
+            List<StepReport> reports = new ArrayList<>();
+            float[] result =
+                    Nets.run(LayoutPlan.uniform(choice, "a test"), network, CompileOptions.defaults(), reports);
+            assertEquals(List.of("relu", "dead", "live", "clip", "plain"), byWinograd(reports), choice.toString());
+            assertArrayEquals(expected, result, 2e-5f, choice.toString());
+        }
+    }
+
+    @Test
+    void itIsTheFirstImplementationOfALayoutAndOneDnnsFollow() {
+        Network network = fused();
+        float[] expected = expected(network, Nets.parameters(network));
+        List<StepReport> reports = new ArrayList<>();
+        LayoutPlan second = LayoutPlan.uniform(new LayoutChoice(ActivationLayout.CHANNELS_LAST, 1), "a test");
+        assertArrayEquals(expected, Nets.run(second, network, CompileOptions.defaults(), reports), 2e-5f);
+        assertEquals(List.of(), byWinograd(reports));
+    }
+
+    @Test
+    void anOptionForbidsIt() {
+        Network network = fused();
+        List<StepReport> reports = new ArrayList<>();
+        Nets.run(
+                LayoutPlan.uniform(LAST, "a test"),
+                network,
+                CompileOptions.defaults().winograd(false),
+                reports);
+        assertEquals(List.of(), byWinograd(reports));
+    }
+
+    @Test
+    void otherConvolutionsAreSummedDirectly() {
+        Network network = unfit();
+        List<StepReport> reports = new ArrayList<>();
+        float[] result = Nets.run(LayoutPlan.uniform(LAST, "a test"), network, CompileOptions.defaults(), reports);
+        assertEquals(List.of(), byWinograd(reports));
+        assertArrayEquals(expected(network, Nets.parameters(network)), result, 2e-5f);
+    }
+
+    @Test
+    void weightsOfAnotherTypeArePacked() {
+        NetworkBuilder b = new NetworkBuilder("narrow");
+        Network network = b.output(b.picture("data", 32, 30, 30).convolution("conv", 32, 3))
+                .build();
+        Map<String, Tensor> narrow = new LinkedHashMap<>();
+        Nets.parameters(network).asMap().forEach((name, tensor) -> narrow.put(name, tensor.copyAs(DataType.BF16)));
+        Parameters parameters = new Parameters(narrow);
+        try (Backend backend = OneDnnBackend.open()) {
+            float[] result = Nets.run(
+                    backend,
+                    network,
+                    parameters,
+                    CompileOptions.defaults(),
+                    network.inputs().getFirst().shape());
+            assertArrayEquals(expected(network, parameters), result, 2e-5f);
+        }
+    }
+
+    @Test
+    void anInfinityStaysWithinItsTiles() {
+        NetworkBuilder b = new NetworkBuilder("infinite");
+        Network network = b.output(b.picture("data", 16, 44, 44).convolution("conv", 16, 3))
+                .build();
+        try (Backend backend = OneDnnBackend.open();
+                var model = backend.compile(network, Nets.parameters(network), CompileOptions.defaults());
+                var session = model.newSession()) {
+            session.input("data").setFloat(0, Float.POSITIVE_INFINITY);
+            session.run();
+            float[] result = session.output(network.outputs().getFirst()).toFloatArray();
+            assertTrue(!Float.isFinite(result[0]), "the element that sees the infinity is not finite");
+            assertTrue(Float.isFinite(result[2]), "an element of the next tile is finite");
+        }
+    }
+}
