@@ -371,6 +371,12 @@ class Lowering {
         return new MemoryDesc(scope.desc(Dnnl.clone(Dnnl.query(implementation.handle(), argument, number))));
     }
 
+    /** True if what the step gives is an output of the network, and nothing else takes it. */
+    boolean isOutputOnly() {
+        String output = step.outputs().getFirst();
+        return program.isOutput(output) && program.consumers(output).isEmpty();
+    }
+
     /** Whether 3x3 convolutions may be computed by Winograd's way. */
     boolean allowsWinograd() {
         return options.winograd();

@@ -17,6 +17,10 @@ final class OneDnnConvolution {
     private OneDnnConvolution() {}
 
     static void lower(Lowering lowering, Convolution layer) {
+        if (lowering.layoutChoice().rank() == 0 && PlainPointwise.fits(lowering, layer)) {
+            PlainPointwise.lower(lowering, layer);
+            return;
+        }
         DataType type = lowering.type(0);
         boolean integers = lowering.isOnIntegers();
         Shape output = lowering.outputShape(0);
