@@ -79,12 +79,12 @@ extern "C" {
 #define DNN4J_TRANSPOSE_RESULT 2
 
 /*
- * A Winograd step computes a convolution of 3x3 kernels, stride 1, of f32 activations (N, C, H, W) whose channels are
- * multiples of 16 and lie last or in blocks of 16; pixels outside of the source are zeros. WEIGHTS is what
- * dnn4j_winograd_pack made, BIAS a dense vector of f32. With OTHER, laid out as the result and perhaps the same memory,
- * the result is min(UPPER, max(LOWER, convolution + bias + other)), else the same without other; LOWER and UPPER are
- * the bits of f32 numbers. SCRATCH is a memory of any description with DNN4J_WINOGRAD_SCRATCH_BYTES for each thread
- * that is to take part. Needs AVX-512; the step is refused without.
+ * A Winograd step computes a convolution of 3x3 kernels, stride 1, by Winograd's minimal filtering, of f32 activations
+ * (N, C, H, W) whose channels are multiples of 16 and lie last or in blocks of 16; pixels outside of the source are
+ * zeros. WEIGHTS is what dnn4j_winograd_pack made, a vector of f32 as is BIAS. With OTHER, laid out as the result and
+ * perhaps the same memory, the result is min(UPPER, max(LOWER, convolution + bias + other)), else the same without
+ * other; LOWER and UPPER are the bits of f32 numbers. SCRATCH is a memory of any description with
+ * DNN4J_WINOGRAD_SCRATCH_BYTES for each thread that is to take part. Needs AVX-512; the step is refused without.
  */
 #define DNN4J_WINOGRAD_SOURCE 1
 #define DNN4J_WINOGRAD_WEIGHTS 2
@@ -160,6 +160,9 @@ extern "C" {
 #define DNN4J_LIBRARY_SELF 0
 #define DNN4J_LIBRARY_ONEDNN 1
 #define DNN4J_LIBRARY_OPENMP 2
+
+/* 1 if processor and system run the kernels for AVX-512, which some steps need; else 0. */
+DNN4J_API int32_t dnn4j_has_avx512(void);
 
 /* DNN4J_ABI_VERSION of the library as it was compiled. */
 DNN4J_API int32_t dnn4j_abi_version(void);

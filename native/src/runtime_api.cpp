@@ -1,4 +1,5 @@
 #include "dnn4j.h"
+#include "vector_clones.hpp"
 
 #include <dlfcn.h>
 #include <dnnl.h>
@@ -29,6 +30,10 @@ int32_t copy_text(const char *text, char *target, int32_t capacity) {
 }
 
 } // namespace
+
+int32_t dnn4j_has_avx512(void) {
+    return dnn4j::has_avx512() ? 1 : 0;
+}
 
 int32_t dnn4j_abi_version(void) {
     return DNN4J_ABI_VERSION;

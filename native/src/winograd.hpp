@@ -1,7 +1,8 @@
-// 3x3 convolutions of stride 1 by F(2x2, 3x3) of Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks"
-// (2016): of every tile of 4x4 inputs and of every kernel a transform is taken, A' [(G g G') . (B' d B)] A gives 2x2
-// outputs with 16 multiplications in place of 36. Over many channels and tiles the 16 are matrix products. The
-// constants are 0, 1 and 1/2, so that as little is lost as by the direct way, and nothing on small integers.
+// 3x3 convolutions of stride 1 by Winograd's minimal filtering, F(2x2, 3x3) of Lavin and Gray, "Fast Algorithms for
+// Convolutional Neural Networks" (2016): of every tile of 4x4 inputs and of every kernel a transform is taken, A' [(G g
+// G') . (B' d B)] A gives 2x2 outputs with 16 multiplications in place of 36. Over many channels and tiles the 16 are
+// matrix products. The constants are 0, 1 and 1/2, so that as little is lost as by direct convolution, and nothing on
+// small integers.
 //
 // All is f32 with 16 channels in a vector; kernels need AVX-512.
 #pragma once
@@ -50,15 +51,15 @@ struct WinogradShape {
 
 // Tiles begin to end, counted over all images, transformed: position p of tile t, channel c at
 // to + p position + (t - begin) in_channels + c.
-void winograd_read_tiles(const WinogradShape &shape, const float *from, std::int64_t begin, std::int64_t end, float *to,
-        std::ptrdiff_t position);
+void winograd_input_transform(const WinogradShape &shape, const float *from, std::int64_t begin, std::int64_t end,
+        float *to, std::ptrdiff_t position);
 
 // rows x vectors of results: to[i][j] = sum over k of left[i depth + k] right[k vectors + j].
 void winograd_product(
         std::int64_t rows, std::int64_t depth, std::int64_t vectors, const float *left, const float *right, float *to);
 
 // What becomes of a tile's results before they are stored: min(upper, max(lower, x + bias + other)).
-struct WinogradEnd {
+struct WinogradEpilogue {
     const float *bias;
     const float *other; // laid out as the result; null if nothing is added
     float lower;
@@ -66,7 +67,7 @@ struct WinogradEnd {
 };
 
 // The block's outputs of tiles begin to end from products that lie at from + p position + ((t - begin) vectors + v) 16.
-void winograd_write_tiles(const WinogradShape &shape, const WinogradBlock &block, const float *from,
-        std::ptrdiff_t position, std::int64_t begin, std::int64_t end, const WinogradEnd &finish, float *to);
+void winograd_output_transform(const WinogradShape &shape, const WinogradBlock &block, const float *from,
+        std::ptrdiff_t position, std::int64_t begin, std::int64_t end, const WinogradEpilogue &epilogue, float *to);
 
 } // namespace dnn4j

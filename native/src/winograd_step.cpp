@@ -43,7 +43,7 @@ struct Work {
     const float *weights;
     float *to;
     float *scratch;
-    WinogradEnd finish;
+    WinogradEpilogue epilogue;
     Shares shares;
 };
 
@@ -81,7 +81,7 @@ void run_member(const Work &work, std::int64_t member) {
         const std::ptrdiff_t input_position = tiles * shape.in_channels + gap;
         float *const products = inputs + winograd_positions * input_position;
         const std::ptrdiff_t product_position = tiles * most_vectors(vectors) * winograd_lanes + gap;
-        winograd_read_tiles(shape, work.from, first, last, inputs, input_position);
+        winograd_input_transform(shape, work.from, first, last, inputs, input_position);
         for (std::int64_t b = first_block; b < last_block; b++) {
             const WinogradBlock block = winograd_block(vectors, b);
             const std::ptrdiff_t weight_position = shape.in_channels * block.vectors * winograd_lanes;
@@ -91,20 +91,13 @@ void run_member(const Work &work, std::int64_t member) {
                 winograd_product(tiles, shape.in_channels, block.vectors, inputs + p * input_position,
                         weights + p * weight_position, products + p * product_position);
             }
-            winograd_write_tiles(shape, block, products, product_position, first, last, work.finish, work.to);
+            winograd_output_transform(shape, block, products, product_position, first, last, work.epilogue, work.to);
         }
     }
 }
 #else
 void run_member(const Work &, std::int64_t) {}
 #endif
-
-std::int32_t bytes_of(dnnl_memory_t memory, std::int64_t &bytes) {
-    const_dnnl_memory_desc_t desc = nullptr;
-    const dnnl_status_t status = dnnl_memory_get_memory_desc(memory, &desc);
-    bytes = status == dnnl_success ? static_cast<std::int64_t>(dnnl_memory_desc_get_size(desc)) : 0;
-    return status;
-}
 
 dnnl_memory_t memory_of(const StepArguments &arguments, std::int32_t id) {
     return reinterpret_cast<dnnl_memory_t>(value_of(arguments, id).value_or(0));
@@ -115,6 +108,33 @@ float number_of(const StepArguments &arguments, std::int32_t id) {
     float number;
     std::memcpy(&number, &bits, sizeof number);
     return number;
+}
+
+// All but OTHER.
+bool all_given(const StepArguments &arguments) {
+    for (std::int32_t id = 1; id <= DNN4J_WINOGRAD_UPPER; id++) {
+        if (id != DNN4J_WINOGRAD_OTHER && !value_of(arguments, id)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+std::int64_t bytes_of(dnnl_memory_t memory) {
+    const_dnnl_memory_desc_t desc = nullptr;
+    const dnnl_status_t status = dnnl_memory_get_memory_desc(memory, &desc);
+    return status == dnnl_success ? static_cast<std::int64_t>(dnnl_memory_desc_get_size(desc)) : 0;
+}
+
+// A dense vector of so many f32 numbers, or more.
+bool is_vector(dnnl_memory_t memory, std::int64_t numbers) {
+    const_dnnl_memory_desc_t desc = nullptr;
+    int rank = 0;
+    dnnl_data_type_t type = dnnl_data_type_undef;
+    return dnnl_memory_get_memory_desc(memory, &desc) == dnnl_success &&
+           dnnl_memory_desc_query(desc, dnnl_query_ndims_s32, &rank) == dnnl_success && rank == 1 &&
+           dnnl_memory_desc_query(desc, dnnl_query_data_type, &type) == dnnl_success && type == dnnl_f32 &&
+           bytes_of(memory) >= numbers * std::int64_t{sizeof(float)};
 }
 
 WinogradImage image_of(const ChannelView &view, std::int64_t height) {
@@ -128,60 +148,58 @@ bool fits(const ChannelView &view, std::int64_t height) {
            (view.width == view.channels || view.width == winograd_lanes) && height > 0 && view.positions % height == 0;
 }
 
+// True if both have every element in the same place; where there is one image, how far it is to the next does not
+// matter.
+bool same_places(const ChannelView &a, const ChannelView &b) {
+    return same_walk(a, b) && (a.images == 1 || a.image == b.image) && (a.groups == 1 || a.group == b.group) &&
+           (a.positions == 1 || a.position == b.position);
+}
+
 } // namespace
 
 std::int32_t read_winograd(const StepArguments &arguments, WinogradStep &step) {
-    if (!has_avx512() || !all_known(arguments, DNN4J_WINOGRAD_UPPER)) {
+    if (!has_avx512() || !all_known(arguments, DNN4J_WINOGRAD_UPPER) || !all_given(arguments)) {
         return DNN4J_BAD_STEP;
     }
     step.memories = {memory_of(arguments, DNN4J_WINOGRAD_SOURCE), memory_of(arguments, DNN4J_WINOGRAD_WEIGHTS),
             memory_of(arguments, DNN4J_WINOGRAD_BIAS), memory_of(arguments, DNN4J_WINOGRAD_SCRATCH),
             memory_of(arguments, DNN4J_WINOGRAD_RESULT)};
     step.other = memory_of(arguments, DNN4J_WINOGRAD_OTHER);
-    if (std::count(step.memories.begin(), step.memories.end(), nullptr) != 0) {
+    const bool adds = value_of(arguments, DNN4J_WINOGRAD_OTHER).has_value();
+    if (std::count(step.memories.begin(), step.memories.end(), nullptr) != 0 || (adds && step.other == nullptr)) {
         return DNN4J_NULL_ARGUMENT;
     }
-    step.lower = number_of(arguments, DNN4J_WINOGRAD_LOWER);
-    step.upper = number_of(arguments, DNN4J_WINOGRAD_UPPER);
-    WinogradShape &shape = step.shape;
     ChannelView from{};
     ChannelView to{};
     ChannelView other{};
-    std::int64_t weight_bytes = 0;
-    std::int64_t bias_bytes = 0;
-    std::int64_t scratch_bytes = 0;
     std::int32_t status = read_view(step.memories[0], from);
-    const auto then = [&](std::int32_t next) { status = status == DNN4J_OK ? next : status; };
-    then(bytes_of(step.memories[1], weight_bytes));
-    then(bytes_of(step.memories[2], bias_bytes));
-    then(bytes_of(step.memories[3], scratch_bytes));
-    then(read_view(step.memories[4], to));
-    if (step.other != nullptr) {
-        then(read_view(step.other, other));
+    if (status == DNN4J_OK) {
+        status = read_view(step.memories[4], to);
+    }
+    if (status == DNN4J_OK && adds) {
+        status = read_view(step.other, other);
     }
     if (status != DNN4J_OK) {
         return status;
     }
-    const std::int64_t height = value_of(arguments, DNN4J_WINOGRAD_HEIGHT).value_or(0);
-    const std::int64_t out_height = value_of(arguments, DNN4J_WINOGRAD_OUT_HEIGHT).value_or(0);
-    if (!fits(from, height) || !fits(to, out_height) || from.images != to.images) {
+    const std::int64_t height = *value_of(arguments, DNN4J_WINOGRAD_HEIGHT);
+    const std::int64_t out_height = *value_of(arguments, DNN4J_WINOGRAD_OUT_HEIGHT);
+    if (!fits(from, height) || !fits(to, out_height) || from.images != to.images || (adds && !same_places(other, to))) {
         return DNN4J_BAD_STEP;
     }
-    if (step.other != nullptr && !(same_walk(other, to) && other.image == to.image && other.group == to.group &&
-                                         other.position == to.position)) {
-        return DNN4J_BAD_STEP;
-    }
+    WinogradShape &shape = step.shape;
     shape.from = image_of(from, height);
     shape.to = image_of(to, out_height);
     shape.images = from.images;
     shape.in_channels = from.channels;
     shape.out_channels = to.channels;
-    shape.pad_top = value_of(arguments, DNN4J_WINOGRAD_PAD_TOP).value_or(0);
-    shape.pad_left = value_of(arguments, DNN4J_WINOGRAD_PAD_LEFT).value_or(0);
-    const std::int64_t floats = winograd_positions * shape.in_channels * shape.out_channels;
-    step.team = scratch_bytes / DNN4J_WINOGRAD_SCRATCH_BYTES;
-    return weight_bytes >= floats * std::int64_t{sizeof(float)} &&
-                           bias_bytes >= shape.out_channels * std::int64_t{sizeof(float)} && step.team > 0 &&
+    shape.pad_top = *value_of(arguments, DNN4J_WINOGRAD_PAD_TOP);
+    shape.pad_left = *value_of(arguments, DNN4J_WINOGRAD_PAD_LEFT);
+    step.lower = number_of(arguments, DNN4J_WINOGRAD_LOWER);
+    step.upper = number_of(arguments, DNN4J_WINOGRAD_UPPER);
+    step.team = bytes_of(step.memories[3]) / DNN4J_WINOGRAD_SCRATCH_BYTES;
+    return is_vector(step.memories[1], winograd_positions * shape.in_channels * shape.out_channels) &&
+                           is_vector(step.memories[2], shape.out_channels) && step.team > 0 &&
                            tiles_at_once(shape) > 0 && shape.pad_top >= 0 && shape.pad_left >= 0
                    ? DNN4J_OK
                    : DNN4J_BAD_STEP;
@@ -203,7 +221,7 @@ std::int32_t run_winograd(const WinogradStep &step) {
     work.weights = static_cast<const float *>(at[1]);
     work.scratch = static_cast<float *>(at[3]);
     work.to = static_cast<float *>(at[4]);
-    work.finish = {static_cast<const float *>(at[2]), static_cast<const float *>(other), step.lower, step.upper};
+    work.epilogue = {static_cast<const float *>(at[2]), static_cast<const float *>(other), step.lower, step.upper};
     const std::int64_t team = std::min<std::int64_t>(step.team, omp_get_max_threads());
     work.shares = shares_of(team, step.shape.tiles(), winograd_blocks(step.shape.out_channels / winograd_lanes));
 #pragma omp parallel num_threads(static_cast <int>(team))

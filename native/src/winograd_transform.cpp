@@ -75,24 +75,24 @@ DNN4J_AVX512 void read_run(const WinogradShape &shape, const float *from, const 
     }
 }
 
-struct Ending {
+struct EpilogueVectors {
     __m512 bias;
     __m512 lower;
     __m512 upper;
 };
 
 // A NaN in the second operand of a maximum or minimum passes.
-DNN4J_AVX512 DNN4J_INLINE void store_pixel(__m512 value, const Ending &ending, const float *other, float *to) {
-    value = _mm512_add_ps(value, ending.bias);
+DNN4J_AVX512 DNN4J_INLINE void store_pixel(__m512 value, const EpilogueVectors &end, const float *other, float *to) {
+    value = _mm512_add_ps(value, end.bias);
     if (other != nullptr) {
         value = _mm512_add_ps(value, _mm512_loadu_ps(other));
     }
-    _mm512_storeu_ps(to, _mm512_min_ps(ending.upper, _mm512_max_ps(ending.lower, value)));
+    _mm512_storeu_ps(to, _mm512_min_ps(end.upper, _mm512_max_ps(end.lower, value)));
 }
 
 // One vector of channels of a run of tiles in a row; an odd image ends in the middle of the last.
 DNN4J_AVX512 void write_run(const WinogradShape &shape, const float *from, std::ptrdiff_t tile, std::ptrdiff_t position,
-        const TileWalk &walk, std::int64_t count, const Ending &ending, const float *other, float *to) {
+        const TileWalk &walk, std::int64_t count, const EpilogueVectors &end, const float *other, float *to) {
     const WinogradImage &image = shape.to;
     const bool second_row = walk.row * 2 + 1 < image.height;
     std::ptrdiff_t at = (walk.row * 2 * image.width + walk.column * 2) * image.pixel;
@@ -111,24 +111,25 @@ DNN4J_AVX512 void write_run(const WinogradShape &shape, const float *from, std::
         for (std::ptrdiff_t i = 0; i < (second_row ? 2 : 1); i++) {
             const __m512 *const m = i == 0 ? upper : lower;
             const std::ptrdiff_t pixel = at + i * image.width * image.pixel;
-            store_pixel(_mm512_add_ps(_mm512_add_ps(m[0], m[1]), m[2]), ending,
-                    other == nullptr ? nullptr : other + pixel, to + pixel);
+            store_pixel(_mm512_add_ps(_mm512_add_ps(m[0], m[1]), m[2]), end, other == nullptr ? nullptr : other + pixel,
+                    to + pixel);
             if (second_column) {
-                store_pixel(_mm512_sub_ps(_mm512_sub_ps(m[1], m[2]), m[3]), ending,
+                store_pixel(_mm512_sub_ps(_mm512_sub_ps(m[1], m[2]), m[3]), end,
                         other == nullptr ? nullptr : other + pixel + image.pixel, to + pixel + image.pixel);
             }
         }
     }
 }
 
-DNN4J_AVX512 Ending ending_of(const WinogradEnd &finish, std::int64_t vector) {
-    return {_mm512_loadu_ps(finish.bias + vector * lanes), _mm512_set1_ps(finish.lower), _mm512_set1_ps(finish.upper)};
+DNN4J_AVX512 EpilogueVectors epilogue_of(const WinogradEpilogue &epilogue, std::int64_t vector) {
+    return {_mm512_loadu_ps(epilogue.bias + vector * lanes), _mm512_set1_ps(epilogue.lower),
+            _mm512_set1_ps(epilogue.upper)};
 }
 
 } // namespace
 
-void winograd_read_tiles(const WinogradShape &shape, const float *from, std::int64_t begin, std::int64_t end, float *to,
-        std::ptrdiff_t position) {
+void winograd_input_transform(const WinogradShape &shape, const float *from, std::int64_t begin, std::int64_t end,
+        float *to, std::ptrdiff_t position) {
     for (std::int64_t vector = 0; vector < shape.in_channels / lanes; vector++) {
         TileWalk walk(shape, begin);
         for (std::int64_t tile = begin; tile < end; walk.next_row()) {
@@ -140,16 +141,16 @@ void winograd_read_tiles(const WinogradShape &shape, const float *from, std::int
     }
 }
 
-void winograd_write_tiles(const WinogradShape &shape, const WinogradBlock &block, const float *from,
-        std::ptrdiff_t position, std::int64_t begin, std::int64_t end, const WinogradEnd &finish, float *to) {
+void winograd_output_transform(const WinogradShape &shape, const WinogradBlock &block, const float *from,
+        std::ptrdiff_t position, std::int64_t begin, std::int64_t end, const WinogradEpilogue &epilogue, float *to) {
     for (std::int64_t vector = 0; vector < block.vectors; vector++) {
-        const Ending ending = ending_of(finish, block.first + vector);
+        const EpilogueVectors applied = epilogue_of(epilogue, block.first + vector);
         TileWalk walk(shape, begin);
         for (std::int64_t tile = begin; tile < end; walk.next_row()) {
             const std::int64_t count = walk.run(end - tile);
             const std::ptrdiff_t at = walk.image * shape.to.image + (block.first + vector) * shape.to.vector;
             write_run(shape, from + ((tile - begin) * block.vectors + vector) * lanes, block.vectors * lanes, position,
-                    walk, count, ending, finish.other == nullptr ? nullptr : finish.other + at, to + at);
+                    walk, count, applied, epilogue.other == nullptr ? nullptr : epilogue.other + at, to + at);
             tile += count;
         }
     }

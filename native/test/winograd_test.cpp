@@ -1,4 +1,5 @@
-// 3x3 convolutions by Winograd's way against the definition, in all layouts; on small integers they are exact.
+// 3x3 convolutions by Winograd's minimal filtering against the definition, in all layouts; on small integers they are
+// exact.
 #include "check.hpp"
 #include "dnn4j.h"
 
@@ -127,8 +128,7 @@ struct Engine {
 };
 
 bool has_kernels() {
-    return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
-           __builtin_cpu_supports("avx512vl") != 0;
+    return dnn4j_has_avx512() == 1;
 }
 
 struct Case {
@@ -220,6 +220,40 @@ void equals_the_definition() {
     check(engine, {{1, 32, 9, 7, Order::blocks}, 16, 1, 1, 1, 1, Order::last, false, 0, infinity, 2});
 }
 
+// What is added lies elsewhere, and scratch memory is there for fewer and for more threads than run.
+void adds_another_memory() {
+    if (!has_kernels()) {
+        return;
+    }
+    const Engine engine;
+    const Picture picture{2, 16, 6, 6, Order::last};
+    Memory source(engine.engine, picture.desc());
+    Memory other(engine.engine, picture.desc());
+    Memory result(engine.engine, picture.desc());
+    Memory bias(engine.engine, {16}, {1});
+    Memory packed(engine.engine, {16 * 16 * 16}, {1});
+    Memory wide(engine.engine, Picture{2, 16, 6, 6, Order::wide}.desc());
+    for (std::size_t i = 0; i < other.values.size(); i++) {
+        other.values[i] = static_cast<float>(i % 11);
+    }
+    std::vector<int32_t> ids = all_numbers;
+    ids.push_back(DNN4J_WINOGRAD_OTHER);
+    for (const int32_t scratches : {1, 5}) {
+        Memory scratch(engine.engine, {scratches * DNN4J_WINOGRAD_SCRATCH_BYTES / 4}, {1});
+        const auto status = [&](int64_t added) {
+            return engine.run(ids,
+                    {source.handle(), packed.handle(), bias.handle(), scratch.handle(), result.handle(), 6, 6, 1, 1,
+                            bits_of(-infinity), bits_of(infinity), added},
+                    3);
+        };
+        result.values.assign(result.values.size(), -1);
+        CHECK_EQUAL(0, status(other.handle())); // the weights are zeros
+        CHECK_EQUAL(true, result.values == other.values);
+        CHECK_EQUAL(DNN4J_BAD_STEP, status(wide.handle()));
+        CHECK_EQUAL(DNN4J_NULL_ARGUMENT, status(0));
+    }
+}
+
 // More tiles than the scratch memory holds at once, and fewer than there are threads.
 void takes_tiles_in_pieces() {
     if (!has_kernels()) {
@@ -284,6 +318,23 @@ void what_does_not_fit_is_refused() {
     CHECK_EQUAL(DNN4J_BAD_STEP, status({s, w, b, t, r, 4, 0, 1, 1, 0, 0}));
     CHECK_EQUAL(DNN4J_BAD_STEP, status({s, w, b, t, r, 4, 4, -1, 1, 0, 0}));
     CHECK_EQUAL(DNN4J_BAD_STEP, engine.run({1, 2, 3, 5, 6, 99}, {s, w, b, t, r, 4}, 1));
+    const std::vector<int64_t> all{s, w, b, t, r, 4, 4, 1, 1, 0, 0};
+    for (std::size_t absent = 0; absent < all.size(); absent++) {
+        std::vector<int32_t> ids = all_numbers;
+        std::vector<int64_t> values = all;
+        ids.erase(ids.begin() + static_cast<std::ptrdiff_t>(absent));
+        values.erase(values.begin() + static_cast<std::ptrdiff_t>(absent));
+        CHECK_EQUAL(DNN4J_BAD_STEP, engine.run(ids, values, 1));
+    }
+    Memory matrix(engine.engine, {1, 16}, {16, 1});
+    CHECK_EQUAL(DNN4J_BAD_STEP, status({s, w, matrix.handle(), t, r, 4, 4, 1, 1, 0, 0}));
+    const Picture many{1, 10'240, 1, 1, Order::last};
+    Memory channels(engine.engine, many.desc());
+    const Picture one{1, 16, 1, 1, Order::last};
+    Memory pixel(engine.engine, one.desc());
+    Memory many_weights(engine.engine, {16 * 16 * 10'240}, {1});
+    CHECK_EQUAL(
+            DNN4J_BAD_STEP, status({channels.handle(), many_weights.handle(), b, t, pixel.handle(), 1, 1, 1, 1, 0, 0}));
     std::array<float, 9> kernel{};
     std::array<float, 16> room{};
     const auto from = reinterpret_cast<int64_t>(kernel.data());
@@ -298,6 +349,7 @@ void what_does_not_fit_is_refused() {
 
 void winograd() {
     equals_the_definition();
+    adds_another_memory();
     takes_tiles_in_pieces();
     a_nan_passes_its_bounds();
     what_does_not_fit_is_refused();

@@ -31,7 +31,7 @@ public record CompileOptions(
         Optional<MemoryPool> memory,
         Tuning tuning,
         boolean winograd) {
-    /** Without tuning, and with Winograd's way. */
+    /** Without tuning, and with Winograd's minimal filtering. */
     public CompileOptions(
             Precision precision,
             Map<String, Precision> layerPrecisions,
@@ -85,7 +85,7 @@ public record CompileOptions(
     }
 
     /**
-     * With or without Winograd's way of computing 3x3 convolutions. It rounds otherwise than the direct sum, by as little,
+     * With or without Winograd's minimal filtering of computing 3x3 convolutions. It rounds otherwise than the direct sum, by as little,
      * and of an infinite input makes NaN in a whole tile of 4x4.
      */
     public CompileOptions winograd(boolean other) {

@@ -20,10 +20,11 @@ final class BackendOptions extends ComputeOptions {
 
     @Option(
             names = "--no-winograd",
-            description = "Sum 3x3 convolutions directly, also where Winograd's way is faster (f32 on AVX-512).")
+            description =
+                    "Compute 3x3 convolutions directly, also where Winograd's minimal filtering is faster (f32 on AVX-512).")
     private boolean noWinograd;
 
-    /** Precision, threads, tuning and whether Winograd's way is allowed. */
+    /** Precision, threads, tuning and whether Winograd's minimal filtering is allowed. */
     CompileOptions compileOptions() {
         return CompileOptions.defaults()
                 .precision(precision())

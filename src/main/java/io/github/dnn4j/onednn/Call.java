@@ -30,7 +30,7 @@ sealed interface Call {
     record Transpose(List<Argument> arguments, String subject) implements Call {}
 
     /**
-     * A 3x3 convolution by Winograd's way, limited to what lies between two numbers; operands are source, weights, bias,
+     * A 3x3 convolution by Winograd's minimal filtering, limited to what lies between two numbers; operands are source, weights, bias,
      * what is added if {@code adds}, scratch memory and result.
      */
     record Winograd(
@@ -55,6 +55,21 @@ sealed interface Call {
 
     /** An exact operation on integers of dnn4j's own; its operands are left, right and result. */
     record Exact(IntegerOperation operation, List<Argument> arguments, String subject) implements Call {}
+
+    /** The same on other operands. */
+    default Call on(List<Argument> others) {
+        return switch (this) {
+            case Primitive call -> new Primitive(call.primitive(), others, subject());
+            case Affine call -> new Affine(call.relu(), others, subject());
+            case Shuffle call -> new Shuffle(call.groups(), others, subject());
+            case Transpose _ -> new Transpose(others, subject());
+            case Winograd call ->
+                new Winograd(call.geometry(), call.adds(), call.lower(), call.upper(), others, subject());
+            case Dropout call -> new Dropout(call.seed(), call.node(), call.ratio(), others, subject());
+            case Average call -> new Average(call.kept(), call.added(), others, subject());
+            case Exact call -> new Exact(call.operation(), others, subject());
+        };
+    }
 
     /** Appends the native step, given the memory objects of {@link #arguments}. */
     default void appendTo(NativeSequenceBuilder builder, long[] memories) {

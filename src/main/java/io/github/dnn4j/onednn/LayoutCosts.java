@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
  * @param measured nanoseconds by choice and step name
  */
 record LayoutCosts(Program program, Map<LayoutChoice, Map<String, Long>> measured) {
-    /** An implementation that oneDNN does not offer first must be faster by this factor: less is within the noise. */
+    /** An implementation other than the first must be faster by this factor: less is within the noise. */
     private static final double WORTH_IT = 0.97;
 
     /**
@@ -77,7 +77,7 @@ record LayoutCosts(Program program, Map<LayoutChoice, Map<String, Long>> measure
         }
     }
 
-    /** The fastest of the measured choices of a layout for a step; the one that oneDNN offers first if none is better. */
+    /** The fastest of the measured choices of a layout for a step; the first if none is better. */
     private LayoutChoice best(Step step, ActivationLayout layout) {
         LayoutChoice best = new LayoutChoice(layout, 0);
         for (LayoutChoice choice : measured.keySet()) {

@@ -377,7 +377,7 @@ class Lowering {
         return program.isOutput(output) && program.consumers(output).isEmpty();
     }
 
-    /** Whether 3x3 convolutions may be computed by Winograd's way. */
+    /** Whether 3x3 convolutions may be computed by Winograd's minimal filtering. */
     boolean allowsWinograd() {
         return options.winograd();
     }

@@ -80,10 +80,14 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
             return known;
         }
         network.inferShapes(inputs);
+        Map<String, Shape> shapes = PlanBuilder.shapes(program, inputs);
+        MicroBatches batches = MicroBatches.of(program, options, inputs, threads, LastLevelCache.bytes());
         LayoutPlan layouts = options.tuning().measure()
-                ? new Tuner(engine, program, options, threads, pool, lifetime).tune(inputs)
+                ? new Tuner(engine, program, options, threads, pool, lifetime).tune(batches.inputs())
                 : LayoutPlan.unmeasured(options.precision());
-        Plan plan = PlanBuilder.build(engine, program, options, layouts, weights, inputs, threads, lifetime);
+        Plan plan = batches.whole(
+                PlanBuilder.build(engine, program, options, layouts, weights, batches.inputs(), threads, lifetime),
+                shapes);
         plans.put(Map.copyOf(inputs), plan);
         if (plans.size() > KEPT_PLANS) {
             Map<String, Shape> oldest = plans.keySet().iterator().next();

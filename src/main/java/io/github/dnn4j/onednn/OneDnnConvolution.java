@@ -11,14 +11,16 @@ import java.util.function.Predicate;
 /**
  * Convolution in the layout that the plan asks for. Where it asks for none, or oneDNN has only reference or matrix
  * product implementations for it, the layout is oneDNN's choice; that of the input is kept where another implementation
- * takes it, which saves a reorder. Among the implementations for a layout {@link Winograd}'s comes before oneDNN's.
+ * takes it, which saves a reorder. Among the implementations for a layout those of {@link Winograd} and {@link
+ * PlainPointwise} come before those that oneDNN has.
  */
 final class OneDnnConvolution {
     private OneDnnConvolution() {}
 
     static void lower(Lowering lowering, Convolution layer) {
-        if (lowering.layoutChoice().rank() == 0 && PlainPointwise.fits(lowering, layer)) {
-            PlainPointwise.lower(lowering, layer);
+        int rank = lowering.layoutChoice().rank();
+        boolean pointwise = PlainPointwise.fits(lowering, layer);
+        if (rank == 0 && pointwise && PlainPointwise.lower(lowering, layer)) {
             return;
         }
         DataType type = lowering.type(0);
@@ -46,8 +48,7 @@ final class OneDnnConvolution {
         Predicate<String> faulty = name -> KnownFaults.isFaulty(name, layer, lowering.inputShape(0), output);
         // The layout plan weighs floating-point implementations; integers have channels last by oneDNN's choice.
         boolean winograd = Winograd.fits(lowering, layer);
-        int rank = lowering.layoutChoice().rank();
-        int own = winograd ? 1 : 0;
+        int own = winograd || pointwise ? 1 : 0;
         Implementation implementation = (integers
                         ? Optional.<Implementation>empty()
                         : inChosenLayout(lowering, type, Math.max(0, rank - own), faulty, creation))

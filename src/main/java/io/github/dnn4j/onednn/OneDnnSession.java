@@ -241,15 +241,25 @@ final class OneDnnSession implements Session {
                 ThreadGate.leave(threads);
                 letTensorsGo(used.length);
             }
-            List<StepTime> times = new ArrayList<>();
-            for (int i = 0; i < plan.calls().size(); i++) {
-                times.add(new StepTime(plan.calls().get(i).subject(), nanos.getAtIndex(ValueLayout.JAVA_LONG, i)));
-            }
-            return List.copyOf(times);
+            return stepTimes(nanos);
         } finally {
             Reference.reachabilityFence(used);
             state.leave();
         }
+    }
+
+    /** The time of every step in all parts of the batch together. */
+    private List<StepTime> stepTimes(MemorySegment nanos) {
+        int steps = plan.calls().size() / plan.parts();
+        List<StepTime> times = new ArrayList<>();
+        for (int i = 0; i < steps; i++) {
+            long sum = 0;
+            for (int part = 0; part < plan.parts(); part++) {
+                sum += nanos.getAtIndex(ValueLayout.JAVA_LONG, (long) part * steps + i);
+            }
+            times.add(new StepTime(plan.calls().get(i).subject(), sum));
+        }
+        return List.copyOf(times);
     }
 
     /**

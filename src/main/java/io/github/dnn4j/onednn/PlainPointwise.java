@@ -7,6 +7,7 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A 1x1 convolution of stride 1 in F32 whose input is in row-major order, and whose result is wanted so, is for every group
@@ -47,7 +48,8 @@ final class PlainPointwise {
         return shape.elements() / shape.extent(0) / shape.extent(1);
     }
 
-    static void lower(Lowering lowering, Convolution layer) {
+    /** Emits the product; false, and nothing is emitted, if oneDNN has only its reference implementation of it. */
+    static boolean lower(Lowering lowering, Convolution layer) {
         Shape input = lowering.inputShape(0);
         Shape output = lowering.outputShape(0);
         long groups = layer.groups();
@@ -60,13 +62,20 @@ final class PlainPointwise {
         PostOperations post = layer.bias()
                 ? PostOperations.afterAdding(lowering, bias(lowering, groups, out), product, DataType.F32)
                 : PostOperations.of(lowering, product, DataType.F32, false);
-        Implementation implementation = lowering.choose(() -> Dnnl.matmul(
-                lowering.engine(),
-                weight.handle(),
-                right.desc().handle(),
-                result.handle(),
-                post.attributes(),
-                lowering.subject()));
+        Optional<Implementation> found = lowering.ranked(
+                name -> true,
+                0,
+                () -> Dnnl.matmul(
+                        lowering.engine(),
+                        weight.handle(),
+                        right.desc().handle(),
+                        result.handle(),
+                        post.attributes(),
+                        lowering.subject()));
+        if (found.isEmpty()) {
+            return false;
+        }
+        Implementation implementation = found.get();
         Operand destination = lowering.newOperand(result);
         List<Call.Argument> arguments = new ArrayList<>(List.of(
                 new Call.Argument(
@@ -81,6 +90,7 @@ final class PlainPointwise {
         arguments.addAll(post.arguments(implementation));
         lowering.emit(implementation, arguments, "a matrix product in row-major order saves both reorders");
         lowering.output(0, lowering.reshape(destination, output));
+        return true;
     }
 
     /** A number for each row of a group's product. */

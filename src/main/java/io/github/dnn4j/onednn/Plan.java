@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * @param shapes shapes of all values
  * @param calls primitives in order
- * @param reports what runs and why
+ * @param parts parts of the batch, for each of which the calls are there once
+ * @param reports what runs and why, for one part
  * @param notes why values lie in memory as they do, a sentence each
  * @param offsets where activation roots lie in the arena, in bytes
  * @param arenaBytes size of the arena
@@ -22,6 +23,7 @@ import java.util.Map;
 record Plan(
         Map<String, Shape> shapes,
         List<Call> calls,
+        int parts,
         List<StepReport> reports,
         List<String> notes,
         Map<Buffer, Long> offsets,

@@ -42,10 +42,7 @@ final class PlanBuilder {
         DnnlScope scope = new DnnlScope();
         int former = NativeThreads.set(threads);
         try {
-            Map<String, Shape> shapes = program.inferShapes(inputs);
-            for (String output : program.network().outputs()) {
-                shapes.put(output, shapes.get(program.source(output)));
-            }
+            Map<String, Shape> shapes = shapes(program, inputs);
             Lowering lowering = new Lowering(engine, scope, program, options, layouts, weights, shapes);
             for (NetworkInput input : program.network().inputs()) {
                 lowering.defineInput(input.name(), input.type());
@@ -64,6 +61,15 @@ final class PlanBuilder {
         }
     }
 
+    /** The shapes of all values, outputs among them, for those of the inputs. */
+    static Map<String, Shape> shapes(Program program, Map<String, Shape> inputs) {
+        Map<String, Shape> shapes = program.inferShapes(inputs);
+        for (String output : program.network().outputs()) {
+            shapes.put(output, shapes.get(program.source(output)));
+        }
+        return shapes;
+    }
+
     /** The plan of all calls of {@code lowering}, whose scope it takes over, with one memory for them. */
     static Plan plan(Lowering lowering, Map<String, Shape> shapes, List<String> notes, Lifetime owner) {
         Map<Buffer, Liveness.Interval> lives = lives(lowering.calls());
@@ -77,6 +83,7 @@ final class PlanBuilder {
         return new Plan(
                 shapes,
                 List.copyOf(lowering.calls()),
+                1,
                 List.copyOf(lowering.reports()),
                 notes,
                 offsets,

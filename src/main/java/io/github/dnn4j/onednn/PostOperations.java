@@ -241,6 +241,9 @@ final class PostOperations {
 
     /** What a step of dnn4j's own adds to its result: what lies in the destination, another value laid out like it, or nothing. */
     Optional<Operand> addend(Operand destination) {
+        if (binaries.size() + (sum == null ? 0 : 1) > 1) {
+            throw new IllegalStateException("more than one value is added to " + lowering.subject());
+        }
         if (sum != null) {
             return Optional.of(destination);
         }

@@ -58,7 +58,7 @@ final class TrainingLowering extends Lowering {
                 engine,
                 scope,
                 program,
-                // Packing weights anew for every step would cost what Winograd's way saves.
+                // Packing weights anew for every step would cost what Winograd's minimal filtering saves.
                 CompileOptions.defaults().precision(options.precision()).winograd(false),
                 layouts,
                 weights,
@@ -94,6 +94,12 @@ final class TrainingLowering extends Lowering {
     }
 
     /** The parameter as the caller last wrote it, brought into the layout {@code target} within the step. */
+    @Override
+    Operand weight(int number, String form, long numbers, WeightStore.Writer writer) {
+        throw new IllegalStateException(
+                subject() + " would be packed once " + form + ", and weights change in training");
+    }
+
     @Override
     Operand weight(int number, MemoryDesc source, MemoryDesc target) {
         return as(parameter(number, source), target);

@@ -1,12 +1,17 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.runtime.NativeRuntime;
 import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
 
 /**
  * Which reorders are dnn4j's own transpose step: between row-major order and channels last or in whole blocks, with
  * AVX-512.
  */
 final class Transposition {
+    /** A vector of them; fewer are a matrix too narrow for it. */
+    private static final long LEAST_POSITIONS = 16;
+
     static final String REASON = "oneDNN's own reorder takes two to four times as long";
 
     private Transposition() {}
@@ -14,11 +19,16 @@ final class Transposition {
     static boolean fits(MemoryDesc from, MemoryDesc to) {
         ChannelOrder before = ChannelOrder.of(from);
         ChannelOrder after = ChannelOrder.of(to);
-        return OneDnnInfo.floatsPerVector() == 16
+        return NativeRuntime.hasAvx512()
+                && positions(from.shape()) >= LEAST_POSITIONS
                 && areOpposite(before, after)
                 && fits(from.type(), to.type())
                 && isWhole(from, before)
                 && isWhole(to, after);
+    }
+
+    private static long positions(Shape shape) {
+        return shape.rank() < 3 ? 1 : shape.elements() / shape.extent(0) / shape.extent(1);
     }
 
     private static boolean areOpposite(ChannelOrder before, ChannelOrder after) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Measures how convolutions run best. The whole program is run with all of them in each layout and with each of oneDNN's
+ * Measures how convolutions run best. The whole program is run with all of them in each layout and with each of the
  * first implementations for it, step by step; the least time of every step goes into {@link LayoutCosts}. What comes out
  * is run against what would be taken without measuring, and the faster is kept.
  *

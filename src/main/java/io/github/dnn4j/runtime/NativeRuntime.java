@@ -69,6 +69,12 @@ public final class NativeRuntime {
         return Dnn4jNative.dnn4j_abi_version();
     }
 
+    /** Whether processor and system run the kernels for AVX-512, which some steps need. */
+    public static boolean hasAvx512() {
+        require();
+        return Dnn4jNative.dnn4j_has_avx512() == 1;
+    }
+
     /** The file of this project's native library, as loaded. */
     public static Path libraryPath() {
         return loadedFile(Dnn4jNative.DNN4J_LIBRARY_SELF);

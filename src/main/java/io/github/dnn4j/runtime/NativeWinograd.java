@@ -1,6 +1,6 @@
 package io.github.dnn4j.runtime;
 
-/** What 3x3 convolutions by Winograd's way need besides a step of a sequence. */
+/** What 3x3 convolutions by Winograd's minimal filtering need besides a step of a sequence. */
 public final class NativeWinograd {
     /** Scratch memory of one thread. */
     public static final long SCRATCH_BYTES = Dnn4jNative.DNN4J_WINOGRAD_SCRATCH_BYTES;

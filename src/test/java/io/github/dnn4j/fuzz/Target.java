@@ -8,23 +8,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What is fuzzed: a class with the method {@code fuzzerTestOneInput(byte[])} that Jazzer calls, and inputs to begin with. */
 enum Target {
     /** The bytes of ONNX files. */
-    ONNX(OnnxFuzz.class, OnnxFuzz::seeds),
+    ONNX(OnnxFuzz.class, OnnxFuzz::fuzzerTestOneInput, OnnxFuzz::seeds),
     /** Choices from which well-formed ONNX files are drawn. */
-    ONNX_GRAPHS(DrawnModelFuzz.class, DrawnModelFuzz::seeds),
+    ONNX_GRAPHS(DrawnModelFuzz.class, DrawnModelFuzz::fuzzerTestOneInput, DrawnModelFuzz::seeds),
     /** The bytes of safetensors files. */
-    SAFETENSORS(SafetensorsFuzz.class, SafetensorsFuzz::seeds);
+    SAFETENSORS(SafetensorsFuzz.class, SafetensorsFuzz::fuzzerTestOneInput, SafetensorsFuzz::seeds);
 
     private final Class<?> code;
+    private final Consumer<byte[]> reader;
     private final Supplier<List<byte[]>> seeds;
 
-    Target(Class<?> code, Supplier<List<byte[]>> seeds) {
+    Target(Class<?> code, Consumer<byte[]> reader, Supplier<List<byte[]>> seeds) {
         this.code = code;
+        this.reader = reader;
         this.seeds = seeds;
+    }
+
+    /** Gives one input to the reader, and throws what it lets through. */
+    void read(byte[] input) {
+        reader.accept(input);
+    }
+
+    /** Inputs near those to begin with. */
+    Mutations mutations(long seed) {
+        return new Mutations(seeds.get(), seed);
     }
 
     /** Fuzzes this target, keeping in {@code folder} what is learnt; see {@link Jazzer#run}. */

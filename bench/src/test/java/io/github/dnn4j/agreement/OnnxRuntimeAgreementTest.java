@@ -1,6 +1,7 @@
 package io.github.dnn4j.agreement;
 
 import io.github.dnn4j.agreement.cases.AllCases;
+import io.github.dnn4j.agreement.cases.TrainedCases;
 import io.github.dnn4j.agreement.cases.ZooCases;
 import io.github.dnn4j.agreement.onnxruntime.OnnxRuntime;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ class OnnxRuntimeAgreementTest {
         return Stream.of(
                         AllCases.cases().stream().flatMap(agreement::tests),
                         Stream.of(agreement.everyKind()),
+                        TrainedCases.cases().flatMap(agreement::tests),
                         ZooCases.cases().flatMap(agreement::tests))
                 .flatMap(tests -> tests);
     }

@@ -2,6 +2,7 @@ package io.github.dnn4j.agreement;
 
 import io.github.dnn4j.agreement.cases.AllCases;
 import io.github.dnn4j.agreement.cases.BlockCases;
+import io.github.dnn4j.agreement.cases.TrainedCases;
 import io.github.dnn4j.agreement.cases.ZooCases;
 import io.github.dnn4j.agreement.pytorch.DjlBottleneck;
 import io.github.dnn4j.agreement.pytorch.PyTorch;
@@ -34,6 +35,7 @@ class PyTorchAgreementTest {
                         AllCases.cases().stream().flatMap(agreement::tests),
                         blocksOfDjl(),
                         Stream.of(agreement.everyKind()),
+                        TrainedCases.cases().flatMap(agreement::tests),
                         ZooCases.cases().flatMap(agreement::tests))
                 .flatMap(tests -> tests);
     }
