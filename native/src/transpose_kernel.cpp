@@ -113,9 +113,56 @@ DNN4J_AVX512 DNN4J_INLINE void move_tile(const Transposition<From, To> &tile) {
     }
 }
 
+// A few rows, such as a picture's colours, become one run of numbers: lane e of the run's vector r is row (16 r + e) %
+// rows of column (16 r + e) / rows.
+constexpr std::int64_t few = 4;
+
+struct Interleaving {
+    __m512i column[few];
+    __mmask16 row[few][few]; // by vector and row
+};
+
+DNN4J_AVX512 Interleaving interleaving(std::int64_t rows) {
+    Interleaving result{};
+    for (std::int64_t r = 0; r < rows; r++) {
+        alignas(64) std::uint32_t columns[side];
+        for (std::int64_t e = 0; e < side; e++) {
+            const std::int64_t at = r * side + e;
+            columns[e] = static_cast<std::uint32_t>(at / rows);
+            __mmask16 &lanes = result.row[r][at % rows];
+            lanes = static_cast<__mmask16>(lanes | (1U << e));
+        }
+        result.column[r] = _mm512_load_si512(columns);
+    }
+    return result;
+}
+
+template <typename From, typename To> DNN4J_AVX512 void interleave(const Transposition<From, To> &matrix) {
+    const Interleaving order = interleaving(matrix.rows);
+    for (std::int64_t column = 0; column < matrix.columns; column += side) {
+        const std::int64_t columns = std::min(side, matrix.columns - column);
+        __m512i in[few];
+        for (std::int64_t i = 0; i < matrix.rows; i++) {
+            in[i] = read(matrix.from + i * matrix.from_stride + column, first(columns));
+        }
+        for (std::int64_t r = 0; r < matrix.rows; r++) {
+            __m512i out = _mm512_setzero_si512();
+            for (std::int64_t i = 0; i < matrix.rows; i++) {
+                out = _mm512_mask_permutexvar_epi32(out, order.row[r][i], order.column[r], in[i]);
+            }
+            const std::int64_t left = std::clamp<std::int64_t>(columns * matrix.rows - r * side, 0, side);
+            write(matrix.to + column * matrix.rows + r * side, first(left), out);
+        }
+    }
+}
+
 // Columns in panels whose lines stay in the first cache while all rows are taken: of rows far apart a few lines each
 // are read, and what is written fills lines.
 template <typename From, typename To> DNN4J_AVX512 void vectors(const Transposition<From, To> &matrix) {
+    if (matrix.rows <= few && matrix.to_stride == matrix.rows) {
+        interleave(matrix);
+        return;
+    }
     constexpr std::int64_t panel = 4 * side;
     for (std::int64_t start = 0; start < matrix.columns; start += panel) {
         const std::int64_t end = std::min(matrix.columns, start + panel);
