@@ -245,6 +245,10 @@ final class BenchReport {
                         timing.enqueueNanos().getAsDouble() / 1e3));
     }
 
+    private static boolean multipliesLess(Timing timing) {
+        return timing.layers().stream().anyMatch(layer -> layer.implementation().contains("winograd"));
+    }
+
     private List<String> notes(List<Row> rows) {
         Set<String> notes = new LinkedHashSet<>();
         for (Row row : rows) {
@@ -255,6 +259,10 @@ final class BenchReport {
                         + (failed ? " is WRONG and was not timed: " : ": ")
                         + verdict.reason()
                         + (failed && !verdict.rerun().isEmpty() ? "; again: " + verdict.rerun() : ""));
+            }
+            if (row.result().timing().filter(BenchReport::multipliesLess).isPresent()) {
+                notes.add("operations are counted as those of direct convolution; steps by Winograd's minimal filtering"
+                        + " multiply 2.25 times less, and may exceed the peak");
             }
             row.result()
                     .timing()

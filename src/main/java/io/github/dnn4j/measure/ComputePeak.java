@@ -1,6 +1,7 @@
 package io.github.dnn4j.measure;
 
 import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
@@ -65,8 +66,10 @@ public record ComputePeak(String backend, Precision precision, int threads, Stri
     private static double measure(
             Network network, Backend backend, Precision precision, int threads, LongSupplier clock, Budget budget) {
         Subject subject = new Subject(network, ZooWeights.of(network, 1), network.defaultShapes());
-        Configuration configuration = new Configuration(precision, 1, threads);
-        try (CompiledNetwork compiled = backend.compile(network, subject.parameters(), configuration.options());
+        // What the arithmetic reaches, not what a convolution that needs less of it would count as.
+        CompileOptions direct =
+                new Configuration(precision, 1, threads).options().winograd(false);
+        try (CompiledNetwork compiled = backend.compile(network, subject.parameters(), direct);
                 Session session = compiled.newSession(new Shape[0])) {
             session.input("data").fill(0.5f);
             String step = network.nodes().getFirst().layer().kind() + " " + LAYER;

@@ -98,6 +98,17 @@ class BenchCommandTest {
     }
 
     @Test
+    void stepsThatMultiplyLessThanTheyCountAreSaid() {
+        String note = "operations are counted as those of direct convolution";
+        for (String problem : List.of(PROBLEM, "ic32ih28oc32kh3ph1")) {
+            String text = quick(problem, "--backend", "onednn", "--precision", "f32", "--threads", "1", "--layers")
+                    .succeeded()
+                    .out();
+            assertEquals(text.contains("dnn4j:winograd"), text.contains(note), text);
+        }
+    }
+
+    @Test
     void networksAreMeasuredWithTheirWayToTheFirstResult() throws IOException {
         Path json = folder.resolve("small.json");
         String text = quick("nin_cifar10", "--precision", "f32", "--cold", "--json", json)
