@@ -41,6 +41,7 @@ record ClassificationTask(Model model, PictureInput input, String output, Prepro
             boolean compare,
             Progress progress,
             Printer printer) {
+        List<Run> runs = new ArrayList<>();
         List<Classification> results = new ArrayList<>();
         long start = System.nanoTime();
         try (Backend backend = options.open();
@@ -48,11 +49,12 @@ record ClassificationTask(Model model, PictureInput input, String output, Prepro
                         backend.compile(model.network(), model.parameters(), options.compileOptions());
                 Session session = compiled.newSession(input.shapes())) {
             long compileNanos = System.nanoTime() - start;
+            for (PreparedPicture picture : pictures) {
+                progress.step("running on " + picture.file());
+                runs.add(run(session, picture));
+            }
             try (Reference reference = compare ? new Reference(model, input, output, options.precision()) : null) {
-                for (PreparedPicture picture : pictures) {
-                    progress.step("running on " + picture.file());
-                    results.add(one(session, Optional.ofNullable(reference), picture, progress));
-                }
+                runs.forEach(run -> results.add(classification(run, Optional.ofNullable(reference), progress)));
             }
             progress.clear();
             printer.print(backend, results, compileNanos);
@@ -63,24 +65,33 @@ record ClassificationTask(Model model, PictureInput input, String output, Prepro
         return agree ? Main.OK : Main.FAILED;
     }
 
-    private Classification one(
-            Session session, Optional<Reference> reference, PreparedPicture picture, Progress progress) {
+    /**
+     * A picture's scores. All pictures are run before plain Java computes one, for what that leaves the compiler of the
+     * virtual machine to do would be in the times of the next.
+     */
+    private record Run(PreparedPicture picture, Tensor scores, RunTimes times) {}
+
+    private Run run(Session session, PreparedPicture picture) {
         session.input(input.name()).copyFrom(picture.pixels());
         RunTimes times = RunTimes.measure(session);
         Tensor scores = session.output(output);
-        float[] values = scores.toFloatArray();
+        return new Run(picture, scores.copyAs(scores.type()), times);
+    }
+
+    private Classification classification(Run run, Optional<Reference> reference, Progress progress) {
+        float[] values = run.scores().toFloatArray();
         for (float value : values) {
             if (Float.isNaN(value)) {
                 throw new CommandException(
                         "%s gives NaN for %s: its weights or the preprocessing are wrong",
-                        model.source(), picture.file());
+                        model.source(), run.picture().file());
             }
         }
         Scores kind = Scores.of(model.network(), output);
         Optional<Classification.Verification> verification = reference.map(expected -> {
-            progress.step("computing the reference for " + picture.file());
-            return expected.verify(picture.pixels(), scores, kind);
+            progress.step("computing the reference for " + run.picture().file());
+            return expected.verify(run.picture().pixels(), run.scores(), kind);
         });
-        return new Classification(picture, kind.probabilities(values), times, verification);
+        return new Classification(run.picture(), kind.probabilities(values), run.times(), verification);
     }
 }
