@@ -52,8 +52,7 @@ DNN4J_AVX512 void rows_512(const AffineRows<float> &rows) {
 #if defined(__x86_64__)
 // By hand: compilers widen and narrow 16-bit values with many more instructions.
 DNN4J_AVX512 DNN4J_INLINE __m256i affine_512(__m256i values, __m512 factor, __m512 shift, __m512 floor) {
-    const __m512i wide = _mm512_slli_epi32(_mm512_cvtepu16_epi32(values), 16);
-    const __m512 linear = _mm512_fmadd_ps(_mm512_castsi512_ps(wide), factor, shift);
+    const __m512 linear = _mm512_fmadd_ps(widen_512(values), factor, shift);
     const __m512 result = _mm512_max_ps(floor, linear); // a NaN in the second operand passes
     return narrow_512(result);
 }

@@ -55,13 +55,8 @@ std::int32_t read_affine(std::int64_t activation, const StepArguments &arguments
         return DNN4J_BAD_STEP;
     }
     affine.relu = activation == DNN4J_AFFINE_RELU;
-    std::int32_t status = memories_by_number(arguments, affine.memories);
-    if (status == DNN4J_OK) {
-        status = read_view(affine.memories[DNN4J_AFFINE_SOURCE - 1], affine.from);
-    }
-    if (status == DNN4J_OK) {
-        status = read_view(affine.memories[DNN4J_AFFINE_RESULT - 1], affine.to);
-    }
+    const std::int32_t status = memories_and_views(
+            arguments, affine.memories, DNN4J_AFFINE_SOURCE, affine.from, DNN4J_AFFINE_RESULT, affine.to);
     if (status != DNN4J_OK) {
         return status;
     }

@@ -11,23 +11,6 @@ double number_of(std::int64_t bits) {
     return number;
 }
 
-// The number of elements of a dense vector of f32; -1 for other memories.
-std::int64_t elements_of(dnnl_memory_t memory) {
-    const_dnnl_memory_desc_t desc = nullptr;
-    int rank = 0;
-    dnnl_data_type_t type = dnnl_data_type_undef;
-    const dnnl_dims_t *extents = nullptr;
-    const bool known = dnnl_memory_get_memory_desc(memory, &desc) == dnnl_success &&
-                       dnnl_memory_desc_query(desc, dnnl_query_ndims_s32, &rank) == dnnl_success &&
-                       dnnl_memory_desc_query(desc, dnnl_query_data_type, &type) == dnnl_success &&
-                       dnnl_memory_desc_query(desc, dnnl_query_dims, &extents) == dnnl_success;
-    if (!known || rank != 1 || type != dnnl_f32) {
-        return -1;
-    }
-    const std::int64_t elements = (*extents)[0];
-    return dnnl_memory_desc_get_size(desc) == static_cast<std::size_t>(elements) * sizeof(float) ? elements : -1;
-}
-
 } // namespace
 
 std::int32_t read_average(const StepArguments &arguments, AverageStep &average) {

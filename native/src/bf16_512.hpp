@@ -1,4 +1,4 @@
-// Narrowing vectors of f32 to bf16 by hand: compilers do it with many more instructions.
+// Vectors of bf16 from and to f32 by hand: compilers do it with many more instructions.
 #pragma once
 
 #include "vector_clones.hpp"
@@ -7,6 +7,10 @@
 #include <immintrin.h>
 
 namespace dnn4j {
+
+DNN4J_AVX512 DNN4J_INLINE __m512 widen_512(__m256i values) {
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(values), 16));
+}
 
 // To nearest, ties to even; a NaN stays one.
 DNN4J_AVX512 DNN4J_INLINE __m256i narrow_512(__m512 values) {

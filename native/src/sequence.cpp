@@ -4,26 +4,51 @@
 
 namespace dnn4j {
 
+template <typename Kind>
+std::int32_t Sequence::append(
+        std::int32_t (*read)(const StepArguments &, Kind &), std::int64_t object, const StepArguments &arguments) {
+    if (object != 0) {
+        return DNN4J_BAD_STEP;
+    }
+    Kind step{};
+    const std::int32_t status = read(arguments, step);
+    if (status == DNN4J_OK) {
+        steps_.push_back(step);
+    }
+    return status;
+}
+
+template <typename Kind>
+std::int32_t Sequence::append(std::int32_t (*read)(std::int64_t, const StepArguments &, Kind &), std::int64_t object,
+        const StepArguments &arguments) {
+    Kind step{};
+    const std::int32_t status = read(object, arguments, step);
+    if (status == DNN4J_OK) {
+        steps_.push_back(step);
+    }
+    return status;
+}
+
 std::int32_t Sequence::add(std::int32_t kind, std::int64_t object, const StepArguments &arguments) {
     switch (kind) {
     case DNN4J_STEP_PRIMITIVE:
         return add_primitive(object, arguments);
     case DNN4J_STEP_COPY:
-        return object == 0 ? add_copy(arguments) : DNN4J_BAD_STEP;
+        return append(read_copy, object, arguments);
     case DNN4J_STEP_INTEGER:
-        return add_integer(object, arguments);
+        return append(read_integer, object, arguments);
     case DNN4J_STEP_AFFINE:
-        return add_affine(object, arguments);
+        return append(read_affine, object, arguments);
     case DNN4J_STEP_SHUFFLE:
-        return add_shuffle(object, arguments);
+        return append(read_shuffle, object, arguments);
     case DNN4J_STEP_DROPOUT:
-        return object == 0 ? add_dropout(arguments) : DNN4J_BAD_STEP;
+        return append(read_dropout, object, arguments);
     case DNN4J_STEP_AVERAGE:
-        return object == 0 ? add_average(arguments) : DNN4J_BAD_STEP;
+        return append(read_average, object, arguments);
     case DNN4J_STEP_TRANSPOSE:
-        return object == 0 ? add_transpose(arguments) : DNN4J_BAD_STEP;
+        return append(read_transpose, object, arguments);
     case DNN4J_STEP_WINOGRAD:
-        return object == 0 ? add_winograd(arguments) : DNN4J_BAD_STEP;
+        return append(read_winograd, object, arguments);
     default:
         return DNN4J_UNKNOWN_KIND;
     }
@@ -46,106 +71,33 @@ std::int32_t Sequence::add_primitive(std::int64_t primitive, const StepArguments
     return DNN4J_OK;
 }
 
-std::int32_t Sequence::add_copy(const StepArguments &arguments) {
-    CopyStep copy{};
-    const std::int32_t status = read_copy(arguments, copy);
-    if (status == DNN4J_OK) {
-        steps_.push_back(copy);
-    }
-    return status;
-}
+namespace {
 
-std::int32_t Sequence::add_integer(std::int64_t operation, const StepArguments &arguments) {
-    IntegerStep integer{};
-    const std::int32_t status = read_integer(operation, arguments, integer);
-    if (status == DNN4J_OK) {
-        steps_.push_back(integer);
-    }
-    return status;
-}
+// Runs a step of any kind; what a primitive's is given lies in the sequence.
+struct Runner {
+    dnnl_stream_t stream;
+    const dnnl_exec_arg_t *arguments;
 
-std::int32_t Sequence::add_affine(std::int64_t activation, const StepArguments &arguments) {
-    AffineStep affine{};
-    const std::int32_t status = read_affine(activation, arguments, affine);
-    if (status == DNN4J_OK) {
-        steps_.push_back(affine);
+    std::int32_t operator()(const PrimitiveStep &step) const {
+        return dnnl_primitive_execute(step.primitive, stream, step.argument_count, arguments + step.first_argument);
     }
-    return status;
-}
+    std::int32_t operator()(const CopyStep &step) const {
+        run_copy(step);
+        return DNN4J_OK;
+    }
+    std::int32_t operator()(const IntegerStep &step) const { return run_integer(step); }
+    std::int32_t operator()(const AffineStep &step) const { return run_affine(step); }
+    std::int32_t operator()(const ShuffleStep &step) const { return run_shuffle(step); }
+    std::int32_t operator()(const DropoutStep &step) const { return run_dropout(step); }
+    std::int32_t operator()(const AverageStep &step) const { return run_average(step); }
+    std::int32_t operator()(const TransposeStep &step) const { return run_transpose(step); }
+    std::int32_t operator()(const WinogradStep &step) const { return run_winograd(step); }
+};
 
-std::int32_t Sequence::add_shuffle(std::int64_t groups, const StepArguments &arguments) {
-    ShuffleStep shuffle{};
-    const std::int32_t status = read_shuffle(groups, arguments, shuffle);
-    if (status == DNN4J_OK) {
-        steps_.push_back(shuffle);
-    }
-    return status;
-}
-
-std::int32_t Sequence::add_dropout(const StepArguments &arguments) {
-    DropoutStep dropout{};
-    const std::int32_t status = read_dropout(arguments, dropout);
-    if (status == DNN4J_OK) {
-        steps_.push_back(dropout);
-    }
-    return status;
-}
-
-std::int32_t Sequence::add_average(const StepArguments &arguments) {
-    AverageStep average{};
-    const std::int32_t status = read_average(arguments, average);
-    if (status == DNN4J_OK) {
-        steps_.push_back(average);
-    }
-    return status;
-}
-
-std::int32_t Sequence::add_transpose(const StepArguments &arguments) {
-    TransposeStep transpose{};
-    const std::int32_t status = read_transpose(arguments, transpose);
-    if (status == DNN4J_OK) {
-        steps_.push_back(transpose);
-    }
-    return status;
-}
-
-std::int32_t Sequence::add_winograd(const StepArguments &arguments) {
-    WinogradStep winograd{};
-    const std::int32_t status = read_winograd(arguments, winograd);
-    if (status == DNN4J_OK) {
-        steps_.push_back(winograd);
-    }
-    return status;
-}
+} // namespace
 
 std::int32_t Sequence::execute(const Step &step, dnnl_stream_t stream) const {
-    if (const auto *primitive = std::get_if<PrimitiveStep>(&step)) {
-        return dnnl_primitive_execute(
-                primitive->primitive, stream, primitive->argument_count, arguments_.data() + primitive->first_argument);
-    }
-    if (const auto *integer = std::get_if<IntegerStep>(&step)) {
-        return run_integer(*integer);
-    }
-    if (const auto *affine = std::get_if<AffineStep>(&step)) {
-        return run_affine(*affine);
-    }
-    if (const auto *shuffle = std::get_if<ShuffleStep>(&step)) {
-        return run_shuffle(*shuffle);
-    }
-    if (const auto *dropout = std::get_if<DropoutStep>(&step)) {
-        return run_dropout(*dropout);
-    }
-    if (const auto *average = std::get_if<AverageStep>(&step)) {
-        return run_average(*average);
-    }
-    if (const auto *transpose = std::get_if<TransposeStep>(&step)) {
-        return run_transpose(*transpose);
-    }
-    if (const auto *winograd = std::get_if<WinogradStep>(&step)) {
-        return run_winograd(*winograd);
-    }
-    run_copy(*std::get_if<CopyStep>(&step));
-    return DNN4J_OK;
+    return std::visit(Runner{stream, arguments_.data()}, step);
 }
 
 Outcome Sequence::run(dnnl_stream_t stream) const {

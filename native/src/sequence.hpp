@@ -28,14 +28,13 @@ public:
 
 private:
     std::int32_t add_primitive(std::int64_t primitive, const StepArguments &arguments);
-    std::int32_t add_copy(const StepArguments &arguments);
-    std::int32_t add_integer(std::int64_t operation, const StepArguments &arguments);
-    std::int32_t add_affine(std::int64_t activation, const StepArguments &arguments);
-    std::int32_t add_shuffle(std::int64_t groups, const StepArguments &arguments);
-    std::int32_t add_dropout(const StepArguments &arguments);
-    std::int32_t add_average(const StepArguments &arguments);
-    std::int32_t add_transpose(const StepArguments &arguments);
-    std::int32_t add_winograd(const StepArguments &arguments);
+    // Appends what a reader makes of the arguments, and of the object where its kind has one.
+    template <typename Kind>
+    std::int32_t append(
+            std::int32_t (*read)(const StepArguments &, Kind &), std::int64_t object, const StepArguments &arguments);
+    template <typename Kind>
+    std::int32_t append(std::int32_t (*read)(std::int64_t, const StepArguments &, Kind &), std::int64_t object,
+            const StepArguments &arguments);
     std::int32_t execute(const Step &step, dnnl_stream_t stream) const;
 
     std::vector<Step> steps_;

@@ -34,13 +34,8 @@ bool has_channels_last(const ChannelView &view) {
 
 std::int32_t read_shuffle(std::int64_t groups, const StepArguments &arguments, ShuffleStep &shuffle) {
     shuffle.groups = groups;
-    std::int32_t status = memories_by_number(arguments, shuffle.memories);
-    if (status == DNN4J_OK) {
-        status = read_view(shuffle.memories[DNN4J_SHUFFLE_SOURCE - 1], shuffle.from);
-    }
-    if (status == DNN4J_OK) {
-        status = read_view(shuffle.memories[DNN4J_SHUFFLE_RESULT - 1], shuffle.to);
-    }
+    const std::int32_t status = memories_and_views(
+            arguments, shuffle.memories, DNN4J_SHUFFLE_SOURCE, shuffle.from, DNN4J_SHUFFLE_RESULT, shuffle.to);
     if (status != DNN4J_OK) {
         return status;
     }

@@ -131,6 +131,20 @@ std::int32_t memories_by_number(const StepArguments &arguments, std::array<dnnl_
     return DNN4J_OK;
 }
 
+// The same, and how two of them lie, which are counted from 1.
+template <std::size_t size>
+std::int32_t memories_and_views(const StepArguments &arguments, std::array<dnnl_memory_t, size> &memories,
+        std::size_t source, ChannelView &from, std::size_t result, ChannelView &to) {
+    std::int32_t status = memories_by_number(arguments, memories);
+    if (status == DNN4J_OK) {
+        status = read_view(memories[source - 1], from);
+    }
+    return status == DNN4J_OK ? read_view(memories[result - 1], to) : status;
+}
+
+// The number of elements of a dense vector of f32; -1 for other memories.
+std::int64_t elements_of(dnnl_memory_t memory);
+
 // The addresses of memories, which may have moved since the last run.
 template <std::size_t size>
 std::int32_t addresses_of(const std::array<dnnl_memory_t, size> &memories, std::array<void *, size> &addresses) {

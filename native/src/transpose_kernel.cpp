@@ -43,7 +43,7 @@ DNN4J_AVX512 DNN4J_INLINE __m512i read(const std::uint16_t *from, __mmask16 lane
     return _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(lanes, from));
 }
 DNN4J_AVX512 DNN4J_INLINE __m512i read(const Bf16 *from, __mmask16 lanes) {
-    return _mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(lanes, from)), 16);
+    return _mm512_castps_si512(widen_512(_mm256_maskz_loadu_epi16(lanes, from)));
 }
 
 // Stores of masked 16-bit values are slow on some processors, so there is a way without masks.

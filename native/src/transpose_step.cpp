@@ -55,13 +55,8 @@ bool is_whole(const ChannelView &view) {
 } // namespace
 
 std::int32_t read_transpose(const StepArguments &arguments, TransposeStep &step) {
-    std::int32_t status = memories_by_number(arguments, step.memories);
-    if (status == DNN4J_OK) {
-        status = read_view(step.memories[DNN4J_TRANSPOSE_SOURCE - 1], step.from);
-    }
-    if (status == DNN4J_OK) {
-        status = read_view(step.memories[DNN4J_TRANSPOSE_RESULT - 1], step.to);
-    }
+    const std::int32_t status = memories_and_views(
+            arguments, step.memories, DNN4J_TRANSPOSE_SOURCE, step.from, DNN4J_TRANSPOSE_RESULT, step.to);
     if (status != DNN4J_OK) {
         return status;
     }

@@ -126,17 +126,6 @@ std::int64_t bytes_of(dnnl_memory_t memory) {
     return status == dnnl_success ? static_cast<std::int64_t>(dnnl_memory_desc_get_size(desc)) : 0;
 }
 
-// A dense vector of so many f32 numbers, or more.
-bool is_vector(dnnl_memory_t memory, std::int64_t numbers) {
-    const_dnnl_memory_desc_t desc = nullptr;
-    int rank = 0;
-    dnnl_data_type_t type = dnnl_data_type_undef;
-    return dnnl_memory_get_memory_desc(memory, &desc) == dnnl_success &&
-           dnnl_memory_desc_query(desc, dnnl_query_ndims_s32, &rank) == dnnl_success && rank == 1 &&
-           dnnl_memory_desc_query(desc, dnnl_query_data_type, &type) == dnnl_success && type == dnnl_f32 &&
-           bytes_of(memory) >= numbers * std::int64_t{sizeof(float)};
-}
-
 WinogradImage image_of(const ChannelView &view, std::int64_t height) {
     return {height, height == 0 ? 0 : view.positions / height, view.image, view.position,
             view.width == winograd_lanes ? view.group : winograd_lanes};
@@ -198,8 +187,8 @@ std::int32_t read_winograd(const StepArguments &arguments, WinogradStep &step) {
     step.lower = number_of(arguments, DNN4J_WINOGRAD_LOWER);
     step.upper = number_of(arguments, DNN4J_WINOGRAD_UPPER);
     step.team = bytes_of(step.memories[3]) / DNN4J_WINOGRAD_SCRATCH_BYTES;
-    return is_vector(step.memories[1], winograd_positions * shape.in_channels * shape.out_channels) &&
-                           is_vector(step.memories[2], shape.out_channels) && step.team > 0 &&
+    return elements_of(step.memories[1]) >= winograd_positions * shape.in_channels * shape.out_channels &&
+                           elements_of(step.memories[2]) >= shape.out_channels && step.team > 0 &&
                            tiles_at_once(shape) > 0 && shape.pad_top >= 0 && shape.pad_left >= 0
                    ? DNN4J_OK
                    : DNN4J_BAD_STEP;

@@ -1,7 +1,6 @@
 // Steps on activations: batch normalization, channel shuffle, changes of layout and dropout, in all layouts, against
 // loops over logical elements; and running averages.
-#include "check.hpp"
-#include "dnn4j.h"
+#include "machine.hpp"
 
 #include <dnnl.h>
 
@@ -80,42 +79,6 @@ private:
     dnnl_memory_desc_t desc_ = nullptr;
     dnnl_memory_t memory_ = nullptr;
     std::vector<unsigned char> bytes_;
-};
-
-class Machine {
-public:
-    Machine() {
-        CHECK_EQUAL(dnnl_success, dnnl_engine_create(&engine, dnnl_cpu, 0));
-        CHECK_EQUAL(dnnl_success, dnnl_stream_create(&stream, engine, dnnl_stream_in_order));
-    }
-    ~Machine() {
-        dnnl_stream_destroy(stream);
-        dnnl_engine_destroy(engine);
-    }
-    Machine(const Machine &) = delete;
-    Machine &operator=(const Machine &) = delete;
-
-    // The status of making a sequence of one step, and running it once if it could be made.
-    int64_t run(int32_t kind, int64_t object, const std::vector<int64_t> &memories) {
-        const auto count = static_cast<int32_t>(memories.size());
-        std::vector<int32_t> ids;
-        for (int32_t i = 1; i <= count; i++) {
-            ids.push_back(i);
-        }
-        int64_t sequence = 0;
-        int32_t failed = -1;
-        const int32_t status =
-                dnn4j_sequence_create(1, &kind, &object, &count, ids.data(), memories.data(), &sequence, &failed);
-        if (status != DNN4J_OK) {
-            return status;
-        }
-        const int64_t result = dnn4j_sequence_run(sequence, reinterpret_cast<int64_t>(stream), 2);
-        CHECK_EQUAL(DNN4J_OK, dnn4j_sequence_destroy(sequence));
-        return result;
-    }
-
-    dnnl_engine_t engine = nullptr;
-    dnnl_stream_t stream = nullptr;
 };
 
 template <typename Visit> void for_all(const dnnl_dims_t dims, const Visit &visit) {
@@ -311,18 +274,6 @@ uint64_t mixed(uint64_t z) {
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
     z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
     return z ^ (z >> 31);
-}
-
-int64_t bits_of(float number) {
-    uint32_t bits;
-    std::memcpy(&bits, &number, sizeof bits);
-    return bits;
-}
-
-int64_t bits_of(double number) {
-    int64_t bits;
-    std::memcpy(&bits, &number, sizeof bits);
-    return bits;
 }
 
 // A number of 64 bits.

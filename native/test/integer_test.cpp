@@ -1,5 +1,4 @@
-#include "check.hpp"
-#include "dnn4j.h"
+#include "machine.hpp"
 
 #include <dnnl.h>
 
@@ -30,23 +29,6 @@ public:
 private:
     dnnl_memory_desc_t desc_ = nullptr;
     dnnl_memory_t memory_ = nullptr;
-};
-
-class Machine {
-public:
-    Machine() {
-        CHECK_EQUAL(dnnl_success, dnnl_engine_create(&engine, dnnl_cpu, 0));
-        CHECK_EQUAL(dnnl_success, dnnl_stream_create(&stream, engine, dnnl_stream_in_order));
-    }
-    ~Machine() {
-        dnnl_stream_destroy(stream);
-        dnnl_engine_destroy(engine);
-    }
-    Machine(const Machine &) = delete;
-    Machine &operator=(const Machine &) = delete;
-
-    dnnl_engine_t engine = nullptr;
-    dnnl_stream_t stream = nullptr;
 };
 
 int32_t create(int64_t operation, int64_t left, int64_t right, int64_t result, int64_t *sequence) {

@@ -1,7 +1,6 @@
 // 3x3 convolutions by Winograd's minimal filtering against the definition, in all layouts; on small integers they are
 // exact.
-#include "check.hpp"
-#include "dnn4j.h"
+#include "machine.hpp"
 
 #include <dnnl.h>
 
@@ -15,12 +14,6 @@ namespace test {
 namespace {
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
-
-int64_t bits_of(float number) {
-    uint32_t bits;
-    std::memcpy(&bits, &number, sizeof bits);
-    return bits;
-}
 
 // A dnnl_memory_t on a vector of exactly its size, which the sanitizer guards.
 class Memory {
@@ -95,38 +88,6 @@ struct Picture {
     }
 };
 
-struct Engine {
-    Engine() {
-        CHECK_EQUAL(dnnl_success, dnnl_engine_create(&engine, dnnl_cpu, 0));
-        CHECK_EQUAL(dnnl_success, dnnl_stream_create(&stream, engine, dnnl_stream_in_order));
-    }
-    ~Engine() {
-        dnnl_stream_destroy(stream);
-        dnnl_engine_destroy(engine);
-    }
-    Engine(const Engine &) = delete;
-    Engine &operator=(const Engine &) = delete;
-
-    int64_t run(const std::vector<int32_t> &ids, const std::vector<int64_t> &values, int32_t threads) const {
-        const int32_t kind = DNN4J_STEP_WINOGRAD;
-        const int64_t object = 0;
-        const auto count = static_cast<int32_t>(ids.size());
-        int64_t sequence = 0;
-        int32_t failed = -1;
-        const int32_t status =
-                dnn4j_sequence_create(1, &kind, &object, &count, ids.data(), values.data(), &sequence, &failed);
-        if (status != DNN4J_OK) {
-            return status;
-        }
-        const int64_t result = dnn4j_sequence_run(sequence, reinterpret_cast<int64_t>(stream), threads);
-        CHECK_EQUAL(DNN4J_OK, dnn4j_sequence_destroy(sequence));
-        return result;
-    }
-
-    dnnl_engine_t engine = nullptr;
-    dnnl_stream_t stream = nullptr;
-};
-
 bool has_kernels() {
     return dnn4j_has_avx512() == 1;
 }
@@ -147,17 +108,17 @@ struct Case {
 
 const std::vector<int32_t> all_numbers{1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12};
 
-void check(const Engine &engine, const Case &what) {
+void check(const Machine &machine, const Case &what) {
     const Picture &from = what.from;
     const Picture to{from.images, what.out_channels, from.height + what.pad_top + what.pad_bottom - 2,
             from.width + what.pad_left + what.pad_right - 2, what.result};
     const dnnl_dim_t in = from.channels;
     const dnnl_dim_t out = what.out_channels;
-    Memory source(engine.engine, from.desc());
-    Memory result(engine.engine, to.desc());
-    Memory bias(engine.engine, {out}, {1});
-    Memory packed(engine.engine, {16 * in * out}, {1});
-    Memory scratch(engine.engine, {what.threads * DNN4J_WINOGRAD_SCRATCH_BYTES / 4}, {1});
+    Memory source(machine.engine, from.desc());
+    Memory result(machine.engine, to.desc());
+    Memory bias(machine.engine, {out}, {1});
+    Memory packed(machine.engine, {16 * in * out}, {1});
+    Memory scratch(machine.engine, {what.threads * DNN4J_WINOGRAD_SCRATCH_BYTES / 4}, {1});
     std::vector<float> weights(static_cast<std::size_t>(out * in * 9));
     for (std::size_t i = 0; i < weights.size(); i++) {
         weights[i] = static_cast<float>(static_cast<int>(i * 7 % 5) - 2);
@@ -182,7 +143,7 @@ void check(const Engine &engine, const Case &what) {
         ids.push_back(DNN4J_WINOGRAD_OTHER);
         values.push_back(result.handle());
     }
-    CHECK_EQUAL(0, engine.run(ids, values, what.threads));
+    CHECK_EQUAL(0, machine.run(DNN4J_STEP_WINOGRAD, 0, ids, values, what.threads));
     to.for_all([&](dnnl_dim_t n, dnnl_dim_t c, dnnl_dim_t y, dnnl_dim_t x) {
         float sum = bias.values[static_cast<std::size_t>(c)] + (what.adds ? other[to.at(n, c, y, x)] : 0.0F);
         for (dnnl_dim_t k = 0; k < in; k++) {
@@ -206,18 +167,18 @@ void equals_the_definition() {
         std::printf("winograd: not run, for this processor has no AVX-512\n");
         return;
     }
-    const Engine engine;
+    const Machine machine;
     for (const Order order : {Order::last, Order::blocks, Order::wide}) {
         for (const int32_t threads : {1, 3}) {
-            check(engine, {{1, 16, 8, 8, order}, 16, 1, 1, 1, 1, order, false, -infinity, infinity, threads});
-            check(engine, {{2, 32, 7, 9, order}, 48, 1, 1, 1, 1, order, false, 0, infinity, threads});
-            check(engine, {{3, 16, 5, 6, order}, 80, 0, 0, 0, 0, order, true, 0, infinity, threads});
-            check(engine, {{1, 48, 6, 3, order}, 32, 0, 2, 1, 1, order, true, 0, 6, threads});
-            check(engine, {{1, 16, 3, 3, order}, 208, 0, 0, 0, 0, order, false, -infinity, infinity, threads});
+            check(machine, {{1, 16, 8, 8, order}, 16, 1, 1, 1, 1, order, false, -infinity, infinity, threads});
+            check(machine, {{2, 32, 7, 9, order}, 48, 1, 1, 1, 1, order, false, 0, infinity, threads});
+            check(machine, {{3, 16, 5, 6, order}, 80, 0, 0, 0, 0, order, true, 0, infinity, threads});
+            check(machine, {{1, 48, 6, 3, order}, 32, 0, 2, 1, 1, order, true, 0, 6, threads});
+            check(machine, {{1, 16, 3, 3, order}, 208, 0, 0, 0, 0, order, false, -infinity, infinity, threads});
         }
     }
-    check(engine, {{1, 32, 9, 7, Order::last}, 16, 1, 1, 1, 1, Order::blocks, false, 0, infinity, 2});
-    check(engine, {{1, 32, 9, 7, Order::blocks}, 16, 1, 1, 1, 1, Order::last, false, 0, infinity, 2});
+    check(machine, {{1, 32, 9, 7, Order::last}, 16, 1, 1, 1, 1, Order::blocks, false, 0, infinity, 2});
+    check(machine, {{1, 32, 9, 7, Order::blocks}, 16, 1, 1, 1, 1, Order::last, false, 0, infinity, 2});
 }
 
 // What is added lies elsewhere, and scratch memory is there for fewer and for more threads than run.
@@ -225,23 +186,23 @@ void adds_another_memory() {
     if (!has_kernels()) {
         return;
     }
-    const Engine engine;
+    const Machine machine;
     const Picture picture{2, 16, 6, 6, Order::last};
-    Memory source(engine.engine, picture.desc());
-    Memory other(engine.engine, picture.desc());
-    Memory result(engine.engine, picture.desc());
-    Memory bias(engine.engine, {16}, {1});
-    Memory packed(engine.engine, {16 * 16 * 16}, {1});
-    Memory wide(engine.engine, Picture{2, 16, 6, 6, Order::wide}.desc());
+    Memory source(machine.engine, picture.desc());
+    Memory other(machine.engine, picture.desc());
+    Memory result(machine.engine, picture.desc());
+    Memory bias(machine.engine, {16}, {1});
+    Memory packed(machine.engine, {16 * 16 * 16}, {1});
+    Memory wide(machine.engine, Picture{2, 16, 6, 6, Order::wide}.desc());
     for (std::size_t i = 0; i < other.values.size(); i++) {
         other.values[i] = static_cast<float>(i % 11);
     }
     std::vector<int32_t> ids = all_numbers;
     ids.push_back(DNN4J_WINOGRAD_OTHER);
     for (const int32_t scratches : {1, 5}) {
-        Memory scratch(engine.engine, {scratches * DNN4J_WINOGRAD_SCRATCH_BYTES / 4}, {1});
+        Memory scratch(machine.engine, {scratches * DNN4J_WINOGRAD_SCRATCH_BYTES / 4}, {1});
         const auto status = [&](int64_t added) {
-            return engine.run(ids,
+            return machine.run(DNN4J_STEP_WINOGRAD, 0, ids,
                     {source.handle(), packed.handle(), bias.handle(), scratch.handle(), result.handle(), 6, 6, 1, 1,
                             bits_of(-infinity), bits_of(infinity), added},
                     3);
@@ -259,27 +220,27 @@ void takes_tiles_in_pieces() {
     if (!has_kernels()) {
         return;
     }
-    const Engine engine;
-    check(engine, {{2, 16, 40, 33, Order::last}, 16, 1, 1, 1, 1, Order::last, false, -infinity, infinity, 2});
-    check(engine, {{1, 1024, 9, 9, Order::last}, 32, 1, 1, 1, 1, Order::last, false, -infinity, infinity, 2});
-    check(engine, {{1, 16, 2, 2, Order::last}, 144, 1, 1, 1, 1, Order::last, false, -infinity, infinity, 7});
+    const Machine machine;
+    check(machine, {{2, 16, 40, 33, Order::last}, 16, 1, 1, 1, 1, Order::last, false, -infinity, infinity, 2});
+    check(machine, {{1, 1024, 9, 9, Order::last}, 32, 1, 1, 1, 1, Order::last, false, -infinity, infinity, 2});
+    check(machine, {{1, 16, 2, 2, Order::last}, 144, 1, 1, 1, 1, Order::last, false, -infinity, infinity, 7});
 }
 
 void a_nan_passes_its_bounds() {
     if (!has_kernels()) {
         return;
     }
-    const Engine engine;
+    const Machine machine;
     const Picture picture{1, 16, 4, 4, Order::last};
-    Memory source(engine.engine, picture.desc());
-    Memory result(engine.engine, picture.desc());
-    Memory bias(engine.engine, {16}, {1});
-    Memory packed(engine.engine, {16 * 16 * 16}, {1});
-    Memory scratch(engine.engine, {DNN4J_WINOGRAD_SCRATCH_BYTES / 4}, {1});
+    Memory source(machine.engine, picture.desc());
+    Memory result(machine.engine, picture.desc());
+    Memory bias(machine.engine, {16}, {1});
+    Memory packed(machine.engine, {16 * 16 * 16}, {1});
+    Memory scratch(machine.engine, {DNN4J_WINOGRAD_SCRATCH_BYTES / 4}, {1});
     bias.values[3] = std::nanf("");
-    CHECK_EQUAL(0, engine.run(all_numbers,
+    CHECK_EQUAL(0, machine.run(DNN4J_STEP_WINOGRAD, 0, all_numbers,
                            {source.handle(), packed.handle(), bias.handle(), scratch.handle(), result.handle(), 4, 4, 1,
-                                   1, bits_of(0), bits_of(6)},
+                                   1, bits_of(0.0F), bits_of(6.0F)},
                            1));
     CHECK_EQUAL(true, std::isnan(result.values[3]));
     CHECK_EQUAL(0.0F, result.values[4]);
@@ -289,23 +250,25 @@ void what_does_not_fit_is_refused() {
     if (!has_kernels()) {
         return;
     }
-    const Engine engine;
+    const Machine machine;
     const Picture picture{1, 16, 4, 4, Order::last};
     const Picture odd{1, 24, 4, 4, Order::last};
-    Memory source(engine.engine, picture.desc());
-    Memory result(engine.engine, picture.desc());
-    Memory odd_source(engine.engine, odd.desc());
-    Memory rows(engine.engine, {1, 16, 4, 4}, {256, 16, 4, 1});
-    Memory bias(engine.engine, {16}, {1});
-    Memory few(engine.engine, {15}, {1});
-    Memory packed(engine.engine, {16 * 16 * 16}, {1});
-    Memory scratch(engine.engine, {DNN4J_WINOGRAD_SCRATCH_BYTES / 4}, {1});
+    Memory source(machine.engine, picture.desc());
+    Memory result(machine.engine, picture.desc());
+    Memory odd_source(machine.engine, odd.desc());
+    Memory rows(machine.engine, {1, 16, 4, 4}, {256, 16, 4, 1});
+    Memory bias(machine.engine, {16}, {1});
+    Memory few(machine.engine, {15}, {1});
+    Memory packed(machine.engine, {16 * 16 * 16}, {1});
+    Memory scratch(machine.engine, {DNN4J_WINOGRAD_SCRATCH_BYTES / 4}, {1});
     const int64_t s = source.handle();
     const int64_t w = packed.handle();
     const int64_t b = bias.handle();
     const int64_t t = scratch.handle();
     const int64_t r = result.handle();
-    const auto status = [&](const std::vector<int64_t> &values) { return engine.run(all_numbers, values, 1); };
+    const auto status = [&](const std::vector<int64_t> &values) {
+        return machine.run(DNN4J_STEP_WINOGRAD, 0, all_numbers, values, 1);
+    };
     CHECK_EQUAL(0, status({s, w, b, t, r, 4, 4, 1, 1, 0, 0}));
     CHECK_EQUAL(DNN4J_NULL_ARGUMENT, status({0, w, b, t, r, 4, 4, 1, 1, 0, 0}));
     CHECK_EQUAL(DNN4J_NULL_ARGUMENT, status({s, w, b, 0, r, 4, 4, 1, 1, 0, 0}));
@@ -317,22 +280,22 @@ void what_does_not_fit_is_refused() {
     CHECK_EQUAL(DNN4J_BAD_STEP, status({s, w, b, t, r, 3, 4, 1, 1, 0, 0}));
     CHECK_EQUAL(DNN4J_BAD_STEP, status({s, w, b, t, r, 4, 0, 1, 1, 0, 0}));
     CHECK_EQUAL(DNN4J_BAD_STEP, status({s, w, b, t, r, 4, 4, -1, 1, 0, 0}));
-    CHECK_EQUAL(DNN4J_BAD_STEP, engine.run({1, 2, 3, 5, 6, 99}, {s, w, b, t, r, 4}, 1));
+    CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(DNN4J_STEP_WINOGRAD, 0, {1, 2, 3, 5, 6, 99}, {s, w, b, t, r, 4}, 1));
     const std::vector<int64_t> all{s, w, b, t, r, 4, 4, 1, 1, 0, 0};
     for (std::size_t absent = 0; absent < all.size(); absent++) {
         std::vector<int32_t> ids = all_numbers;
         std::vector<int64_t> values = all;
         ids.erase(ids.begin() + static_cast<std::ptrdiff_t>(absent));
         values.erase(values.begin() + static_cast<std::ptrdiff_t>(absent));
-        CHECK_EQUAL(DNN4J_BAD_STEP, engine.run(ids, values, 1));
+        CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(DNN4J_STEP_WINOGRAD, 0, ids, values, 1));
     }
-    Memory matrix(engine.engine, {1, 16}, {16, 1});
+    Memory matrix(machine.engine, {1, 16}, {16, 1});
     CHECK_EQUAL(DNN4J_BAD_STEP, status({s, w, matrix.handle(), t, r, 4, 4, 1, 1, 0, 0}));
     const Picture many{1, 10'240, 1, 1, Order::last};
-    Memory channels(engine.engine, many.desc());
+    Memory channels(machine.engine, many.desc());
     const Picture one{1, 16, 1, 1, Order::last};
-    Memory pixel(engine.engine, one.desc());
-    Memory many_weights(engine.engine, {16 * 16 * 10'240}, {1});
+    Memory pixel(machine.engine, one.desc());
+    Memory many_weights(machine.engine, {16 * 16 * 10'240}, {1});
     CHECK_EQUAL(
             DNN4J_BAD_STEP, status({channels.handle(), many_weights.handle(), b, t, pixel.handle(), 1, 1, 1, 1, 0, 0}));
     std::array<float, 9> kernel{};

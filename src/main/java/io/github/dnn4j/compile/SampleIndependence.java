@@ -39,7 +39,7 @@ public final class SampleIndependence {
     private SampleIndependence() {}
 
     /**
-     * The shapes of the inputs for a part of the batch.
+     * The shapes of all values, inputs among them, for a part of the batch.
      *
      * @param shapes all values' shapes for the whole batch
      * @param inputs the inputs' shapes for the whole batch
@@ -62,7 +62,7 @@ public final class SampleIndependence {
         boolean scales = shapesOfPart.entrySet().stream()
                 .allMatch(value -> value.getValue().extent(0) == samples
                         && value.getValue().with(0, batch).equals(shapes.get(value.getKey())));
-        return scales ? Optional.of(part) : Optional.empty();
+        return scales ? Optional.of(shapesOfPart) : Optional.empty();
     }
 
     private static boolean isScalar(Shape shape) {

@@ -385,7 +385,11 @@ class Lowering {
     /** A weight of the step in a form of dnn4j's own, a vector of F32 numbers. */
     Operand weight(int number, String form, long numbers, WeightStore.Writer writer) {
         String name = step.parameters().get(number);
-        return weights.pack(name + " " + form, MemoryDesc.plain(scope, Shape.of(numbers), DataType.F32), writer);
+        return weights.pack(
+                name + " " + form,
+                program.parameters().get(name),
+                MemoryDesc.plain(scope, Shape.of(numbers), DataType.F32),
+                writer);
     }
 
     /** A weight of the step, read by {@code source} and packed as {@code target}. */

@@ -52,15 +52,17 @@ record MicroBatches(int parts, Map<String, Shape> inputs) {
             if (batch % samples != 0) {
                 continue;
             }
-            Optional<Map<String, Shape>> part = SampleIndependence.part(program, shapes, inputs, samples);
-            if (part.isEmpty()) {
+            Optional<Map<String, Shape>> shapesOfPart = SampleIndependence.part(program, shapes, inputs, samples);
+            if (shapesOfPart.isEmpty()) {
                 break;
             }
             int parts = Math.toIntExact(batch / samples);
-            double traffic = traffic(program, options, program.inferShapes(part.get()), parts, room);
+            double traffic = traffic(program, options, shapesOfPart.get(), parts, room);
             if (traffic < least) {
                 least = traffic;
-                best = new MicroBatches(parts, part.get());
+                Map<String, Shape> part = new HashMap<>(shapesOfPart.get());
+                part.keySet().retainAll(inputs.keySet());
+                best = new MicroBatches(parts, part);
             }
         }
         return best;

@@ -93,13 +93,14 @@ final class TrainingLowering extends Lowering {
         return growingConcats;
     }
 
-    /** The parameter as the caller last wrote it, brought into the layout {@code target} within the step. */
+    /** Nothing is packed once here: weights change in training. */
     @Override
     Operand weight(int number, String form, long numbers, WeightStore.Writer writer) {
         throw new IllegalStateException(
                 subject() + " would be packed once " + form + ", and weights change in training");
     }
 
+    /** The parameter as the caller last wrote it, brought into the layout {@code target} within the step. */
     @Override
     Operand weight(int number, MemoryDesc source, MemoryDesc target) {
         return as(parameter(number, source), target);

@@ -38,24 +38,24 @@ final class WeightStore implements AutoCloseable {
      * @param source how to read it
      */
     synchronized Operand pack(String key, Tensor content, MemoryDesc source, MemoryDesc target) {
-        return pack(key, target, (desc, block, memory) -> {
-            Tensor rowMajor = rowMajor(content);
-            rowMajor.hold();
-            try {
-                reorder(key, rowMajor, source, desc, memory);
-            } finally {
-                rowMajor.letGo();
-            }
-        });
+        return pack(
+                key,
+                content,
+                target,
+                (rowMajor, result) -> reorder(key, rowMajor, source, result.desc(), result.memory()));
     }
 
-    /** Fills the memory of a weight, which has a descriptor and a memory object. */
+    /** Writes a weight from row-major content, which stays where it is meanwhile. */
     interface Writer {
-        void write(MemoryDesc desc, MemoryPool.Block block, long memory);
+        void write(Tensor content, Packed result);
     }
 
-    /** The weight {@code key} in the layout {@code target}, written now unless it was before. */
-    synchronized Operand pack(String key, MemoryDesc target, Writer writer) {
+    /**
+     * The weight {@code key} in the form {@code target}, written now unless it was before.
+     *
+     * @param key names the content and the form
+     */
+    synchronized Operand pack(String key, Tensor content, MemoryDesc target, Writer writer) {
         for (Packed candidate : packed.getOrDefault(key, List.of())) {
             if (candidate.desc().sameAs(target)) {
                 return new Operand(buffers.get(candidate), candidate.desc());
@@ -66,8 +66,8 @@ final class WeightStore implements AutoCloseable {
         Packed result;
         try {
             long memory = scope.memory(Dnnl.createMemory(desc.handle(), engine, block.address()));
-            writer.write(desc, block, memory);
             result = new Packed(desc, block, memory);
+            write(rowMajor(content), result, writer);
         } catch (RuntimeException | Error e) {
             block.close();
             throw e;
@@ -78,6 +78,15 @@ final class WeightStore implements AutoCloseable {
         buffers.put(result, buffer);
         bytes += desc.bytes();
         return new Operand(buffer, desc);
+    }
+
+    private static void write(Tensor rowMajor, Packed result, Writer writer) {
+        rowMajor.hold();
+        try {
+            writer.write(rowMajor, result);
+        } finally {
+            rowMajor.letGo();
+        }
     }
 
     /** The tensor, or a copy, in the order that descriptors of sources are made for. */

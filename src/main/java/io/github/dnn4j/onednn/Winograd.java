@@ -7,17 +7,18 @@ import io.github.dnn4j.runtime.NativeRuntime;
 import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.runtime.NativeWinograd;
 import io.github.dnn4j.tensor.DataType;
-import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * 3x3 convolutions of stride 1 in F32 by Winograd's minimal filtering, F(2x2, 3x3) of Lavin and Gray (2016), a native step of dnn4j's own with AVX-512,
- * which oneDNN has no implementation of. Its constants are 0, 1 and 1/2: on small integers it is exact.
+ * 3x3 convolutions of stride 1 in F32 by Winograd's minimal filtering, F(2x2, 3x3) of Lavin and Gray (2016), a native step
+ * of dnn4j's own with AVX-512, which oneDNN has no implementation of. Its constants are 0, 1 and 1/2: on small integers it
+ * is exact.
  */
 final class Winograd {
     /** Multiply-accumulates below which starting it costs more than it saves. */
@@ -151,16 +152,10 @@ final class Winograd {
     private static Operand weights(Lowering lowering, Convolution layer) {
         long in = layer.inChannels();
         long out = layer.outChannels();
-        return lowering.weight(0, "for Winograd", NativeWinograd.POSITIONS * in * out, (desc, block, memory) -> {
-            Tensor given = lowering.parameter(0);
-            boolean asItIs = given.type() == DataType.F32 && given.layout() == Layout.NCHW;
-            Tensor dense = asItIs ? given : given.copyAs(DataType.F32);
-            dense.hold();
-            try {
-                NativeWinograd.pack(dense.address(), in, out, block.address());
-            } finally {
-                dense.letGo();
-            }
+        return lowering.weight(0, "for Winograd", NativeWinograd.POSITIONS * in * out, (content, result) -> {
+            Tensor numbers = content.type() == DataType.F32 ? content : content.copyAs(DataType.F32);
+            NativeWinograd.pack(numbers.address(), in, out, result.block().address());
+            Reference.reachabilityFence(numbers);
         });
     }
 

@@ -135,7 +135,8 @@ public final class NativeSequenceBuilder {
     }
 
     /**
-     * Appends a convolution of 3x3 kernels and stride 1 by Winograd's minimal filtering, then min(upper, max(lower, result)).
+     * Appends a convolution of 3x3 kernels and stride 1 by Winograd's minimal filtering, then min(upper, max(lower,
+     * result)).
      *
      * @param source a {@code dnnl_memory_t} of F32 (N, C, H, W) with channels last or in blocks of 16, as is the result
      * @param weights made by {@link NativeWinograd#pack}

@@ -14,6 +14,7 @@ import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.Value;
+import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
@@ -72,6 +73,18 @@ public final class Nets {
         try (CompiledNetwork model = backend.compile(network, parameters, options);
                 Session session = model.newSession(input)) {
             return run(session, network, 1);
+        }
+    }
+
+    /** The only output that the reference has for an input of the network's own shape. */
+    static float[] onReference(Network network, Parameters parameters) {
+        try (Backend reference = ReferenceBackend.open()) {
+            return run(
+                    reference,
+                    network,
+                    parameters,
+                    CompileOptions.defaults(),
+                    network.inputs().getFirst().shape());
         }
     }
 

@@ -11,7 +11,6 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.network.Network;
-import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +27,7 @@ class OneDnnLayoutTest {
     @Test
     void everyLayoutAndImplementationAgreesWithTheReference() {
         Network network = Nets.small();
-        float[] expected;
-        try (Backend reference = ReferenceBackend.open()) {
-            expected = Nets.run(
-                    reference,
-                    network,
-                    Nets.parameters(network),
-                    CompileOptions.defaults(),
-                    network.inputs().getFirst().shape());
-        }
+        float[] expected = Nets.onReference(network, Nets.parameters(network));
         for (ActivationLayout layout : ActivationLayout.values()) {
             for (int rank = 0; rank < 3; rank++) {
                 LayoutPlan layouts = LayoutPlan.uniform(new LayoutChoice(layout, rank), "a test");

@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Value;
-import io.github.dnn4j.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,15 +24,7 @@ class OneDnnPointwiseTest {
     }
 
     private static List<String> kinds(Network network) {
-        float[] expected;
-        try (Backend reference = ReferenceBackend.open()) {
-            expected = Nets.run(
-                    reference,
-                    network,
-                    Nets.parameters(network),
-                    CompileOptions.defaults(),
-                    network.inputs().getFirst().shape());
-        }
+        float[] expected = Nets.onReference(network, Nets.parameters(network));
         List<StepReport> reports = new ArrayList<>();
         LayoutPlan layouts = LayoutPlan.uniform(new LayoutChoice(ActivationLayout.CHANNELS_LAST, 0), "a test");
         assertArrayEquals(expected, Nets.run(layouts, network, CompileOptions.defaults(), reports), 1e-5f);

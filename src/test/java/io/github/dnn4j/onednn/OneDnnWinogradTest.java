@@ -13,7 +13,6 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.Value;
-import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
@@ -63,17 +62,6 @@ class OneDnnWinogradTest {
         return b.output(x).build();
     }
 
-    private static float[] expected(Network network, Parameters parameters) {
-        try (Backend reference = ReferenceBackend.open()) {
-            return Nets.run(
-                    reference,
-                    network,
-                    parameters,
-                    CompileOptions.defaults(),
-                    network.inputs().getFirst().shape());
-        }
-    }
-
     private static List<String> byWinograd(List<StepReport> reports) {
         return reports.stream()
                 .filter(report -> report.implementation().equals("dnn4j:winograd"))
@@ -93,7 +81,7 @@ class OneDnnWinogradTest {
     @Test
     void whatIsFusedIsComputedTooInBothLayouts() {
         Network network = fused();
-        float[] expected = expected(network, Nets.parameters(network));
+        float[] expected = Nets.onReference(network, Nets.parameters(network));
         for (LayoutChoice choice : List.of(LAST, BLOCKED, LayoutChoice.PER_LAYER)) {
             List<StepReport> reports = new ArrayList<>();
             float[] result =
@@ -106,7 +94,7 @@ class OneDnnWinogradTest {
     @Test
     void itIsTheFirstImplementationOfALayoutAndOneDnnsFollow() {
         Network network = fused();
-        float[] expected = expected(network, Nets.parameters(network));
+        float[] expected = Nets.onReference(network, Nets.parameters(network));
         List<StepReport> reports = new ArrayList<>();
         LayoutPlan second = LayoutPlan.uniform(new LayoutChoice(ActivationLayout.CHANNELS_LAST, 1), "a test");
         assertClose(expected, Nets.run(second, network, CompileOptions.defaults(), reports));
@@ -131,7 +119,7 @@ class OneDnnWinogradTest {
         List<StepReport> reports = new ArrayList<>();
         float[] result = Nets.run(LayoutPlan.uniform(LAST, "a test"), network, CompileOptions.defaults(), reports);
         assertEquals(List.of(), byWinograd(reports));
-        assertClose(expected(network, Nets.parameters(network)), result);
+        assertClose(Nets.onReference(network, Nets.parameters(network)), result);
     }
 
     @Test
@@ -153,7 +141,7 @@ class OneDnnWinogradTest {
                     parameters,
                     CompileOptions.defaults(),
                     network.inputs().getFirst().shape());
-            assertClose(expected(network, parameters), result);
+            assertClose(Nets.onReference(network, parameters), result);
         }
     }
 
