@@ -21,7 +21,8 @@ final class BatchedMatMul {
 
     static Live map(Call call, Live a, OnnxTensor b) {
         if (a.varies()) {
-            throw new NotSymbolicException("a matrix for each entry of an open extent");
+            throw new NotSymbolicException(
+                    call.bindings().behind(a), "it multiplies by a matrix for each entry of an open extent");
         }
         long inner = b.extent(-2);
         long columns = b.extent(-1);

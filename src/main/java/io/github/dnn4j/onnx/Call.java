@@ -81,7 +81,7 @@ final class Call {
     Live live(int operand) {
         return switch (operand(operand)) {
             case Live live -> live;
-            case Folded folded -> constantLayer(folded.fixed());
+            case Folded folded -> constantLayer(bindings().fixed(folded));
             case Foreign foreign -> throw unsupported(foreign.sentence());
         };
     }
@@ -127,7 +127,7 @@ final class Call {
 
     /** An operand that must be known at import and not depend on free extents. */
     OnnxTensor constant(int operand, String meaning) {
-        return folded(operand, meaning).fixed();
+        return bindings().fixed(folded(operand, meaning));
     }
 
     /** A constant as a value of the network. */
@@ -186,7 +186,9 @@ final class Call {
                 free = true;
                 target.add(-1L);
             } else {
-                throw new NotSymbolicException("two open extents move in a reshape");
+                throw new NotSymbolicException(
+                        bindings().symbols(k -> extents.get(k) != (long) extents.getFirst()),
+                        "two open extents move in a reshape");
             }
         }
         return add(new io.github.dnn4j.layer.Reshape(target), input);

@@ -36,7 +36,7 @@ final class ConcatSplitMapping {
         Live input = call.live(0);
         int axis = input.axis(call.attributes().integer("axis", 0));
         if (input.varies(axis)) {
-            throw new NotSymbolicException("an open extent is split");
+            throw new NotSymbolicException(call.bindings().behind(input, axis), "it splits an open extent");
         }
         long[] given = call.has(1)
                 ? call.constant(1, "split sizes").toLongs()

@@ -123,37 +123,42 @@ final class DeclaredInputs {
         return shapes;
     }
 
-    /**
-     * The sets of extents that may be free, most free first; the last frees nothing. A batch that the file fixes to 1 is
-     * tried as if it were open.
-     */
-    List<Bindings> candidates(boolean symbolic) {
-        Set<String> declared = new LinkedHashSet<>();
+    /** The symbols of the extents that the file leaves open. */
+    Set<String> open() {
+        Set<String> open = new LinkedHashSet<>();
         inputs.values()
                 .forEach(extents -> extents.stream()
                         .map(Extent::symbol)
                         .filter(symbol -> !symbol.isEmpty())
-                        .forEach(declared::add));
+                        .forEach(open::add));
+        return open;
+    }
+
+    /** All that may be free: what the file leaves open, and a batch that it fixes to 1. */
+    Bindings freest() {
+        Set<String> free = open();
         boolean assumable = !inputs.isEmpty()
-                && !declared.contains(BATCH)
+                && !free.contains(BATCH)
                 && inputs.values().stream()
                         .allMatch(extents ->
                                 extents.size() >= 2 && extents.getFirst().value() == 1);
-        List<Bindings> candidates = new ArrayList<>();
-        if (symbolic) {
-            if (assumable) {
-                Set<String> withBatch = new LinkedHashSet<>(declared);
-                withBatch.add(BATCH);
-                candidates.add(new Bindings(withBatch, true));
-            }
-            if (!declared.isEmpty()) {
-                candidates.add(new Bindings(declared, false));
-            }
-            if (assumable || declared.contains(BATCH)) {
-                candidates.add(new Bindings(Set.of(BATCH), assumable));
+        if (assumable) {
+            free.add(BATCH);
+        }
+        return Bindings.of(free, assumable);
+    }
+
+    /** What it means for a symbol that it is not free, in words. */
+    String fixed(String symbol) {
+        for (Map.Entry<String, List<Extent>> input : inputs.entrySet()) {
+            for (int axis = 0; axis < input.getValue().size(); axis++) {
+                Extent extent = input.getValue().get(axis);
+                if (extent.symbol().equals(symbol)) {
+                    return "extent " + symbol + " of input " + input.getKey() + " (axis " + axis + ") is fixed to "
+                            + extent.value() + ", its default; ImportOptions.withInputShape gives another";
+                }
             }
         }
-        candidates.add(new Bindings(Set.of(), false));
-        return candidates.stream().distinct().toList();
+        return "the batch stays 1, as the file has it";
     }
 }

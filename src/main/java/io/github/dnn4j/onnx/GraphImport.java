@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One pass over a graph, for one choice of free extents. */
@@ -29,13 +30,22 @@ final class GraphImport {
     private final ExternalData external;
     private final NetworkAssembly assembly;
     private final Map<String, OnnxValue> values = new HashMap<>();
+    private final Optional<GraphImport> fixed;
 
-    GraphImport(GraphProto graph, long opset, Bindings bindings, FoldBudget budget, ExternalData external) {
+    /** With the pass in which every extent is fixed; empty for that pass itself. */
+    GraphImport(
+            GraphProto graph,
+            long opset,
+            Bindings bindings,
+            FoldBudget budget,
+            ExternalData external,
+            Optional<GraphImport> fixed) {
         this.graph = graph;
         this.opset = opset;
         this.bindings = bindings;
         this.external = external;
         this.assembly = new NetworkAssembly(bindings, budget);
+        this.fixed = fixed;
     }
 
     /** The network, and its parameters in {@link #assembly}. */
@@ -60,6 +70,15 @@ final class GraphImport {
 
     NetworkAssembly assembly() {
         return assembly;
+    }
+
+    Bindings bindings() {
+        return bindings;
+    }
+
+    /** A value of the graph by its name; null if no node that the outputs need gives it. */
+    OnnxValue value(String name) {
+        return values.get(name);
     }
 
     private static OnnxValue constant(String name, OnnxTensor tensor) {
@@ -91,14 +110,18 @@ final class GraphImport {
     }
 
     private void importNode(NodeProto node) {
+        if (foldedBefore(node)) {
+            node.getOutputList().forEach(output -> values.put(output, fixed.get().value(output)));
+            return;
+        }
         String name = NodeOrder.name(node);
         int first = assembly.nodeCount();
+        List<OnnxValue> operands = new ArrayList<>();
+        node.getInputList().forEach(input -> operands.add(input.isEmpty() ? null : values.get(input)));
+        while (!operands.isEmpty() && operands.getLast() == null) {
+            operands.removeLast();
+        }
         try {
-            List<OnnxValue> operands = new ArrayList<>();
-            node.getInputList().forEach(input -> operands.add(input.isEmpty() ? null : values.get(input)));
-            while (!operands.isEmpty() && operands.getLast() == null) {
-                operands.removeLast();
-            }
             Attributes attributes = new Attributes(node);
             Call call = new Call(
                     assembly, name, node.getOpType(), opset, node.getOutputCount(), attributes, operands, external);
@@ -113,9 +136,42 @@ final class GraphImport {
             for (int i = 0; i < node.getOutputCount(); i++) {
                 bind(node, i, results, operands);
             }
+        } catch (NotSymbolicException e) {
+            throw e.at(name, node.getOpType());
         } catch (OnnxException | InvalidDescriptorException | ArithmeticException e) {
+            if (fixed.isPresent()) {
+                // With every extent fixed the node was imported.
+                throw new NotSymbolicException(behind(operands), e.getMessage()).at(name, node.getOpType());
+            }
             throw new OnnxException("node " + name + " (" + node.getOpType() + "): " + e.getMessage(), e);
         }
+    }
+
+    /** True if a node computed constants from constants, which are the same whatever is open. */
+    private boolean foldedBefore(NodeProto node) {
+        return fixed.isPresent()
+                && node.getInputList().stream().allMatch(input -> input.isEmpty() || sameConstant(input))
+                && node.getOutputList().stream().allMatch(output -> fixed.get().value(output) instanceof Folded);
+    }
+
+    private boolean sameConstant(String name) {
+        return values.get(name) instanceof Folded here
+                && here.variants().size() == 1
+                && fixed.get().value(name) instanceof Folded there
+                && there.at(0) == here.at(0);
+    }
+
+    private Set<String> behind(List<OnnxValue> operands) {
+        Set<String> symbols = new TreeSet<>();
+        for (OnnxValue operand : operands) {
+            switch (operand) {
+                case Live live -> symbols.addAll(bindings.behind(live));
+                case Folded folded -> symbols.addAll(bindings.behind(folded));
+                case Foreign _ -> {}
+                case null -> {}
+            }
+        }
+        return symbols;
     }
 
     private void bind(NodeProto node, int index, List<OnnxValue> results, List<OnnxValue> operands) {
@@ -128,30 +184,53 @@ final class GraphImport {
             return;
         }
         OnnxValue result = results.get(index);
+        requireSameAsFixed(output, result, operands);
         if (result instanceof Live live) {
-            boolean batched = live.rank() > 0 && extents(live, 0).equals(batches());
-            if (bindings.assumedBatch() && !batched && operands.stream().anyMatch(GraphImport::varies)) {
-                throw new NotSymbolicException("the batch is not the first axis of " + output);
+            if (bindings.assumedBatch() && behind(operands).contains(DeclaredInputs.BATCH)) {
+                requireSamplesApart(output, live);
             }
             assembly.nameValue(live, output);
         }
         values.put(output, result);
     }
 
-    private static boolean varies(OnnxValue value) {
-        return value instanceof Live live && live.varies();
-    }
-
-    private static List<Long> extents(Live live, int axis) {
-        return live.shapes().stream().map(shape -> shape.extent(axis)).toList();
-    }
-
-    private List<Long> batches() {
-        List<Long> batches = new ArrayList<>();
-        for (int k = 0; k < bindings.count(); k++) {
-            batches.add(bindings.value(k, DeclaredInputs.BATCH, 1));
+    /** Opening an extent leaves every shape, and every constant, as it is where all extents have their defaults. */
+    private void requireSameAsFixed(String output, OnnxValue result, List<OnnxValue> operands) {
+        if (fixed.isEmpty()) {
+            return;
         }
-        return batches;
+        boolean same =
+                switch (result) {
+                    case Live live -> fixed.get().value(output) instanceof Live other
+                            && other.shape().equals(live.shape());
+                    case Folded folded -> fixed.get().value(output) instanceof Folded other
+                            && other.at(0).sameAs(folded.at(0));
+                    case Foreign _ -> fixed.get().value(output) instanceof Foreign;
+                };
+        if (!same) {
+            throw new NotSymbolicException(behind(operands), "its output " + output + " would be another one");
+        }
+    }
+
+    /**
+     * A batch that the file fixes to 1 may be opened where the samples then are computed apart: the batch is the first
+     * extent of every value that depends on it, and no other extent depends on it.
+     */
+    private void requireSamplesApart(String output, Live live) {
+        boolean first = live.rank() > 0;
+        for (int k = 0; k < bindings.count() && first; k++) {
+            first = live.shapes().get(k).extent(0) == bindings.value(k, DeclaredInputs.BATCH, 1);
+        }
+        if (!first) {
+            throw new NotSymbolicException(
+                    Set.of(DeclaredInputs.BATCH), "the batch is not the first axis of " + output);
+        }
+        for (int axis = 1; axis < live.rank(); axis++) {
+            if (bindings.behind(live, axis).contains(DeclaredInputs.BATCH)) {
+                throw new NotSymbolicException(
+                        Set.of(DeclaredInputs.BATCH), "axis " + axis + " of " + output + " depends on the batch too");
+            }
+        }
     }
 
     private Live outputValue(String output) {
@@ -159,7 +238,7 @@ final class GraphImport {
         return switch (value) {
             case Live live -> live;
             case Foreign foreign -> throw new UnsupportedOperatorException(output, "graph output", foreign.sentence());
-            case Folded folded -> constantOutput(output, folded.fixed());
+            case Folded folded -> constantOutput(output, bindings.fixed(folded));
         };
     }
 

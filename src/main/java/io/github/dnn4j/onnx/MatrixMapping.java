@@ -134,7 +134,7 @@ final class MatrixMapping {
         if (b.rank() > 1) {
             extents.add(b.extent(-1));
         }
-        if (a.length == 1 && b.rank() > 2) {
+        if (a.length == 1 && b.rank() > 1) {
             extents.removeFirst();
         }
         return Shape.of(extents.stream().mapToLong(Long::longValue).toArray());

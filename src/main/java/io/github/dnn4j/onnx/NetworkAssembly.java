@@ -98,7 +98,7 @@ final class NetworkAssembly {
         return results;
     }
 
-    private static List<Shape> inferred(Layer layer, List<Live> operands, int binding) {
+    private List<Shape> inferred(Layer layer, List<Live> operands, int binding) {
         List<Shape> given =
                 operands.stream().map(live -> live.shapes().get(binding)).toList();
         if (binding == 0) {
@@ -107,7 +107,7 @@ final class NetworkAssembly {
         try {
             return layer.outputShapes(given);
         } catch (InvalidDescriptorException | ArithmeticException e) {
-            throw new NotSymbolicException(e.getMessage());
+            throw new NotSymbolicException(Set.of(bindings.symbol(binding)), e.getMessage());
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** BatchNormalization, LRN, Softmax and LogSoftmax. */
 final class NormalizationMapping {
@@ -67,7 +68,7 @@ final class NormalizationMapping {
         Live input = call.live(0);
         int axis = input.axis(call.attributes().integer("axis", flattening ? 1 : -1));
         if (axis == 0 && call.bindings().assumedBatch() && input.varies()) {
-            throw new NotSymbolicException("a softmax over the batch");
+            throw new NotSymbolicException(Set.of(DeclaredInputs.BATCH), "its softmax is over the batch");
         }
         boolean oneAxis = true;
         for (int i = axis + 1; i < input.rank(); i++) {

@@ -1,13 +1,27 @@
 package io.github.dnn4j.onnx;
 
+import java.util.Set;
+
 /**
- * The graph cannot be described for every binding of the extents that are assumed to be free; the importer tries again
- * with fewer of them. Never leaves this package.
+ * A node cannot be described for every value of some extents that are assumed to be free, or would mean something else;
+ * the importer fixes these and tries again. Never leaves this package.
  */
 final class NotSymbolicException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private final transient Set<String> symbols;
 
-    NotSymbolicException(String reason) {
+    NotSymbolicException(Set<String> symbols, String reason) {
         super(reason, null, false, false);
+        this.symbols = Set.copyOf(symbols);
+    }
+
+    /** The symbols of the extents that cannot be free; empty if that cannot be told. */
+    Set<String> symbols() {
+        return symbols;
+    }
+
+    /** The same, with the node that it is about. */
+    NotSymbolicException at(String node, String operator) {
+        return new NotSymbolicException(symbols, "node " + node + " (" + operator + "): " + getMessage());
     }
 }

@@ -9,9 +9,9 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +24,10 @@ import java.util.Set;
  * of the operator set is read; an operator, attribute or element type that is not known is an {@link
  * UnsupportedOperatorException} that names the node, and a file that contradicts itself an {@link OnnxException}.
  *
- * <p>Open extents of the inputs stay open where every layer allows it, and a batch that the file fixes to 1 is opened
- * where that leaves its meaning for each sample the same. Layers and weights are described in the order of {@link
+ * <p>Open extents of the inputs stay open where every node allows it, and a batch that the file fixes to 1 is opened
+ * where samples are computed apart. At the file's own shapes every value is what it is with all extents fixed; an extent
+ * that cannot be open so is fixed, which {@link OnnxModel#notes} tells. Output shapes that the file declares are held
+ * against the network's, where the file leaves nothing open. Layers and weights are described in the order of {@link
  * io.github.dnn4j.layer.Layer}, values keep the names of the file.
  *
  * @see <a href="https://onnx.ai/onnx/operators/">the operators' specification</a>
@@ -36,7 +38,8 @@ public final class OnnxImporter {
     /**
      * Reads a model file; its weights stay in the file, mapped, where their form allows it.
      *
-     * @throws OnnxException if there is no such file, or it is malformed
+     * @throws OnnxException if there is no such file, it is malformed, or declares other shapes of its outputs than it
+     *     gives
      * @throws UnsupportedOperatorException if dnn4j has no layers for a part of it
      */
     public static OnnxModel read(Path file) {
@@ -76,29 +79,24 @@ public final class OnnxImporter {
         }
         requireKnown(options, given, graph);
         List<NodeProto> order = NodeOrder.of(graph, given);
-        NotSymbolicException last = null;
-        for (Bindings bindings : candidates(declared, options)) {
-            try {
-                GraphImport pass = new GraphImport(
-                        graph, opset(model), bindings, FoldBudget.forFileWith(constants.values()), external);
-                Network network = pass.run(declared, constants, order);
-                return new OnnxModel(
-                        network,
-                        pass.assembly().parameters(),
-                        GraphImport.outputTypes(graph),
-                        (model.getProducerName() + " " + model.getProducerVersion()).strip(),
-                        opset(model));
-            } catch (NotSymbolicException e) {
-                last = e;
-            } catch (InvalidDescriptorException e) {
-                throw new OnnxException(e.getMessage(), e);
-            }
+        Passes passes = new Passes(graph, opset(model), declared, constants, order, external);
+        try {
+            Passes.Result result = passes.run(options.symbolic());
+            List<String> notes = new ArrayList<>(result.notes());
+            boolean asDeclared = options.inputShapes().isEmpty()
+                    && options.constants().isEmpty()
+                    && declared.open().isEmpty();
+            notes.addAll(new DeclaredShapes(graph, order).check(result, asDeclared, declared.open()));
+            return new OnnxModel(
+                    result.network(),
+                    result.pass().assembly().parameters(),
+                    GraphImport.outputTypes(graph),
+                    (model.getProducerName() + " " + model.getProducerVersion()).strip(),
+                    opset(model),
+                    notes);
+        } catch (InvalidDescriptorException e) {
+            throw new OnnxException(e.getMessage(), e);
         }
-        throw new OnnxException("the graph does not fit its inputs: " + last.getMessage(), last);
-    }
-
-    private static List<Bindings> candidates(DeclaredInputs declared, ImportOptions options) {
-        return declared.candidates(options.symbolic());
     }
 
     private static boolean isNetworkInput(ValueInfoProto input) {

@@ -4,6 +4,7 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,11 +16,19 @@ import java.util.Map;
  *     types it does not have, as F32
  * @param producer the program that wrote the file, with its version; empty if the file does not say
  * @param opset version of the operator set
+ * @param notes what its user may want to know: extents that could not be opened, with the node that is why, and shapes
+ *     that the file declares and the network does not give
  */
 public record OnnxModel(
-        Network network, Parameters parameters, Map<String, ElementType> outputTypes, String producer, long opset) {
-    /** Copies the map. */
+        Network network,
+        Parameters parameters,
+        Map<String, ElementType> outputTypes,
+        String producer,
+        long opset,
+        List<String> notes) {
+    /** Copies map and list. */
     public OnnxModel {
+        notes = List.copyOf(notes);
         outputTypes = Collections.unmodifiableMap(new LinkedHashMap<>(outputTypes));
     }
 }

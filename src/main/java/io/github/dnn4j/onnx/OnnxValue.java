@@ -64,14 +64,6 @@ sealed interface OnnxValue {
         OnnxTensor at(int binding) {
             return variants.get(variants.size() == 1 ? 0 : binding);
         }
-
-        /** The tensor, if it does not depend on the free extents. */
-        OnnxTensor fixed() {
-            if (variants.size() > 1) {
-                throw new NotSymbolicException("a constant depends on a free extent");
-            }
-            return variants.getFirst();
-        }
     }
 
     /**

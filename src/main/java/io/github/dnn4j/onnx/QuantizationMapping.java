@@ -23,7 +23,7 @@ final class QuantizationMapping {
     static ElementType outputType(Call call) {
         ElementType asked = ElementType.of((int) call.attributes().integer("output_dtype", 0));
         if (call.has(2) && call.operand(2) instanceof OnnxValue.Folded zero) {
-            return zero.fixed().type();
+            return zero.at(0).type();
         }
         return asked == ElementType.UNDEFINED ? ElementType.UINT8 : asked;
     }

@@ -28,7 +28,7 @@ final class ReduceMapping {
         float count = 1;
         for (int axis : axes) {
             if (input.varies(axis)) {
-                throw new NotSymbolicException("a sum over an open extent");
+                throw new NotSymbolicException(call.bindings().behind(input, axis), "it sums over an open extent");
             }
             count *= input.shape().extent(axis);
         }
@@ -44,7 +44,8 @@ final class ReduceMapping {
         for (long axis : ShapeMapping.axes(call, 1)) {
             axes.add(input.axis(axis));
         }
-        if (axes.isEmpty() && !call.attributes().flag("noop_with_empty_axes")) {
+        boolean keepsWithoutAxes = call.attributes().flag("noop_with_empty_axes");
+        if (axes.isEmpty() && !keepsWithoutAxes) {
             IntStream.range(0, input.rank()).forEach(axes::add);
         }
         return axes;

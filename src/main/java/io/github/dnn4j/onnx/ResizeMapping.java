@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Resize and Upsample by nearest neighbour and linear interpolation. */
 final class ResizeMapping {
@@ -88,7 +89,8 @@ final class ResizeMapping {
                 int axis = axes.get(i);
                 boolean kept = axis < 2 && others[i] == input.shapes().get(k).extent(axis);
                 if (others[i] != sizes[i] && !kept) {
-                    throw new NotSymbolicException("sizes depend on an open extent");
+                    throw new NotSymbolicException(
+                            Set.of(call.bindings().symbol(k)), "its sizes depend on an open extent");
                 }
             }
         }
@@ -157,7 +159,8 @@ final class ResizeMapping {
         }
         for (int i = from; request.sizes() != null && i < request.sizes().length; i++) {
             if (input.varies(i - from + 2)) {
-                throw new NotSymbolicException("an open extent is resized to a fixed one");
+                throw new NotSymbolicException(
+                        call.bindings().behind(input, i - from + 2), "it resizes an open extent to a fixed one");
             }
             sizes.add(request.sizes()[i]);
         }
@@ -185,7 +188,9 @@ final class ResizeMapping {
                     continue;
                 }
                 if (!shape.equals(input.shape())) {
-                    throw new NotSymbolicException("a scale gives whole extents for some open extents only");
+                    int open = axis + 2;
+                    throw new NotSymbolicException(
+                            call.bindings().behind(input, open), "its scale gives whole extents for some open extents only");
                 }
                 throw call.unsupported("align_corners with the scale "
                         + layer.scales().get(axis) + " of extent "

@@ -69,9 +69,10 @@ final class ShapeFold {
         for (long axis : given == null ? new long[0] : given) {
             axes.add(Fold.axis(axis, input.rank()));
         }
+        boolean all = axes.isEmpty();
         List<Long> extents = new ArrayList<>();
         for (int axis = 0; axis < input.rank(); axis++) {
-            boolean removed = given == null ? input.extent(axis) == 1 : axes.contains(axis);
+            boolean removed = all ? input.extent(axis) == 1 : axes.contains(axis);
             require(!removed || input.extent(axis) == 1, "axis %d of %s is not 1 and cannot be squeezed", axis, input);
             if (!removed) {
                 extents.add(input.extent(axis));

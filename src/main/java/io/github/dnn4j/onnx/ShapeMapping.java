@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Operators that give the same elements another shape, and those that give a shape. */
@@ -40,7 +41,7 @@ final class ShapeMapping {
             if (keepsAssumedBatch(call, input, target, extents)) {
                 extents[0] = input.shapes().get(k).extent(0);
             }
-            wanted.add(resolved(call, input.shapes().get(k), extents, allowZero, k > 0));
+            wanted.add(resolved(call, input.shapes().get(k), extents, allowZero, k));
         }
         return List.of(call.reshape(input, wanted));
     }
@@ -55,7 +56,7 @@ final class ShapeMapping {
                 && input.varies(0);
     }
 
-    private static Shape resolved(Call call, Shape input, long[] extents, boolean allowZero, boolean probing) {
+    private static Shape resolved(Call call, Shape input, long[] extents, boolean allowZero, int binding) {
         OnnxTensor.requireRank(extents.length);
         long known = 1;
         int free = -1;
@@ -82,7 +83,9 @@ final class ShapeMapping {
         if (known != input.elements()) {
             String message = String.format(
                     "%s of %d elements cannot be reshaped to %s", input, input.elements(), Arrays.toString(extents));
-            throw probing ? new NotSymbolicException(message) : new OnnxException(message);
+            throw binding == 0
+                    ? new OnnxException(message)
+                    : new NotSymbolicException(Set.of(call.bindings().symbol(binding)), message);
         }
         return Shape.of(extents);
     }
@@ -107,7 +110,12 @@ final class ShapeMapping {
         }
         boolean all = axes.isEmpty();
         for (int axis = 0; axis < input.rank() && all; axis++) {
-            if (!input.varies(axis) && input.shape().extent(axis) == 1) {
+            if (input.varies(axis)) {
+                throw new NotSymbolicException(
+                        call.bindings().behind(input, axis),
+                        "it removes every extent of 1, so that an open extent would decide the rank");
+            }
+            if (input.shape().extent(axis) == 1) {
                 axes.add(axis);
             }
         }
@@ -119,7 +127,7 @@ final class ShapeMapping {
                     extents.add(shape.extent(axis));
                 } else if (shape.extent(axis) != 1) {
                     require(input.varies(axis), "axis %d of %s is not 1 and cannot be squeezed", axis, shape);
-                    throw new NotSymbolicException("an open extent is squeezed");
+                    throw new NotSymbolicException(call.bindings().behind(input, axis), "it removes an open extent");
                 }
             }
             wanted.add(Shape.of(extents.stream().mapToLong(Long::longValue).toArray()));

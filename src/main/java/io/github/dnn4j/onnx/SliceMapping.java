@@ -71,7 +71,7 @@ final class SliceMapping {
             if (all) {
                 return value;
             }
-            throw new NotSymbolicException("a range of an open extent");
+            throw new NotSymbolicException(call.bindings().behind(value, axis), "it takes a range of an open extent");
         }
         long extent = value.shape().extent(axis);
         long from = ShapeMapping.clamped(start, (int) Math.min(extent, Integer.MAX_VALUE));

@@ -84,7 +84,8 @@ final class TransposeMapping {
         for (Shape shape : input.shapes()) {
             if (shape.extent(2) % b != 0 || shape.extent(3) % b != 0) {
                 require(!shape.equals(input.shape()), "blocksize %d does not divide %s", b, shape);
-                throw new NotSymbolicException("a block size divides some open extents only");
+                throw new NotSymbolicException(
+                        call.bindings().behind(input), "its block size divides some open extents only");
             }
         }
         Live blocks = reshape(call, input, s -> new long[] {s[0], s[1], s[2] / b, b, s[3] / b, b});

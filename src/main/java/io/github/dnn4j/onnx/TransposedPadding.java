@@ -57,7 +57,8 @@ record TransposedPadding(List<Integer> before, List<Integer> after, List<Integer
         List<Integer> output = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
             if (!wanted.isEmpty() && input.varies(axis + 2)) {
-                throw new NotSymbolicException("output_shape fixes an open extent");
+                throw new NotSymbolicException(
+                        call.bindings().behind(input, axis + 2), "its output_shape fixes an open extent");
             }
             long extent = input.shape().extent(axis + 2);
             long effective = (long) dilations.get(axis) * (kernel.get(axis) - 1) + 1;

@@ -60,8 +60,8 @@ final class WindowAttributes {
         return switch (automatic) {
             case "NOTSET", "" -> window.withPadding(pads.subList(0, rank), pads.subList(rank, 2 * rank));
             case "VALID" -> window;
-            case "SAME_UPPER" -> same(input, window, true);
-            case "SAME_LOWER" -> same(input, window, false);
+            case "SAME_UPPER" -> same(call, input, window, true);
+            case "SAME_LOWER" -> same(call, input, window, false);
             default -> throw call.unsupported("its auto_pad " + automatic + " is not known");
         };
     }
@@ -73,14 +73,15 @@ final class WindowAttributes {
     }
 
     /** Padding for an output extent of ceil(input / stride). The odd element goes to the end for {@code upper}. */
-    private static Window same(Live input, Window window, boolean upper) {
+    private static Window same(Call call, Live input, Window window, boolean upper) {
         List<Integer> before = new ArrayList<>();
         List<Integer> after = new ArrayList<>();
         Shape shape = input.shape();
         for (int axis = 0; axis < window.rank(); axis++) {
             long stride = window.stride().get(axis);
             if (stride > 1 && window.effectiveKernel(axis) > 1 && input.varies(axis + 2)) {
-                throw new NotSymbolicException("auto_pad depends on an open extent");
+                throw new NotSymbolicException(
+                        call.bindings().behind(input, axis + 2), "its auto_pad depends on an open extent");
             }
             long extent = shape.extent(axis + 2);
             long output = (extent + stride - 1) / stride;
