@@ -30,7 +30,7 @@ sealed interface BenchTarget {
                         words.get(2).isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(new PictureSize.Converter().convert(words.get(2))));
-            case "model" -> new File(Path.of(words.get(1)));
+            case "model" -> new File(Path.of(words.get(1)), Boolean.parseBoolean(words.get(2)));
             case "problem" ->
                 new Problem(
                         words.get(1),
@@ -75,11 +75,12 @@ sealed interface BenchTarget {
      * A model in a file.
      *
      * @param file an ONNX file
+     * @param fixedShapes whether its extents stay as the file has them
      */
-    record File(Path file) implements BenchTarget {
+    record File(Path file, boolean fixedShapes) implements BenchTarget {
         @Override
         public Workload workload() {
-            Model model = Model.load(file);
+            Model model = ModelFileOptions.load(file, fixedShapes);
             return new NetworkWorkload(
                     model.name(),
                     "model",
@@ -91,7 +92,7 @@ sealed interface BenchTarget {
 
         @Override
         public List<String> words() {
-            return List.of("model", file.toString());
+            return List.of("model", file.toString(), Boolean.toString(fixedShapes));
         }
     }
 

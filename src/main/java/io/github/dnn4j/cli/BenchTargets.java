@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +52,9 @@ final class BenchTargets {
             converter = PictureSize.Converter.class,
             description = "Height and width of a published network's pictures, if not those it was published for.")
     private PictureSize size;
+
+    @Mixin
+    private ModelFileOptions fileOptions;
 
     /** True if nothing was named. */
     boolean isEmpty() {
@@ -118,7 +122,7 @@ final class BenchTargets {
             if (!java.nio.file.Files.isRegularFile(file)) {
                 throw usage("there is no model file " + file);
             }
-            return new BenchTarget.File(file);
+            return new BenchTarget.File(file, fileOptions.fixedShapes());
         }
         requireForward(direction, "--dir");
         try {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** ONNX's backend tests on a backend. */
@@ -28,6 +29,12 @@ import picocli.CommandLine.Parameters;
 final class ConformanceCommand extends CliCommand {
     @Parameters(paramLabel = "DIR", description = "A folder of tests, or a test.")
     private Path folder;
+
+    @Option(
+            names = "--open",
+            description = "Import as programs do: the first input live, the others constant, extents open where they may be."
+                    + " A batch that was opened is also run with two samples, against each alone.")
+    private boolean open;
 
     @Mixin
     private BackendOptions backend;
@@ -50,7 +57,7 @@ final class ConformanceCommand extends CliCommand {
             CompileOptions options = backend.compileOptions();
             for (ConformanceCase test : cases) {
                 progress.step(test.name());
-                ConformanceResult result = test.run(opened, options);
+                ConformanceResult result = test.run(opened, options, open ? ConformanceMode.OPEN : ConformanceMode.FIXED);
                 results.add(result);
                 if (!json()) {
                     progress.clear();
@@ -67,6 +74,9 @@ final class ConformanceCommand extends CliCommand {
                             count(results, Status.PASSED),
                             count(results, Status.FAILED),
                             count(results, Status.UNSUPPORTED));
+            if (open) {
+                out().printf("%d of those that passed had an open extent%n", open(results));
+            }
         }
         return count(results, Status.FAILED) == 0 ? Main.OK : Main.FAILED;
     }
@@ -75,18 +85,24 @@ final class ConformanceCommand extends CliCommand {
         return results.stream().filter(result -> result.status() == status).count();
     }
 
+    private static long open(List<ConformanceResult> results) {
+        return results.stream().filter(ConformanceResult::open).count();
+    }
+
     private static Map<String, Object> toJson(List<ConformanceResult> results) {
         return Json.object(
                 "tests",
                 results.stream()
                         .map(result -> Json.object(
-                                "name", result.name(), "status", result.status(), "reason", result.reason()))
+                                "name", result.name(), "status", result.status(), "reason", result.reason(), "open", result.open()))
                         .toList(),
                 "passed",
                 count(results, Status.PASSED),
                 "failed",
                 count(results, Status.FAILED),
                 "unsupported",
-                count(results, Status.UNSUPPORTED));
+                count(results, Status.UNSUPPORTED),
+                "open",
+                open(results));
     }
 }

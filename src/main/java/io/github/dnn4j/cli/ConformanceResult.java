@@ -8,8 +8,9 @@ import java.util.Locale;
  * @param name the test's name
  * @param status whether it passed
  * @param reason why it did not; empty if it did
+ * @param open whether an extent of an input was open
  */
-record ConformanceResult(String name, Status status, String reason) {
+record ConformanceResult(String name, Status status, String reason, boolean open) {
     /** Outcomes. */
     enum Status {
         /** Every output was as expected. */
@@ -20,16 +21,16 @@ record ConformanceResult(String name, Status status, String reason) {
         UNSUPPORTED
     }
 
-    static ConformanceResult passed(String name) {
-        return new ConformanceResult(name, Status.PASSED, "");
+    static ConformanceResult passed(String name, boolean open) {
+        return new ConformanceResult(name, Status.PASSED, "", open);
     }
 
     static ConformanceResult failed(String name, String reason) {
-        return new ConformanceResult(name, Status.FAILED, reason);
+        return new ConformanceResult(name, Status.FAILED, reason, false);
     }
 
     static ConformanceResult unsupported(String name, String reason) {
-        return new ConformanceResult(name, Status.UNSUPPORTED, reason);
+        return new ConformanceResult(name, Status.UNSUPPORTED, reason, false);
     }
 
     /** Status, name and reason in one line. */

@@ -95,6 +95,7 @@ final class ExplainCommand extends CliCommand {
         out().println();
         out().print(table(explanation.steps()));
         printReasons(explanation.steps());
+        printList("Noted when reading", model.notes());
         printList("Decided when compiling", explanation.notes());
         long reordered = explanation.steps().stream()
                 .mapToLong(StepReport::reorderedBytes)
@@ -201,6 +202,8 @@ final class ExplainCommand extends CliCommand {
                 model.network().nodes().size(),
                 "steps",
                 steps,
+                "import_notes",
+                model.notes(),
                 "notes",
                 explanation.notes(),
                 "planned_bytes",

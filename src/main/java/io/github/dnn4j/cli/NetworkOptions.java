@@ -14,6 +14,7 @@ import io.github.dnn4j.zoo.ZooNetwork;
 import io.github.dnn4j.zoo.ZooWeights;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,6 +46,9 @@ final class NetworkOptions {
             description = "Trained weights for the published network, under torchvision's names.")
     private Path weights;
 
+    @Mixin
+    private ModelFileOptions fileOptions;
+
     /** True if a network was asked for. */
     boolean given() {
         return name != null;
@@ -71,7 +75,7 @@ final class NetworkOptions {
      */
     Model load(Path file, String fileOption, Optional<PictureSize> size, boolean reduced) {
         requireOne(file, fileOption);
-        return file != null ? Model.load(file) : load(size, reduced);
+        return file != null ? fileOptions.load(file) : load(size, reduced);
     }
 
     /**

@@ -91,6 +91,9 @@ final class QuantizeCommand extends CliCommand {
     private boolean keepBias;
 
     @Mixin
+    private ModelFileOptions fileOptions;
+
+    @Mixin
     private BackendOptions backendOptions;
 
     @Mixin
@@ -107,7 +110,7 @@ final class QuantizeCommand extends CliCommand {
         }
         try (Progress progress = progress("quantizing", 0)) {
             progress.step("loading " + modelFile);
-            Model model = Model.load(modelFile);
+            Model model = fileOptions.load(modelFile);
             PictureInput input = input(model);
             Preprocessing preprocessing = preprocessingOptions
                     .choose(model, input.channels(), input.height(), input.width())

@@ -138,13 +138,19 @@ final class GraphImport {
             }
         } catch (NotSymbolicException e) {
             throw e.at(name, node.getOpType());
+        } catch (UnsupportedOperatorException e) {
+            throw fixed.isPresent() ? notSymbolic(operands, e.reason()).at(name, node.getOpType()) : e;
         } catch (OnnxException | InvalidDescriptorException | ArithmeticException e) {
             if (fixed.isPresent()) {
-                // With every extent fixed the node was imported.
-                throw new NotSymbolicException(behind(operands), e.getMessage()).at(name, node.getOpType());
+                throw notSymbolic(operands, e.getMessage()).at(name, node.getOpType());
             }
             throw new OnnxException("node " + name + " (" + node.getOpType() + "): " + e.getMessage(), e);
         }
+    }
+
+    /** Of a node that was imported with every extent fixed, and cannot be with some open. */
+    private NotSymbolicException notSymbolic(List<OnnxValue> operands, String reason) {
+        return new NotSymbolicException(behind(operands), reason);
     }
 
     /** True if a node computed constants from constants, which are the same whatever is open. */
@@ -208,7 +214,7 @@ final class GraphImport {
                     case Foreign _ -> fixed.get().value(output) instanceof Foreign;
                 };
         if (!same) {
-            throw new NotSymbolicException(behind(operands), "its output " + output + " would be another one");
+            throw notSymbolic(operands, "its output " + output + " would be another one");
         }
     }
 

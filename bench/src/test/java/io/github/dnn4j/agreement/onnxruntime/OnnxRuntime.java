@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtException.OrtErrorCode;
 import ai.onnxruntime.OrtSession;
 import io.github.dnn4j.agreement.AgreementCase;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * ONNX Runtime in this process. A case reaches it as an ONNX model, written by the exporter: what agrees here shows that
@@ -78,6 +80,21 @@ public final class OnnxRuntime implements Peer {
             }
         } finally {
             inputs.values().forEach(OnnxTensorLike::close);
+        }
+    }
+
+    /** The output of any model for one input, as the file says, without optimisations; empty if it refuses the model. */
+    public Optional<Tensor> run(byte[] model, String input, Tensor value, String output) {
+        try (OrtSession.SessionOptions options = options()) {
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            try (OrtSession session = environment.createSession(model, options);
+                    OnnxTensor given = Tensors.of(environment, value);
+                    OrtSession.Result results = session.run(Map.of(input, given))) {
+                return Optional.of(Tensors.toTensor((OnnxTensor) results.get(output).orElseThrow()));
+            }
+        } catch (OrtException e) {
+            return Optional.empty();
         }
     }
 

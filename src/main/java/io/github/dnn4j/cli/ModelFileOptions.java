@@ -1,0 +1,30 @@
+package io.github.dnn4j.cli;
+
+import io.github.dnn4j.onnx.ImportOptions;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** How a model's file is read. */
+final class ModelFileOptions {
+    @Option(
+            names = "--fixed-shapes",
+            description = "Take the input shapes of a model's file as they are: a batch of 1 in the file stays 1, and what"
+                    + " the file leaves open has its default.")
+    private boolean fixedShapes;
+
+    /** True if extents stay as the file has them. */
+    boolean fixedShapes() {
+        return fixedShapes;
+    }
+
+    /** Reads a model. */
+    Model load(Path file) {
+        return load(file, fixedShapes);
+    }
+
+    /** Reads a model, with its extents as the file has them on request. */
+    static Model load(Path file, boolean fixedShapes) {
+        ImportOptions options = ImportOptions.defaults();
+        return fixedShapes ? Model.load(file, options.fixedShapes(), " --fixed-shapes") : Model.load(file, options, "");
+    }
+}
