@@ -26,7 +26,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function's signature or meaning changes; Java refuses a library with another number. */
-#define DNN4J_ABI_VERSION 5
+#define DNN4J_ABI_VERSION 6
 
 /* Statuses of this library. oneDNN's own are positive. */
 #define DNN4J_OK 0
@@ -219,6 +219,22 @@ DNN4J_API int32_t dnn4j_unmap(int64_t address, int64_t bytes, int32_t *system_er
 
 /* The resident size of the process in bytes, as the kernel counts it. */
 DNN4J_API int32_t dnn4j_resident_bytes(int64_t *bytes);
+
+/* Floating-point formats that are scanned. */
+#define DNN4J_FORMAT_F32 0
+#define DNN4J_FORMAT_BF16 1
+#define DNN4J_FORMAT_F16 2
+
+/* What a scan answers where its arguments make no sense. */
+#define DNN4J_SCAN_REFUSED (-2)
+
+/*
+ * The index of the first of count numbers at an address that is NaN or, with infinities not 0, not finite; -1 if there is
+ * none. Long rows are read by an OpenMP team of threads (0 leaves the caller's). An address of 0, a negative count or an
+ * unknown format is DNN4J_SCAN_REFUSED.
+ */
+DNN4J_API int64_t dnn4j_find_nonfinite(
+        int64_t address, int64_t count, int32_t format, int32_t infinities, int32_t threads);
 
 /* Sets the OpenMP team size of the calling thread (at least 1); *former, when not null, receives the one before. */
 DNN4J_API int32_t dnn4j_set_threads(int32_t threads, int32_t *former);

@@ -30,6 +30,7 @@ void check_equal(const Expected &expected, const Actual &actual, const char *exp
 }
 
 void memory();
+void nonfinite();
 void sequence();
 void refusals();
 void threads();

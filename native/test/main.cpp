@@ -5,7 +5,7 @@
 
 namespace {
 
-constexpr test::Named GROUPS[] = {{"memory", test::memory}, {"sequence", test::sequence}, {"refusals", test::refusals},
+constexpr test::Named GROUPS[] = {{"memory", test::memory}, {"nonfinite", test::nonfinite}, {"sequence", test::sequence}, {"refusals", test::refusals},
         {"threads", test::threads}, {"integer", test::integer}, {"channels", test::channels},
         {"winograd", test::winograd}};
 

@@ -23,6 +23,7 @@ public interface Backend extends AutoCloseable {
      * Prepares a network for running: fuses layers, packs weights, and checks that every layer can be computed.
      *
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if the parameters do not fit the network
+     * @throws NonFiniteValueException if a layer's parameter is not finite and the options refuse that
      * @throws UnsupportedLayerException if a layer cannot be computed; nothing else is tried
      * @throws NativeException if the native library refuses a call
      * @throws io.github.dnn4j.tensor.MemoryBudgetException if the pool's budget does not suffice

@@ -41,6 +41,8 @@ public interface Session extends AutoCloseable {
     /**
      * Computes the outputs from the inputs; returns when they are there.
      *
+     * @throws NonFiniteValueException if an input in the host's memory holds a NaN and the network was compiled to refuse
+     *     that; nothing has been computed then
      * @throws NativeException if the native library reports an error; names the step
      * @throws IllegalStateException if the session is closed or running in another thread, a bound tensor is closed, or
      *     bound tensors overlap that must not

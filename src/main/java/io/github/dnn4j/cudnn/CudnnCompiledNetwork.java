@@ -5,6 +5,7 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NonFiniteChecks;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
@@ -40,6 +41,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
         this.network = network;
         this.options = options;
         this.kernels = kernels;
+        NonFiniteChecks.requireFinite(network, parameters, options);
         this.program = PassPipeline.inference(options.optimize(), any -> true).apply(Program.of(network, parameters));
         this.weights = new DeviceWeights(options.memory().orElseGet(MemoryPool::unlimited));
         this.engines = new EngineSearch(
@@ -99,7 +101,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     @Override
     public synchronized Session newSession(Map<String, Shape> inputs) {
         lifetime.requireOpen();
-        return new CudnnSession(network, plan(inputs), weights, kernels);
+        return new CudnnSession(network, plan(inputs), weights, kernels, options);
     }
 
     @Override

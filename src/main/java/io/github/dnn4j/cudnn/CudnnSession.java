@@ -4,7 +4,10 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 import io.github.dnn4j.backend.DeviceSession;
 import io.github.dnn4j.backend.DeviceTensor;
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NonFinite;
+import io.github.dnn4j.backend.NonFiniteChecks;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.Tensor;
@@ -23,6 +26,7 @@ final class CudnnSession implements Session, DeviceSession {
     private final String name;
     private final CudnnPlan plan;
     private final Optional<KernelModule> kernels;
+    private final boolean refusesNan;
     private final Lifetime lifetime;
     private final CudnnScope scope = new CudnnScope();
     private final Map<String, Tensor> bound = new LinkedHashMap<>();
@@ -35,10 +39,16 @@ final class CudnnSession implements Session, DeviceSession {
     private boolean pending;
     private Cuda.Launch launch;
 
-    CudnnSession(Network network, CudnnPlan plan, DeviceWeights weights, Optional<KernelModule> kernels) {
+    CudnnSession(
+            Network network,
+            CudnnPlan plan,
+            DeviceWeights weights,
+            Optional<KernelModule> kernels,
+            CompileOptions options) {
         this.name = "a session of network " + network.name();
         this.plan = plan;
         this.kernels = kernels;
+        this.refusesNan = options.nonFinite() == NonFinite.REFUSE;
         this.lifetime = new Lifetime(name, plan.lifetime(), this::release);
         try {
             Cuda.enter();
@@ -163,6 +173,7 @@ final class CudnnSession implements Session, DeviceSession {
         enter();
         try {
             awaitPending();
+            checkInputs();
             copyBound(memory.inputs(), true);
             if (work().isWarm()) {
                 launchOn(stream);
@@ -186,6 +197,7 @@ final class CudnnSession implements Session, DeviceSession {
                         + ", which are copied when run() is called; to enqueue runs, copy to input() and from output()"
                         + " of a session without them, or bind device tensors");
             }
+            checkInputs();
             if (pending && !launch.isOn(on)) {
                 Cuda.await(event, on, name);
             }
@@ -238,6 +250,17 @@ final class CudnnSession implements Session, DeviceSession {
         }
     }
 
+    /** Inputs in the host's memory; those on the device are not looked at. */
+    private void checkInputs() {
+        if (refusesNan) {
+            memory.inputs().forEach((input, mine) -> {
+                if (!memory.isBound(input)) {
+                    NonFiniteChecks.requireNoNan(name, input, bound.getOrDefault(input, mine), 1);
+                }
+            });
+        }
+    }
+
     private void copyBound(Map<String, Tensor> tensors, boolean in) {
         bound.forEach((value, tensor) -> {
             Tensor mine = tensors.get(value);
@@ -252,6 +275,7 @@ final class CudnnSession implements Session, DeviceSession {
         enter();
         try (CudnnScope events = new CudnnScope()) {
             awaitPending();
+            checkInputs();
             copyBound(memory.inputs(), true);
             List<Runnable> all = work().all();
             long[] marks = new long[all.size() + 1];

@@ -5,6 +5,7 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NonFiniteChecks;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
@@ -44,6 +45,7 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
         this.network = network;
         this.options = options;
         this.threads = options.threads() == 0 ? ThreadGate.budget() : options.threads();
+        NonFiniteChecks.requireFinite(network, parameters, options);
         Program fused =
                 PassPipeline.inference(options.optimize(), Eltwise::isChain).apply(Program.of(network, parameters));
         this.program = options.optimize() ? PassPipeline.integers(fused) : fused;
@@ -99,7 +101,7 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
     @Override
     public synchronized Session newSession(Map<String, Shape> inputs) {
         lifetime.requireOpen();
-        return new OneDnnSession(engine, network, plan(inputs), weights, pool, threads);
+        return new OneDnnSession(engine, network, plan(inputs), weights, pool, options, threads);
     }
 
     @Override

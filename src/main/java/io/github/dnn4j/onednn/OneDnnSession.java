@@ -2,7 +2,10 @@ package io.github.dnn4j.onednn;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NonFinite;
+import io.github.dnn4j.backend.NonFiniteChecks;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
@@ -36,6 +39,7 @@ final class OneDnnSession implements Session {
     private final String name;
     private final Plan plan;
     private final int threads;
+    private final boolean refusesNan;
     private final Lifetime lifetime;
     private final DnnlScope scope = new DnnlScope();
     private final OwnedMemory owned;
@@ -49,10 +53,11 @@ final class OneDnnSession implements Session {
     private long stream;
     private NativeSequence[] sequences = {};
 
-    OneDnnSession(long engine, Network network, Plan plan, WeightStore weights, MemoryPool pool, int threads) {
+    OneDnnSession(long engine, Network network, Plan plan, WeightStore weights, MemoryPool pool, CompileOptions options, int threads) {
         this.name = "a session of network " + network.name();
         this.plan = plan;
         this.threads = threads;
+        this.refusesNan = options.nonFinite() == NonFinite.REFUSE;
         this.owned = new OwnedMemory(name);
         this.state = new RunState(name);
         this.lifetime = new Lifetime(name, plan.lifetime(), this::release);
@@ -207,6 +212,7 @@ final class OneDnnSession implements Session {
             holdTensors();
             ThreadGate.enter(threads);
             try {
+                checkInputs();
                 int first = 0;
                 for (NativeSequence sequence : sequences) {
                     SequenceRunner.check(sequence.run(stream, threads), sequence, first, plan.calls(), name);
@@ -231,6 +237,7 @@ final class OneDnnSession implements Session {
             holdTensors();
             ThreadGate.enter(threads);
             try {
+                checkInputs();
                 int first = 0;
                 for (NativeSequence sequence : sequences) {
                     long at = nanos.address() + (long) first * Long.BYTES;
@@ -245,6 +252,16 @@ final class OneDnnSession implements Session {
         } finally {
             Reference.reachabilityFence(used);
             state.leave();
+        }
+    }
+
+    private void checkInputs() {
+        if (refusesNan) {
+            // The inputs are the first of the tensors in use.
+            int i = 0;
+            for (String input : inputs.keySet()) {
+                NonFiniteChecks.requireNoNan(name, input, used[i++], threads);
+            }
         }
     }
 

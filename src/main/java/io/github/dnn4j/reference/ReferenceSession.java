@@ -4,6 +4,8 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NonFinite;
+import io.github.dnn4j.backend.NonFiniteChecks;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
@@ -26,6 +28,7 @@ final class ReferenceSession implements Session {
     private final Set<String> inputs = new LinkedHashSet<>();
     private final Set<String> outputs;
     private final Workers workers;
+    private final boolean refusesNan;
     private final List<Tensor> owned = new ArrayList<>();
     private final Map<String, Tensor> edges = new LinkedHashMap<>();
     private final Lifetime lifetime;
@@ -46,6 +49,7 @@ final class ReferenceSession implements Session {
         network.inputs().stream().map(NetworkInput::name).forEach(inputs::add);
         this.outputs = new LinkedHashSet<>(network.outputs());
         this.workers = workers;
+        this.refusesNan = options.nonFinite() == NonFinite.REFUSE;
         this.lifetime = new Lifetime(what, compiled, this::release);
         try {
             this.run = new ReferenceRun(plan, weights, options, allocator);
@@ -146,6 +150,9 @@ final class ReferenceSession implements Session {
             running = true;
         }
         try {
+            for (String name : refusesNan ? inputs : List.<String>of()) {
+                NonFiniteChecks.requireNoNan(what, name, edges.get(name), 1);
+            }
             for (String name : inputs) {
                 if (run.value(name) != edges.get(name)) {
                     run.value(name).copyFrom(edges.get(name));

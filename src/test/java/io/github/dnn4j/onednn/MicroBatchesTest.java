@@ -138,7 +138,8 @@ class MicroBatchesTest {
             Plan plan = thirds.whole(part, PlanBuilder.shapes(program, Map.of("data", SIX)));
             assertEquals(3 * part.calls().size(), plan.calls().size());
             assertEquals(part.arenaBytes(), plan.arenaBytes());
-            try (OneDnnSession session = new OneDnnSession(engine, network, plan, weights, pool, 2);
+            try (OneDnnSession session = new OneDnnSession(
+                            engine, network, plan, weights, pool, CompileOptions.defaults(), 2);
                     Tensor input = pool.allocate(SIX, session.input("data").type(), "input");
                     Tensor output = pool.allocate(
                             Shape.of(6, 10), session.output("prob").type(), "output")) {

@@ -100,7 +100,7 @@ public final class Nets {
             Plan plan = PlanBuilder.build(
                     engine, program, options, layouts, weights, network.defaultShapes(), THREADS, owner);
             reports.addAll(plan.reports());
-            try (OneDnnSession session = new OneDnnSession(engine, network, plan, weights, pool, THREADS)) {
+            try (OneDnnSession session = new OneDnnSession(engine, network, plan, weights, pool, options, THREADS)) {
                 return run(session, network, 1);
             } finally {
                 plan.lifetime().close();

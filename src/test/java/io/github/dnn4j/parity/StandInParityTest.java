@@ -64,6 +64,16 @@ class StandInParityTest {
         return tests;
     }
 
+    @TestFactory
+    Stream<DynamicTest> refusesNumbersThatAreNotFinite() throws ReflectiveOperationException {
+        Stream<DynamicTest> tests = Stream.empty();
+        for (Class<?> layer : AllCases.layers()) {
+            LayerCase one = AllCases.of(layer).getFirst();
+            tests = Stream.concat(tests, Stream.of(dynamicTest(one.name(), () -> NonFiniteCheck.refuses(backend, one))));
+        }
+        return tests;
+    }
+
     private static void require(LayerVerifier verifier, LayerCase one) {
         CaseReport report = verifier.verify(one);
         assertEquals(Status.PASSED, report.status(), report::line);

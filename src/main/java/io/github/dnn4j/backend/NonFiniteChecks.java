@@ -1,0 +1,82 @@
+package io.github.dnn4j.backend;
+
+import io.github.dnn4j.layer.Constant;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Node;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.tensor.NonFiniteElements;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What backends do about numbers that are not finite where {@link NonFinite#REFUSE} is asked for. */
+public final class NonFiniteChecks {
+    private NonFiniteChecks() {}
+
+    /**
+     * Checks the parameters of all layers but constants, which hold masks and bounds.
+     *
+     * @throws NonFiniteValueException naming layer, parameter and element of the first that is not finite
+     */
+    public static void requireFinite(Network network, Parameters parameters, CompileOptions options) {
+        if (options.nonFinite() != NonFinite.REFUSE) {
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (Node node : network.nodes()) {
+            if (node.layer() instanceof Constant) {
+                continue;
+            }
+            for (int i = 0; i < node.parameters().size(); i++) {
+                String name = node.parameters().get(i);
+                if (seen.add(name)) {
+                    requireFinite(node, i, name, parameters.get(name));
+                }
+            }
+        }
+    }
+
+    private static void requireFinite(Node node, int index, String name, Tensor parameter) {
+        long found = NonFiniteElements.firstNonFinite(parameter);
+        if (found >= 0) {
+            throw new NonFiniteValueException(
+                    name,
+                    found,
+                    String.format(
+                            "layer %s (%s): its %s %s holds %s at %s; the model is damaged or its training diverged."
+                                    + " CompileOptions.nonFinite(NonFinite.IGNORE) computes with it nevertheless",
+                            node.name(),
+                            node.layer().kind(),
+                            node.layer().parameters().get(index).role(),
+                            name,
+                            parameter.getFloat(found),
+                            NonFiniteElements.position(parameter.shape(), found)));
+        }
+    }
+
+    /**
+     * Checks an input in the host's memory before a run.
+     *
+     * @param session what runs, for the message
+     * @param threads how many may read a large input
+     * @throws NonFiniteValueException naming input, sample and element of the first NaN
+     */
+    public static void requireNoNan(String session, String input, Tensor tensor, int threads) {
+        long found = NonFiniteElements.firstNan(tensor, threads);
+        if (found >= 0) {
+            boolean batched = tensor.shape().rank() > 1;
+            long sample = batched ? found / (tensor.shape().elements() / tensor.shape().extent(0)) : 0;
+            throw new NonFiniteValueException(
+                    input,
+                    found,
+                    String.format(
+                            "%s: input %s holds NaN in sample %d, at %s of %s; mend what prepares it, or compile with"
+                                    + " CompileOptions.nonFinite(NonFinite.IGNORE)",
+                            session,
+                            input,
+                            sample,
+                            NonFiniteElements.position(tensor.shape(), found),
+                            tensor.shape()));
+        }
+    }
+}
