@@ -15,7 +15,7 @@ namespace {
 // Numbers between two looks at what was found.
 constexpr std::int64_t block_elements = std::int64_t{1} << 13;
 // Below this many bytes one core finishes before a team has started.
-constexpr std::int64_t parallel_from_bytes = std::int64_t{1} << 19;
+constexpr std::int64_t parallel_from_bytes = std::int64_t{1} << 21;
 
 template <typename T> DNN4J_INLINE bool any_above_body(const T *from, std::int64_t count, T magnitude, T limit) {
     T found = 0;

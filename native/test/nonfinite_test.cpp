@@ -23,12 +23,12 @@ struct Bits {
 
 // The first of two is found at every place of short rows and around the blocks of long ones, by any team.
 template <typename T> void finds_the_first(const Bits &bits) {
-    for (const size_t count : {size_t{1}, size_t{17}, size_t{64}, size_t{8191}, size_t{8193}, size_t{400'001}}) {
+    for (const size_t count : {size_t{1}, size_t{17}, size_t{64}, size_t{8191}, size_t{8193}, size_t{2'100'001}}) {
         std::vector<T> numbers(count, static_cast<T>(bits.largest));
         for (const int32_t threads : {1, 2, 3}) {
             CHECK_EQUAL(-1, find(numbers, bits.format, 1, threads));
         }
-        for (const size_t at : {size_t{0}, size_t{16}, size_t{63}, size_t{8190}, size_t{8192}, size_t{399'999}}) {
+        for (const size_t at : {size_t{0}, size_t{16}, size_t{63}, size_t{8190}, size_t{8192}, size_t{2'099'999}}) {
             if (at >= count) {
                 continue;
             }

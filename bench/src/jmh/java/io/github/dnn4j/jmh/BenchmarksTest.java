@@ -101,6 +101,17 @@ class BenchmarksTest {
     }
 
     @Test
+    void theInputIsLookedAt() {
+        InputCheck check = new InputCheck();
+        check.open();
+        check.run();
+        assertEquals(-1, check.check());
+        check.input.setFloat(17, Float.NaN);
+        assertEquals(17, check.check());
+        check.close();
+    }
+
+    @Test
     void shapesAreThePublishedOnes() {
         Shapes shapes = new Shapes();
         shapes.build();
