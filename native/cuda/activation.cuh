@@ -42,7 +42,7 @@ __device__ inline float activate(int function, float x, float a, float b) {
     case 4: return x > 0 ? b * x : b * a * expm1f(x);
     case 5: return sigmoid(x);
     case 6: return tanhf(x);
-    case 7: return x * erfcf(-x * 0.70710678118654752f) / 2;
+    case 7: return x * (erfcf(-x * 0.70710678118654752f) / 2);
     case 8: return x * sigmoid(1.5957691216057308f * (x + 0.044715f * x * x * x));
     case 9: return x * sigmoid(a * x);
     case 10: return larger(smaller(a * x + b, 1.0f), 0.0f);

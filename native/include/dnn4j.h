@@ -51,12 +51,13 @@ extern "C" {
 
 /*
  * An affine step computes factor x + shift with constants for each channel of an activation (N, C, spatial...), and
- * ReLU on it if asked to: batch normalization at inference. Source and result are f32 or bf16 both, with channels last,
+ * ReLU or GELU (by the error function) on it if asked to: batch normalization at inference. Source and result are f32 or bf16 both, with channels last,
  * in one block per position or in row-major order both, and may be parts of larger memories (strided); factor and shift
  * are dense f32 vectors (1, C), with zeros for the padding of blocks.
  */
 #define DNN4J_AFFINE_LINEAR 0
 #define DNN4J_AFFINE_RELU 1
+#define DNN4J_AFFINE_GELU 2
 #define DNN4J_AFFINE_SOURCE 1
 #define DNN4J_AFFINE_FACTOR 2
 #define DNN4J_AFFINE_SHIFT 3

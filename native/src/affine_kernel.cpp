@@ -1,6 +1,7 @@
 #include "affine_kernel.hpp"
 
 #include "bf16_512.hpp"
+#include "gelu.hpp"
 
 namespace dnn4j {
 namespace {
@@ -10,7 +11,11 @@ DNN4J_INLINE float cut(float value, float floor) {
     return value < floor ? floor : value;
 }
 
-template <typename T> DNN4J_INLINE void rows_of(const AffineRows<T> &rows, std::int64_t width) {
+template <bool with_gelu> DNN4J_INLINE float activated(float value, float floor) {
+    return with_gelu ? gelu(value) : cut(value, floor);
+}
+
+template <bool with_gelu, typename T> DNN4J_INLINE void rows_of(const AffineRows<T> &rows, std::int64_t width) {
     const float *__restrict factor = rows.factor;
     const float *__restrict shift = rows.shift;
     const float floor = rows.floor;
@@ -18,21 +23,25 @@ template <typename T> DNN4J_INLINE void rows_of(const AffineRows<T> &rows, std::
         const T *__restrict from = rows.from + row * rows.from_stride;
         T *__restrict to = rows.to + row * rows.to_stride;
         for (std::int64_t i = 0; i < width; i++) {
-            store(cut(load(from[i]) * factor[i] + shift[i], floor), to[i]);
+            store(activated<with_gelu>(load(from[i]) * factor[i] + shift[i], floor), to[i]);
         }
     }
 }
 
 // A block's width is known to the compiler, which then keeps its factors and shifts in registers.
-template <typename T> DNN4J_INLINE void rows_of(const AffineRows<T> &rows) {
+template <bool with_gelu, typename T> DNN4J_INLINE void rows_of(const AffineRows<T> &rows) {
     if (rows.width == 16) {
-        rows_of(rows, 16);
+        rows_of<with_gelu>(rows, 16);
     } else {
-        rows_of(rows, rows.width);
+        rows_of<with_gelu>(rows, rows.width);
     }
 }
 
-template <typename T> DNN4J_INLINE void planes_of(const AffineRows<T> &planes) {
+template <typename T> DNN4J_INLINE void rows_of(const AffineRows<T> &rows) {
+    rows.gelu ? rows_of<true>(rows) : rows_of<false>(rows);
+}
+
+template <bool with_gelu, typename T> DNN4J_INLINE void planes_with(const AffineRows<T> &planes) {
     const float factor = *planes.factor;
     const float shift = *planes.shift;
     const float floor = planes.floor;
@@ -40,9 +49,13 @@ template <typename T> DNN4J_INLINE void planes_of(const AffineRows<T> &planes) {
         const T *__restrict from = planes.from + row * planes.from_stride;
         T *__restrict to = planes.to + row * planes.to_stride;
         for (std::int64_t i = 0; i < planes.width; i++) {
-            store(cut(load(from[i]) * factor + shift, floor), to[i]);
+            store(activated<with_gelu>(load(from[i]) * factor + shift, floor), to[i]);
         }
     }
+}
+
+template <typename T> DNN4J_INLINE void planes_of(const AffineRows<T> &planes) {
+    planes.gelu ? planes_with<true>(planes) : planes_with<false>(planes);
 }
 
 DNN4J_AVX512 void rows_512(const AffineRows<float> &rows) {
@@ -59,6 +72,10 @@ DNN4J_AVX512 DNN4J_INLINE __m256i affine_512(__m256i values, __m512 factor, __m5
 
 // Whole vectors without masks: stores of masked 16-bit values are slow on some processors.
 DNN4J_AVX512 void rows_512(const AffineRows<Bf16> &rows) {
+    if (rows.gelu) {
+        rows_of<true>(rows);
+        return;
+    }
     const __m512 floor = _mm512_set1_ps(rows.floor);
     const std::int64_t whole = rows.width / 16 * 16;
     const auto rest = static_cast<__mmask16>((1 << (rows.width - whole)) - 1);

@@ -1,4 +1,4 @@
-// max(factor x + shift, floor) on rows of channels or on planes; floor is minus infinity where nothing is cut off.
+// factor x + shift, and ReLU or GELU of it, on rows of channels or on planes.
 #pragma once
 
 #include "bf16.hpp"
@@ -18,7 +18,8 @@ template <typename T> struct AffineRows {
     std::int64_t width;
     const float *factor;
     const float *shift;
-    float floor;
+    float floor; // what is below becomes this; minus infinity where nothing is cut off
+    bool gelu;
 };
 
 // Every row's value i by factor[i] and shift[i].

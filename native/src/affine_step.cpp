@@ -23,7 +23,7 @@ template <typename T>
 void compute(const AffineStep &affine, const void *source, void *result, const float *factor, const float *shift) {
     const ChannelView &from = affine.from;
     const ChannelView &to = affine.to;
-    const float floor = affine.relu ? 0.0F : -std::numeric_limits<float>::infinity();
+    const float floor = affine.activation == DNN4J_AFFINE_RELU ? 0.0F : -std::numeric_limits<float>::infinity();
     const auto *const in = static_cast<const T *>(source);
     auto *const out = static_cast<T *>(result);
     const bool parallel = from.images * from.channels * from.positions >= parallel_from_elements;
@@ -34,6 +34,7 @@ void compute(const AffineStep &affine, const void *source, void *result, const f
         rows.factor = factor + group * from.width;
         rows.shift = shift + group * from.width;
         rows.floor = floor;
+        rows.gelu = affine.activation == DNN4J_AFFINE_GELU;
         if (from.planes) {
             rows.rows = 1;
             rows.width = count;
@@ -51,10 +52,10 @@ void compute(const AffineStep &affine, const void *source, void *result, const f
 } // namespace
 
 std::int32_t read_affine(std::int64_t activation, const StepArguments &arguments, AffineStep &affine) {
-    if (activation != DNN4J_AFFINE_LINEAR && activation != DNN4J_AFFINE_RELU) {
+    if (activation < DNN4J_AFFINE_LINEAR || activation > DNN4J_AFFINE_GELU) {
         return DNN4J_BAD_STEP;
     }
-    affine.relu = activation == DNN4J_AFFINE_RELU;
+    affine.activation = static_cast<std::int32_t>(activation);
     const std::int32_t status = memories_and_views(
             arguments, affine.memories, DNN4J_AFFINE_SOURCE, affine.from, DNN4J_AFFINE_RESULT, affine.to);
     if (status != DNN4J_OK) {

@@ -54,7 +54,7 @@ struct IntegerStep {
 
 // Memories in the order of their numbers.
 struct AffineStep {
-    bool relu;
+    std::int32_t activation;
     std::array<dnnl_memory_t, 4> memories;
     ChannelView from;
     ChannelView to;

@@ -57,7 +57,7 @@ float apply(const Operation &it, float x) {
     case PW_ELU:
         return x > 0 ? x : static_cast<float>(it.elu_alpha) * std::expm1(x);
     case PW_GELU:
-        return x / 2 * (1 + std::erf(x * std::sqrt(0.5F)));
+        return x * (std::erfc(-x * std::sqrt(0.5F)) / 2);
     case PW_GELU_TANH:
         return x / 2 * (1 + std::tanh(0.7978845608028654F * (x + 0.044715F * x * x * x)));
     case PW_SOFTPLUS: {

@@ -2,6 +2,7 @@ package io.github.dnn4j.cli;
 
 import io.github.dnn4j.backend.BackendUnavailableException;
 import io.github.dnn4j.backend.NativeException;
+import io.github.dnn4j.backend.NonFiniteValueException;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.image.PictureException;
 import io.github.dnn4j.onnx.OnnxException;
@@ -84,6 +85,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
             case CheckpointException known -> known.getMessage();
             case DivergedException known -> known.getMessage();
             case BackendUnavailableException known -> known.getMessage();
+            case NonFiniteValueException known -> known.getMessage();
             case NativeException known -> known.getMessage();
             case MemoryBudgetException known -> known.getMessage();
             case PictureException known -> known.getMessage();

@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.layer.DropoutMask;
 import io.github.dnn4j.runtime.NativeSequenceBuilder;
+import io.github.dnn4j.runtime.NativeSequenceBuilder.AffineActivation;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.runtime.NativeWinograd;
 import java.util.List;
@@ -20,8 +21,8 @@ sealed interface Call {
     /** A oneDNN primitive. */
     record Primitive(long primitive, List<Argument> arguments, String subject) implements Call {}
 
-    /** Channel factors and shifts, and ReLU if asked for; operands are source, factor, shift and result. */
-    record Affine(boolean relu, List<Argument> arguments, String subject) implements Call {}
+    /** Channel factors and shifts, and an activation; operands are source, factor, shift and result. */
+    record Affine(AffineActivation activation, List<Argument> arguments, String subject) implements Call {}
 
     /** A channel shuffle with channels last; operands are source and result. */
     record Shuffle(int groups, List<Argument> arguments, String subject) implements Call {}
@@ -60,7 +61,7 @@ sealed interface Call {
     default Call on(List<Argument> others) {
         return switch (this) {
             case Primitive call -> new Primitive(call.primitive(), others, subject());
-            case Affine call -> new Affine(call.relu(), others, subject());
+            case Affine call -> new Affine(call.activation(), others, subject());
             case Shuffle call -> new Shuffle(call.groups(), others, subject());
             case Transpose _ -> new Transpose(others, subject());
             case Winograd call ->
@@ -81,7 +82,8 @@ sealed interface Call {
                                 .mapToInt(Argument::number)
                                 .toArray(),
                         memories);
-            case Affine affine -> builder.affine(affine.relu(), memories[0], memories[1], memories[2], memories[3]);
+            case Affine affine -> 
+                builder.affine(affine.activation(), memories[0], memories[1], memories[2], memories[3]);
             case Shuffle shuffle -> builder.shuffle(shuffle.groups(), memories[0], memories[1]);
             case Transpose _ -> builder.transpose(memories[0], memories[1]);
             case Winograd winograd -> {

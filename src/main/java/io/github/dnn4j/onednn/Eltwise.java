@@ -38,6 +38,11 @@ record Eltwise(int algorithm, float alpha, float beta) {
         };
     }
 
+    /** True if the activation may follow another layer as post-operations: a chain that computes what the layer defines. */
+    static boolean isFusable(Activation activation) {
+        return isChain(activation) && activation.function() != Activation.Function.GELU_ERF;
+    }
+
     /** The functions whose composition is the activation, the first applied first. */
     static List<Eltwise> chain(Activation activation) {
         float a = activation.alpha();

@@ -6,6 +6,9 @@ import io.github.dnn4j.tensor.Shape;
 
 /** Implementations of oneDNN 3.11 that give wrong results or end the process, found by comparison with the reference. */
 final class KnownFaults {
+    /** Of GELU by the error function, which oneDNN computes as x (1 + erf(x / sqrt 2)) / 2 from the left. */
+    static final String GELU = "oneDNN's GELU of what is above 1.7e38 is infinite, and of infinity NaN";
+
     /**
      * With this many output positions, neither more nor fewer, the BF16 1x1 kernel for processors without BF16
      * instructions gives wrong results from output channel 48 on where a thread has more than 64 of them.

@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Broadcast;
+import io.github.dnn4j.runtime.NativeSequenceBuilder.AffineActivation;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -15,6 +16,8 @@ final class OneDnnActivation {
     static void lower(Lowering lowering, Activation layer) {
         if (lowering.type(0) == DataType.S32) {
             lowering.output(0, exact(lowering, layer));
+        } else if (layer.function() == Activation.Function.GELU_ERF && hasGelu(lowering.type(0))) {
+            lowering.output(0, gelu(lowering));
         } else if (Eltwise.isChain(layer)) {
             lowering.output(0, chain(lowering, lowering.input(0), Eltwise.chain(layer)));
         } else if (layer.function() == Activation.Function.CLIP) {
@@ -25,6 +28,20 @@ final class OneDnnActivation {
         } else {
             lowering.output(0, softsign(lowering));
         }
+    }
+
+    private static boolean hasGelu(DataType type) {
+        return type == DataType.F32 || type == DataType.BF16;
+    }
+
+    /** By a native step; see {@link KnownFaults#GELU}. */
+    private static Operand gelu(Lowering lowering) {
+        Operand input = lowering.typedInput(0);
+        Shape shape = input.desc().shape();
+        Operand matrix = shape.rank() < 2 ? lowering.reshape(input, Shape.of(1, shape.elements())) : input;
+        Operand result = OwnAffine.emit(
+                lowering, matrix, channel -> 1, channel -> 0, AffineActivation.GELU, List.of(), KnownFaults.GELU);
+        return shape.rank() < 2 ? lowering.reshape(result, shape) : result;
     }
 
     /** ReLU or clip on 32-bit integers, which oneDNN would round through F32 and wrap around at its end. */

@@ -3,6 +3,7 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.BatchNormalization;
+import io.github.dnn4j.runtime.NativeSequenceBuilder.AffineActivation;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
@@ -31,26 +32,15 @@ final class OneDnnBatchNormalization {
     }
 
     private static Operand affine(Lowering lowering, BatchNormalization layer, boolean relu) {
-        Operand typed = lowering.typedInput(0);
-        ChannelOrder order = ChannelOrder.of(typed.desc());
-        Operand source = order == ChannelOrder.OTHER ? lowering.plainInput(0) : typed;
-        // Zeros for the padding of the last block, which then stays zero.
-        Shape padded = Shape.of(1, (layer.channels() + 15) / 16 * 16);
-        Operand factor = constant(lowering, layer, "factor", padded, c -> factor(lowering, layer, c));
-        Operand shift = constant(lowering, layer, "shift", padded, c -> shift(lowering, layer, c));
-        Operand result = lowering.newOperand(lowering.denseLike(source.desc(), ChannelOrder.of(source.desc())));
-        List<Call.Argument> arguments = List.of(
-                new Call.Argument(Dnnl.ARG_SRC, source),
-                new Call.Argument(Dnnl.ARG_SRC_1, factor),
-                new Call.Argument(Dnnl.ARG_SRC_1 + 1, shift),
-                new Call.Argument(Dnnl.ARG_DST, result));
         List<String> nodes = lowering.step().nodes();
-        lowering.emitOwn(
-                new Call.Affine(relu, arguments, lowering.subject()),
-                "dnn4j:affine",
+        return OwnAffine.emit(
+                lowering,
+                lowering.typedInput(0),
+                c -> factor(lowering, layer, c),
+                c -> shift(lowering, layer, c),
+                relu ? AffineActivation.RELU : AffineActivation.NONE,
                 nodes.subList(1, nodes.size()),
                 "one pass in the layout of its input; oneDNN is slower at this");
-        return result;
     }
 
     private static Operand multiply(Lowering lowering, BatchNormalization layer, DataType type) {

@@ -47,7 +47,7 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
         this.threads = options.threads() == 0 ? ThreadGate.budget() : options.threads();
         NonFiniteChecks.requireFinite(network, parameters, options);
         Program fused =
-                PassPipeline.inference(options.optimize(), Eltwise::isChain).apply(Program.of(network, parameters));
+                PassPipeline.inference(options.optimize(), Eltwise::isFusable).apply(Program.of(network, parameters));
         this.program = options.optimize() ? PassPipeline.integers(fused) : fused;
         boolean ownPool = options.memory().isEmpty();
         this.pool = options.memory().orElseGet(MemoryPool::unlimited);

@@ -94,15 +94,31 @@ public final class NativeSequenceBuilder {
         return this;
     }
 
+    /** What an affine step applies to factor x + shift. */
+    public enum AffineActivation {
+        /** Nothing. */
+        NONE(Dnn4jNative.DNN4J_AFFINE_LINEAR),
+        /** max(0, x). */
+        RELU(Dnn4jNative.DNN4J_AFFINE_RELU),
+        /** x times the normal distribution's function at x. */
+        GELU(Dnn4jNative.DNN4J_AFFINE_GELU);
+
+        private final int code;
+
+        AffineActivation(int code) {
+            this.code = code;
+        }
+    }
+
     /**
      * Appends factor x + shift with constants for each channel of an activation (N, C, spatial...) of F32 or BF16.
      *
-     * @param relu whether ReLU follows
+     * @param activation what follows
      * @param source a {@code dnnl_memory_t} with channels last, in blocks or in row-major order, as is the result
      * @param factor a dense vector of F32 with zeros for the padding of blocks, as is the shift
      */
-    public NativeSequenceBuilder affine(boolean relu, long source, long factor, long shift, long result) {
-        step(Dnn4jNative.DNN4J_STEP_AFFINE, relu ? Dnn4jNative.DNN4J_AFFINE_RELU : Dnn4jNative.DNN4J_AFFINE_LINEAR);
+    public NativeSequenceBuilder affine(AffineActivation activation, long source, long factor, long shift, long result) {
+        step(Dnn4jNative.DNN4J_STEP_AFFINE, activation.code);
         argument(Dnn4jNative.DNN4J_AFFINE_SOURCE, source);
         argument(Dnn4jNative.DNN4J_AFFINE_FACTOR, factor);
         argument(Dnn4jNative.DNN4J_AFFINE_SHIFT, shift);

@@ -22,7 +22,7 @@ class LayoutCostsTest {
                         .maxPooling("p", 2, 2)
                         .convolution("b", 16, 3))
                 .build();
-        return PassPipeline.inference(true, Eltwise::isChain).apply(Program.of(network, Nets.parameters(network)));
+        return PassPipeline.inference(true, Eltwise::isFusable).apply(Program.of(network, Nets.parameters(network)));
     }
 
     private static Map<String, LayoutChoice> cheapest(

@@ -91,7 +91,7 @@ public final class Nets {
     /** The only output on two threads under a layout plan; {@code reports} receives what ran. */
     static float[] run(LayoutPlan layouts, Network network, CompileOptions options, List<StepReport> reports) {
         Program program =
-                PassPipeline.inference(true, Eltwise::isChain).apply(Program.of(network, parameters(network)));
+                PassPipeline.inference(true, Eltwise::isFusable).apply(Program.of(network, parameters(network)));
         long engine = Dnnl.createEngine();
         Lifetime owner = new Lifetime("the test", () -> Dnnl.destroyEngine(engine));
         int former = NativeThreads.set(THREADS);
