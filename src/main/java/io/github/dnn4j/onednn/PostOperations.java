@@ -130,15 +130,20 @@ final class PostOperations {
                 lowering.constant("zero point " + argument, Shape.of(1), DataType.S32, () -> vector(value))));
     }
 
-    /** Integers of a grid as result: by the destination's scale, or by a last function where a primitive has none. */
+    /**
+     * Integers of a grid as result: by the destination's scale, or by a last function where a primitive has none. A zero
+     * point is added to the rounded quotient, as the definition has it: oneDNN's own is added before it rounds, which
+     * sends ties to the other neighbour where it is odd, and costs the quotient its last bits where it is large.
+     */
     private void store(IntegerGrid grid, boolean byScale) {
-        if (!byScale) {
-            append(Eltwise.linear(1 / grid.scale(), grid.zeroPoint()));
+        if (byScale && grid.zeroPoint() == 0) {
+            scale(Dnnl.ARG_DST, 0, "result scale", Shape.of(1), () -> vector(grid.scale()));
             return;
         }
-        scale(Dnnl.ARG_DST, 0, "result scale", Shape.of(1), () -> vector(grid.scale()));
+        append(Eltwise.linear(1 / grid.scale(), 0));
         if (grid.zeroPoint() != 0) {
-            zeroPoint(Dnnl.ARG_DST, grid.zeroPoint());
+            append(Eltwise.of(Dnnl.ELTWISE_ROUND));
+            append(Eltwise.linear(1, grid.zeroPoint()));
         }
     }
 
