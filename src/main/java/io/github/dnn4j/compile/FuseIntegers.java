@@ -22,6 +22,17 @@ import java.util.Optional;
 public final class FuseIntegers implements Pass {
     private static final String COMPUTES = " computes in integers";
 
+    private final String noProducts;
+
+    /**
+     * The pass for a backend.
+     *
+     * @param noProducts why the backend must not sum products of integers; empty if it may
+     */
+    public FuseIntegers(String noProducts) {
+        this.noProducts = noProducts;
+    }
+
     @Override
     public String name() {
         return "fuse integers";
@@ -59,7 +70,7 @@ public final class FuseIntegers implements Pass {
     }
 
     /** The step as one of integers, or the step itself. */
-    private static Step integers(Draft draft, Program program, Map<String, Shape> shapes, Step step) {
+    private Step integers(Draft draft, Program program, Map<String, Shape> shapes, Step step) {
         boolean linear = step.layer() instanceof Convolution || step.layer() instanceof FullyConnected;
         if (!step.sources().isEmpty() || !linear && !isAddition(step)) {
             return step;
@@ -121,7 +132,10 @@ public final class FuseIntegers implements Pass {
         return step.layer() instanceof Elementwise layer && layer.operation() == Elementwise.Operation.ADD;
     }
 
-    private static String obstacle(Program program, Step step, IntegerGrid source) {
+    private String obstacle(Program program, Step step, IntegerGrid source) {
+        if (!noProducts.isEmpty()) {
+            return noProducts;
+        }
         String weight = step.parameters().getFirst();
         Optional<QuantizedWeight> integers = program.parameters().quantized(weight);
         if (integers.isEmpty()) {

@@ -53,11 +53,14 @@ public record PassPipeline(List<Pass> passes) {
      * Turns layers between Dequantize and Quantize into steps on integers, for a backend that knows {@link Step#sources}
      * and {@link PostOperation.Store}; to be applied after the passes of {@link #inference}. A program without quantized
      * values stays as it is.
+     *
+     * @param noProducts why the backend must not sum products of integers, so that convolutions and fully connected layers
+     *     stay in floating point; empty if it may
      */
-    public static Program integers(Program program) {
+    public static Program integers(Program program, String noProducts) {
         boolean quantized = program.steps().stream()
                 .anyMatch(step -> step.layer() instanceof Dequantize || step.layer() instanceof Quantize);
-        return quantized ? new FuseIntegers().apply(new SinkDequantize().apply(program)) : program;
+        return quantized ? new FuseIntegers(noProducts).apply(new SinkDequantize().apply(program)) : program;
     }
 
     /** The program after all passes; its notes tell what they did. */

@@ -27,6 +27,19 @@ final class KnownFaults {
                         || Windows.widthSeesNothingSomewhere(layer.window(), input, output));
     }
 
+    /**
+     * Why convolutions and fully connected layers must not be computed in integers on this processor; empty if they may.
+     * Without VNNI oneDNN multiplies unsigned by signed bytes with vpmaddubsw, whose sums of two products saturate at
+     * 32767: 255 x 127 + 255 x 127 is not 64770. For S8 inputs its convolutions halve the weights therefore, and round
+     * them: 1 x 1 is 0. (Its fully connected layers do not, and 127 x 127 + 127 x 127 is far from 32258.)
+     */
+    static String ofIntegerProducts() {
+        return OneDnnInfo.sumsProductsOfIntegers()
+                ? ""
+                : "oneDNN saturates or rounds products of 8-bit integers on processors without VNNI, and this one has "
+                        + OneDnnInfo.instructionSet();
+    }
+
     private static long positions(Shape output) {
         return output.elements() / output.extent(0) / output.extent(1);
     }

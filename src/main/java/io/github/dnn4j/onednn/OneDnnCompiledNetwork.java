@@ -48,7 +48,7 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
         NonFiniteChecks.requireFinite(network, parameters, options);
         Program fused =
                 PassPipeline.inference(options.optimize(), Eltwise::isFusable).apply(Program.of(network, parameters));
-        this.program = options.optimize() ? PassPipeline.integers(fused) : fused;
+        this.program = options.optimize() ? PassPipeline.integers(fused, KnownFaults.ofIntegerProducts()) : fused;
         boolean ownPool = options.memory().isEmpty();
         this.pool = options.memory().orElseGet(MemoryPool::unlimited);
         this.weights = new WeightStore(engine, pool);

@@ -4,13 +4,16 @@ import io.github.dnn4j.runtime.NativeRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What oneDNN is and what it can use on this machine. */
 public final class OneDnnInfo {
+    private static final int AVX2_VNNI = 0xf;
     private static final int AVX2_VNNI_2 = 0x1f;
     private static final int AVX512_CORE = 0x27;
+    private static final int AVX512_VNNI = 0x67;
     private static final int AVX512_CORE_FP16 = 0x1ef;
     private static final boolean AMD =
             processor("vendor_id").filter("AuthenticAMD"::equals).isPresent();
@@ -48,10 +51,10 @@ public final class OneDnnInfo {
             case 0x1 -> "SSE4.1";
             case 0x3 -> "AVX";
             case 0x7 -> "AVX2";
-            case 0xf -> "AVX2 with VNNI";
+            case AVX2_VNNI -> "AVX2 with VNNI";
             case AVX2_VNNI_2 -> "AVX2 with VNNI, bf16 and f16 conversions";
             case AVX512_CORE -> "AVX-512";
-            case 0x67 -> "AVX-512 with VNNI";
+            case AVX512_VNNI -> "AVX-512 with VNNI";
             case 0xe7 -> "AVX-512 with VNNI and bf16";
             case AVX512_CORE_FP16 -> "AVX-512 with VNNI, bf16 and f16 (AVX10.1)";
             case 0xfef -> "AVX-512 with AMX bf16 and int8";
@@ -78,6 +81,16 @@ public final class OneDnnInfo {
     public static boolean supportsF16() {
         int isa = Dnnl.effectiveIsa();
         return has(isa, AVX512_CORE_FP16) || has(isa, AVX2_VNNI_2);
+    }
+
+    /**
+     * True if products of 8-bit integers are summed in 32 bits by an instruction (VNNI or AMX); on processors other than
+     * x86, whose instruction sets oneDNN does not number, taken for granted.
+     */
+    public static boolean sumsProductsOfIntegers() {
+        int isa = Dnnl.effectiveIsa();
+        boolean x86 = List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+        return !x86 || has(isa, AVX2_VNNI) || has(isa, AVX512_VNNI);
     }
 
     /** F32 numbers in a vector of the widest arithmetic that oneDNN uses: 16 with AVX-512, 8 otherwise. */
