@@ -24,6 +24,7 @@ public record CaseReport(
                 .filter(found -> status == Status.PASSED && found.maxDifference() > 0)
                 .map(Comparison::describe)
                 .orElse("");
-        return (status + " " + name + " " + time + " " + reason + difference).strip();
+        String between = reason.isEmpty() || difference.isEmpty() ? "" : "; ";
+        return (status + " " + name + " " + time + " " + reason + between + difference).strip();
     }
 }

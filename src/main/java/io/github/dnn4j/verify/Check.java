@@ -7,6 +7,7 @@ import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
@@ -94,12 +95,34 @@ record Check(Backend backend, CompileOptions options) {
                 Session session = compiled.newSession(shapes)) {
             inputs.forEach((name, tensor) -> session.input(name).copyFrom(tensor));
             session.run();
-            return compare(network, session, expected, tolerance, trust);
+            return compare(network, parameters, session, expected, tolerance, trust);
+        }
+    }
+
+    /** Copies of the outputs. */
+    Map<String, Tensor> outputs(Network network, Parameters parameters, Map<String, Tensor> inputs) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        inputs.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+        try (CompiledNetwork compiled = backend.compile(network, parameters, options);
+                Session session = compiled.newSession(shapes)) {
+            inputs.forEach((name, tensor) -> session.input(name).copyFrom(tensor));
+            session.run();
+            Map<String, Tensor> outputs = new LinkedHashMap<>();
+            for (String name : network.outputs()) {
+                Tensor output = session.output(name);
+                outputs.put(name, output.copyAs(output.type()));
+            }
+            return outputs;
         }
     }
 
     private static Outcome compare(
-            Network network, Session session, Map<String, Tensor> expected, Tolerance tolerance, double trust) {
+            Network network,
+            Parameters parameters,
+            Session session,
+            Map<String, Tensor> expected,
+            Tolerance tolerance,
+            double trust) {
         Comparison worst = null;
         String worstName = "";
         double zeros = 0;
@@ -114,7 +137,15 @@ record Check(Backend backend, CompileOptions options) {
                         "output " + output + " is a " + actual + " instead of "
                                 + network.types().get(output) + " " + reference.shape());
             }
-            Comparison comparison = Comparison.of(actual, reference, tolerance);
+            Optional<Node> maker = network.nodes().stream()
+                    .filter(node -> node.outputs().contains(output))
+                    .findFirst();
+            Ties.Judged judged = Ties.compare(maker, parameters, expected, actual, reference, tolerance);
+            Comparison comparison = judged.comparison();
+            if (!judged.elsewhere().isEmpty()) {
+                return new Outcome(
+                        Status.FAILED, Optional.of(comparison), "output " + output + ": " + judged.elsewhere());
+            }
             zeros += comparison.zeros() * reference.shape().elements();
             elements += reference.shape().elements();
             if (worst == null || isWorse(comparison, worst)) {

@@ -116,8 +116,9 @@ public record Comparison(
             return "equal";
         }
         if (offByOne > 0 && tolerance.offByOne() > 0 && agrees()) {
-            return offByOne + " of " + shape.elements() + " integers are 1 off (allowed "
-                    + tolerance.mostOffByOne(shape.elements()) + ")";
+            String allowed =
+                    tolerance.offByOne() == 1 ? "next to a tie" : "allowed " + tolerance.mostOffByOne(shape.elements());
+            return offByOne + " of " + shape.elements() + " integers are 1 off (" + allowed + ")";
         }
         String measure = String.format(Locale.ROOT, "max|a-b|/max|b| = %.3g", relative());
         String allowed = tolerance.isExact()

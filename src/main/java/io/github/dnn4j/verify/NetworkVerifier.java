@@ -83,7 +83,11 @@ public final class NetworkVerifier {
         this.shapes = network.inferShapes(inputShapes);
     }
 
-    /** Every output of the whole network, within {@link Tolerance#ofNetwork}, or else within {@link PrecisionLoss}. */
+    /**
+     * Every output of the whole network, within {@link Tolerance#ofNetwork}, or else within {@link PrecisionLoss}. Of a
+     * quantized network in F32 everything that it rounds to integers, too, each from the integers before it: {@link
+     * QuantizedRun}.
+     */
     public VerifyCase wholeNetwork() {
         return prepare("network " + network.name(), arguments, this::checkWhole);
     }
@@ -92,6 +96,9 @@ public final class NetworkVerifier {
         Tolerance usual = Tolerance.ofNetwork(network, precision);
         Check check = new Check(backend, options.optimize(true));
         Check.Outcome outcome = check.run(network, parameters, inputs, values(), usual, 0);
+        if (precision == Precision.F32 && outcome.comparison().isPresent() && QuantizedRun.isQuantized(network)) {
+            return new QuantizedRun(check, network, parameters, inputs, shapes).judge(outcome);
+        }
         boolean isFar = outcome.status() == Status.FAILED
                 && outcome.comparison().filter(c -> c.nonFinite() == 0).isPresent();
         if (!isFar || precision == Precision.F32) {

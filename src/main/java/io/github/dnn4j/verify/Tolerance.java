@@ -23,7 +23,8 @@ import java.util.List;
  *
  * @param relative the largest allowed value of the measure; 0 for results that must be exact
  * @param type the type that results are stored in: an exact result may be rounded to it once
- * @param offByOne the share of integer results that may be 1 off; 0 if all must be exact
+ * @param offByOne the share of integer results that may be 1 off; 0 if all must be exact, 1 if something else tells which
+ *     may ({@link Ties})
  */
 public record Tolerance(double relative, DataType type, double offByOne) {
     private static final double F32_STEP = 1e-5;

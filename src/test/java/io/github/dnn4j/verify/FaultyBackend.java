@@ -11,13 +11,16 @@ import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.reference.ReferenceBackend;
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +40,10 @@ public final class FaultyBackend implements Backend {
         WHEN_FUSED,
         /** Results of nodes named {@code bad} are wrong. */
         BAD_NODE,
+        /** In networks of more than four nodes the scale of {@code second.q} is 1 % too large. */
+        SCALE_OF_A_LARGE_NETWORK,
+        /** Scales of Quantize are one unit in the last place too large, so that ties are rounded towards zero. */
+        TIES_DOWN,
         /** A native call fails. */
         THROWS,
         /** No layer is supported. */
@@ -78,7 +85,25 @@ public final class FaultyBackend implements Backend {
         if (fault == Fault.LEAKS) {
             options.memory().orElseThrow().allocateBytes(64, "leaked by a test");
         }
-        return new Compiled(reference.compile(network, parameters, options));
+        return new Compiled(reference.compile(network, scaled(network, parameters), options));
+    }
+
+    /** The parameters with the scales that the fault makes of them. */
+    private Parameters scaled(Network network, Parameters parameters) {
+        Map<String, Tensor> changed = new LinkedHashMap<>();
+        for (Node node : network.nodes()) {
+            boolean large = fault == Fault.SCALE_OF_A_LARGE_NETWORK
+                    && network.nodes().size() > 4
+                    && node.name().equals("second.q");
+            if (node.layer() instanceof Quantize && (large || fault == Fault.TIES_DOWN)) {
+                String name = node.parameters().getFirst();
+                Tensor scale = parameters.get(name).copyAs(DataType.F32);
+                float right = scale.getFloat(0);
+                scale.fill(large ? right * 1.01f : Math.nextUp(right));
+                changed.put(name, scale);
+            }
+        }
+        return parameters.withAll(changed);
     }
 
     @Override
@@ -98,7 +123,7 @@ public final class FaultyBackend implements Backend {
             case WHEN_FUSED -> options.optimize() && network.nodes().size() > 1;
             case BAD_NODE ->
                 network.nodes().stream().anyMatch(node -> node.name().equals("bad"));
-            case NONE, THROWS, UNSUPPORTED, F32_ONLY, LEAKS -> false;
+            case NONE, SCALE_OF_A_LARGE_NETWORK, TIES_DOWN, THROWS, UNSUPPORTED, F32_ONLY, LEAKS -> false;
         };
     }
 
@@ -111,8 +136,16 @@ public final class FaultyBackend implements Backend {
                     tensor.setFloat(i, tensor.getFloat(i) * 1.001f);
                 }
             }
-            case NONE, ONE_ELEMENT, WHEN_FUSED, BAD_NODE, THROWS, UNSUPPORTED, F32_ONLY, LEAKS ->
-                tensor.setFloat(last, tensor.getFloat(last) + 1);
+            case NONE,
+                    ONE_ELEMENT,
+                    WHEN_FUSED,
+                    BAD_NODE,
+                    SCALE_OF_A_LARGE_NETWORK,
+                    TIES_DOWN,
+                    THROWS,
+                    UNSUPPORTED,
+                    F32_ONLY,
+                    LEAKS -> tensor.setFloat(last, tensor.getFloat(last) + 1);
         }
     }
 
