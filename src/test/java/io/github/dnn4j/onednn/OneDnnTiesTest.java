@@ -108,9 +108,7 @@ class OneDnnTiesTest {
         try (Backend onednn = OneDnnBackend.open();
                 Backend reference = ReferenceBackend.open()) {
             int[] expected = run(reference, network, parameters);
-            long middle = Arrays.stream(expected)
-                    .filter(v -> v != zeroPoint)
-                    .count();
+            long middle = Arrays.stream(expected).filter(v -> v != zeroPoint).count();
             assertTrue(middle > expected.length / 4, "too few integers are anything");
             assertArrayEquals(expected, run(onednn, network, parameters));
         }

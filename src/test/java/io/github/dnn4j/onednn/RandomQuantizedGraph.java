@@ -92,7 +92,8 @@ final class RandomQuantizedGraph {
             x = layer(name + "." + i, x);
         }
         if (x != entry && random.nextBoolean()) {
-            Value sum = random.nextBoolean() ? x.plus(name + ".sum", entry) : entry.plus(name + ".sum", x);
+            Value branch = random.nextBoolean() ? x : x.convolution(name + ".branch", channels, 1);
+            Value sum = random.nextBoolean() ? branch.plus(name + ".sum", entry) : entry.plus(name + ".sum", branch);
             boolean relu = random.nextBoolean();
             x = quantized(relu ? sum.relu(name + ".sum.relu") : sum, name + ".sum", relu);
         }
