@@ -71,6 +71,10 @@ record Diagnosis(
         if (OneDnnInfo.supportsF16()) {
             precisions.add("f16");
         }
+        precisions.add(
+                OneDnnInfo.sumsProductsOfIntegers()
+                        ? "int8"
+                        : "int8 (without VNNI, so convolutions and fully connected layers stay in floating point)");
         return new OneDnn(
                 OneDnnInfo.version(), OneDnnInfo.threading(), OneDnnInfo.instructionSet(), List.copyOf(precisions));
     }

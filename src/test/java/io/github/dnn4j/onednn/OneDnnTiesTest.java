@@ -66,9 +66,11 @@ class OneDnnTiesTest {
         layers.forEach((name, layer) -> {
             for (DataType type : List.of(DataType.S8, DataType.U8)) {
                 for (int zeroPoint : new int[] {0, 3, 6, 121}) {
-                    tests.add(dynamicTest(
-                            name + " to " + type + " with zero point " + zeroPoint,
-                            () -> check(layer, type, zeroPoint)));
+                    for (int from : new int[] {0, 5}) {
+                        tests.add(dynamicTest(
+                                name + " from zero point " + from + " to " + type + " with " + zeroPoint,
+                                () -> check(layer, from, type, zeroPoint)));
+                    }
                 }
             }
         });
@@ -97,10 +99,10 @@ class OneDnnTiesTest {
         return value.then(name + ".dq", new Dequantize(type, 1, 0));
     }
 
-    private void check(Function<Value, Value> layer, DataType type, int zeroPoint) {
+    private void check(Function<Value, Value> layer, int from, DataType type, int zeroPoint) {
         constants.clear();
         NetworkBuilder b = new NetworkBuilder("ties");
-        Value x = quantized(b.input("data", 2, 16, 7, 6), "data", 0);
+        Value x = quantized(b.input("data", 2, 16, 7, 6), "data", from);
         Value y = layer.apply(x);
         Network network =
                 b.output(quantize(y, "result", type, zeroPoint, 2 * STEP)).build();
