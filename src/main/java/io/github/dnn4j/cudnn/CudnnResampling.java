@@ -46,10 +46,9 @@ final class CudnnResampling {
             int entry = 0;
             for (int axis = 0; axis < AXES; axis++) {
                 int spatial = axis - (AXES - layer.rank());
-                for (int i = 0; i < out[axis]; i++) {
-                    double position = spatial < 0 ? 0 : layer.position(spatial, i, in[axis], out[axis]);
+                for (float position : spatial < 0 ? new float[1] : layer.positions(spatial, input)) {
                     boolean nearest = layer.mode() == Resampling.Mode.NEAREST;
-                    double below = nearest ? layer.nearest().round(position) : Math.floor(position);
+                    double below = nearest ? layer.nearest().element(position, in[axis]) : Math.floor(position);
                     tables.lower[entry] = (float) Math.clamp(below, 0.0, in[axis] - 1.0);
                     tables.upper[entry] = (float) Math.clamp(nearest ? below : below + 1, 0.0, in[axis] - 1.0);
                     tables.share[entry++] = nearest ? 0 : (float) (position - below);

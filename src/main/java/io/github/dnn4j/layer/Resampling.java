@@ -10,12 +10,27 @@ import java.util.Locale;
 
 /**
  * Enlarges or shrinks the spatial axes of (N, C, spatial...) by nearest neighbour or (bi-, tri-)linear interpolation.
- * Exactly one of {@code scales} and {@code sizes} is given, one value per spatial axis; an output extent from a scale is
- * floor(input scale). Positions outside the input take the value at the border.
+ * Exactly one of {@code scales} and {@code sizes} is given, one value per spatial axis.
+ *
+ * <p>Extents and positions are computed in f32, as the programs do that files come from: where a product lies next to a
+ * whole number, or a position on the border between two elements, the rounding of every single operation decides. One
+ * rule holds for every backend and for the ONNX importer. It is that of ONNX Runtime 1.30 on the CPU, in its order of
+ * operations (onnxruntime/core/providers/cpu/tensor/upsamplebase.h); each operation is rounded to f32:
+ *
+ * <ol>
+ *   <li>The scale s of an axis is the one given, or out / in where sizes are given.
+ *   <li>The output extent is the one given, or in s, rounded down.
+ *   <li>The input position of output y is {@link Coordinates}'s, and y itself where s is 1 or no extent changes at all.
+ *   <li>Nearest: {@link NearestRounding} gives the element; one outside of the input is replaced by the border's.
+ *   <li>Linear: the mean of the two neighbours, weighted by nearness; one outside is replaced by the border's.
+ * </ol>
+ *
+ * <p>ONNX's specification does not say how the operations are rounded. PyTorch multiplies by f32(1 / s) in place of
+ * dividing by s, and computes extents in double.
  *
  * @param mode how a value is found
- * @param scales output over input extent, above 0; empty if sizes are given. Coordinates use this very number, not the
- *     ratio of the rounded extents, as ONNX does
+ * @param scales output over input extent, above 0, rounded to f32; empty if sizes are given. Coordinates use this very
+ *     number, not the ratio of the rounded extents
  * @param sizes output extents; empty if scales are given
  * @param coordinates how an output position maps to an input position
  * @param nearest how a position is rounded in {@link Mode#NEAREST}
@@ -33,11 +48,14 @@ public record Resampling(
 
     /** How output position y of an axis maps to an input position, with the names of ONNX's Resize; s is the scale. */
     public enum Coordinates {
-        /** (y + 1/2) / s - 1/2: PyTorch's {@code align_corners=False}, oneDNN's only one. */
+        /** (y + 1/2) / s - 1/2: PyTorch's {@code align_corners=False}. */
         HALF_PIXEL,
         /** As {@link #HALF_PIXEL}, but 0 where the output has one element. */
         PYTORCH_HALF_PIXEL,
-        /** As {@link #HALF_PIXEL}, shifted so that the centre stays where rounding the extent moved it. */
+        /**
+         * in / 2 (1 - out / (s in)) + (y + 1/2) / s - 1/2, the sum in double: {@link #HALF_PIXEL}, shifted so that the
+         * centre stays where rounding the extent moved it.
+         */
         HALF_PIXEL_SYMMETRIC,
         /** y (in - 1) / (out - 1), and 0 where the output has one element: PyTorch's {@code align_corners=True}. */
         ALIGN_CORNERS,
@@ -45,7 +63,10 @@ public record Resampling(
         ASYMMETRIC
     }
 
-    /** How a position is rounded to an element. */
+    /**
+     * How a position is rounded to an element. A position less than 1e-6 away from the middle of two elements counts as
+     * the middle, since that is often where it would be without rounding.
+     */
     public enum NearestRounding {
         /** To the nearest, halves down. */
         ROUND_PREFER_FLOOR,
@@ -56,25 +77,26 @@ public record Resampling(
         /** Up. */
         CEIL;
 
-        /** The whole number for a position; it may lie outside the input. */
-        public double round(double position) {
-            return switch (this) {
-                case ROUND_PREFER_FLOOR -> Math.ceil(position - 0.5);
-                case ROUND_PREFER_CEIL -> Math.floor(position + 0.5);
-                case FLOOR -> Math.floor(position);
-                case CEIL -> Math.ceil(position);
-            };
-        }
+        private static final float MIDDLE = 1e-6f;
 
         /** The element of an axis that a position is rounded to: at the border where it lies outside. */
-        public long element(double position, long extent) {
-            return (long) Math.clamp(round(position), 0.0, extent - 1.0);
+        public long element(float position, long extent) {
+            float below = (float) Math.floor(position);
+            float part = position - below;
+            boolean middle = Math.abs(part - 0.5f) <= MIDDLE;
+            boolean up = switch (this) {
+                case ROUND_PREFER_FLOOR -> part > 0.5f && !middle;
+                case ROUND_PREFER_CEIL -> part > 0.5f || middle;
+                case FLOOR -> false;
+                case CEIL -> part > 0;
+            };
+            return Math.clamp((long) below + (up ? 1 : 0), 0, extent - 1);
         }
     }
 
-    /** Checks scales and sizes. */
+    /** Checks scales and sizes, and rounds scales to f32. */
     public Resampling {
-        scales = List.copyOf(scales);
+        scales = scales.stream().map(scale -> (double) scale.floatValue()).toList();
         sizes = List.copyOf(sizes);
         require(
                 scales.isEmpty() != sizes.isEmpty(),
@@ -84,7 +106,7 @@ public record Resampling(
         int rank = Math.max(scales.size(), sizes.size());
         require(rank <= 3, "resampling of %d spatial axes; at most 3 are allowed", rank);
         for (double scale : scales) {
-            require(scale > 0 && Double.isFinite(scale), "resampling scales %s must be finite and above 0", scales);
+            require(scale > 0 && Double.isFinite(scale), "resampling scales %s, as f32, must be finite and above 0", scales);
         }
         for (long size : sizes) {
             require(size >= 1, "resampling sizes %s must be at least 1", sizes);
@@ -117,20 +139,51 @@ public record Resampling(
     }
 
     /** The scale used on a spatial axis for an input extent: the one given, else the ratio of the extents. */
-    public double scale(int axis, long input) {
-        return scales.isEmpty() ? (double) sizes.get(axis) / input : scales.get(axis);
+    public float scale(int axis, long input) {
+        return scales.isEmpty()
+                ? (float) sizes.get(axis) / (float) input
+                : scales.get(axis).floatValue();
     }
 
-    /** The input position of output position {@code y}, before clamping and rounding. */
-    public double position(int axis, long y, long input, long output) {
-        double scale = scale(axis, input);
+    /** The output extent that a scale gives for an input extent: the product, rounded down. */
+    public static long extent(long input, float scale) {
+        return (long) (scale * (float) input);
+    }
+
+    /**
+     * The input positions of all output positions of a spatial axis, before rounding and moving to the border.
+     *
+     * @param axis number of the axis among the spatial ones
+     * @param input shape (N, C, spatial...) of the input
+     */
+    public float[] positions(int axis, Shape input) {
+        Shape output = outputShapes(List.of(input)).getFirst();
+        long extent = input.extent(axis + 2);
+        float[] positions = new float[Math.toIntExact(output.extent(axis + 2))];
+        for (int y = 0; y < positions.length; y++) {
+            positions[y] = output.equals(input) ? y : position(axis, y, extent, positions.length);
+        }
+        return positions;
+    }
+
+    /** The input position of output position {@code y} where some extent changes, before clamping and rounding. */
+    public float position(int axis, long y, long input, long output) {
+        float s = scale(axis, input);
+        float at = y;
+        float in = input;
+        float out = output;
+        if (s == 1) {
+            return at;
+        }
         return switch (coordinates) {
-            case HALF_PIXEL -> (y + 0.5) / scale - 0.5;
-            case PYTORCH_HALF_PIXEL -> output > 1 ? (y + 0.5) / scale - 0.5 : 0;
-            // ONNX's centre (1 - output / (s input)) + (y + 1/2) / s - 1/2, in a form without rounding where s divides.
-            case HALF_PIXEL_SYMMETRIC -> input / 2.0 + (y + 0.5 - output / 2.0) / scale - 0.5;
-            case ALIGN_CORNERS -> output > 1 ? y * (input - 1.0) / (output - 1.0) : 0;
-            case ASYMMETRIC -> y / scale;
+            case HALF_PIXEL -> (at + 0.5f) / s - 0.5f;
+            case PYTORCH_HALF_PIXEL -> output > 1 ? (at + 0.5f) / s - 0.5f : 0;
+            case HALF_PIXEL_SYMMETRIC -> {
+                float offset = in / 2 * (1 - out / (s * in));
+                yield (float) (offset + (at + 0.5) / s - 0.5);
+            }
+            case ALIGN_CORNERS -> output > 1 ? at * (in - 1) / (out - 1) : 0;
+            case ASYMMETRIC -> at / s;
         };
     }
 
@@ -147,15 +200,15 @@ public record Resampling(
                 rank() + 2);
         Shape output = input;
         for (int i = 0; i < rank(); i++) {
-            double scaled = scales.isEmpty() ? sizes.get(i) : Math.floor(input.extent(i + 2) * scales.get(i));
+            long scaled = scales.isEmpty() ? sizes.get(i) : extent(input.extent(i + 2), scale(i, input.extent(i + 2)));
             require(
                     scaled >= 1 && scaled <= Integer.MAX_VALUE,
                     "spatial axis %d of extent %d resampled by %s has %s elements; 1 to 2147483647 are allowed",
                     i,
                     input.extent(i + 2),
-                    scales.isEmpty() ? sizes.get(i) : scales.get(i),
+                    scales.isEmpty() ? sizes.get(i) : (Object) scales.get(i).floatValue(),
                     scaled);
-            output = output.with(i + 2, (long) scaled);
+            output = output.with(i + 2, scaled);
         }
         return List.of(output);
     }
@@ -167,7 +220,9 @@ public record Resampling(
 
     @Override
     public String detail() {
-        return mode.name().toLowerCase(Locale.ROOT) + " " + (scales.isEmpty() ? "to " + sizes : "by " + scales);
+        return mode.name().toLowerCase(Locale.ROOT) + " " + (scales.isEmpty()
+                ? "to " + sizes
+                : "by " + scales.stream().map(Double::floatValue).toList());
     }
 
     /** The whole parameter list again with other coordinates. */

@@ -6,15 +6,15 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * The gradient of resampling: oneDNN's where its primitive ran forward, else the products with the transposed matrices of
- * weights, the last axis first.
+ * The gradient of resampling: oneDNN's where it is that of the layer ({@link NativeResampling}), else the products with
+ * the transposed matrices of weights, the last axis first.
  */
 final class OneDnnResamplingBackward {
     private OneDnnResamplingBackward() {}
 
     static void lower(TrainingLowering lowering, Resampling layer) {
         Operand gradient = lowering.outputGradient(0);
-        boolean primitive = OneDnnResampling.isNative(layer, lowering.inputShape(0), lowering.outputShape(0));
+        boolean primitive = NativeResampling.differentiates(layer, lowering.inputShape(0));
         lowering.inputGradient(
                 0, primitive ? primitive(lowering, layer, gradient) : products(lowering, layer, gradient));
     }
@@ -55,11 +55,12 @@ final class OneDnnResamplingBackward {
         Shape shape = lowering.outputShape(0);
         for (int i = layer.rank() - 1; i >= 0; i--) {
             int axis = i + 2;
-            if (OneDnnResampling.isIdentity(layer, i, input.extent(axis), shape.extent(axis))) {
+            ResamplingMatrix matrix = ResamplingMatrix.of(layer, i, input);
+            if (matrix.isIdentity()) {
                 continue;
             }
             Shape next = shape.with(axis, input.extent(axis));
-            value = OneDnnResampling.product(lowering, layer, i, value, shape, next, true);
+            value = OneDnnResampling.product(lowering, matrix, i, value, shape, next, true);
             shape = next;
         }
         return value;

@@ -23,9 +23,9 @@ final class AspectRatio {
         if (policy.equals("stretch")) {
             return null;
         }
-        double common = larger ? 0 : Double.POSITIVE_INFINITY;
+        float common = larger ? 0 : Float.POSITIVE_INFINITY;
         for (int i = 0; i < sizes.length; i++) {
-            double ratio = (double) sizes[i] / extents[axes.get(i)];
+            float ratio = (float) sizes[i] / (float) extents[axes.get(i)];
             common = larger ? Math.max(common, ratio) : Math.min(common, ratio);
         }
         double[] scales = new double[extents.length];
@@ -36,11 +36,19 @@ final class AspectRatio {
         return scales;
     }
 
+    /** The extent that a common scale gives: in contrast to scales of the file's own, to the nearest whole number. */
+    static long extent(double scale, long input) {
+        return Math.round((double) ((float) scale * (float) input));
+    }
+
     /**
      * True if resampling to sizes takes every element from where the given scales say. The two differ where a scaled
      * extent was rounded.
      */
     static boolean agree(Resampling byScales, Resampling bySizes, Shape input) {
+        if (bySizes.outputShapes(List.of(input)).getFirst().equals(input)) {
+            return true; // the input as it is
+        }
         for (int axis = 0; axis < bySizes.rank(); axis++) {
             long extent = input.extent(axis + 2);
             long output = bySizes.sizes().get(axis);
@@ -48,8 +56,8 @@ final class AspectRatio {
                 return false;
             }
             for (long y = 0; y < output; y++) {
-                double a = clamped(byScales.position(axis, y, extent, output), extent);
-                double b = clamped(bySizes.position(axis, y, extent, output), extent);
+                float a = clamped(byScales.position(axis, y, extent, output), extent);
+                float b = clamped(bySizes.position(axis, y, extent, output), extent);
                 boolean same = bySizes.mode() == Mode.NEAREST
                         ? bySizes.nearest().element(a, extent)
                                 == bySizes.nearest().element(b, extent)
@@ -62,7 +70,7 @@ final class AspectRatio {
         return true;
     }
 
-    private static double clamped(double position, long extent) {
-        return Math.clamp(position, 0.0, extent - 1.0);
+    private static float clamped(float position, long extent) {
+        return Math.clamp(position, 0, extent - 1);
     }
 }

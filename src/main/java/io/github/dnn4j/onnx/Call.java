@@ -9,6 +9,7 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A node of the graph while it is mapped to layers: its operands and attributes, and where the layers go. */
 final class Call {
@@ -16,7 +17,8 @@ final class Call {
     private final String name;
     private final String operator;
     private final long opset;
-    private final int outputs;
+    private final List<String> outputs;
+    private final DeclaredExtents declared;
     private final Attributes attributes;
     private final List<OnnxValue> operands;
     private final ExternalData external;
@@ -26,7 +28,8 @@ final class Call {
             String name,
             String operator,
             long opset,
-            int outputs,
+            List<String> outputs,
+            DeclaredExtents declared,
             Attributes attributes,
             List<OnnxValue> operands,
             ExternalData external) {
@@ -35,6 +38,7 @@ final class Call {
         this.operator = operator;
         this.opset = opset;
         this.outputs = outputs;
+        this.declared = declared;
         this.attributes = attributes;
         this.operands = operands;
         this.external = external;
@@ -51,7 +55,12 @@ final class Call {
 
     /** The number of outputs that the node names. */
     int outputs() {
-        return outputs;
+        return outputs.size();
+    }
+
+    /** The extent that the file declares for the first output, if that has the given rank. */
+    OptionalLong declaredExtent(int rank, int axis) {
+        return outputs.isEmpty() ? OptionalLong.empty() : declared.extent(outputs.getFirst(), rank, axis);
     }
 
     Attributes attributes() {

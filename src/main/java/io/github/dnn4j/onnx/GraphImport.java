@@ -29,6 +29,7 @@ final class GraphImport {
     private final Bindings bindings;
     private final ExternalData external;
     private final NetworkAssembly assembly;
+    private final DeclaredExtents declaredExtents;
     private final Map<String, OnnxValue> values = new HashMap<>();
     private final Optional<GraphImport> fixed;
 
@@ -46,6 +47,7 @@ final class GraphImport {
         this.external = external;
         this.assembly = new NetworkAssembly(bindings, budget);
         this.fixed = fixed;
+        this.declaredExtents = new DeclaredExtents(graph);
     }
 
     /** The network, and its parameters in {@link #assembly}. */
@@ -124,7 +126,15 @@ final class GraphImport {
         try {
             Attributes attributes = new Attributes(node);
             Call call = new Call(
-                    assembly, name, node.getOpType(), opset, node.getOutputCount(), attributes, operands, external);
+                    assembly,
+                    name,
+                    node.getOpType(),
+                    opset,
+                    node.getOutputList(),
+                    declaredExtents,
+                    attributes,
+                    operands,
+                    external);
             List<OnnxValue> results = Operators.map(node, call);
             if (!attributes.unread().isEmpty()) {
                 throw call.unsupported("its attribute " + String.join(", ", attributes.unread()) + " is not known");

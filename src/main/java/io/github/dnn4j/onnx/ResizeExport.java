@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,10 +27,9 @@ final class ResizeExport {
         if (layer.mode() == Resampling.Mode.NEAREST) {
             attributes.add(text("nearest_mode", rounding(layer)));
         }
-        List<ExportedScale> scales = scales(layer, node);
-        List<Long> sizes = sizes(layer, node, scales);
+        List<Long> sizes = sizes(layer, node);
         if (sizes.isEmpty()) {
-            node.result("Resize", List.of(node.input(), "", node.constant("scales", tensor(scales))), attributes);
+            node.result("Resize", List.of(node.input(), "", node.constant("scales", scales(layer))), attributes);
         } else {
             attributes.add(integers(
                     "axes", IntStream.range(2, layer.rank() + 2).boxed().toList()));
@@ -38,55 +38,39 @@ final class ResizeExport {
         }
     }
 
-    /** Scales of the spatial axes. */
-    private static List<ExportedScale> scales(Resampling layer, NodeExport node) {
-        return IntStream.range(0, layer.rank())
-                .mapToObj(axis -> ExportedScale.of(layer, axis, node.extents(axis + 2)))
-                .toList();
-    }
-
-    private static OnnxTensor tensor(List<ExportedScale> scales) {
-        float[] values = new float[scales.size() + 2];
+    private static OnnxTensor scales(Resampling layer) {
+        float[] values = new float[layer.rank() + 2];
         values[0] = 1;
         values[1] = 1;
-        for (int axis = 0; axis < scales.size(); axis++) {
-            values[axis + 2] = scales.get(axis).value();
+        for (int axis = 0; axis < layer.rank(); axis++) {
+            values[axis + 2] = layer.scales().get(axis).floatValue();
         }
         return OnnxTensor.ofFloats(new long[] {values.length}, values);
     }
 
     /**
-     * The sizes to resize to; empty if scales are better. The two may stand for one another where no extent is open.
-     * With aligned corners a scale only gives the extent, and runtimes do not agree on what else it does where that was
-     * rounded. Elsewhere what the layer has is given, unless the other is exact or lets runtimes take the same elements.
+     * The sizes to resize to; empty if scales are to be written. Where a scale times the input is not exactly the output,
+     * runtimes that compute in double round otherwise; then sizes are better, if they give the same positions.
      */
-    private static List<Long> sizes(Resampling layer, NodeExport node, List<ExportedScale> scales) {
-        Shape output = layer.outputShapes(List.of(node.shape())).getFirst();
-        boolean sizesAgree = true;
-        boolean sameRatio = true;
-        boolean single = true;
+    private static List<Long> sizes(Resampling layer, NodeExport node) {
+        if (!layer.sizes().isEmpty()) {
+            return layer.sizes();
+        }
+        Shape input = node.shape();
         List<Long> sizes = new ArrayList<>();
+        boolean exact = true;
         for (int axis = 0; axis < layer.rank(); axis++) {
             if (node.isOpen(axis + 2)) {
-                return layer.sizes();
+                return List.of();
             }
-            long input = node.shape().extent(axis + 2);
-            long size = output.extent(axis + 2);
-            sizesAgree &= ExportedScale.sizeAgrees(layer, axis, input, size);
-            double scale = layer.scale(axis, input);
-            sameRatio &= (double) size / input == scale;
-            single &= (float) scale == scale;
-            sizes.add(size);
+            sizes.add(layer.outputShapes(List.of(input)).getFirst().extent(axis + 2));
+            exact &= input.extent(axis + 2) * layer.scales().get(axis) == sizes.get(axis);
         }
-        if (layer.coordinates() == Resampling.Coordinates.ALIGN_CORNERS) {
-            return sizes;
-        }
-        boolean scalesAgree = scales.stream().allMatch(scale -> scale.differences() == 0);
-        if (layer.sizes().isEmpty()) {
-            boolean scalesServe = layer.mode() == Resampling.Mode.NEAREST ? scalesAgree : single;
-            return !scalesServe && sameRatio ? sizes : List.of();
-        }
-        return !sizesAgree && scalesAgree ? List.of() : sizes;
+        Resampling bySizes =
+                new Resampling(layer.mode(), List.of(), sizes, layer.coordinates(), layer.nearest());
+        boolean same = IntStream.range(0, layer.rank())
+                .allMatch(axis -> Arrays.equals(layer.positions(axis, input), bySizes.positions(axis, input)));
+        return !exact && same ? sizes : List.of();
     }
 
     private static String coordinates(Resampling layer) {

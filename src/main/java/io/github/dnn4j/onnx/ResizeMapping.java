@@ -37,18 +37,41 @@ final class ResizeMapping {
             double width = call.attributes().real("width_scale", 1);
             scales = new double[] {1, 1, height, width};
         }
-        Mode mode = mode(call, call.attributes().text("mode", "nearest"));
-        return List.of(
-                apply(call, input, new Request(mode, Coordinates.ASYMMETRIC, NearestRounding.FLOOR, scales, null)));
+        return early(call, input, mode(call, call.attributes().text("mode", "nearest")), scales);
+    }
+
+    /**
+     * Before version 11 nothing was specified; runtimes computed y / s, and rounded it down where the axis is enlarged and
+     * up where it is shrunk. An axis has no part in the others' nearest neighbour, so each kind becomes a layer.
+     */
+    private static List<OnnxValue> early(Call call, Live input, Mode mode, double[] scales) {
+        boolean enlarges = Arrays.stream(scales).anyMatch(scale -> scale > 1);
+        boolean shrinks = Arrays.stream(scales).anyMatch(scale -> scale < 1);
+        if (mode == Mode.LINEAR || !enlarges || !shrinks) {
+            return List.of(apply(call, input, early(mode, shrinks && mode == Mode.NEAREST, scales)));
+        }
+        double[] larger = Arrays.stream(scales).map(scale -> Math.max(scale, 1)).toArray();
+        double[] smaller = Arrays.stream(scales).map(scale -> Math.min(scale, 1)).toArray();
+        Live enlarged = apply(call, input, early(mode, false, larger));
+        Live result = apply(call, enlarged, early(mode, true, smaller));
+        if (enlarged.shapes().equals(input.shapes()) != result.shapes().equals(enlarged.shapes())) {
+            throw call.unsupported("its scales " + Arrays.toString(scales) + " of " + input.shape()
+                    + " enlarge axes and shrink others, and leave all extents of one kind as they are; write the"
+                    + " file with operator set 11 or later");
+        }
+        return List.of(result);
+    }
+
+    private static Request early(Mode mode, boolean up, double[] scales) {
+        NearestRounding rounding = up ? NearestRounding.CEIL : NearestRounding.FLOOR;
+        return new Request(mode, Coordinates.ASYMMETRIC, rounding, scales, null);
     }
 
     private static List<OnnxValue> resize(Call call) {
         Live input = call.live(0);
         Mode mode = mode(call, call.attributes().text("mode", "nearest"));
         if (call.opset() < 11) {
-            double[] scales = reals(call.constant(1, "scales"));
-            return List.of(
-                    apply(call, input, new Request(mode, Coordinates.ASYMMETRIC, NearestRounding.FLOOR, scales, null)));
+            return early(call, input, mode, reals(call.constant(1, "scales")));
         }
         call.attributes().ignore("cubic_coeff_a", "extrapolation_value");
         if (call.attributes().flag("antialias")) {
@@ -74,7 +97,7 @@ final class ResizeMapping {
         long[] extents = input.shape().toArray();
         double[] scales = AspectRatio.scales(call, policy, extents, axes, sizes);
         for (int i = 0; i < sizes.length; i++) {
-            extents[axes.get(i)] = scales == null ? sizes[i] : Math.round(scales[axes.get(i)] * extents[axes.get(i)]);
+            extents[axes.get(i)] = scales == null ? sizes[i] : AspectRatio.extent(scales[axes.get(i)], extents[axes.get(i)]);
         }
         return List.of(apply(call, input, new Request(mode, coordinates, rounding, scales, extents)));
     }
@@ -155,7 +178,7 @@ final class ResizeMapping {
         List<Double> scales = new ArrayList<>();
         List<Long> sizes = new ArrayList<>();
         for (int i = from; request.scales() != null && i < request.scales().length; i++) {
-            scales.add(request.scales()[i]);
+            scales.add(request.sizes() == null ? fitting(call, input, request, i, from) : request.scales()[i]);
         }
         for (int i = from; request.sizes() != null && i < request.sizes().length; i++) {
             if (input.varies(i - from + 2)) {
@@ -164,40 +187,32 @@ final class ResizeMapping {
             }
             sizes.add(request.sizes()[i]);
         }
-        Resampling byScales = scales.isEmpty() ? null : layer(request, scales, List.of());
-        Resampling bySizes = sizes.isEmpty() ? null : layer(request, List.of(), sizes);
-        if (bySizes == null) {
-            requireWholeExtents(call, input, byScales);
-            return call.add(byScales, input);
+        if (sizes.isEmpty()) {
+            return call.add(layer(request, scales, List.of()), input);
         }
-        if (byScales != null && !AspectRatio.agree(byScales, bySizes, input.shape())) {
-            throw call.unsupported("its scales " + scales + " and sizes " + sizes + " do not agree");
+        Resampling bySizes = layer(request, List.of(), sizes);
+        if (scales.isEmpty() || AspectRatio.agree(layer(request, scales, List.of()), bySizes, input.shape())) {
+            return call.add(bySizes, input);
         }
-        return call.add(bySizes, input);
-    }
-
-    /**
-     * With aligned corners and a scale that gives no whole extent, the specification divides by the rounded extent less
-     * one and its reference implementation by the extent before rounding. What a file means cannot be told.
-     */
-    private static void requireWholeExtents(Call call, Live input, Resampling layer) {
-        for (int axis = 0; axis < layer.rank() && layer.coordinates() == Coordinates.ALIGN_CORNERS; axis++) {
-            for (Shape shape : input.shapes()) {
-                double extent = shape.extent(axis + 2) * layer.scales().get(axis);
-                if (Math.abs(extent - Math.rint(extent)) <= 1e-4) {
-                    continue;
-                }
-                if (!shape.equals(input.shape())) {
-                    int open = axis + 2;
-                    throw new NotSymbolicException(
-                            call.bindings().behind(input, open), "its scale gives whole extents for some open extents only");
-                }
-                throw call.unsupported("align_corners with the scale "
-                        + layer.scales().get(axis) + " of extent "
-                        + shape.extent(axis + 2) + " is ambiguous: the specification and its reference differ where"
-                        + " the product is not whole; give sizes instead");
+        for (int axis = 0; axis < sizes.size(); axis++) {
+            float scale = scales.get(axis).floatValue();
+            if (Resampling.extent(input.shape().extent(axis + 2), scale) != sizes.get(axis)) {
+                throw call.unsupported("its scales " + scales + " and sizes " + sizes + " do not agree");
             }
         }
+        return call.add(layer(request, scales, List.of()), input);
+    }
+
+    /** The scale of an axis, as what the file declares for the result has it where the input's extent is fixed. */
+    private static double fitting(Call call, Live input, Request request, int axis, int from) {
+        double scale = request.scales()[axis];
+        int own = axis - from + 2;
+        return input.varies(own)
+                ? scale
+                : ResizeScale.fitting(
+                        (float) scale,
+                        input.shape().extent(own),
+                        call.declaredExtent(request.scales().length, axis));
     }
 
     private static Resampling layer(Request request, List<Double> scales, List<Long> sizes) {

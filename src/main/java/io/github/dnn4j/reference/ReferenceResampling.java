@@ -2,6 +2,7 @@ package io.github.dnn4j.reference;
 
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Resampling.NearestRounding;
+import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 
 /**
@@ -18,34 +19,35 @@ final class ReferenceResampling {
         long[] in = Sliding.extents(input.shape());
         long[] out = Sliding.extents(output.shape());
         NearestRounding rounding = layer.nearest();
-        double[][] positions = new double[3][];
-        for (int axis = 0; axis < 3; axis++) {
-            positions[axis] = positions(layer, axis - 3 + layer.rank(), in[axis], out[axis]);
-        }
+        float[][] positions = positions(layer, input.shape());
         Parallel.blocks(output.shape().elements(), (from, to) -> {
             for (long at = from; at < to; at++) {
-                double w = positions[2][(int) (at % out[2])];
-                double h = positions[1][(int) (at / out[2] % out[1])];
-                double d = positions[0][(int) (at / out[2] / out[1] % out[0])];
+                float w = positions[2][(int) (at % out[2])];
+                float h = positions[1][(int) (at / out[2] % out[1])];
+                float d = positions[0][(int) (at / out[2] / out[1] % out[0])];
                 long plane = at / out[2] / out[1] / out[0];
                 y.set(
                         at,
                         switch (layer.mode()) {
-                            case NEAREST ->
-                                x.get(place(plane, in, rounding.round(d), rounding.round(h), rounding.round(w)));
+                            case NEAREST -> x.get(nearest(rounding, plane, in, d, h, w));
                             case LINEAR -> linear(x, plane, in, d, h, w);
                         });
             }
         });
     }
 
-    /** The input positions of all output positions of a spatial axis; an axis that the tensor lacks has one element. */
-    static double[] positions(Resampling layer, int axis, long input, long output) {
-        double[] result = new double[Math.toIntExact(output)];
-        for (int i = 0; axis >= 0 && i < result.length; i++) {
-            result[i] = layer.position(axis, i, input, output);
+    /** The input positions of all output positions of three axes; those that the tensor lacks have one element. */
+    static float[][] positions(Resampling layer, Shape input) {
+        float[][] positions = {{0}, {0}, {0}};
+        for (int axis = 0; axis < layer.rank(); axis++) {
+            positions[axis + 3 - layer.rank()] = layer.positions(axis, input);
         }
-        return result;
+        return positions;
+    }
+
+    static long nearest(NearestRounding rounding, long plane, long[] in, float d, float h, float w) {
+        return place(
+                plane, in, rounding.element(d, in[0]), rounding.element(h, in[1]), rounding.element(w, in[2]));
     }
 
     private static double linear(Numbers x, long plane, long[] in, double d, double h, double w) {

@@ -15,32 +15,21 @@ final class ReferenceResamplingBackward {
         Numbers dy = Numbers.of(outputGradient);
         long[] in = Sliding.extents(inputGradient.shape());
         long[] out = Sliding.extents(outputGradient.shape());
-        double[][] positions = new double[3][];
-        for (int axis = 0; axis < 3; axis++) {
-            positions[axis] = ReferenceResampling.positions(layer, axis - 3 + layer.rank(), in[axis], out[axis]);
-        }
+        float[][] positions = ReferenceResampling.positions(layer, inputGradient.shape());
         long size = out[0] * out[1] * out[2];
         Accumulation.parts(inputGradient, in[0] * in[1] * in[2], (sums, plane) -> {
             for (long at = 0; at < size; at++) {
-                double d = positions[0][(int) (at / out[2] / out[1])];
-                double h = positions[1][(int) (at / out[2] % out[1])];
-                double w = positions[2][(int) (at % out[2])];
+                float d = positions[0][(int) (at / out[2] / out[1])];
+                float h = positions[1][(int) (at / out[2] % out[1])];
+                float w = positions[2][(int) (at % out[2])];
                 double gradient = dy.get(plane * size + at);
                 switch (layer.mode()) {
-                    case NEAREST -> sums[(int) nearest(layer, in, d, h, w)] += gradient;
+                    case NEAREST ->
+                        sums[(int) ReferenceResampling.nearest(layer.nearest(), 0, in, d, h, w)] += gradient;
                     case LINEAR -> addLinear(sums, in, d, h, w, gradient);
                 }
             }
         });
-    }
-
-    private static long nearest(Resampling layer, long[] in, double d, double h, double w) {
-        return ReferenceResampling.place(
-                0,
-                in,
-                layer.nearest().round(d),
-                layer.nearest().round(h),
-                layer.nearest().round(w));
     }
 
     private static void addLinear(double[] sums, long[] in, double d, double h, double w, double gradient) {

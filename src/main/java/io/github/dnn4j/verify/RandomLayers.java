@@ -271,7 +271,7 @@ final class RandomLayers {
             if (bySize) {
                 sizes.add((long) draw.of(1, 2, 5, 8, 13, 16));
             } else {
-                scales.add(draw.of(List.of(2.0, 2.0, 3.0, 0.5, 1.5, 0.75, 2.6)));
+                scales.add(draw.of(List.of(2.0, 2.0, 3.0, 0.5, 1.5, 0.75, 2.6, 0.6, 1 / 3.0, 5 / 3.0, 1.2, 2.4, 1.05)));
             }
         }
         return Sample.of(

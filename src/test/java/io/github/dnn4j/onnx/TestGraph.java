@@ -44,6 +44,11 @@ final class TestGraph {
     }
 
     TestGraph typedInput(String name, int type, Object... extents) {
+        graph.addInput(described(name, type, extents));
+        return this;
+    }
+
+    private static ValueInfoProto described(String name, int type, Object... extents) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (Object extent : extents) {
             switch (extent) {
@@ -54,16 +59,28 @@ final class TestGraph {
                 default -> throw new IllegalArgumentException(extent.toString());
             }
         }
-        graph.addInput(ValueInfoProto.newBuilder()
+        return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder()
                         .setTensorType(
-                                TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape))));
-        return this;
+                                TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape)))
+                .build();
     }
 
     TestGraph output(String name) {
         graph.addOutput(ValueInfoProto.newBuilder().setName(name));
+        return this;
+    }
+
+    /** An output whose shape the file declares. */
+    TestGraph output(String name, Object... extents) {
+        graph.addOutput(described(name, 1, extents));
+        return this;
+    }
+
+    /** The shape of a value in between. */
+    TestGraph declare(String name, Object... extents) {
+        graph.addValueInfo(described(name, 1, extents));
         return this;
     }
 

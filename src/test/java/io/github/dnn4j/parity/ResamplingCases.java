@@ -16,6 +16,10 @@ final class ResamplingCases {
             for (Resampling.Coordinates coordinates : Resampling.Coordinates.values()) {
                 cases.add(LayerCase.of(by(mode, coordinates, 2.0, 2.0), Shape.of(2, 16, 5, 7)));
                 cases.add(LayerCase.of(by(mode, coordinates, 2.6, 0.5), Shape.of(1, 17, 6, 8)));
+                cases.add(LayerCase.of(by(mode, coordinates, 0.6, 1 / 3.0), Shape.of(1, 3, 24, 25)));
+                cases.add(LayerCase.of(by(mode, coordinates, 5 / 3.0, 1.2), Shape.of(1, 4, 24, 13)));
+                cases.add(LayerCase.of(by(mode, coordinates, 2.4, 1.05), Shape.of(1, 2, 12, 11)));
+                cases.add(LayerCase.of(by(mode, coordinates, 1.1, 1.05), Shape.of(1, 2, 7, 11)));
                 cases.add(LayerCase.of(
                         new Resampling(
                                 mode,

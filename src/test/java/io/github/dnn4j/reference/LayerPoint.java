@@ -179,6 +179,7 @@ record LayerPoint(Layer layer, Values values, List<Shape> inputs) {
     private static void resampling(List<LayerPoint> points) {
         for (Resampling.Coordinates coordinates : Resampling.Coordinates.values()) {
             points.add(of(Resampling.linear(2, 1.75).withCoordinates(coordinates), Shape.of(1, 2, 3, 4)));
+            points.add(of(Resampling.linear(2, 5 / 3.0).withCoordinates(coordinates), Shape.of(1, 1, 3, 4)));
             points.add(of(Resampling.nearest(2, 0.6).withCoordinates(coordinates), Shape.of(1, 2, 5, 4)));
         }
         points.add(of(Resampling.linear(1, 2), Shape.of(2, 2, 4)));

@@ -1,0 +1,72 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+
+/**
+ * Resampling of one spatial axis as a matrix of weights: a row for each output position, at most two entries of which are
+ * not zero.
+ *
+ * @param layer mode and rounding
+ * @param positions the input position of each output position
+ * @param in input extent
+ */
+record ResamplingMatrix(Resampling layer, float[] positions, long in) {
+    static ResamplingMatrix of(Resampling layer, int axis, Shape input) {
+        return new ResamplingMatrix(layer, layer.positions(axis, input), input.extent(axis + 2));
+    }
+
+    /** The output extent. */
+    long outputs() {
+        return positions.length;
+    }
+
+    /** True if every element stays where it is. */
+    boolean isIdentity() {
+        for (int y = 0; y < positions.length; y++) {
+            if (positions[y] != y) {
+                return false;
+            }
+        }
+        return in == positions.length;
+    }
+
+    /** The weights (1, out, in). */
+    Tensor weights() {
+        Tensor weights = Tensor.allocate(Shape.of(1, positions.length, in), DataType.F32);
+        write((y, x, weight) -> add(weights, y * in + x, weight));
+        return weights;
+    }
+
+    /** The weights (1, in, out), which bring gradients back. */
+    Tensor transposed() {
+        Tensor weights = Tensor.allocate(Shape.of(1, in, positions.length), DataType.F32);
+        write((y, x, weight) -> add(weights, x * positions.length + y, weight));
+        return weights;
+    }
+
+    private interface Entry {
+        void add(long y, long x, float weight);
+    }
+
+    private void write(Entry entry) {
+        for (int y = 0; y < positions.length; y++) {
+            switch (layer.mode()) {
+                case NEAREST -> entry.add(y, layer.nearest().element(positions[y], in), 1);
+                case LINEAR -> {
+                    float inside = Math.clamp(positions[y], 0, in - 1);
+                    long below = (long) inside;
+                    float share = inside - below;
+                    entry.add(y, below, 1 - share);
+                    entry.add(y, Math.min(below + 1, in - 1), share);
+                }
+            }
+        }
+    }
+
+    private static void add(Tensor weights, long at, float weight) {
+        weights.setFloat(at, weights.getFloat(at) + weight);
+    }
+}

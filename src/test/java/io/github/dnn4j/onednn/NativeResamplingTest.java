@@ -1,0 +1,78 @@
+package io.github.dnn4j.onednn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.layer.Resampling.Coordinates;
+import io.github.dnn4j.layer.Resampling.Mode;
+import io.github.dnn4j.layer.Resampling.NearestRounding;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.verify.LayerCase;
+import io.github.dnn4j.verify.LayerVerifier;
+import io.github.dnn4j.verify.Status;
+import io.github.dnn4j.verify.TrainingVerifier;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** oneDNN's own resampling is used for some pairs of extents, and for those it gives what the reference gives. */
+class NativeResamplingTest {
+    private static final int LARGEST = 15;
+
+    private static Resampling to(Mode mode, long size) {
+        NearestRounding rounding = NearestRounding.ROUND_PREFER_CEIL;
+        return new Resampling(mode, List.of(), List.of(size), Coordinates.HALF_PIXEL, rounding);
+    }
+
+    /** Most of the pairs are oneDNN's in the convention that it has. */
+    @Test
+    void everyPairOfExtents() {
+        List<String> wrong = new ArrayList<>();
+        int forward = 0;
+        int backward = 0;
+        try (Backend backend = OneDnnBackend.open()) {
+            LayerVerifier layers = new LayerVerifier(backend, Precision.F32);
+            TrainingVerifier training = new TrainingVerifier(backend, Precision.F32);
+            for (Mode mode : Mode.values()) {
+                for (int in = 2; in <= LARGEST; in++) {
+                    for (int out = 1; out <= LARGEST; out++) {
+                        Shape input = Shape.of(1, 3, in);
+                        LayerCase pair = LayerCase.of(to(mode, out), input);
+                        forward += NativeResampling.computes(to(mode, out), input) ? 1 : 0;
+                        backward += NativeResampling.differentiates(to(mode, out), input) ? 1 : 0;
+                        if (layers.verify(pair).status() != Status.PASSED
+                                || training.verify(pair).status() != Status.PASSED) {
+                            wrong.add(pair.name());
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
+        assertTrue(forward > LARGEST * LARGEST && backward > LARGEST * LARGEST, forward + " and " + backward);
+    }
+
+    @Test
+    void whatNetworksUseIsNative() {
+        Shape picture = Shape.of(1, 8, 14, 20);
+        for (Resampling layer : List.of(Resampling.nearest(2, 2), Resampling.linear(2, 2), Resampling.linear(2, 8))) {
+            assertTrue(NativeResampling.computes(layer, picture), layer.toString());
+            assertTrue(NativeResampling.differentiates(layer, picture), layer.toString());
+        }
+    }
+
+    @Test
+    void otherElementsAreNot() {
+        assertFalse(NativeResampling.computes(Resampling.nearest(1, 0.6), Shape.of(1, 8, 24)));
+        assertFalse(NativeResampling.computes(Resampling.linear(1, 5 / 3.0), Shape.of(1, 8, 200)));
+        assertFalse(NativeResampling.computes(Resampling.nearest(2, 2), Shape.of(1, 8, 1, 1)));
+        Resampling halvesDown = new Resampling(
+                Mode.NEAREST, List.of(0.5), List.of(), Coordinates.HALF_PIXEL, NearestRounding.ROUND_PREFER_FLOOR);
+        assertFalse(NativeResampling.computes(halvesDown, Shape.of(1, 8, 24)));
+        assertFalse(NativeResampling.differentiates(halvesDown, Shape.of(1, 8, 24)));
+    }
+}
