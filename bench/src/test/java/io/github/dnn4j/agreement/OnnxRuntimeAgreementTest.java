@@ -21,7 +21,7 @@ class OnnxRuntimeAgreementTest {
 
     @AfterAll
     static void close() {
-        agreement.report().write("onnxruntime");
+        agreement.report().write("onnxruntime", "");
         agreement.close();
     }
 
@@ -29,6 +29,7 @@ class OnnxRuntimeAgreementTest {
     Stream<DynamicTest> agrees() {
         return Stream.of(
                         AllCases.cases().stream().flatMap(agreement::tests),
+                        AllCases.awkwardScales().stream().flatMap(agreement::tests),
                         Stream.of(agreement.everyKind()),
                         TrainedCases.cases().flatMap(agreement::tests),
                         ZooCases.cases().flatMap(agreement::tests))

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 class PyTorchAgreementTest {
     private static PyTorch torch;
     private static Agreement agreement;
+    private static final ScaleTable SCALES = new ScaleTable();
 
     @BeforeAll
     static void open() {
@@ -25,7 +26,7 @@ class PyTorchAgreementTest {
 
     @AfterAll
     static void close() {
-        agreement.report().write("pytorch");
+        agreement.report().write("pytorch", SCALES + "\n");
         agreement.close();
     }
 
@@ -33,6 +34,7 @@ class PyTorchAgreementTest {
     Stream<DynamicTest> agrees() {
         return Stream.of(
                         AllCases.cases().stream().flatMap(agreement::tests),
+                        SCALES.tests(torch::nearest),
                         blocksOfDjl(),
                         Stream.of(agreement.everyKind()),
                         TrainedCases.cases().flatMap(agreement::tests),

@@ -44,8 +44,8 @@ final class Report {
         return names.size();
     }
 
-    /** Writes the table to {@code target/agreement/FILE.txt}. */
-    void write(String file) {
+    /** Writes the table to {@code target/agreement/FILE.txt}, another one after it, and the totals. */
+    void write(String file, String besides) {
         TextTable table =
                 new TextTable().text("case").text("dnn4j").text("peer").text("difference");
         rows.forEach(row -> table.row(row.name(), row.backend(), peer, row.difference()));
@@ -58,7 +58,7 @@ final class Report {
                 cases(Verdict.NOT_AVAILABLE));
         try {
             Path folder = Files.createDirectories(Path.of("target", "agreement"));
-            Files.writeString(folder.resolve(file + ".txt"), table + totals);
+            Files.writeString(folder.resolve(file + ".txt"), table + besides + totals);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException("the report on " + peer + " cannot be written", e);
         }

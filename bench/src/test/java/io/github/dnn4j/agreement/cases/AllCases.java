@@ -23,4 +23,9 @@ public final class AllCases {
                 .flatMap(List::stream)
                 .toList();
     }
+
+    /** Resampling by scales for which peers do not round alike. */
+    public static List<AgreementCase> awkwardScales() {
+        return ResamplingCases.awkwardScales();
+    }
 }

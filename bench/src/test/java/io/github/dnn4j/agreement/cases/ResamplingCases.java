@@ -31,6 +31,22 @@ final class ResamplingCases {
         return cases;
     }
 
+    /** Scales by which extents and nearest elements depend on how every operation is rounded. */
+    static List<AgreementCase> awkwardScales() {
+        List<AgreementCase> cases = new ArrayList<>();
+        for (Coordinates coordinates : Coordinates.values()) {
+            for (NearestRounding rounding : NearestRounding.values()) {
+                for (double scale : new double[] {0.1, 0.3, 1 / 3.0, 0.6, 0.9, 1.1, 1.2, 120 / 88.0, 5 / 3.0, 2.4}) {
+                    Resampling layer =
+                            new Resampling(Mode.NEAREST, List.of(scale, 1.05), List.of(), coordinates, rounding);
+                    String name = "resampling NEAREST " + coordinates + " " + rounding + " by " + scale;
+                    cases.add(AgreementCase.of(name, layer, Shape.of(1, 2, 88, 24)));
+                }
+            }
+        }
+        return cases;
+    }
+
     private static void addAll(
             List<AgreementCase> cases, Mode mode, Coordinates coordinates, NearestRounding rounding) {
         String name = "resampling " + mode + " " + coordinates + (mode == Mode.NEAREST ? " " + rounding : "");

@@ -15,6 +15,7 @@ import io.github.dnn4j.network.NetworkInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.IntStream;
 
 /** PyTorch in this process, by way of DJL: a case becomes a TorchScript module, which PyTorch compiles and runs. */
 public final class PyTorch implements Peer {
@@ -39,6 +40,30 @@ public final class PyTorch implements Peer {
             case Call.Missing missing -> new Answer.NotAvailable(missing.reason());
             case Call.Python module -> run(module.text(), agreementCase);
         };
+    }
+
+    /** The elements of a line 0, 1, 2, ... that interpolate takes as nearest neighbours by a scale. */
+    public long[] nearest(double scale, boolean exact, int input) {
+        String function = exact ? "torch._upsample_nearest_exact1d" : "torch.upsample_nearest1d";
+        String source = "class Case(Module):\n  __parameters__ = []\n  __buffers__ = []\n"
+                + "  def forward(self: __torch__.Case, x: Tensor) -> Tensor:\n"
+                + "    return " + function + "(x, None, [" + scale + "])\n";
+        float[] line = new float[input];
+        for (int i = 0; i < input; i++) {
+            line[i] = i;
+        }
+        ByteArrayInputStream archive = new ByteArrayInputStream(TorchScriptArchive.of(source));
+        try (PtNDManager scope = (PtNDManager) manager.newSubManager();
+                PtSymbolBlock block = JniUtils.loadModule(scope, archive, false, false)) {
+            NDList results = IValueUtils.forward(
+                    block, new NDList(scope.create(line, new ai.djl.ndarray.types.Shape(1, 1, input))), false);
+            float[] values = results.getFirst().toFloatArray();
+            return IntStream.range(0, values.length)
+                    .mapToLong(i -> (long) values[i])
+                    .toArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Answer run(String source, AgreementCase agreementCase) {
