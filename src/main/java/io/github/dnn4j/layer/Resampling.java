@@ -57,7 +57,10 @@ public record Resampling(
          * centre stays where rounding the extent moved it.
          */
         HALF_PIXEL_SYMMETRIC,
-        /** y (in - 1) / (out - 1), and 0 where the output has one element: PyTorch's {@code align_corners=True}. */
+        /**
+         * y (in - 1) / (out - 1), and 0 where the output has one element: PyTorch's {@code align_corners=True}. ONNX's
+         * reference implementation takes in s for out, before rounding; ONNX Runtime and PyTorch do not.
+         */
         ALIGN_CORNERS,
         /** y / s: PyTorch's nearest. */
         ASYMMETRIC
@@ -106,7 +109,10 @@ public record Resampling(
         int rank = Math.max(scales.size(), sizes.size());
         require(rank <= 3, "resampling of %d spatial axes; at most 3 are allowed", rank);
         for (double scale : scales) {
-            require(scale > 0 && Double.isFinite(scale), "resampling scales %s, as f32, must be finite and above 0", scales);
+            require(
+                    scale > 0 && Double.isFinite(scale),
+                    "resampling scales %s, as f32, must be finite and above 0",
+                    scales);
         }
         for (long size : sizes) {
             require(size >= 1, "resampling sizes %s must be at least 1", sizes);
@@ -220,9 +226,10 @@ public record Resampling(
 
     @Override
     public String detail() {
-        return mode.name().toLowerCase(Locale.ROOT) + " " + (scales.isEmpty()
-                ? "to " + sizes
-                : "by " + scales.stream().map(Double::floatValue).toList());
+        return mode.name().toLowerCase(Locale.ROOT) + " "
+                + (scales.isEmpty()
+                        ? "to " + sizes
+                        : "by " + scales.stream().map(Double::floatValue).toList());
     }
 
     /** The whole parameter list again with other coordinates. */

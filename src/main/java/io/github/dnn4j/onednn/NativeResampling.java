@@ -19,26 +19,28 @@ final class NativeResampling {
 
     /** True if the forward primitive may be used. */
     static boolean computes(Resampling layer, Shape input) {
-        return !isSingle(input) && IntStream.range(0, layer.rank()).allMatch(axis -> {
-            float[] positions = layer.positions(axis, input);
-            long in = input.extent(axis + 2);
-            return switch (layer.mode()) {
-                case NEAREST -> nearest(layer, positions, in);
-                case LINEAR -> linear(positions, in);
-            };
-        });
+        return !isSingle(input)
+                && IntStream.range(0, layer.rank()).allMatch(axis -> {
+                    float[] positions = layer.positions(axis, input);
+                    long in = input.extent(axis + 2);
+                    return switch (layer.mode()) {
+                        case NEAREST -> nearest(layer, positions, in);
+                        case LINEAR -> linear(positions, in);
+                    };
+                });
     }
 
     /** True if the backward primitive may be used. */
     static boolean differentiates(Resampling layer, Shape input) {
-        return !isSingle(input) && IntStream.range(0, layer.rank()).allMatch(axis -> {
-            float[] positions = layer.positions(axis, input);
-            long in = input.extent(axis + 2);
-            return switch (layer.mode()) {
-                case NEAREST -> nearestBackward(layer, positions, in);
-                case LINEAR -> linearBackward(positions, in);
-            };
-        });
+        return !isSingle(input)
+                && IntStream.range(0, layer.rank()).allMatch(axis -> {
+                    float[] positions = layer.positions(axis, input);
+                    long in = input.extent(axis + 2);
+                    return switch (layer.mode()) {
+                        case NEAREST -> nearestBackward(layer, positions, in);
+                        case LINEAR -> linearBackward(positions, in);
+                    };
+                });
     }
 
     /** With a single input position plain and channels-last memory look alike, and oneDNN 3.11 mixes them up. */

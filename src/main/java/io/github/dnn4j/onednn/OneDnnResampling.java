@@ -78,13 +78,7 @@ final class OneDnnResampling {
      * @param back whether the value is a gradient of the output, which the transposed matrix brings to the input
      */
     static Operand product(
-            Lowering lowering,
-            ResamplingMatrix matrix,
-            int i,
-            Operand value,
-            Shape shape,
-            Shape next,
-            boolean back) {
+            Lowering lowering, ResamplingMatrix matrix, int i, Operand value, Shape shape, Shape next, boolean back) {
         int axis = i + 2;
         long in = shape.extent(axis);
         long out = next.extent(axis);
@@ -102,8 +96,8 @@ final class OneDnnResampling {
                         matrix::transposed);
         Operand left = last ? source : weights;
         Operand right = last ? weights : source;
-        MemoryDesc result = lowering.plainDesc(
-                last ? Shape.of(1, before, out) : Shape.of(before, out, after), DataType.F32);
+        MemoryDesc result =
+                lowering.plainDesc(last ? Shape.of(1, before, out) : Shape.of(before, out, after), DataType.F32);
         PostOperations post = PostOperations.none(lowering);
         Implementation implementation = lowering.choose(() -> Dnnl.matmul(
                 lowering.engine(),

@@ -19,7 +19,8 @@ final class DeclaredExtents {
 
     private void add(ValueInfoProto value) {
         if (value.getType().getTensorType().hasShape()) {
-            shapes.put(value.getName(), value.getType().getTensorType().getShape().getDimList());
+            shapes.put(
+                    value.getName(), value.getType().getTensorType().getShape().getDimList());
         }
     }
 

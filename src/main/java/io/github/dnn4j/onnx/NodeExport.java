@@ -59,11 +59,6 @@ final class NodeExport {
         return graph.extents().isOpen(node.inputs().getFirst(), axis);
     }
 
-    /** The default of an extent of the first operand, and other values that it may have. */
-    List<Long> extents(int axis) {
-        return graph.extents().extents(node.inputs().getFirst(), axis);
-    }
-
     /** True if every node that takes the result is of one kind, and the network does not give it. */
     boolean isTakenOnlyBy(Class<? extends Layer> kind) {
         return graph.isTakenOnlyBy(node.outputs().getFirst(), kind);

@@ -67,14 +67,6 @@ final class OpenExtents {
         return shapes.getFirst().get(value);
     }
 
-    /** The default of an extent, and other values that it may have. */
-    List<Long> extents(String value, int axis) {
-        return shapes.stream()
-                .map(probe -> probe.get(value).extent(axis))
-                .distinct()
-                .toList();
-    }
-
     /** True if an extent of a value may vary. */
     boolean isOpen(String value, int axis) {
         long extent = shape(value).extent(axis);

@@ -66,8 +66,7 @@ final class ResizeExport {
             sizes.add(layer.outputShapes(List.of(input)).getFirst().extent(axis + 2));
             exact &= input.extent(axis + 2) * layer.scales().get(axis) == sizes.get(axis);
         }
-        Resampling bySizes =
-                new Resampling(layer.mode(), List.of(), sizes, layer.coordinates(), layer.nearest());
+        Resampling bySizes = new Resampling(layer.mode(), List.of(), sizes, layer.coordinates(), layer.nearest());
         boolean same = IntStream.range(0, layer.rank())
                 .allMatch(axis -> Arrays.equals(layer.positions(axis, input), bySizes.positions(axis, input)));
         return !exact && same ? sizes : List.of();

@@ -51,7 +51,8 @@ final class ResizeMapping {
             return List.of(apply(call, input, early(mode, shrinks && mode == Mode.NEAREST, scales)));
         }
         double[] larger = Arrays.stream(scales).map(scale -> Math.max(scale, 1)).toArray();
-        double[] smaller = Arrays.stream(scales).map(scale -> Math.min(scale, 1)).toArray();
+        double[] smaller =
+                Arrays.stream(scales).map(scale -> Math.min(scale, 1)).toArray();
         Live enlarged = apply(call, input, early(mode, false, larger));
         Live result = apply(call, enlarged, early(mode, true, smaller));
         if (enlarged.shapes().equals(input.shapes()) != result.shapes().equals(enlarged.shapes())) {
@@ -97,7 +98,8 @@ final class ResizeMapping {
         long[] extents = input.shape().toArray();
         double[] scales = AspectRatio.scales(call, policy, extents, axes, sizes);
         for (int i = 0; i < sizes.length; i++) {
-            extents[axes.get(i)] = scales == null ? sizes[i] : AspectRatio.extent(scales[axes.get(i)], extents[axes.get(i)]);
+            extents[axes.get(i)] =
+                    scales == null ? sizes[i] : AspectRatio.extent(scales[axes.get(i)], extents[axes.get(i)]);
         }
         return List.of(apply(call, input, new Request(mode, coordinates, rounding, scales, extents)));
     }
@@ -210,9 +212,7 @@ final class ResizeMapping {
         return input.varies(own)
                 ? scale
                 : ResizeScale.fitting(
-                        (float) scale,
-                        input.shape().extent(own),
-                        call.declaredExtent(request.scales().length, axis));
+                        (float) scale, input.shape().extent(own), call.declaredExtent(request.scales().length, axis));
     }
 
     private static Resampling layer(Request request, List<Double> scales, List<Long> sizes) {

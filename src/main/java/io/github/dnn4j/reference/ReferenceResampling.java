@@ -46,8 +46,7 @@ final class ReferenceResampling {
     }
 
     static long nearest(NearestRounding rounding, long plane, long[] in, float d, float h, float w) {
-        return place(
-                plane, in, rounding.element(d, in[0]), rounding.element(h, in[1]), rounding.element(w, in[2]));
+        return place(plane, in, rounding.element(d, in[0]), rounding.element(h, in[1]), rounding.element(w, in[2]));
     }
 
     private static double linear(Numbers x, long plane, long[] in, double d, double h, double w) {

@@ -41,8 +41,7 @@ class ResamplingRuleTest {
     }
 
     private static Resampling to(long size, Coordinates coordinates) {
-        return new Resampling(
-                Mode.NEAREST, List.of(), List.of(size), coordinates, NearestRounding.ROUND_PREFER_FLOOR);
+        return new Resampling(Mode.NEAREST, List.of(), List.of(size), coordinates, NearestRounding.ROUND_PREFER_FLOOR);
     }
 
     /** 24 by 5/3 is 40, although f32(5/3) is below 5/3. */

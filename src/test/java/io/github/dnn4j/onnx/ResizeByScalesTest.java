@@ -77,29 +77,32 @@ class ResizeByScalesTest {
     @Test
     void elementsAreThoseOfSinglePrecision() {
         float[] third = {1, 1, 1 / 3f};
-        TestGraph graph = resize(13, new Object[] {1, 1, 12}, third, TORCH_NEAREST).output("y");
+        TestGraph graph =
+                resize(13, new Object[] {1, 1, 12}, third, TORCH_NEAREST).output("y");
         assertArrayEquals(new float[] {1, 4, 7, 10}, graph.run().values());
     }
 
     /** Before version 11: rounded down where an axis is enlarged, up where it is shrunk. */
     @Test
     void theFirstVersionsRoundUpWhereTheyShrink() {
-        TestGraph shrunk = resize(10, new Object[] {1, 1, 2, 4}, new float[] {1, 1, 0.6f, 0.6f}).output("y");
+        TestGraph shrunk = resize(10, new Object[] {1, 1, 2, 4}, new float[] {1, 1, 0.6f, 0.6f})
+                .output("y");
         assertArrayEquals(new float[] {1, 3}, shrunk.run().values());
-        TestGraph both = resize(10, new Object[] {1, 1, 2, 4}, new float[] {1, 1, 1.5f, 0.6f}).output("y");
+        TestGraph both = resize(10, new Object[] {1, 1, 2, 4}, new float[] {1, 1, 1.5f, 0.6f})
+                .output("y");
         assertArrayEquals(new float[] {1, 3, 1, 3, 5, 7}, both.run().values());
         // The extent 3 stays and its elements move, which no layer of its own can do.
-        TestGraph mixed = resize(10, new Object[] {1, 1, 3, 4}, new float[] {1, 1, 1.1f, 0.6f}).output("y");
+        TestGraph mixed = resize(10, new Object[] {1, 1, 3, 4}, new float[] {1, 1, 1.1f, 0.6f})
+                .output("y");
         assertThrows(UnsupportedOperatorException.class, mixed::importModel);
     }
 
     /** Aligned corners divide by the extent after rounding, less one: 4 by 0.6 is 2, which are the corners. */
     @Test
     void alignedCornersMeetTheCorners() {
-        AttributeProto[] attributes = {
-            text("mode", "linear"), text("coordinate_transformation_mode", "align_corners")
-        };
-        TestGraph graph = resize(13, new Object[] {1, 1, 4}, new float[] {1, 1, 0.6f}, attributes).output("y");
+        AttributeProto[] attributes = {text("mode", "linear"), text("coordinate_transformation_mode", "align_corners")};
+        TestGraph graph = resize(13, new Object[] {1, 1, 4}, new float[] {1, 1, 0.6f}, attributes)
+                .output("y");
         assertArrayEquals(new float[] {1, 4}, graph.run().values());
     }
 
@@ -119,8 +122,8 @@ class ResizeByScalesTest {
                         TORCH_NEAREST[1])
                 .output("y");
         assertEquals(Shape.of(1, 1, 20, 40), graph.run().shape());
-        Resampling layer = (Resampling)
-                graph.importModel().network().nodes().getFirst().layer();
+        Resampling layer =
+                (Resampling) graph.importModel().network().nodes().getFirst().layer();
         assertEquals(5 / 3f, layer.scale(0, 12));
         assertEquals(5 / 3f, layer.scale(1, 24));
     }
