@@ -5,6 +5,8 @@ import static io.github.dnn4j.onnx.TestGraph.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.Resampling;
@@ -38,8 +40,7 @@ class ResizeByScalesTest {
     @ParameterizedTest
     @CsvSource({
         "24, 1.6666666, 0, 40", "24, 1.6666666, 40, 40", "24, 1.6666666, 39, 39",
-        "88, 1.3636364, 0, 120", "88, 1.3636364, 120, 120", "88, 1.3636364, 119, 119",
-        "10, 2, 19, 20", "10, 2.05, 21, 20"
+        "88, 1.3636364, 0, 120", "88, 1.3636364, 120, 120", "88, 1.3636364, 119, 119"
     })
     void theDeclaredExtentWinsWhereRoundingDecides(int input, float scale, int declared, int expected) {
         for (long opset : new long[] {9, 10, 13}) {
@@ -50,6 +51,15 @@ class ResizeByScalesTest {
             assertEquals(Shape.of(3, 1, expected, 14), shape(network, 3, 1, input, 7));
             assertEquals(Shape.of(1, 1, expected, 14), graph.run().shape());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 19", "2.05, 21"})
+    void anExtentThatIsNoMatterOfRoundingIsRefused(float scale, int declared) {
+        TestGraph graph = resize(13, new Object[] {1, 1, 10, 7}, new float[] {1, 1, scale, 2}, text("mode", "linear"))
+                .output("y", 1, 1, declared, 14);
+        OnnxException refusal = assertThrows(OnnxException.class, graph::importModel);
+        assertTrue(refusal.getMessage().contains("[1, 1, 20, 14]"), refusal.getMessage());
     }
 
     @Test
