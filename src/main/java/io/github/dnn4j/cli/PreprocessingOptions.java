@@ -3,6 +3,7 @@ package io.github.dnn4j.cli;
 import io.github.dnn4j.image.Preprocessing;
 import io.github.dnn4j.image.Preprocessing.ChannelOrder;
 import io.github.dnn4j.image.Preprocessing.Fit;
+import io.github.dnn4j.image.Preprocessing.Interpolation;
 import io.github.dnn4j.image.Presets;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.util.Collections;
@@ -23,7 +24,7 @@ final class PreprocessingOptions {
             names = "--preprocess",
             order = 50,
             paramLabel = "NAME",
-            description = "Preprocessing by name: mobilenet, imagenet, cifar10 or mnist; by default chosen by the"
+            description = "Preprocessing by name: mobilenet, imagenet, timm, cifar10 or mnist; by default chosen by the"
                     + " model's file name or input size, unless values are given by the options below.")
     private String name;
 
@@ -61,8 +62,17 @@ final class PreprocessingOptions {
             names = "--fit",
             order = 57,
             paramLabel = "HOW",
-            description = "crop: scale and cut out the centre. stretch: the whole picture, proportions changed.")
+            description = "crop: scale and cut out the centre. crop_floor: the same, the scaled size rounded down as timm"
+                    + " does. stretch: the whole picture, proportions changed.")
     private Fit fit;
+
+    @Option(
+            names = "--interpolation",
+            order = 57,
+            paramLabel = "HOW",
+            description = "bilinear, or bicubic as most of timm's models were trained with (default: that of"
+                    + " --preprocess, else bilinear).")
+    private Interpolation interpolation;
 
     @Option(
             names = "--crop",
@@ -193,7 +203,8 @@ final class PreprocessingOptions {
                 white != null ? white : base.white(),
                 perChannel(mean, base.mean(), channelOrder),
                 perChannel(spread == null ? null : spread.factors(), base.scale(), channelOrder),
-                invert || base.invert());
+                invert || base.invert(),
+                interpolation != null ? interpolation : base.interpolation());
     }
 
     /** One value serves all channels; without any, those of the base do. */

@@ -16,8 +16,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads JPEG, PNG and BMP files. Grey becomes equal red, green and blue; transparent pixels are laid on white; CMYK and
- * 16-bit samples are reduced to 8-bit RGB; embedded colour profiles are ignored, as in most training pipelines; a JPEG's
- * EXIF orientation is applied. The size in the header is checked before any pixel is decoded, and a picture that ends
+ * 16-bit samples are reduced to 8-bit RGB; embedded colour profiles are ignored, as in most training pipelines; the EXIF
+ * orientation of JPEG and PNG files is applied. The size in the header is checked before any pixel is decoded, and a picture that ends
  * early is refused.
  */
 public final class ImageReader {
@@ -60,19 +60,27 @@ public final class ImageReader {
             }
             boolean grey =
                     reader.getRawImageType(0).getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
-            return stored.withChannels(grey ? 1 : 3);
+            return orientation(format, content).apply(stored.withChannels(grey ? 1 : 3));
         } catch (PictureException known) {
             throw known;
-        } catch (IOException | RuntimeException failure) {
-            throw damaged(file.toString(), format, reason(failure), failure);
+        } catch (IOException | RuntimeException | OutOfMemoryError failure) {
+            throw refused(file.toString(), format, failure);
         } finally {
             reader.dispose();
         }
     }
 
+    private static Orientation orientation(PictureFormat format, byte[] file) {
+        return format == PictureFormat.PNG ? PngHeader.orientation(file) : Orientation.UPRIGHT;
+    }
+
     private static byte[] content(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new PictureException(file + " is a folder, not a picture");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new PictureException(
+                    file + " is not a regular file but a pipe or a device; copy the picture to a file first");
         }
         try {
             long size = Files.size(file);
@@ -105,7 +113,9 @@ public final class ImageReader {
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
             reader.setInput(stream, true, true);
             requireSize(reader.getWidth(0), reader.getHeight(0), name);
-            Picture picture = format == PictureFormat.JPEG ? jpeg(reader, file) : Samples.of(reader.read(0));
+            Picture picture = format == PictureFormat.JPEG
+                    ? jpeg(reader, file)
+                    : orientation(format, file).apply(Samples.of(reader.read(0)));
             Optional<String> end =
                     warnings.stream().filter(ImageReader::tellsOfMissingData).findFirst();
             if (end.isPresent()) {
@@ -114,9 +124,9 @@ public final class ImageReader {
             return picture;
         } catch (PictureException known) {
             throw known;
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | OutOfMemoryError failure) {
             // The decoders report damage by whatever exception it leads them to, unchecked ones included.
-            throw damaged(name, format, reason(failure), failure);
+            throw refused(name, format, failure);
         } finally {
             reader.dispose();
         }
@@ -158,6 +168,21 @@ public final class ImageReader {
     /** libjpeg ends a truncated picture with grey and a warning; other warnings leave the picture whole. */
     private static boolean tellsOfMissingData(String warning) {
         return warning.contains("Premature") || warning.contains("Truncated") || warning.contains("truncated");
+    }
+
+    /** What the decoder's failure says of the file; too small a heap, which decoders wrap as well, says nothing of it. */
+    private static PictureException refused(String name, PictureFormat format, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return new PictureException(
+                        String.format(
+                                "%s cannot be decoded in a Java heap of %,d MiB; allow more by -Xmx (for the command line"
+                                        + " DNN4J_JAVA_OPTS=-Xmx8g), or scale the picture down first",
+                                name, Runtime.getRuntime().maxMemory() >> 20),
+                        failure);
+            }
+        }
+        return damaged(name, format, reason(failure), failure);
     }
 
     private static PictureException damaged(String name, PictureFormat format, String reason, Throwable cause) {

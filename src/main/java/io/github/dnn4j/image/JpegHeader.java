@@ -18,8 +18,6 @@ record JpegHeader(Orientation orientation, int components, int adobeTransform) {
     private static final int APP2 = 0xe2;
     private static final int APP14 = 0xee;
     private static final int START_OF_SCAN = 0xda;
-    private static final int ORIENTATION_TAG = 0x0112;
-    private static final int TIFF_SHORT = 3;
 
     /**
      * A marker segment.
@@ -63,7 +61,7 @@ record JpegHeader(Orientation orientation, int components, int adobeTransform) {
             int body = segment.body();
             int end = segment.end();
             if (segment.marker() == APP1 && startsWith(file, body, end, "Exif\0\0")) {
-                orientation = orientation(file, body + 6, end);
+                orientation = Exif.orientation(file, body, end);
             } else if (segment.marker() == APP14 && startsWith(file, body, end, "Adobe") && body + 12 <= end) {
                 adobe = unsigned(file, body + 11);
             } else if (isStartOfFrame(segment.marker()) && body + 6 <= end) {
@@ -95,30 +93,6 @@ record JpegHeader(Orientation orientation, int components, int adobeTransform) {
         return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
 
-    /** The orientation in the first directory of the TIFF structure in {@code file[start, end)}. */
-    private static Orientation orientation(byte[] file, int start, int end) {
-        if (end - start < 8) {
-            return Orientation.UPRIGHT;
-        }
-        boolean little = file[start] == 'I';
-        long directory = start + number(file, start + 4, 4, little);
-        if (directory + 2 > end) {
-            return Orientation.UPRIGHT;
-        }
-        int entries = (int) number(file, (int) directory, 2, little);
-        for (int i = 0; i < entries; i++) {
-            long entry = directory + 2 + 12L * i;
-            if (entry + 12 > end) {
-                break;
-            }
-            int place = (int) entry;
-            if (number(file, place, 2, little) == ORIENTATION_TAG && number(file, place + 2, 2, little) == TIFF_SHORT) {
-                return Orientation.ofTag((int) number(file, place + 8, 2, little));
-            }
-        }
-        return Orientation.UPRIGHT;
-    }
-
     private static boolean startsWith(byte[] file, int from, int end, String prefix) {
         if (from + prefix.length() > end) {
             return false;
@@ -131,16 +105,12 @@ record JpegHeader(Orientation orientation, int components, int adobeTransform) {
         return true;
     }
 
-    private static long number(byte[] file, int at, int bytes, boolean little) {
-        long value = 0;
+    private static int bigEndian(byte[] file, int at, int bytes) {
+        int value = 0;
         for (int i = 0; i < bytes; i++) {
-            value = value << 8 | unsigned(file, little ? at + bytes - 1 - i : at + i);
+            value = value << 8 | unsigned(file, at + i);
         }
         return value;
-    }
-
-    private static int bigEndian(byte[] file, int at, int bytes) {
-        return (int) number(file, at, bytes, false);
     }
 
     private static int unsigned(byte[] file, int at) {

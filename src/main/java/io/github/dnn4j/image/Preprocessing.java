@@ -2,6 +2,7 @@ package io.github.dnn4j.image;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.image.Resize.Kernel;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param mean subtracted from each channel, in the order of the channels; one value for each
  * @param scale what each channel is then multiplied by: the reciprocal of a standard deviation
  * @param invert whether black and white change places first
+ * @param interpolation how pixels between pixels are made
  */
 public record Preprocessing(
         int width,
@@ -31,13 +33,36 @@ public record Preprocessing(
         double white,
         List<Double> mean,
         List<Double> scale,
-        boolean invert) {
+        boolean invert,
+        Interpolation interpolation) {
     /** How a picture of another shape than the input's is fitted. */
     public enum Fit {
-        /** The largest centred part of the input's shape, reduced by the crop fraction; what is outside is lost. */
+        /**
+         * The largest centred part of the input's shape, reduced by the crop fraction; what is outside is lost. The
+         * scaled size is the nearest whole number to extent / fraction: 249 for 224 and 0.9.
+         */
         CROP,
+        /**
+         * The same with the scaled size rounded down, 248 for 224 and 0.9, as timm evaluates its models ({@code
+         * transforms_imagenet_eval}, {@code math.floor(size / crop_pct)}).
+         */
+        CROP_FLOOR,
         /** The whole picture, its proportions changed. */
         STRETCH
+    }
+
+    /** How a picture is resampled; both average over the area of a target pixel where they shrink, as Pillow does. */
+    public enum Interpolation {
+        /** A triangle over two pixels. */
+        BILINEAR(Kernel.TRIANGLE),
+        /** Keys' cubic convolution over four pixels, a = -1/2. */
+        BICUBIC(Kernel.CUBIC);
+
+        private final Kernel kernel;
+
+        Interpolation(Kernel kernel) {
+            this.kernel = kernel;
+        }
     }
 
     /** The channels of the input, in their order along axis 1. */
@@ -78,6 +103,20 @@ public record Preprocessing(
         }
     }
 
+    /** Bilinear. */
+    public Preprocessing(
+            int width,
+            int height,
+            Fit fit,
+            double cropFraction,
+            ChannelOrder order,
+            double white,
+            List<Double> mean,
+            List<Double> scale,
+            boolean invert) {
+        this(width, height, fit, cropFraction, order, white, mean, scale, invert, Interpolation.BILINEAR);
+    }
+
     private static void requireChannels(String what, List<Double> values, ChannelOrder order) {
         require(
                 values.size() == order.channels(),
@@ -99,17 +138,22 @@ public record Preprocessing(
 
     /** The same for another size. */
     public Preprocessing withSize(int newWidth, int newHeight) {
-        return new Preprocessing(newWidth, newHeight, fit, cropFraction, order, white, mean, scale, invert);
+        return new Preprocessing(newWidth, newHeight, fit, cropFraction, order, white, mean, scale, invert, interpolation);
     }
 
-    /** The same with another way to fit the picture; the fraction matters to {@link Fit#CROP} only. */
+    /** The same with another way to fit the picture; the fraction matters to crops only. */
     public Preprocessing withFit(Fit newFit, double newCropFraction) {
-        return new Preprocessing(width, height, newFit, newCropFraction, order, white, mean, scale, invert);
+        return new Preprocessing(width, height, newFit, newCropFraction, order, white, mean, scale, invert, interpolation);
     }
 
     /** The same with or without black and white exchanged. */
     public Preprocessing withInvert(boolean newInvert) {
-        return new Preprocessing(width, height, fit, cropFraction, order, white, mean, scale, newInvert);
+        return new Preprocessing(width, height, fit, cropFraction, order, white, mean, scale, newInvert, interpolation);
+    }
+
+    /** The same with another way to resample. */
+    public Preprocessing withInterpolation(Interpolation other) {
+        return new Preprocessing(width, height, fit, cropFraction, order, white, mean, scale, invert, other);
     }
 
     /** The picture as an F32 tensor of {@link #shape}, outside any pool. */
@@ -167,26 +211,45 @@ public record Preprocessing(
      */
     private Picture fitted(Picture picture) {
         if (fit == Fit.STRETCH) {
-            return Resize.bilinear(picture, 0, 0, picture.width(), picture.height(), width, height);
+            return Resize.of(
+                    picture, interpolation.kernel, 0, 0, picture.width(), picture.height(), width, height);
         }
         boolean widthDecides = (long) picture.width() * height <= (long) picture.height() * width;
-        long scaledWidth = Math.round(width / cropFraction);
-        long scaledHeight = Math.round(height / cropFraction);
+        long scaledWidth = scaled(width);
+        long scaledHeight = scaled(height);
         if (widthDecides) {
-            scaledHeight = Math.max(height, scaledWidth * picture.height() / picture.width());
+            scaledHeight = Math.max(height, proportional(picture.height(), scaledWidth, picture.width()));
         } else {
-            scaledWidth = Math.max(width, scaledHeight * picture.width() / picture.height());
+            scaledWidth = Math.max(width, proportional(picture.width(), scaledHeight, picture.height()));
         }
         double stepX = (double) picture.width() / scaledWidth;
         double stepY = (double) picture.height() / scaledHeight;
-        return Resize.bilinear(
+        return Resize.of(
                 picture,
+                interpolation.kernel,
                 Math.rint((scaledWidth - width) / 2.0) * stepX,
                 Math.rint((scaledHeight - height) / 2.0) * stepY,
                 width * stepX,
                 height * stepY,
                 width,
                 height);
+    }
+
+    /** What an extent of the input becomes before the centre is cut out. */
+    private long scaled(int extent) {
+        return fit == Fit.CROP_FLOOR
+                ? Math.max(extent, (long) (extent / cropFraction))
+                : Math.round(extent / cropFraction);
+    }
+
+    /**
+     * The other extent of the scaled picture: rounded down, as torchvision's Resize does; timm rounds it where the input
+     * is no square ({@code ResizeKeepRatio}).
+     */
+    private long proportional(int extent, long scaled, int ofExtent) {
+        return fit == Fit.CROP_FLOOR && scaled(width) != scaled(height)
+                ? (long) Math.rint(extent / ((double) ofExtent / scaled))
+                : scaled * extent / ofExtent;
     }
 
     /** A sentence for users, as in {@code centre crop of 0.875 to 224x224, RGB, (p / 255 - mean) scale ...}. */
@@ -198,7 +261,7 @@ public record Preprocessing(
         String sample = (invert ? "(255 - p)" : "p") + (white == 255 ? "" : " * " + trimmed(white) + "/255");
         boolean plain =
                 mean.stream().allMatch(value -> value == 0) && scale.stream().allMatch(value -> value == 1);
-        return fitting + ", " + order + ", "
+        return fitting + (interpolation == Interpolation.BICUBIC ? ", bicubic, " : ", ") + order + ", "
                 + (plain ? sample : "(" + sample + " - " + joined(mean) + ") * " + joined(scale));
     }
 

@@ -4,6 +4,7 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 import io.github.dnn4j.image.Preprocessing.ChannelOrder;
 import io.github.dnn4j.image.Preprocessing.Fit;
+import io.github.dnn4j.image.Preprocessing.Interpolation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class Presets {
     public static final String MOBILENET = "mobilenet";
     /** The normalisation of torchvision's ImageNet models (SqueezeNet, ResNet, VGG, DenseNet...). */
     public static final String IMAGENET = "imagenet";
+    /** {@link #IMAGENET}'s normalisation, bicubic and with timm's rounding of the scaled size, as most of timm's models. */
+    public static final String TIMM = "timm";
     /** {@link #IMAGENET}'s normalisation of 32x32 pictures, without a margin. */
     public static final String CIFAR10 = "cifar10";
     /** White digits on black, 0 to 255, 28x28. */
@@ -48,6 +51,19 @@ public final class Presets {
                         false));
         presets.put(
                 IMAGENET, new Preprocessing(224, 224, Fit.CROP, USUAL_CROP, ChannelOrder.RGB, 1, mean, scale, false));
+        presets.put(
+                TIMM,
+                new Preprocessing(
+                        224,
+                        224,
+                        Fit.CROP_FLOOR,
+                        USUAL_CROP,
+                        ChannelOrder.RGB,
+                        1,
+                        mean,
+                        scale,
+                        false,
+                        Interpolation.BICUBIC));
         presets.put(CIFAR10, new Preprocessing(32, 32, Fit.CROP, 1, ChannelOrder.RGB, 1, mean, scale, false));
         presets.put(
                 MNIST,

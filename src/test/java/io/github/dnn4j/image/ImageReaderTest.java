@@ -2,6 +2,7 @@ package io.github.dnn4j.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,7 +17,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +73,7 @@ class ImageReaderTest {
     @ValueSource(booleans = {true, false})
     void appliesEveryOrientation(boolean littleEndian) throws IOException {
         byte[] jpeg = TestPictures.encode(TestPictures.quarters(48, 32), "jpeg");
+        byte[] png = TestPictures.encode(TestPictures.quarters(48, 32), "png");
         // The corners that a viewer shows, from the top left: what lies where the tag says top and left are.
         int[][] upright = {
             {RED, GREEN, BLUE, WHITE},
@@ -85,6 +89,13 @@ class ImageReaderTest {
             Picture picture = ImageReader.decode(TestPictures.withOrientation(jpeg, tag, littleEndian), "test");
             assertEquals(tag < 5 ? 48 : 32, picture.width(), "width for tag " + tag);
             assertQuarters(picture, 4, upright[tag - 1]);
+            for (boolean atEnd : new boolean[] {false, true}) {
+                byte[] turned = TestPictures.pngWithOrientation(png, tag, littleEndian, atEnd);
+                Picture same = ImageReader.decode(turned, "test");
+                assertQuarters(same, 0, upright[tag - 1]);
+                PictureHeader header = ImageReader.header(Files.write(folder.resolve("turned.png"), turned));
+                assertEquals(new PictureHeader(same.width(), same.height(), 3), header);
+            }
         }
         assertQuarters(ImageReader.decode(TestPictures.withOrientation(jpeg, 9, littleEndian), "test"), 4, upright[0]);
     }
@@ -201,6 +212,75 @@ class ImageReaderTest {
         for (Path file : new Path[] {text, empty, gif, folder, folder.resolve("missing.jpg")}) {
             PictureException refused = assertThrows(PictureException.class, () -> ImageReader.read(file));
             assertTrue(refused.getMessage().contains(file.toString()), refused.getMessage());
+        }
+    }
+
+    @Test
+    void damagedExifDataSaysNothing() throws IOException {
+        byte[] png = TestPictures.pngWithOrientation(
+                TestPictures.encode(TestPictures.quarters(48, 32), "png"), 6, true, false);
+        int tiff = 8 + 25 + 8;
+        for (int place : new int[] {4, 10, 12, 18}) {
+            byte[] damaged = png.clone();
+            damaged[tiff + place] = (byte) 0xff;
+            assertEquals(Orientation.UPRIGHT, PngHeader.orientation(damaged), "byte " + place);
+        }
+        assertEquals(Orientation.ROTATED_90_CLOCKWISE, PngHeader.orientation(png));
+        for (int length = 8; length < tiff + 26; length++) {
+            assertEquals(Orientation.UPRIGHT, PngHeader.orientation(Arrays.copyOf(png, length)), length + " bytes");
+        }
+    }
+
+    @Test
+    void pipesAndDevicesAreNotWaitedFor() throws IOException, InterruptedException {
+        List<Path> endless = new ArrayList<>();
+        Path pipe = folder.resolve("pipe.png");
+        if (new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0) {
+            endless.add(pipe);
+        }
+        Path zero = Path.of("/dev/zero");
+        if (Files.exists(zero)) {
+            endless.add(zero);
+        }
+        for (Path file : endless) {
+            PictureException refused = assertThrows(PictureException.class, () -> ImageReader.read(file));
+            assertTrue(refused.getMessage().contains(file.toString()), refused.getMessage());
+            assertThrows(PictureException.class, () -> ImageReader.header(file));
+        }
+    }
+
+    /** A valid picture that the heap cannot hold is not damaged; asked in a process whose heap is small. */
+    @Test
+    void aPictureThatDoesNotFitTheHeapIsNotCalledDamaged() throws IOException, InterruptedException {
+        BufferedImage large = new BufferedImage(5000, 4000, BufferedImage.TYPE_BYTE_GRAY);
+        Path file = Files.write(folder.resolve("large.png"), TestPictures.encode(large, "png"));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx32m",
+                        "-XX:+UseSerialGC",
+                        "-Djava.awt.headless=true",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        ReadPicture.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        assertTrue(said.contains("heap") && said.contains("-Xmx") && said.contains(file.toString()), said);
+        assertFalse(said.contains("damaged"), said);
+    }
+
+    /** Reads a picture and prints why it cannot be read. */
+    static final class ReadPicture {
+        private ReadPicture() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try {
+                ImageReader.read(Path.of(arguments[0]));
+            } catch (PictureException refused) {
+                System.out.println(refused.getMessage());
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.dnn4j.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -177,5 +178,34 @@ class PreprocessingTest {
                 "centre crop of 0.875 to 224x224, RGB, (p - 127.5) * 0.007843138",
                 Presets.named("mobilenet").describe());
         assertEquals("stretched to 28x28, GREY, p", Presets.named("mnist").describe());
+    }
+
+    private static float[] cropped(Preprocessing preprocessing, Picture picture) {
+        return preprocessing.apply(picture).toFloatArray();
+    }
+
+    /** 9 / 0.94 is 9.57: timm rounds down to 9, where the nearest is 10. */
+    @Test
+    void timmRoundsTheScaledSizeDown() {
+        Preprocessing nearest = plain(9, 9, Fit.CROP, 0.94, ChannelOrder.GREY);
+        Preprocessing down = nearest.withFit(Fit.CROP_FLOOR, 0.94);
+        Picture picture = uniform(9, 9, 0, 0, 0);
+        for (int x = 0; x < 9; x++) {
+            picture.rgb()[3 * x] = (byte) (20 * x);
+        }
+        assertArrayEquals(
+                cropped(nearest.withFit(Fit.CROP, 1), picture), cropped(down, picture), "scaled to 9, nothing is cut");
+        assertFalse(java.util.Arrays.equals(cropped(nearest, picture), cropped(down, picture)));
+        assertEquals(Fit.CROP_FLOOR, Presets.named("timm").fit());
+        assertTrue(Presets.named("timm").describe().contains("bicubic"));
+    }
+
+    @Test
+    void interpolationIsChosen() {
+        Picture picture = ramp();
+        Preprocessing bilinear = plain(5, 2, Fit.STRETCH, 1, ChannelOrder.GREY);
+        Preprocessing bicubic = bilinear.withInterpolation(Preprocessing.Interpolation.BICUBIC);
+        assertFalse(java.util.Arrays.equals(cropped(bilinear, picture), cropped(bicubic, picture)));
+        assertEquals(bicubic, bicubic.withSize(5, 2).withInvert(false).withFit(Fit.STRETCH, 1));
     }
 }

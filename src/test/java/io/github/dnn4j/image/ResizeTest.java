@@ -3,6 +3,7 @@ package io.github.dnn4j.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.dnn4j.image.Resize.Kernel;
 import org.junit.jupiter.api.Test;
 
 class ResizeTest {
@@ -20,7 +21,7 @@ class ResizeTest {
 
     /** The levels of one channel in a row of a picture resampled to {@code width}x1. */
     private static int[] levels(Picture picture, double left, double part, int width, int channel) {
-        Picture resized = Resize.bilinear(picture, left, 0, part, picture.height(), width, 1);
+        Picture resized = Resize.of(picture, Kernel.TRIANGLE, left, 0, part, picture.height(), width, 1);
         return java.util.stream.IntStream.range(0, width)
                 .map(x -> resized.sample(x, 0, channel))
                 .toArray();
@@ -47,8 +48,8 @@ class ResizeTest {
 
     @Test
     void columnsAndRowsAreTreatedAlike() {
-        Picture narrowed = Resize.bilinear(row(5, 70, 140, 200, 20), 0.5, 0, 4, 1, 3, 1);
-        Picture lowered = Resize.bilinear(column(5, 70, 140, 200, 20), 0, 0.5, 1, 4, 1, 3);
+        Picture narrowed = Resize.of(row(5, 70, 140, 200, 20), Kernel.TRIANGLE, 0.5, 0, 4, 1, 3, 1);
+        Picture lowered = Resize.of(column(5, 70, 140, 200, 20), Kernel.TRIANGLE, 0, 0.5, 1, 4, 1, 3);
         assertArrayEquals(narrowed.rgb(), lowered.rgb());
     }
 
@@ -79,5 +80,53 @@ class ResizeTest {
         int[] white = new int[5000];
         java.util.Arrays.fill(white, 255);
         assertArrayEquals(new int[] {255, 255, 255}, levels(row(white), 0, 5000, 3, 0));
+    }
+
+    /** A picture of the generator x = 1103515245 x + 12345 modulo 2^31, of which samples are bits 16 to 23. */
+    private static Picture noise(int width, int height, int seed) {
+        byte[] rgb = new byte[3 * width * height];
+        int state = seed;
+        for (int i = 0; i < rgb.length; i++) {
+            state = state * 1103515245 + 12345 & 0x7fffffff;
+            rgb[i] = (byte) (state >> 16);
+        }
+        return new Picture(width, height, rgb);
+    }
+
+    private static int[] bicubic(Picture picture, int width, int height) {
+        byte[] rgb = Resize.of(picture, Kernel.CUBIC, 0, 0, picture.width(), picture.height(), width, height)
+                .rgb();
+        return java.util.stream.IntStream.range(0, rgb.length).map(i -> rgb[i] & 0xff).toArray();
+    }
+
+    /** Pillow 12.3, {@code Image.resize((4, 3), Image.BICUBIC)} and {@code (3, 2)}. */
+    @Test
+    void bicubicShrinksLikePillow() {
+        assertArrayEquals(
+                new int[] {
+                    185, 84, 94, 142, 159, 110, 129, 112, 75, 141, 93, 100, 196, 117, 124, 112, 142, 92, 115, 213, 101,
+                    171, 189, 130, 172, 92, 178, 134, 128, 190, 113, 147, 164, 115, 98, 133
+                },
+                bicubic(noise(7, 5, 220), 4, 3));
+        assertArrayEquals(
+                new int[] {128, 89, 175, 159, 136, 93, 171, 128, 150, 132, 105, 157, 130, 147, 101, 104, 148, 132},
+                bicubic(noise(13, 3, 405), 3, 2));
+    }
+
+    /** Pillow 12.3, the first row of {@code Image.resize((11, 9), Image.BICUBIC)}: with overshoot, cut off at 0. */
+    @Test
+    void bicubicEnlargesLikePillow() {
+        assertArrayEquals(
+                new int[] {
+                    10, 101, 0, 12, 47, 77, 45, 24, 165, 157, 214, 49, 226, 243, 96, 231, 141, 237, 105, 130, 98, 95,
+                    149, 56, 237, 183, 179, 129, 155, 101, 21, 127, 19
+                },
+                java.util.Arrays.copyOf(bicubic(noise(7, 5, 226), 11, 9), 33));
+    }
+
+    @Test
+    void bicubicKeepsTheSameSize() {
+        Picture picture = noise(5, 4, 1);
+        assertArrayEquals(picture.rgb(), Resize.of(picture, Kernel.CUBIC, 0, 0, 5, 4, 5, 4).rgb());
     }
 }

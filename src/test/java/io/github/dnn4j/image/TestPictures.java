@@ -3,7 +3,9 @@ package io.github.dnn4j.image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -47,6 +49,29 @@ public final class TestPictures {
 
     /** A JPEG file with an EXIF segment that has an orientation, put right after the start marker. */
     public static byte[] withOrientation(byte[] jpeg, int orientation, boolean littleEndian) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
+        content.writeBytes(tiff(orientation, littleEndian));
+        return withSegment(jpeg, 0xe1, content.toByteArray());
+    }
+
+    /** A PNG file with an eXIf chunk, put right before its end chunk, or after its header. */
+    public static byte[] pngWithOrientation(byte[] png, int orientation, boolean littleEndian, boolean atEnd) {
+        byte[] tiff = tiff(orientation, littleEndian);
+        ByteBuffer chunk = ByteBuffer.allocate(12 + tiff.length).putInt(tiff.length);
+        chunk.put("eXIf".getBytes(StandardCharsets.US_ASCII)).put(tiff);
+        CRC32 sum = new CRC32();
+        sum.update(chunk.array(), 4, 4 + tiff.length);
+        chunk.putInt((int) sum.getValue());
+        int at = atEnd ? png.length - 12 : 8 + 12 + 13;
+        return ByteBuffer.allocate(png.length + chunk.capacity())
+                .put(png, 0, at)
+                .put(chunk.array())
+                .put(png, at, png.length - at)
+                .array();
+    }
+
+    private static byte[] tiff(int orientation, boolean littleEndian) {
         int[] tiff = littleEndian
                 ? new int[] {
                     'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0
@@ -54,12 +79,11 @@ public final class TestPictures {
                 : new int[] {
                     'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0
                 };
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        content.writeBytes("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
-        for (int value : tiff) {
-            content.write(value);
+        byte[] bytes = new byte[tiff.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) tiff[i];
         }
-        return withSegment(jpeg, 0xe1, content.toByteArray());
+        return bytes;
     }
 
     /** A JPEG file with a colour profile, put right after the start marker. */
