@@ -196,7 +196,7 @@ stage_bench() {
                 continue
             fi
             code=0
-            timeout "$(left)" "${dnn4j[@]}" bench "$network" --backend "$backend" --precision "$types" --batch-size "$batch" \
+            timeout "$(left)" "${dnn4j[@]}" bench "$network" --backend "$backend" --precision "$types" --batch "$batch" \
                 --time "$seconds_each" --no-start-up --layers --json "$results/one.json" >>"$results/bench.txt" 2>&1 || code=$?
             if [[ $code == 0 && -s $results/one.json ]]; then
                 { [[ $done == 0 ]] || echo ','; cat "$results/one.json"; } >>"$results/bench.json"

@@ -45,11 +45,18 @@ final class BenchAxes {
     private List<Arithmetic> precisions = new ArrayList<>();
 
     @Option(
-            names = "--batch-size",
+            names = "--batch",
             paramLabel = "N",
             split = ",",
+            converter = BatchSize.class,
             description = "Batch sizes, such as 1,8; by default that of the problem or model, 1 for networks.")
     private List<Long> batches = new ArrayList<>();
+
+    /** What {@code --batch} was called before. */
+    @Option(names = "--batch-size", split = ",", hidden = true, converter = BatchSize.class)
+    void batchSize(List<Long> sizes) {
+        batches = sizes;
+    }
 
     @Option(
             names = "--threads",
@@ -68,7 +75,7 @@ final class BenchAxes {
         }
         for (long batch : batches) {
             if (batch < 1) {
-                throw usage("--batch-size " + batch + "; give 1 or more, several with commas between");
+                throw usage("--batch " + batch + "; give 1 or more, several with commas between");
             }
         }
         List<String> known =

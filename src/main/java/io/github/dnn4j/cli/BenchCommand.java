@@ -165,7 +165,7 @@ final class BenchCommand extends PlainCommand {
         if (targets.isEmpty()) {
             throw usage(
                     "nothing to measure was named; give the name of a network (`dnn4j networks` lists them), an ONNX"
-                            + " file, a problem, or --batch FILE");
+                            + " file, a problem, or --problems FILE");
         }
         axes.check();
         if (!(seconds > 0 && seconds <= 3600)) {

@@ -31,7 +31,7 @@ final class BenchTargets {
     private List<String> words = new ArrayList<>();
 
     @Option(
-            names = "--batch",
+            names = "--problems",
             paramLabel = "FILE",
             description = "A file of problems as benchdnn's --batch reads it; may be repeated.")
     private List<Path> files = new ArrayList<>();

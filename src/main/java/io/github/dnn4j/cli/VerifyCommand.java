@@ -32,7 +32,7 @@ final class VerifyCommand extends CliCommand {
     private List<String> problems = new ArrayList<>();
 
     @Option(
-            names = "--batch",
+            names = "--problems",
             paramLabel = "FILE",
             description = "A file of problems as benchdnn's --batch reads it; may be repeated.")
     private List<Path> files = new ArrayList<>();
@@ -50,9 +50,9 @@ final class VerifyCommand extends CliCommand {
     private Direction direction;
 
     @Option(
-            names = "--mb",
-            paramLabel = "N|file",
-            description = "Minibatch of every case; file for that of the problem, which is otherwise capped at "
+            names = {"--batch", "--mb"},
+            paramLabel = "N",
+            description = "Minibatch of every case; 0 for that of each problem, which is otherwise capped at "
                     + VerifyTasks.BATCH_CAP + ".")
     private String batch;
 
@@ -106,7 +106,7 @@ final class VerifyCommand extends CliCommand {
                             + " gradients of all parameters and inputs, for the loss that training would have; a softmax at the"
                             + " end is part of it. Besides published networks, those that `train` knows. With --layers also"
                             + " every layer alone, forward and back. The minibatch is "
-                            + VerifyTasks.TRAINING_BATCH + " without --mb.")
+                            + VerifyTasks.TRAINING_BATCH + " without --batch.")
     private boolean training;
 
     @Option(
@@ -165,7 +165,7 @@ final class VerifyCommand extends CliCommand {
     private void checkUse() {
         boolean whole = model != null || network.given();
         if (problems.isEmpty() && files.isEmpty() && random == null && !whole) {
-            throw usage("nothing to verify was named; give problems, --batch FILE, --random SEED, --model FILE or"
+            throw usage("nothing to verify was named; give problems, --problems FILE, --random SEED, --model FILE or"
                     + " --network NAME");
         }
         if (!whole && (layers || !only.isEmpty())) {

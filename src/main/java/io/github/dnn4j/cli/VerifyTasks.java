@@ -68,10 +68,13 @@ final class VerifyTasks {
      */
     record Batch(boolean uncapped, OptionalLong fixed) {
         static Batch parse(String text) {
-            if (text == null || text.equals("file")) {
+            if (text == null || text.equals("0") || text.equals("file")) {
                 return new Batch(text != null, OptionalLong.empty());
             }
-            require(text.matches("[1-9][0-9]{0,8}"), "--mb %s; give a number of at least 1, or file", text);
+            require(text.matches("[1-9][0-9]{0,8}"), 
+                    "--batch %s; give a number, 0 for that of each problem; a file of problems is given by --problems"
+                            + " FILE",
+                    text);
             return new Batch(false, OptionalLong.of(Long.parseLong(text)));
         }
     }
@@ -84,7 +87,7 @@ final class VerifyTasks {
         return largestCapped == 0
                 ? Optional.empty()
                 : Optional.of("minibatch capped at " + BATCH_CAP + "; the problems ask for up to " + largestCapped
-                        + ", which --mb file takes");
+                        + ", which --batch 0 takes");
     }
 
     /** A problem of the command line. */
@@ -152,7 +155,7 @@ final class VerifyTasks {
             }
         }
         String arguments = model.arguments() + " --input-seed " + seed
-                + (batch.fixed().isPresent() ? " --mb " + batch.fixed().getAsLong() : "");
+                + (batch.fixed().isPresent() ? " --batch " + batch.fixed().getAsLong() : "");
         Map<String, Tensor> inputs = NetworkInputs.random(network, shapes, seed);
         NetworkVerifier verifier = quantized
                 ? quantized(model, inputs, arguments)
@@ -175,7 +178,7 @@ final class VerifyTasks {
         long minibatch = batch.fixed().orElse(TRAINING_BATCH);
         Map<String, Shape> shapes =
                 Map.of(trainable.input(), network.inputs().getFirst().shape().with(0, minibatch));
-        String arguments = model.arguments() + " --training --input-seed " + seed + " --mb " + minibatch;
+        String arguments = model.arguments() + " --training --input-seed " + seed + " --batch " + minibatch;
         TrainingNetworkVerifier verifier = new TrainingNetworkVerifier(
                 backend,
                 TrainingOptions.defaults().precision(options.precision()).threads(options.threads()),

@@ -144,7 +144,7 @@ public final class NetworkWorkload implements Workload {
                 : subject(chosen.batch()).parameters();
         Map<String, Shape> shapes = Subject.shapes(chosen.network(), chosen.batch());
         String again =
-                arguments.apply(chosen.reduced()) + (chosen.batch() == defaultBatch() ? "" : " --mb " + chosen.batch());
+                arguments.apply(chosen.reduced()) + (chosen.batch() == defaultBatch() ? "" : " --batch " + chosen.batch());
         NetworkVerifier verifier = new NetworkVerifier(
                 backend,
                 options,

@@ -43,7 +43,7 @@ public record LayerCase(String name, String arguments, Layer layer, List<Shape> 
     /** A problem in benchdnn's language. */
     public static LayerCase of(ProblemString problem, Direction direction) {
         String kind = (problem.isTransposed() ? "--deconv " : "") + direction.option();
-        String uncapped = problem.batch() > ProblemString.DEFAULT_BATCH ? "--mb file " : "";
+        String uncapped = problem.batch() > ProblemString.DEFAULT_BATCH ? "--batch 0 " : "";
         return new LayerCase(
                 kind + problem,
                 kind + uncapped + ShellQuote.quote(problem.toString()),

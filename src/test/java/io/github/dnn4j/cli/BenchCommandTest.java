@@ -63,7 +63,7 @@ class BenchCommandTest {
                         "onednn,reference",
                         "--threads",
                         "1",
-                        "--batch-size",
+                        "--batch",
                         "1,3",
                         "--precision",
                         "f32",
@@ -143,7 +143,7 @@ class BenchCommandTest {
         Path problems =
                 Files.writeString(folder.resolve("problems"), "--dt=bf16 ic4ih5oc4kh3n\"a\"\n--dt=f32 " + PROBLEM);
         Map<String, Object> document = quick(
-                        model, "--batch", problems, "--backend", "reference", "--no-start-up", "--json", "-")
+                        model, "--problems", problems, "--backend", "reference", "--no-start-up", "--json", "-")
                 .succeeded()
                 .json();
         assertEquals(
@@ -197,7 +197,7 @@ class BenchCommandTest {
                 "nin --time x; 'x' is not a number",
                 "nin --threads 0; give 1 to",
                 "nin --threads 1,x; not a whole number",
-                "nin --batch-size 0; give 1 or more",
+                "nin --batch 0; give 1 or more",
                 "nin --precision f31; f31",
                 "nin --backend cudnm; there is no backend named cudnm",
                 "nin --sessions 0; give 1 to 1024",
@@ -207,10 +207,13 @@ class BenchCommandTest {
                 "nin --compare a b; measures nothing",
                 "--compare a b; there is no result file a",
                 "--compare a; requires at least 2",
-                "--batch nowhere; there is no problem file",
+                "--problems nowhere; there is no problem file",
                 "ic3ih4oc5kh1 --size 4; about a published network",
                 "dcgan --size 4; takes no pictures",
-                "nin_cifar10 --batch-size 1,-2; --batch-size -2"
+                "nin_cifar10 --batch 1,-2; --batch -2",
+                "nin_cifar10 --batch-size 1,-2; --batch -2",
+                "nin --batch problems.txt; --problems FILE",
+                "nin --batch-size 1,problems.txt; --problems FILE"
             })
     void refusesWhatMakesNoSense(String args, String words) {
         String line = "bench" + (args == null ? "" : " " + args);

@@ -48,8 +48,9 @@ class VerifyCommandTest {
     void capsTheMinibatchAndSaysSo() {
         List<String> lines =
                 verify("mb50ic3ih9oc8kh3").succeeded().out().lines().toList();
-        assertEquals("minibatch capped at 2; the problems ask for up to 50, which --mb file takes", lines.get(0));
+        assertEquals("minibatch capped at 2; the problems ask for up to 50, which --batch 0 takes", lines.get(0));
         assertEquals("PASSED ic3ih9oc8oh7kh3ph0 (t)", withoutTime(lines.get(1)));
+        assertTrue(verify("--batch", "0", "mb5ic3ih9oc8kh3").out().startsWith("PASSED mb5ic3"));
         assertTrue(verify("--mb", "file", "mb5ic3ih9oc8kh3").out().startsWith("PASSED mb5ic3"));
         assertTrue(verify("--mb", "1", "mb5ic3ih9oc8kh3").out().startsWith("PASSED mb1ic3"));
     }
@@ -67,7 +68,7 @@ class VerifyCommandTest {
             assertTrue(out.startsWith("PASSED --dir=" + direction + " ic3"), out);
         }
         Path file = Files.writeString(folder.resolve("dirs.txt"), "--dir=BWD_D ic3ih9oc8kh3\n--reset ic3ih9oc8kh3");
-        List<String> lines = verify("--batch", file).succeeded().out().lines().toList();
+        List<String> lines = verify("--problems", file).succeeded().out().lines().toList();
         assertTrue(lines.get(0).startsWith("PASSED --dir=BWD_D ic3"), lines.get(0));
         assertTrue(lines.get(1).startsWith("PASSED ic3"), lines.get(1));
     }
@@ -94,7 +95,7 @@ class VerifyCommandTest {
     @Test
     void readsFilesAndReportsBadProblemsAmongGoodOnes() throws IOException {
         Path file = Files.writeString(folder.resolve("a.txt"), "ic3ih9oc8kh3 # good\nic3ih9oc8oh3kh3ph0n\"bad\"\n");
-        CommandLineRun run = verify("--batch", file);
+        CommandLineRun run = verify("--problems", file);
         List<String> lines = run.out().lines().toList();
         assertTrue(lines.get(0).startsWith("PASSED ic3"), lines.get(0));
         assertTrue(lines.get(1).startsWith("INVALID_ARGUMENTS ic3ih9oc8oh3kh3ph0n\"bad\""), lines.get(1));
@@ -173,12 +174,14 @@ class VerifyCommandTest {
     void refusesWhatMakesNoSense() throws IOException {
         verify().refused("nothing to verify");
         verify("--layers", "ic3ih9oc8kh3").refused("--model");
-        verify("--mb", "0", "ic3ih9oc8kh3").refused("--mb 0");
+        verify("--batch", "-1", "ic3ih9oc8kh3").refused("--batch -1");
+        verify("--batch", "problems.txt").refused("--problems FILE");
+        verify("--batch", "problems.txt", "ic3ih9oc8kh3").refused("--problems FILE");
         verify("--random", "x").refused("SEED");
         verify("--random", "5", "--count", "0").refused("0");
-        verify("--batch", folder.resolve("none.txt")).refused("there is no problem file");
+        verify("--problems", folder.resolve("none.txt")).refused("there is no problem file");
         Path unknown = Files.writeString(folder.resolve("b.txt"), "--stag=axb ic3ih9oc8kh3");
-        verify("--batch", unknown).refused("--stag");
+        verify("--problems", unknown).refused("--stag");
         verify("--dir", "BWD_X", "ic3ih9oc8kh3").refused("--dir");
         verify("--precision", "int8", "ic3ih9oc8kh3").refused("--network NAME");
     }

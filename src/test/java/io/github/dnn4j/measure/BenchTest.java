@@ -117,7 +117,7 @@ class BenchTest {
         Workload large = network(reduced, 180);
         Verdict standing = check(large, 3);
         assertEquals("the reduced network, 3x64x8x8", standing.scope());
-        assertTrue(standing.rerun().endsWith("--network small --mb 3"), standing.rerun());
+        assertTrue(standing.rerun().endsWith("--network small --batch 3"), standing.rerun());
     }
 
     @Test

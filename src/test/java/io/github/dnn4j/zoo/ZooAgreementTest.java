@@ -84,7 +84,7 @@ class ZooAgreementTest {
                     network,
                     weights,
                     NetworkInputs.random(network, shapes, 1),
-                    "--network " + name + " --mb " + batch);
+                    "--network " + name + " --batch " + batch);
             List<VerifyCase> cases = new ArrayList<>();
             if (Effort.isThorough() || precision == Precision.F32 && LAYER_BY_LAYER.contains(name)) {
                 cases.addAll(verifier.layers());
