@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 /** What {@code bench} prints. */
 final class BenchReport {
     private static final double BUSY = 0.25;
+    private static final String ABOVE = "*";
 
     private final PrintWriter out;
     private final Fingerprint machine;
@@ -168,9 +169,9 @@ final class BenchReport {
                     latency.runs(),
                     number(timing(row).samplesPerSecond()),
                     number(timing(row).gigaflops()),
-                    percent(row.computeShare()),
+                    ofPeak(row.computeShare()),
                     number(timing(row).gigabytes()),
-                    percent(row.bandwidthShare())));
+                    ofPeak(row.bandwidthShare())));
         }
         return table;
     }
@@ -245,10 +246,6 @@ final class BenchReport {
                         timing.enqueueNanos().getAsDouble() / 1e3));
     }
 
-    private static boolean multipliesLess(Timing timing) {
-        return timing.layers().stream().anyMatch(layer -> layer.implementation().contains("winograd"));
-    }
-
     private List<String> notes(List<Row> rows) {
         Set<String> notes = new LinkedHashSet<>();
         for (Row row : rows) {
@@ -260,10 +257,12 @@ final class BenchReport {
                         + verdict.reason()
                         + (failed && !verdict.rerun().isEmpty() ? "; again: " + verdict.rerun() : ""));
             }
-            if (row.result().timing().filter(BenchReport::multipliesLess).isPresent()) {
+            if (row.result().timing().filter(Timing::multipliesLess).isPresent()) {
                 notes.add("operations are counted as those of direct convolution; steps by Winograd's minimal filtering"
                         + " multiply 2.25 times less, and may exceed the peak");
             }
+            row.abovePeak().ifPresent(reason -> notes.add(ABOVE + " " + reason));
+            row.aboveBandwidth().ifPresent(reason -> notes.add(ABOVE + " " + reason));
             row.result()
                     .timing()
                     .flatMap(BenchReport::enqueueing)
@@ -288,6 +287,11 @@ final class BenchReport {
 
     private static String percent(OptionalDouble share) {
         return share.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f%%", 100 * share.getAsDouble());
+    }
+
+    /** A share of a peak, with a mark where it is more than all of it; a note says how that can be. */
+    private static String ofPeak(OptionalDouble share) {
+        return percent(share) + (share.orElse(0) > 1 ? ABOVE : "");
     }
 
     private static String number(double value) {

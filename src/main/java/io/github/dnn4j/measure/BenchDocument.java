@@ -55,6 +55,8 @@ public final class BenchDocument {
             json.putAll(timing(timing));
             json.put("share_of_peak", orNull(row.computeShare()));
             json.put("share_of_bandwidth", orNull(row.bandwidthShare()));
+            json.put("above_peak", row.abovePeak());
+            json.put("above_bandwidth", row.aboveBandwidth());
         });
         row.peak().ifPresent(peak -> json.put("peak", peak(peak)));
         row.bandwidth().ifPresent(bytes -> json.put("peak_gigabytes_per_second", bytes / 1e9));

@@ -27,4 +27,31 @@ public record Row(Result result, Optional<ComputePeak> peak, OptionalDouble band
         }
         return OptionalDouble.of(result.timing().get().gigabytes() * 1e9 / bandwidth.getAsDouble());
     }
+
+    /** How a run can exceed what the machine was measured to compute, in a sentence; empty if it does not. */
+    public Optional<String> abovePeak() {
+        if (computeShare().orElse(0) <= 1) {
+            return Optional.empty();
+        }
+        Timing timing = result.timing().orElseThrow();
+        if (timing.layers().isEmpty()) {
+            return Optional.of("more than the peak of computing: operations are counted as those of direct convolution, and"
+                    + " steps by Winograd's minimal filtering, which --layers names, multiply 2.25 times less; without"
+                    + " such steps the processor was slower while the peak was measured, so measure again");
+        }
+        return Optional.of(
+                timing.multipliesLess()
+                        ? "more than the peak of computing, for operations are counted as those of direct convolution, and"
+                                + " steps by Winograd's minimal filtering multiply 2.25 times less"
+                        : "more than the peak of computing, though that was measured twice: the processor was slower then,"
+                                + " for other programs or its clock, so measure again when nothing else runs");
+    }
+
+    /** How a run can exceed what the machine was measured to copy, in a sentence; empty if it does not. */
+    public Optional<String> aboveBandwidth() {
+        return bandwidthShare().orElse(0) <= 1
+                ? Optional.empty()
+                : Optional.of("more than the peak of memory, which is that of copies too large for the caches: values that"
+                        + " stay in caches move faster, and other programs may have slowed the copies down");
+    }
 }

@@ -33,6 +33,11 @@ public record Timing(
         layers = List.copyOf(layers);
     }
 
+    /** True if a step is known to multiply less than is counted, as Winograd's minimal filtering does. */
+    public boolean multipliesLess() {
+        return layers.stream().anyMatch(layer -> layer.implementation().contains("winograd"));
+    }
+
     /** 10^9 floating-point operations per second at the median, two per multiply-accumulate. */
     public double gigaflops() {
         return 2.0 * macs / latency.median();

@@ -19,10 +19,14 @@ const drawTables = (data, timed) => {
     ['Runs', r => r.latency.runs, 'number'],
     ['Samples/s', r => number(r.samples_per_second), 'number'],
     ['GFLOP/s', r => number(r.gigaflops), 'number'],
-    ['of peak', r => percent(r.share_of_peak), 'number'],
+    ['of peak', r => ofPeak(r.share_of_peak), 'number'],
     ['GB/s', r => number(r.gigabytes_per_second), 'number'],
-    ['of peak', r => percent(r.share_of_bandwidth), 'number'],
+    ['of peak', r => ofPeak(r.share_of_bandwidth), 'number'],
   ], timed);
+  const reasons = [...new Set(timed.flatMap(r => [r.above_peak, r.above_bandwidth]).filter(reason => reason))];
+  const marks = document.getElementById('marks');
+  marks.hidden = reasons.length === 0;
+  marks.textContent = reasons.map(reason => '* ' + reason + '.').join(' ');
   table('start-up', [
     ...identity,
     ['Compile', r => time(r.compile_nanoseconds), 'number'],

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.measure.ComputePeak;
 import io.github.dnn4j.measure.Configuration;
 import io.github.dnn4j.measure.Result;
 import io.github.dnn4j.measure.Row;
@@ -13,11 +14,15 @@ import io.github.dnn4j.measure.Statistics;
 import io.github.dnn4j.measure.Timing;
 import io.github.dnn4j.measure.Verdict;
 import io.github.dnn4j.report.JsonParser;
+import io.github.dnn4j.report.Tuning;
 import io.github.dnn4j.verify.Status;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -167,6 +172,24 @@ class BenchCommandTest {
                 verdict,
                 timed ? Optional.of(timing) : Optional.empty());
         return new Row(result, Optional.empty(), OptionalDouble.empty(), Optional.empty());
+    }
+
+    /** The run makes 2 GFLOP/s and moves 1 GB/s. */
+    @Test
+    void sharesAboveAPeakAreMarkedAndExplained() {
+        Row plain = row(Status.PASSED, true);
+        for (double factor : new double[] {0.5, 1, 2}) {
+            ComputePeak peak = new ComputePeak("onednn", Precision.F32, 1, "layer", 2 / factor);
+            Row row = new Row(plain.result(), Optional.of(peak), OptionalDouble.of(1e9 / factor), Optional.empty());
+            StringWriter text = new StringWriter();
+            PrintWriter out = new PrintWriter(text, true);
+            new BenchReport(out, Diagnosis.make().machine(), Tuning.read(), false).print(List.of(row), false);
+            boolean above = factor > 1;
+            String share = String.format(Locale.ROOT, " %.1f%%", 100 * factor);
+            assertTrue(text.toString().contains(share), text.toString());
+            assertEquals(above, text.toString().contains(share + "*"), text.toString());
+            assertEquals(above ? 2 : 0, text.toString().lines().filter(line -> line.startsWith("note: * ")).count());
+        }
     }
 
     @Test
