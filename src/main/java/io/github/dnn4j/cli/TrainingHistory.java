@@ -39,9 +39,28 @@ final class TrainingHistory {
                 EpochResult result = history.epochs().get(complete - 1);
                 seconds += result.seconds();
                 points.add(new TrainingPoint(
-                        epoch, end, loss, accuracy, result.testAccuracy(), rate, result.imagesPerSecond(), seconds));
+                        epoch,
+                        end,
+                        loss,
+                        accuracy,
+                        result.testAccuracy(),
+                        rate,
+                        result.imagesPerSecond(),
+                        seconds,
+                        result.trainLoss(),
+                        result.trainAccuracy()));
             } else {
-                points.add(new TrainingPoint(epoch, end, loss, accuracy, Double.NaN, rate, Double.NaN, Double.NaN));
+                points.add(new TrainingPoint(
+                        epoch,
+                        end,
+                        loss,
+                        accuracy,
+                        Double.NaN,
+                        rate,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN));
             }
             from = end;
         }

@@ -11,6 +11,8 @@ package io.github.dnn4j.report;
  * @param learningRate that of the last step
  * @param imagesPerSecond training speed since the point before
  * @param seconds since the beginning
+ * @param epochLoss mean loss of the whole epoch, where one ends
+ * @param epochAccuracy share of the training pictures of the whole epoch that were classified rightly, where one ends
  */
 public record TrainingPoint(
         double epoch,
@@ -20,4 +22,6 @@ public record TrainingPoint(
         double testAccuracy,
         double learningRate,
         double imagesPerSecond,
-        double seconds) {}
+        double seconds,
+        double epochLoss,
+        double epochAccuracy) {}

@@ -112,7 +112,9 @@ public record TrainingReport(
                 "test_accuracy", point.testAccuracy(),
                 "learning_rate", point.learningRate(),
                 "images_per_second", point.imagesPerSecond(),
-                "seconds", point.seconds())));
+                "seconds", point.seconds(),
+                "epoch_loss", point.epochLoss(),
+                "epoch_train_accuracy", point.epochAccuracy())));
         return Json.object(
                 "format",
                 "dnn4j-training-1",

@@ -107,13 +107,15 @@ const drawTables = () => {
     ['What', fact => fact[0], 'text'],
     ['Value', fact => String(fact[1]), 'wide'],
   ], Object.entries(data.facts).filter(([, value]) => value != null));
+  const whole = has('test_accuracy');
   const columns = [
-    ['Epoch', 'epoch', significant], ['Step', 'step', value => value], ['Loss', 'loss', significant],
-    ['Training accuracy', 'train_accuracy', accuracy], ['Test accuracy', 'test_accuracy', accuracy],
+    ['Epoch', 'epoch', significant], ['Step', 'step', value => value],
+    ['Loss', whole ? 'epoch_loss' : 'loss', significant],
+    ['Training accuracy', whole ? 'epoch_train_accuracy' : 'train_accuracy', accuracy], ['Test accuracy', 'test_accuracy', accuracy],
     ['Learning rate', 'learning_rate', significant], ['Pictures/s', 'images_per_second', number],
     ['Seconds', 'seconds', number]];
   table('history', columns.map(([heading, field, format]) => [heading, point => format(point[field]), 'number']),
-    has('test_accuracy') ? history.filter(point => point.test_accuracy != null) : history);
+    whole ? history.filter(point => point.test_accuracy != null) : history);
 };
 
 let charts = [];

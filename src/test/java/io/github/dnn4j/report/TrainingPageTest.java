@@ -87,7 +87,9 @@ class TrainingPageTest {
                     i % 4 == 0 ? 0.92 - 0.3 / i : Double.NaN,
                     0.1 * (1 - epoch / 10),
                     2345.6,
-                    i * 5.5));
+                    i * 5.5,
+                    i % 4 == 0 ? 0.3 + 1.8 / i : Double.NaN,
+                    i % 4 == 0 ? 0.92 - 0.4 / i : Double.NaN));
         }
         List<long[]> confusion = new ArrayList<>();
         for (int truth = 0; truth < 10; truth++) {
