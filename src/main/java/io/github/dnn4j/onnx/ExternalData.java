@@ -79,7 +79,10 @@ final class ExternalData {
             Path file = root.resolve(relative).toRealPath();
             require(
                     file.startsWith(root),
-                    "tensor %s keeps its data in %s, which links to %s outside the model's folder; such files are not read",
+                    "tensor %s keeps its data in %s, which links to %s outside the model's folder; such files are not"
+                            + " read, so that a model cannot make a program read other files. Where the link is your own,"
+                            + " as in a cache of downloads, copy the folder with its links followed (cp -rL) and read the"
+                            + " model there",
                     tensor,
                     location,
                     file);

@@ -33,8 +33,8 @@ record IntegerWeight(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, 
         int middle = middle();
         for (long i = 0; i < zeroPoint.elements(); i++) {
             if (zeroPoint.getLong(i) != middle) {
-                String which = zeroPoint.elements() == 1 ? "zero point" : "zero point " + i;
-                return Optional.of("its " + which + " is " + zeroPoint.getLong(i) + ", not " + middle);
+                String which = zeroPoint.elements() == 1 ? "" : " of channel " + i;
+                return Optional.of("its zero point" + which + " is " + zeroPoint.getLong(i) + ", not " + middle);
             }
         }
         return Optional.empty();

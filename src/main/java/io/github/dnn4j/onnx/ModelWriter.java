@@ -61,10 +61,10 @@ final class ModelWriter {
         if (graph.messageBytes() <= largestMessage) {
             message = graph.inlined();
         } else {
-            temporaryData = temporary(data);
+            temporaryData = temporary();
             message = withDataIn(temporaryData, graph);
         }
-        Path temporaryModel = temporary(file);
+        Path temporaryModel = temporary();
         writeModel(temporaryModel, OnnxExporter.model(message));
         if (temporaryData != null) {
             Files.move(temporaryData, data, StandardCopyOption.ATOMIC_MOVE);
@@ -75,8 +75,8 @@ final class ModelWriter {
         }
     }
 
-    private Path temporary(Path target) {
-        Path path = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    private Path temporary() {
+        Path path = folder.resolve(".onnx-" + UUID.randomUUID() + ".tmp");
         temporaries.add(path);
         return path;
     }

@@ -33,6 +33,9 @@ import java.util.Set;
  * @see <a href="https://onnx.ai/onnx/operators/">the operators' specification</a>
  */
 public final class OnnxImporter {
+    /** The newest version of the operator set whose operators were compared with its specification. */
+    static final long NEWEST_OPSET = 25;
+
     private OnnxImporter() {}
 
     /**
@@ -79,10 +82,11 @@ public final class OnnxImporter {
         }
         requireKnown(options, given, graph);
         List<NodeProto> order = NodeOrder.of(graph, given);
-        Passes passes = new Passes(graph, opset(model), declared, constants, order, external);
+        Passes passes = new Passes(graph, Math.max(1, opset(model)), declared, constants, order, external);
         try {
             Passes.Result result = passes.run(options.symbolic());
-            List<String> notes = new ArrayList<>(result.notes());
+            List<String> notes = new ArrayList<>(versionNotes(opset(model)));
+            notes.addAll(result.notes());
             boolean asDeclared = options.inputShapes().isEmpty()
                     && options.constants().isEmpty()
                     && declared.open().isEmpty();
@@ -97,6 +101,16 @@ public final class OnnxImporter {
         } catch (InvalidDescriptorException e) {
             throw new OnnxException(e.getMessage(), e);
         }
+    }
+
+    private static List<String> versionNotes(long opset) {
+        if (opset < 1) {
+            return List.of("the file names no version of the operator set; it is read as version 1");
+        }
+        return opset <= NEWEST_OPSET
+                ? List.of()
+                : List.of("the file asks for version " + opset + " of the operator set; it is read as version "
+                        + NEWEST_OPSET + ", the newest that is known here, and operators may have changed since");
     }
 
     private static boolean isNetworkInput(ValueInfoProto input) {
@@ -135,6 +149,6 @@ public final class OnnxImporter {
                         entry.getDomain().isEmpty() || entry.getDomain().equals("ai.onnx"))
                 .mapToLong(OperatorSetIdProto::getVersion)
                 .findFirst()
-                .orElse(1);
+                .orElse(0);
     }
 }

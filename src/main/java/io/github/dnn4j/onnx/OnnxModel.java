@@ -15,9 +15,9 @@ import java.util.Map;
  * @param outputTypes element type of each output in the file; a network gives half precision, and constant outputs of
  *     types it does not have, as F32
  * @param producer the program that wrote the file, with its version; empty if the file does not say
- * @param opset version of the operator set
- * @param notes what its user may want to know: extents that could not be opened, with the node that is why, and shapes
- *     that the file declares and the network does not give
+ * @param opset version of the operator set; 0 if the file names none, which is read as version 1
+ * @param notes what its user may want to know, a sentence each: extents that could not be opened, with the node that is
+ *     why, shapes that the file declares and the network does not give, a version of the operator set that is not known
  */
 public record OnnxModel(
         Network network,
