@@ -62,8 +62,9 @@ final class PreprocessingOptions {
             names = "--fit",
             order = 57,
             paramLabel = "HOW",
-            description = "crop: scale and cut out the centre. crop_floor: the same, the scaled size rounded down as timm"
-                    + " does. stretch: the whole picture, proportions changed.")
+            description =
+                    "crop: scale and cut out the centre. crop_floor: the same, the scaled size rounded down as timm"
+                            + " does. stretch: the whole picture, proportions changed.")
     private Fit fit;
 
     @Option(

@@ -138,12 +138,14 @@ public record Preprocessing(
 
     /** The same for another size. */
     public Preprocessing withSize(int newWidth, int newHeight) {
-        return new Preprocessing(newWidth, newHeight, fit, cropFraction, order, white, mean, scale, invert, interpolation);
+        return new Preprocessing(
+                newWidth, newHeight, fit, cropFraction, order, white, mean, scale, invert, interpolation);
     }
 
     /** The same with another way to fit the picture; the fraction matters to crops only. */
     public Preprocessing withFit(Fit newFit, double newCropFraction) {
-        return new Preprocessing(width, height, newFit, newCropFraction, order, white, mean, scale, invert, interpolation);
+        return new Preprocessing(
+                width, height, newFit, newCropFraction, order, white, mean, scale, invert, interpolation);
     }
 
     /** The same with or without black and white exchanged. */
@@ -211,8 +213,7 @@ public record Preprocessing(
      */
     private Picture fitted(Picture picture) {
         if (fit == Fit.STRETCH) {
-            return Resize.of(
-                    picture, interpolation.kernel, 0, 0, picture.width(), picture.height(), width, height);
+            return Resize.of(picture, interpolation.kernel, 0, 0, picture.width(), picture.height(), width, height);
         }
         boolean widthDecides = (long) picture.width() * height <= (long) picture.height() * width;
         long scaledWidth = scaled(width);

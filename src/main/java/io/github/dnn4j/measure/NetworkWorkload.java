@@ -143,8 +143,8 @@ public final class NetworkWorkload implements Workload {
                 ? weights.apply(chosen.network())
                 : subject(chosen.batch()).parameters();
         Map<String, Shape> shapes = Subject.shapes(chosen.network(), chosen.batch());
-        String again =
-                arguments.apply(chosen.reduced()) + (chosen.batch() == defaultBatch() ? "" : " --batch " + chosen.batch());
+        String again = arguments.apply(chosen.reduced())
+                + (chosen.batch() == defaultBatch() ? "" : " --batch " + chosen.batch());
         NetworkVerifier verifier = new NetworkVerifier(
                 backend,
                 options,

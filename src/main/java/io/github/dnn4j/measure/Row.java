@@ -35,9 +35,10 @@ public record Row(Result result, Optional<ComputePeak> peak, OptionalDouble band
         }
         Timing timing = result.timing().orElseThrow();
         if (timing.layers().isEmpty()) {
-            return Optional.of("more than the peak of computing: operations are counted as those of direct convolution, and"
-                    + " steps by Winograd's minimal filtering, which --layers names, multiply 2.25 times less; without"
-                    + " such steps the processor was slower while the peak was measured, so measure again");
+            return Optional.of(
+                    "more than the peak of computing: operations are counted as those of direct convolution, and"
+                            + " steps by Winograd's minimal filtering, which --layers names, multiply 2.25 times less; without"
+                            + " such steps the processor was slower while the peak was measured, so measure again");
         }
         return Optional.of(
                 timing.multipliesLess()
@@ -51,7 +52,8 @@ public record Row(Result result, Optional<ComputePeak> peak, OptionalDouble band
     public Optional<String> aboveBandwidth() {
         return bandwidthShare().orElse(0) <= 1
                 ? Optional.empty()
-                : Optional.of("more than the peak of memory, which is that of copies too large for the caches: values that"
-                        + " stay in caches move faster, and other programs may have slowed the copies down");
+                : Optional.of(
+                        "more than the peak of memory, which is that of copies too large for the caches: values that"
+                                + " stay in caches move faster, and other programs may have slowed the copies down");
     }
 }

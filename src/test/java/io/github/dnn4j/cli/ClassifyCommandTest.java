@@ -133,6 +133,25 @@ class ClassifyCommandTest {
     }
 
     @Test
+    void timmsPreprocessingIsBicubicAndRoundsDown() {
+        String text = classify(red, "--preprocess", "timm").succeeded().out();
+        assertTrue(text.contains("timm (as asked for): ") && text.contains("bicubic"), text);
+        assertTrue(classify(
+                        red,
+                        "--preprocess",
+                        "timm",
+                        "--interpolation",
+                        "bilinear",
+                        "--fit",
+                        "crop_floor",
+                        "--crop",
+                        0.9)
+                .succeeded()
+                .out()
+                .contains("centre crop of 0.9"));
+    }
+
+    @Test
     void refusesLabelsOfAnotherModel() throws IOException {
         Path labels = Files.writeString(folder.resolve("labels.txt"), "background\na\nb\nc\nd\n");
         classify(red, PLAIN[0], PLAIN[1], "--labels", labels).failed("5 labels");
@@ -149,6 +168,7 @@ class ClassifyCommandTest {
     @Test
     void refusesOptionsThatMakeNoSense() {
         classify(red, "--preprocess", "nonsense").refused("known are");
+        classify(red, "--preprocess", "imagenet", "--interpolation", "nearest").refused("--interpolation");
         classify(red, "--preprocess", "mnist").refused("channels");
         classify(red, "--mean", "1,2").refused("means");
         classify(red, "--scale", "1", "--std", "1").refused("--std");

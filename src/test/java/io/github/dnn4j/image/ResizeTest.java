@@ -96,7 +96,9 @@ class ResizeTest {
     private static int[] bicubic(Picture picture, int width, int height) {
         byte[] rgb = Resize.of(picture, Kernel.CUBIC, 0, 0, picture.width(), picture.height(), width, height)
                 .rgb();
-        return java.util.stream.IntStream.range(0, rgb.length).map(i -> rgb[i] & 0xff).toArray();
+        return java.util.stream.IntStream.range(0, rgb.length)
+                .map(i -> rgb[i] & 0xff)
+                .toArray();
     }
 
     /** Pillow 12.3, {@code Image.resize((4, 3), Image.BICUBIC)} and {@code (3, 2)}. */
@@ -127,6 +129,8 @@ class ResizeTest {
     @Test
     void bicubicKeepsTheSameSize() {
         Picture picture = noise(5, 4, 1);
-        assertArrayEquals(picture.rgb(), Resize.of(picture, Kernel.CUBIC, 0, 0, 5, 4, 5, 4).rgb());
+        assertArrayEquals(
+                picture.rgb(),
+                Resize.of(picture, Kernel.CUBIC, 0, 0, 5, 4, 5, 4).rgb());
     }
 }

@@ -99,11 +99,11 @@ class QuantizedModelsTest {
                 UnsupportedOperatorException.class,
                 () -> quantizedConvolution(INT8, 0, -3).importModel());
         assertEquals("Conv", signed.operator());
-        assertTrue(signed.reason().contains("zero point 1 is -3, not 0"), signed.reason());
+        assertTrue(signed.reason().contains("zero point of channel 1 is -3, not 0"), signed.reason());
         UnsupportedOperatorException unsigned = assertThrows(
                 UnsupportedOperatorException.class,
                 () -> quantizedConvolution(UINT8, 3, 128).importModel());
-        assertTrue(unsigned.reason().contains("zero point 0 is 3, not 128"), unsigned.reason());
+        assertTrue(unsigned.reason().contains("zero point of channel 0 is 3, not 128"), unsigned.reason());
         assertTrue(weight(quantizedConvolution(INT8, 0, 0).importModel()).isPresent());
     }
 

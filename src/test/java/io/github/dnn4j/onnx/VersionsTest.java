@@ -6,6 +6,7 @@ import static io.github.dnn4j.onnx.TestGraph.real;
 import static io.github.dnn4j.onnx.TestGraph.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.Activation;
@@ -194,5 +195,19 @@ class VersionsTest {
                 .node("Dropout", "n", "y", real("ratio", 0.3f), integer("is_test", 1))
                 .output("y");
         assertArrayEquals(new float[] {1, 2}, graph.run().values(), 1e-5f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 1, 25, 26, Long.MAX_VALUE})
+    void versionsWithoutASpecificationAreNoted(long opset) {
+        OnnxModel model = new TestGraph(opset)
+                .input("x", 1, 3)
+                .node("Relu", "x", "y")
+                .output("y")
+                .importFixed();
+        assertEquals(opset < 1 || opset > 25 ? 1 : 0, model.notes().size(), model.notes()::toString);
+        if (opset > 25) {
+            assertTrue(model.notes().getFirst().contains("version " + opset), model.notes()::toString);
+        }
     }
 }

@@ -33,6 +33,8 @@ class BenchPageTest {
               const drawn = pixels.filter((value, at) => at % 4 === 3 && value > 0).length;
               return 'PROBE ' + id + ' ' + canvas.clientWidth + 'x' + canvas.clientHeight + ' ' + drawn;
             }).join('\\n') + '\\nPROBE rows ' + document.querySelectorAll('#results tbody tr').length
+              + ' marks ' + document.querySelector('#results').textContent.split('125.0 % *').length
+              + document.getElementById('marks').textContent
               + ' bold ' + document.querySelectorAll('b').length
               + ' overflow ' + (document.documentElement.scrollWidth > innerWidth);
             document.body.append(probe);
@@ -91,7 +93,11 @@ class BenchPageTest {
                 "peak",
                 Json.object("gigaflops", 100, "backend", "onednn", "layer", "a matrix product"),
                 "peak_gigabytes_per_second",
-                20.0);
+                20.0,
+                "share_of_peak",
+                precision.equals("bf16") ? 1.25 : 0.5,
+                "above_peak",
+                precision.equals("bf16") ? Optional.of("more than the peak") : Optional.empty());
     }
 
     private static Map<String, Object> layer(String step, long macs, long bytes, double nanos) {
@@ -164,7 +170,9 @@ class BenchPageTest {
             assertTrue(Integer.parseInt(canvas.group(4)) > 5_000, found);
         }
         assertEquals(4, canvases, seen.out()::toString);
-        assertTrue(seen.out().contains("PROBE rows 3 bold 0 overflow false"), "rows are missing, or names are markup");
+        assertTrue(
+                seen.out().contains("PROBE rows 3 marks 2* more than the peak. bold 0 overflow false"),
+                "rows are missing, or names are markup");
 
         BufferedImage image = ImageIO.read(picture.toFile());
         assertEquals(dark ? 0x14181d : 0xffffff, image.getRGB(5, 5) & 0xffffff);
