@@ -133,7 +133,7 @@ record Checkpoint(
                 } else if (name.startsWith(CIRCUMSTANCE)) {
                     circumstances.put(name.substring(CIRCUMSTANCE.length()), value);
                 } else if (name.startsWith(EPOCH)) {
-                    EpochResult result = EpochResult.parse(value);
+                    EpochResult result = epoch(file, name, value);
                     epochs.put(result.epoch(), result);
                 }
             });
@@ -146,20 +146,56 @@ record Checkpoint(
                     state.put(name, tensors.tensor(name));
                 }
             }
-            long step = Long.parseLong(metadata.getOrDefault("step", ""));
+            long step = step(file, metadata.get("step"));
             requireCurves(file, step, curves);
             return new Checkpoint(
                     metadata.getOrDefault("network", ""),
                     settings,
                     circumstances,
                     step,
-                    List.copyOf(epochs.values()),
+                    complete(file, epochs),
                     parameters,
                     state,
                     curves);
-        } catch (IndexOutOfBoundsException | NumberFormatException | UnsupportedOperationException e) {
-            throw new CheckpointException(file + " is a damaged checkpoint: " + e.getMessage(), e);
+        } catch (SafetensorsException | UnsupportedOperationException e) {
+            throw damaged(file, e.getMessage(), e);
         }
+    }
+
+    private static CheckpointException damaged(Path file, String what, Throwable cause) {
+        return new CheckpointException(
+                file + " is a damaged checkpoint: " + what
+                        + "; go on from another, or leave out --resume to begin again",
+                cause);
+    }
+
+    private static long step(Path file, String text) {
+        if (text == null || !text.matches("[0-9]{1,18}")) {
+            throw damaged(file, "its step is " + (text == null ? "missing" : "\"" + text + "\", not a number"), null);
+        }
+        return Long.parseLong(text);
+    }
+
+    private static EpochResult epoch(Path file, String name, String text) {
+        try {
+            EpochResult result = EpochResult.parse(text);
+            if (name.equals(EPOCH + result.epoch())) {
+                return result;
+            }
+            throw damaged(file, name + " is the result of epoch " + result.epoch(), null);
+        } catch (IllegalArgumentException e) {
+            throw damaged(file, name + " is " + e.getMessage(), e);
+        }
+    }
+
+    /** The epochs that are complete are all from the first on, in their order. */
+    private static List<EpochResult> complete(Path file, Map<Integer, EpochResult> epochs) {
+        for (int epoch = 1; epoch <= epochs.size(); epoch++) {
+            if (!epochs.containsKey(epoch)) {
+                throw damaged(file, "the result of epoch " + epoch + " is missing among " + epochs.size(), null);
+            }
+        }
+        return List.copyOf(epochs.values());
     }
 
     private static void requireCurves(Path file, long step, Map<String, Tensor> curves) {
@@ -169,11 +205,11 @@ record Checkpoint(
                     || curve != null
                             && curve.type() == DataType.F32
                             && curve.shape().equals(Shape.of(step));
-            if (step < 0 || !fits) {
-                throw new CheckpointException(
-                        file + " is a damaged checkpoint: at step " + step + ", " + name + " is "
-                                + (curve == null ? "missing" : curve.toString()),
-                        (Throwable) null);
+            if (!fits) {
+                throw damaged(
+                        file,
+                        "at step " + step + ", " + name + " is " + (curve == null ? "missing" : curve.toString()),
+                        null);
             }
         }
     }

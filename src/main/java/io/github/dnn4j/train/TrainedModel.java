@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -107,15 +108,16 @@ public record TrainedModel(
                             : source + " is a model of version " + version + "; version " + VERSION + " is read");
         }
         try {
-            Shape input = Shape.of(Arrays.stream(value(metadata, INPUT, source).split(" "))
-                    .mapToLong(Long::parseLong)
+            Shape input = Shape.of(numbers(metadata, INPUT, source, Long::valueOf).stream()
+                    .mapToLong(Long::longValue)
                     .toArray());
             if (input.rank() != 4) {
                 throw new InvalidDescriptorException("its input " + input + " is no picture");
             }
             List<String> classes = List.of(value(metadata, CLASSES, source).split("\n"));
             Normalization normalization = new Normalization(
-                    numbers(value(metadata, MEAN, source)), numbers(value(metadata, DEVIATION, source)));
+                    numbers(metadata, MEAN, source, Double::valueOf),
+                    numbers(metadata, DEVIATION, source, Double::valueOf));
             String classifier = value(metadata, NETWORK, source);
             Network network = Classifiers.get(classifier)
                     .network(
@@ -131,7 +133,7 @@ public record TrainedModel(
             });
             Parameters parameters = TorchParameters.read(file, source, network);
             return new TrainedModel(classifier, input, classes, normalization, facts, network, parameters);
-        } catch (ArithmeticException | NumberFormatException | InvalidDescriptorException e) {
+        } catch (ArithmeticException | InvalidDescriptorException e) {
             throw new SafetensorsException(source + " has metadata that make no sense: " + e.getMessage(), e);
         }
     }
@@ -144,8 +146,17 @@ public record TrainedModel(
         return value;
     }
 
-    private static List<Double> numbers(String text) {
-        return Arrays.stream(text.split(" ")).map(Double::valueOf).toList();
+    private static <T> List<T> numbers(
+            Map<String, String> metadata, String name, String source, Function<String, T> parse) {
+        String text = value(metadata, name, source);
+        try {
+            return Arrays.stream(text.split(" ")).map(parse).toList();
+        } catch (NumberFormatException e) {
+            throw new SafetensorsException(
+                    source + " has metadata that make no sense: " + name + " is \"" + text
+                            + "\", not a list of numbers",
+                    e);
+        }
     }
 
     /** How a picture becomes the network's input. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.safetensors.SafetensorsFile;
 import io.github.dnn4j.safetensors.SafetensorsWriter;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
@@ -19,10 +20,12 @@ import io.github.dnn4j.train.optimizer.Optimizer;
 import io.github.dnn4j.train.optimizer.Schedule;
 import io.github.dnn4j.train.optimizer.Sgd;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -229,6 +232,39 @@ class CheckpointTest {
         SafetensorsWriter.write(
                 file, Map.of("x", Tensor.ofFloats(Shape.of(1), 1)), Map.of("dnn4j.checkpoint", "1", "step", "x"));
         assertTrue(refused(NETWORK, DATA, PLAN).getMessage().contains("damaged"));
+    }
+
+    /** Every way that the text of a checkpoint can be damaged names the file, the entry and what stands there. */
+    @Test
+    void damagedEntriesAreNamed() throws IOException {
+        interrupted(PLAN, 13);
+        SafetensorsFile whole = SafetensorsFile.read(Files.readAllBytes(file));
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        whole.names().forEach(name -> tensors.put(name, whole.tensor(name)));
+        Map<String, String> good = whole.metadata();
+        String first = good.get("epoch.1");
+        Map<String, String> damage = new LinkedHashMap<>();
+        for (String step : List.of("", "x", "-1", "1.5", "99999999999999999999", "12")) {
+            damage.put("step:" + step, step.equals("12") ? "at step 12" : "step");
+        }
+        for (String result : List.of("", "one", "1", first + " 1", first.replaceFirst("1 ", "x "), "1.5" + first)) {
+            damage.put("epoch.1:" + result, "epoch.1");
+        }
+        damage.put("epoch.1:" + good.get("epoch.2"), "epoch.1");
+        damage.put("epoch.7:" + first.replaceFirst("1 ", "7 "), "epoch 3");
+        damage.forEach((change, named) -> {
+            Map<String, String> metadata = new LinkedHashMap<>(good);
+            int colon = change.indexOf(':');
+            metadata.put(change.substring(0, colon), change.substring(colon + 1));
+            try {
+                SafetensorsWriter.write(file, tensors, metadata);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            String message = refused(NETWORK, DATA, PLAN).getMessage();
+            assertTrue(message.contains(file + " is a damaged checkpoint"), message);
+            assertTrue(message.contains(named), message);
+        });
     }
 
     /** Fails as a full disk makes it, from the second checkpoint on. */

@@ -94,7 +94,8 @@ class TrainedModelTest {
         assertTrue(refused("dnn4j.model", "7").contains("version 7"));
         assertTrue(refused("dnn4j.network", "vgg99").contains("vgg99"));
         assertTrue(refused("dnn4j.input", "1 1 8").contains("1x1x8"));
-        assertTrue(refused("dnn4j.input", "1 1 x 8").contains("x"));
+        assertTrue(refused("dnn4j.input", "1 1 x 8").contains("dnn4j.input is \"1 1 x 8\""));
+        assertTrue(refused("dnn4j.mean", "0.5 none").contains("dnn4j.mean is \"0.5 none\""));
         assertTrue(refused("dnn4j.classes", null).contains("dnn4j.classes"));
         assertTrue(refused("dnn4j.deviation", "0").contains("above 0"));
         // Two classes, but parameters for three
