@@ -2,6 +2,7 @@ package io.github.dnn4j.cli;
 
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Tuning;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -35,8 +36,21 @@ final class BackendOptions extends ComputeOptions {
 
     private Tuning tuning() {
         if (tuningCache != null) {
+            requireFolder(tuningCache);
             return Tuning.MEASURE.cachedIn(tuningCache);
         }
         return tune ? Tuning.MEASURE : Tuning.OFF;
+    }
+
+    /** A folder that is there or can be made: no file may stand in its way. */
+    private void requireFolder(Path folder) {
+        for (Path part = folder.toAbsolutePath(); part != null; part = part.getParent()) {
+            if (Files.exists(part)) {
+                if (!Files.isDirectory(part)) {
+                    throw usage("--tuning-cache %s; %s is a file, not a folder", folder, part);
+                }
+                return;
+            }
+        }
     }
 }

@@ -82,9 +82,7 @@ final class BenchTargets {
             throw usage("--size " + size + " is about a published network, and none is named");
         }
         for (Path file : files) {
-            if (!java.nio.file.Files.isRegularFile(file)) {
-                throw usage("there is no problem file " + file);
-            }
+            requireFile(file, "problem");
             try {
                 for (ProblemFile.Entry entry : ProblemFile.read(file, deconv)) {
                     requireForward(entry.direction(), entry.origin());
@@ -119,9 +117,7 @@ final class BenchTargets {
         }
         if (isModel(word)) {
             Path file = Path.of(word);
-            if (!java.nio.file.Files.isRegularFile(file)) {
-                throw usage("there is no model file " + file);
-            }
+            requireFile(file, "model");
             return new BenchTarget.File(file, fileOptions.fixedShapes());
         }
         requireForward(direction, "--dir");
@@ -138,6 +134,12 @@ final class BenchTargets {
                                     + " is no published network (`dnn4j networks` lists them), no ONNX file (*.onnx), and"
                                     + " no problem: " + refused.getMessage());
         }
+    }
+
+    private void requireFile(Path file, String what) {
+        UserFile.refusal(file, what).ifPresent(refusal -> {
+            throw usage(refusal);
+        });
     }
 
     private ParameterException usage(String message) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
 import picocli.CommandLine;
@@ -89,7 +90,8 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
             case NativeException known -> known.getMessage();
             case MemoryBudgetException known -> known.getMessage();
             case PictureException known -> known.getMessage();
-            case UncheckedIOException wrapper -> describe(wrapper.getCause());
+            case UncheckedIOException wrapper -> describe(wrapper);
+            case InvalidPathException name -> FileNames.describe(name);
             case NoSuchFileException missing -> "there is no file " + missing.getFile();
             case AccessDeniedException denied -> denied.getFile() + " may not be accessed: permission denied";
             case IOException other -> "reading or writing failed: " + messageOf(other);
@@ -100,6 +102,16 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
                 "an error inside dnn4j: " + failure.getClass().getSimpleName() + ": " + messageOf(failure)
                         + " (--debug shows where)";
         };
+    }
+
+    /** What the wrapper says, which names the file, with the cause if it does not tell that as well. */
+    private static String describe(UncheckedIOException wrapper) {
+        IOException cause = wrapper.getCause();
+        String message = wrapper.getMessage();
+        if (message.equals(cause.toString())) {
+            return describe((Throwable) cause);
+        }
+        return message.contains(messageOf(cause)) ? message : message + ": " + messageOf(cause);
     }
 
     private static String messageOf(Throwable failure) {

@@ -95,7 +95,6 @@ final class ExplainCommand extends CliCommand {
         out().println();
         out().print(table(explanation.steps()));
         printReasons(explanation.steps());
-        printList("Noted when reading", model.notes());
         printList("Decided when compiling", explanation.notes());
         long reordered = explanation.steps().stream()
                 .mapToLong(StepReport::reorderedBytes)

@@ -15,6 +15,7 @@ final class Labels {
     /** An identifier of WordNet before the name, as in ImageNet's own list of classes. */
     private static final Pattern WORDNET = Pattern.compile("^n\\d{8}\\s+(?=\\S)");
 
+    private static final long MOST_BYTES = 64 << 20;
     private static final List<String> CIFAR10 =
             List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
     private static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
@@ -29,6 +30,11 @@ final class Labels {
     static List<String> read(Path file) throws IOException {
         List<String> labels = new ArrayList<>();
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new CommandException(
+                        "the labels file %s has %s; no list of classes is as long",
+                        file, Units.bytes(Files.size(file)));
+            }
             for (String line : Files.readAllLines(file)) {
                 labels.add(WORDNET.matcher(line.replace("\uFEFF", "").strip()).replaceFirst(""));
             }

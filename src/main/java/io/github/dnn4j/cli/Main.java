@@ -2,9 +2,8 @@ package io.github.dnn4j.cli;
 
 import io.github.dnn4j.report.Terminal;
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +51,8 @@ public final class Main implements Runnable {
     static final int USAGE = 2;
 
     private static final int HELP_WIDTH = 100;
+    /** What writing to a pipe says when nobody reads on, as after {@code head}: no news to whoever ended it. */
+    private static final String READER_GONE = "Broken pipe";
 
     private final boolean watched;
 
@@ -76,18 +77,12 @@ public final class Main implements Runnable {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String... args) {
-        PrintWriter out = writer(FileDescriptor.out, "stdout.encoding");
-        PrintWriter err = writer(FileDescriptor.err, "stderr.encoding");
+        PrintWriter out = StandardOutput.of(FileDescriptor.out, "stdout.encoding");
+        PrintWriter err = StandardOutput.of(FileDescriptor.err, "stderr.encoding");
         int code = run(out, err, Terminal.showsErrors(), args);
         out.flush();
         err.flush();
         System.exit(code);
-    }
-
-    private static PrintWriter writer(FileDescriptor descriptor, String encoding) {
-        Charset charset = Charset.forName(
-                System.getProperty(encoding, Charset.defaultCharset().name()));
-        return new PrintWriter(new FileOutputStream(descriptor), false, charset);
     }
 
     /**
@@ -105,13 +100,29 @@ public final class Main implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
         registerNumbers(line);
+        line.registerConverter(Path.class, new FileNames());
         line.setParameterExceptionHandler(errors);
         line.setExecutionExceptionHandler(errors);
+        int code;
         try {
-            return line.execute(args);
+            code = line.execute(args);
         } catch (OutOfMemoryError | StackOverflowError | LinkageError failure) {
-            return errors.report(failure, err, java.util.Arrays.asList(args).contains("--debug"));
+            code = errors.report(failure, err, java.util.Arrays.asList(args).contains("--debug"));
         }
+        return afterWriting(out, err, code);
+    }
+
+    /** Results that did not reach their reader are no success, whatever the command made of its task. */
+    private static int afterWriting(PrintWriter out, PrintWriter err, int code) {
+        String failure = StandardOutput.failure(out);
+        if (failure.isEmpty()) {
+            return code;
+        }
+        if (!failure.equals(READER_GONE)) {
+            err.println("dnn4j: what is printed could not be written: " + failure);
+            err.flush();
+        }
+        return code == OK ? FAILED : code;
     }
 
     /** The usual conversions, with messages for people. */

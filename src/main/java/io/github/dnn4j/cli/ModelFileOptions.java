@@ -2,10 +2,15 @@ package io.github.dnn4j.cli;
 
 import io.github.dnn4j.onnx.ImportOptions;
 import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How a model's file is read. */
 final class ModelFileOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     @Option(
             names = "--fixed-shapes",
             description = "Take the input shapes of a model's file as they are: a batch of 1 in the file stays 1, and what"
@@ -17,9 +22,11 @@ final class ModelFileOptions {
         return fixedShapes;
     }
 
-    /** Reads a model. */
+    /** Reads a model, and says on standard error what its reader noted. */
     Model load(Path file) {
-        return load(file, fixedShapes);
+        Model model = load(file, fixedShapes);
+        model.notes().forEach(note -> spec.commandLine().getErr().println("note: " + file + ": " + note));
+        return model;
     }
 
     /** Reads a model, with its extents as the file has them on request. */

@@ -3,8 +3,9 @@ package io.github.dnn4j.cli;
 import io.github.dnn4j.report.Progress;
 import io.github.dnn4j.report.ProgressBar;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,18 +62,26 @@ abstract class PlainCommand implements Callable<Integer> {
         return spec.root().userObject() instanceof Main main && main.watched();
     }
 
+    /** The words of the command line, the command's name first. */
+    final List<String> words() {
+        return spec.root().commandLine().getParseResult().originalArgs();
+    }
+
+    /** A usage error whose message is no format. */
+    final ParameterException refuse(String message) {
+        return usage("%s", message);
+    }
+
     /** An error of the command line: exit code 2. */
     final ParameterException usage(String message, Object... values) {
         return new ParameterException(spec.commandLine(), String.format(message, values));
     }
 
-    /** Checks that a file named on the command line is there. */
+    /** Checks that a file named on the command line is there and can be read as a whole. */
     final Path requireFile(Path file, String what) {
-        if (Files.isDirectory(file)) {
-            throw usage("the %s %s is a folder, not a file", what, file);
-        }
-        if (!Files.isReadable(file)) {
-            throw usage(Files.exists(file) ? "the %s file %s may not be read" : "there is no %s file %s", what, file);
+        Optional<String> refusal = UserFile.refusal(file, what);
+        if (refusal.isPresent()) {
+            throw usage("%s", refusal.get());
         }
         return file;
     }

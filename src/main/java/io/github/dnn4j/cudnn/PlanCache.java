@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param machine GPU, driver and cuDNN version
  */
 record PlanCache(Path folder, String machine) {
+    /** A plan is some kilobytes of text. */
+    private static final long MOST_BYTES = 64 << 20;
+
     /** An engine's name and cuDNN's text of the plan. */
     record Entry(String engine, byte[] plan) {}
 
@@ -27,7 +30,7 @@ record PlanCache(Path folder, String machine) {
     Optional<Entry> read(ConvolutionProblem problem) {
         try {
             Path file = file(problem);
-            if (!Files.isRegularFile(file)) {
+            if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
                 return Optional.empty();
             }
             byte[] content = Files.readAllBytes(file);

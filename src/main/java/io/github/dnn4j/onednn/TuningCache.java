@@ -22,6 +22,9 @@ import java.util.Optional;
 final class TuningCache {
     private static final String FORMAT = "dnn4j layout choices 2";
 
+    /** A step takes a line; a network of a million steps would still fit. */
+    private static final long MOST_BYTES = 64 << 20;
+
     private final Path file;
     private final String keyDigest;
 
@@ -49,11 +52,22 @@ final class TuningCache {
             return Optional.empty();
         }
         try {
-            return Optional.of(parse(Files.readString(file)));
+            return Optional.of(parse(text()));
         } catch (IOException | IllegalArgumentException e) {
             notes.add("the tuning cache file " + file + " is not used and will be written again: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private String text() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("it is not a regular file");
+        }
+        if (Files.size(file) > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "it has " + Files.size(file) + " bytes, more than any network's choices");
+        }
+        return Files.readString(file);
     }
 
     private Map<String, LayoutChoice> parse(String text) {

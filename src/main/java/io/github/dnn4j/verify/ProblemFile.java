@@ -27,6 +27,7 @@ import java.util.Set;
  */
 public final class ProblemFile {
     private static final int DEEPEST = 8;
+    private static final long MOST_BYTES = 64 << 20;
 
     private final Set<Path> open = new LinkedHashSet<>();
     private final List<Entry> entries = new ArrayList<>();
@@ -117,7 +118,19 @@ public final class ProblemFile {
     }
 
     private static List<String> lines(Path file, String from) {
+        require(
+                !Files.exists(file) || Files.isRegularFile(file),
+                "%sproblem file %s is not a regular file but a folder, a pipe or a device",
+                from,
+                file);
         try {
+            require(
+                    Files.size(file) <= MOST_BYTES,
+                    "%sproblem file %s has %s bytes; files of up to %s are read",
+                    from,
+                    file,
+                    Files.size(file),
+                    MOST_BYTES);
             return Files.readAllLines(file);
         } catch (NoSuchFileException e) {
             throw new InvalidDescriptorException(from + "there is no problem file " + file);

@@ -26,6 +26,11 @@ final class TinyModels {
      * @param softmax whether it ends in softmax
      */
     static Path colours(Path file, int size, boolean softmax, float gain) throws IOException {
+        return colours(file, size, softmax, gain, 13);
+    }
+
+    /** As {@link #colours(Path, int, boolean, float)}, in a version of the operator set. */
+    static Path colours(Path file, int size, boolean softmax, float gain, long opset) throws IOException {
         TensorProto.Builder weight =
                 TensorProto.newBuilder().setName("w").setDataType(1).addAllDims(List.of(4L, 3L, 1L, 1L));
         for (int i = 0; i < 12; i++) {
@@ -55,7 +60,7 @@ final class TinyModels {
                 ValueInfoProto.newBuilder().setName(softmax ? "prob" : "logits").setType(tensor(List.of("N", "4"))));
         ModelProto model = ModelProto.newBuilder()
                 .setIrVersion(8)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
                 .setGraph(graph)
                 .build();
         return Files.write(file, model.toByteArray());

@@ -17,6 +17,7 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.tensor.Shape;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,5 +154,28 @@ class TunerTest {
         assertNotEquals(key, Tuner.key(program, options.precision("pw", Precision.BF16), one, 2));
         assertTrue(key.startsWith(OneDnnInfo.version()));
         assertFalse(key.contains("@"), "something in the key is told by its identity only: " + key);
+    }
+
+    /** What is no file of choices is a note like other damage, and is not read to its end. */
+    @Test
+    void hugeAndSpecialFilesAreNotUsed() throws IOException {
+        TuningCache cache = new TuningCache(folder, "key");
+        try (RandomAccessFile sparse = new RandomAccessFile(cache.file().toFile(), "rw")) {
+            sparse.setLength(4L << 30);
+        }
+        List<String> notes = new ArrayList<>();
+        assertEquals(Optional.empty(), cache.read(notes));
+        Files.delete(cache.file());
+        Files.createDirectory(cache.file());
+        assertEquals(Optional.empty(), cache.read(notes));
+        Files.delete(cache.file());
+        Path zero = Path.of("/dev/zero");
+        if (Files.exists(zero)) {
+            Files.createSymbolicLink(cache.file(), zero);
+            assertEquals(Optional.empty(), cache.read(notes));
+            assertEquals(3, notes.size(), notes.toString());
+        }
+        assertTrue(notes.stream().allMatch(note -> note.contains(cache.file().toString())), notes.toString());
+        Files.deleteIfExists(cache.file());
     }
 }

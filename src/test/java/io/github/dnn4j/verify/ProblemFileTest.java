@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -77,5 +79,31 @@ class ProblemFileTest {
         assertThrows(InvalidDescriptorException.class, () -> ProblemFile.read(folder.resolve("none.txt"), false));
         Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThrows(InvalidDescriptorException.class, () -> ProblemFile.read(binary, false));
+    }
+
+    @Test
+    void whatIsNoRegularFileIsNotRead() throws IOException, InterruptedException {
+        Path folderNamed = Files.createDirectory(folder.resolve("a folder"));
+        Path huge = folder.resolve("huge");
+        try (RandomAccessFile sparse = new RandomAccessFile(huge.toFile(), "rw")) {
+            sparse.setLength(4L << 30);
+        }
+        List<Path> files = new ArrayList<>(List.of(folderNamed, huge));
+        Path pipe = folder.resolve("pipe");
+        if (new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0) {
+            files.add(pipe);
+        }
+        for (Path file : files) {
+            String message = assertThrows(InvalidDescriptorException.class, () -> ProblemFile.read(file, false))
+                    .getMessage();
+            assertTrue(message.contains(file.toString()), message);
+        }
+        Path outer = write("outer", "--batch=" + files.getLast().getFileName());
+        String included = assertThrows(InvalidDescriptorException.class, () -> ProblemFile.read(outer, false))
+                .getMessage();
+        assertTrue(
+                included.contains("outer:1")
+                        && included.contains(files.getLast().toString()),
+                included);
     }
 }
