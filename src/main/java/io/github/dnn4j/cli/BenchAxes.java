@@ -67,7 +67,7 @@ final class BenchAxes {
 
     /** Checks what can be checked without opening a backend. */
     void check() {
-        int most = Math.max(64, 4 * Runtime.getRuntime().availableProcessors());
+        int most = ComputeOptions.mostThreads();
         for (int count : threads) {
             if (count < 1 || count > most) {
                 throw usage("--threads " + count + "; give 1 to " + most + ", several with commas between");

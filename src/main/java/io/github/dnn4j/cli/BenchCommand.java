@@ -98,8 +98,8 @@ final class BenchCommand extends PlainCommand {
         List<BenchTarget> parsed = targets.parse();
         boolean printsJson = json != null && json.toString().equals("-");
         Optional<Path> page = page();
-        BenchOutput.requireWritable(printsJson ? null : json, this::refuse);
-        BenchOutput.requireWritable(page.orElse(null), this::refuse);
+        OutputFile.requireWritable(printsJson ? null : json, this::refuse);
+        OutputFile.requireWritable(page.orElse(null), this::refuse);
         Tuning tuning = Tuning.read(); // before this process is load itself
         BenchRuns.Settings settings = new BenchRuns.Settings(
                 Budget.ofSeconds(seconds),
@@ -128,10 +128,26 @@ final class BenchCommand extends PlainCommand {
             out().println(io.github.dnn4j.report.Json.write(document));
         } else {
             new BenchReport(out(), machine, tuning, cold).print(rows, layers);
-            Optional.ofNullable(json).ifPresent(file -> BenchOutput.writeJson(file, document, out()));
         }
-        page.ifPresent(file -> BenchOutput.writePage(file, title(rows), document, printsJson ? err() : out()));
+        List<String> failures = new ArrayList<>();
+        if (json != null && !printsJson) {
+            attempt(() -> BenchOutput.writeJson(json, document, out()), failures);
+        }
+        page.ifPresent(file -> attempt(
+                () -> BenchOutput.writePage(file, title(rows), document, printsJson ? err() : out()), failures));
+        if (!failures.isEmpty()) {
+            throw new CommandException("%s", String.join("; ", failures));
+        }
         return exitCode(rows);
+    }
+
+    /** What cannot be written does not keep another file from being. */
+    private static void attempt(Runnable writing, List<String> failures) {
+        try {
+            writing.run();
+        } catch (CommandException failure) {
+            failures.add(failure.getMessage());
+        }
     }
 
     /** Failed if any result was wrong, or nothing at all could be timed. */
@@ -140,11 +156,6 @@ final class BenchCommand extends PlainCommand {
                 rows.stream().anyMatch(row -> row.result().verdict().status().isFailure());
         boolean nothing = rows.stream().allMatch(row -> row.result().timing().isEmpty());
         return wrong || nothing ? Main.FAILED : Main.OK;
-    }
-
-    /** A usage error whose message is no format. */
-    private RuntimeException refuse(String message) {
-        return usage("%s", message);
     }
 
     /** The page asked for; unasked, for a network alone, one in the current folder. */

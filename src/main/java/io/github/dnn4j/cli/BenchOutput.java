@@ -6,36 +6,15 @@ import io.github.dnn4j.report.BenchPage;
 import io.github.dnn4j.report.Fingerprint;
 import io.github.dnn4j.report.Json;
 import io.github.dnn4j.report.Tuning;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** The files that {@code bench} writes. */
 final class BenchOutput {
     private BenchOutput() {}
-
-    /** Refuses a file that cannot be written, before minutes are spent on what it is to hold; null is no file. */
-    static void requireWritable(Path file, Function<String, RuntimeException> usage) {
-        if (file == null) {
-            return;
-        }
-        Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file)) {
-            throw usage.apply(file + " is a folder, not a file to be written");
-        }
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw usage.apply("there is no folder " + folder + " to write " + file.getFileName() + " into");
-        }
-        if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-            throw usage.apply(file + " may not be written");
-        }
-    }
 
     static Map<String, Object> document(
             Fingerprint machine, Tuning tuning, double seconds, boolean cold, List<Row> rows) {
@@ -45,7 +24,7 @@ final class BenchOutput {
     }
 
     static void writeJson(Path file, Map<String, Object> document, PrintWriter out) {
-        write(file, Json.write(document) + "\n");
+        OutputFile.write(file, Json.write(document) + "\n");
         out.println("results: " + file);
     }
 
@@ -56,15 +35,7 @@ final class BenchOutput {
         } catch (IllegalStateException missing) {
             throw new CommandException("%s", missing.getMessage());
         }
-        write(file, page);
+        OutputFile.write(file, page);
         out.println("page: " + file + " (open it in a browser)");
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

@@ -162,10 +162,7 @@ final class BenchRuns {
         Configuration configuration = task.configuration();
         progress.step("what the machine can do");
         return new Row(
-                result,
-                peak(result, peaks),
-                peaks.bandwidth(result.device(), configuration.threads()),
-                startUp(task));
+                result, peak(result, peaks), peaks.bandwidth(result.device(), configuration.threads()), startUp(task));
     }
 
     private Optional<StartUp> startUp(Task task) {

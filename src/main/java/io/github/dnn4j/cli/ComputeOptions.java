@@ -35,7 +35,7 @@ class ComputeOptions {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Threads of a run (default: as many as the container has processors).")
+            description = "Threads of a run; 0, the default, for as many as the container has processors.")
     private int threads;
 
     /**
@@ -61,6 +61,7 @@ class ComputeOptions {
 
     /** As {@link #open}, whatever the precision. */
     final Backend openAnyway() {
+        requestedThreads();
         return backend == null ? openBest() : openNamed();
     }
 
@@ -84,13 +85,20 @@ class ComputeOptions {
     /**
      * The threads as they are asked for; 0 for automatic.
      *
-     * @throws ParameterException if they are negative
+     * @throws ParameterException if they are negative, or more than a team may have
      */
     final int requestedThreads() {
-        if (threads < 0) {
-            throw usage("%d threads; give 1 or more, or 0 for as many as the container has processors", threads);
+        if (threads < 0 || threads > mostThreads()) {
+            throw usage(
+                    "--threads %d; give 1 to %d, or 0 for as many as the container has processors",
+                    threads, mostThreads());
         }
         return threads;
+    }
+
+    /** The most threads that may be asked for. */
+    static int mostThreads() {
+        return Math.max(64, 4 * Runtime.getRuntime().availableProcessors());
     }
 
     /** The type of what is not an integer. */
@@ -118,7 +126,8 @@ class ComputeOptions {
         return threads() + (threads() == 1 ? " thread" : " threads");
     }
 
-    private ParameterException usage(String message, Object... values) {
+    /** An error of the command line. */
+    final ParameterException usage(String message, Object... values) {
         return new ParameterException(spec.commandLine(), String.format(message, values));
     }
 }

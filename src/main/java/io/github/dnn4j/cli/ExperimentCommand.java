@@ -11,7 +11,6 @@ import io.github.dnn4j.train.optimizer.Schedule;
 import io.github.dnn4j.train.optimizer.Sgd;
 import io.github.dnn4j.zoo.Classifier;
 import io.github.dnn4j.zoo.ConvolutionVariants;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ final class ExperimentCommand extends CliCommand {
 
     @Option(
             names = "--variants",
-            paramLabel = "NAME,...",
+            paramLabel = "NAME",
             split = ",",
             order = 7,
             description = "Only these variants (default: all).")
@@ -99,7 +98,7 @@ final class ExperimentCommand extends CliCommand {
     private ComputeOptions computeOptions;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         check();
         List<Classifier> classifiers = chosen(ConvolutionVariants.classifiers());
         List<Classifier> autoencoders = chosen(ConvolutionVariants.autoencoders());
@@ -112,12 +111,12 @@ final class ExperimentCommand extends CliCommand {
             ExperimentReport report = run(common, classifiers, autoencoders, progress);
             progress.clear();
             Map<String, Object> document = report.toJson();
-            writePage(document);
             if (json()) {
                 printJson(document);
             } else {
                 out().print(markdown ? report.markdown() : report.text());
             }
+            writePage(document);
         }
         return Main.OK;
     }
@@ -139,12 +138,12 @@ final class ExperimentCommand extends CliCommand {
         return new ExperimentReport(common, trials, pictures);
     }
 
-    private void writePage(Map<String, Object> document) throws IOException {
+    private void writePage(Map<String, Object> document) {
         if (html == null) {
             return;
         }
         try {
-            Files.writeString(html, ExperimentPage.of("experiment: kinds of convolutions", document));
+            OutputFile.write(html, ExperimentPage.of("experiment: kinds of convolutions", document));
         } catch (IllegalStateException missing) {
             throw new CommandException("%s", missing.getMessage());
         }
@@ -163,7 +162,7 @@ final class ExperimentCommand extends CliCommand {
         if (!(seconds >= 0 && seconds < 1e6)) {
             throw usage("--time %s; give 0 or more seconds", seconds);
         }
-        BenchOutput.requireWritable(html, message -> usage("%s", message));
+        OutputFile.requireWritable(html, this::refuse);
         List<String> names = new ArrayList<>();
         ConvolutionVariants.classifiers().forEach(variant -> names.add(variant.name()));
         ConvolutionVariants.autoencoders().forEach(variant -> names.add(variant.name()));

@@ -42,9 +42,10 @@ record ExperimentReport(ExperimentPlan plan, List<VariantTrial> trials, List<Aut
     }
 
     private String conditions() {
-        return plan.data() + "; " + plan.plan().epochs() + " epochs, batch "
+        return plan.data() + "; " + plan.plan().epochs() + (plan.plan().epochs() == 1 ? " epoch" : " epochs")
+                + ", batch "
                 + plan.plan().batch() + ", "
-                + plan.plan().optimizer().describe() + ", schedule "
+                + PlanText.plain(plan.plan().optimizer().describe()) + ", schedule "
                 + plan.plan().schedule().describe() + ", "
                 + plan.seeds() + (plan.seeds() == 1 ? " seed" : " seeds") + "; "
                 + plan.backend().name() + " on "
@@ -134,7 +135,7 @@ record ExperimentReport(ExperimentPlan plan, List<VariantTrial> trials, List<Aut
         conditions.put("data", plan.data().toString());
         conditions.put("epochs", plan.plan().epochs());
         conditions.put("batch", plan.plan().batch());
-        conditions.put("optimizer", plan.plan().optimizer().describe());
+        conditions.put("optimizer", PlanText.plain(plan.plan().optimizer().describe()));
         conditions.put("schedule", plan.plan().schedule().describe());
         conditions.put("seeds", plan.seeds());
         conditions.put("backend", plan.backend().name());

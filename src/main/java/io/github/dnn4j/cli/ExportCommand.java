@@ -49,9 +49,7 @@ final class ExportCommand extends CliCommand {
                 throw usage("--size is about a published network; a file has its own");
             }
         }
-        if (Files.isDirectory(out)) {
-            throw usage("--out %s is a folder, not a file", out);
-        }
+        OutputFile.requireReplaceable(out, this::refuse);
         Model model = networkOptions.load(file, "FILE.onnx", Optional.ofNullable(size), false);
         OnnxExporter.write(model.network(), model.parameters(), out);
         if (json()) {

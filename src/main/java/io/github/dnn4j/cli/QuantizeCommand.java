@@ -13,10 +13,12 @@ import io.github.dnn4j.report.Progress;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Tensor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -108,6 +110,7 @@ final class QuantizeCommand extends CliCommand {
         if (calibrate < 1 || evaluate < 1) {
             throw usage("%d pictures to calibrate and %d to evaluate; give at least 1", calibrate, evaluate);
         }
+        OutputFile.requireReplaceable(out, this::refuse);
         try (Progress progress = progress("quantizing", 0)) {
             progress.step("loading " + modelFile);
             Model model = fileOptions.load(modelFile);
@@ -129,21 +132,43 @@ final class QuantizeCommand extends CliCommand {
                 Agreement agreement = Agreement.of(backend, quantized, unseen);
                 List<LayerError> errors =
                         LayerError.of(backend, quantized, unseen.subList(0, Math.min(ERROR_SAMPLES, unseen.size())));
-                if (out != null) {
-                    OnnxExporter.write(quantized.network(), quantized.parameters(), out);
-                }
+                Optional<CommandException> failure = write(quantized);
                 progress.clear();
                 QuantizeReport report = new QuantizeReport(
-                        model, quantized, pictures, calibrate, method, agreement, errors, backend.name(), out);
+                        model,
+                        quantized,
+                        pictures,
+                        calibrate,
+                        method,
+                        agreement,
+                        errors,
+                        backend.name(),
+                        failure.isPresent() ? null : out);
                 if (json()) {
                     printJson(report.toJson());
                 } else {
                     report.print(out());
                 }
+                if (failure.isPresent()) {
+                    throw failure.get();
+                }
             }
             return Main.OK;
         } catch (InvalidDescriptorException refused) {
             throw usage("%s", refused.getMessage());
+        }
+    }
+
+    /** Writes the model if that was asked for; the report is worth printing even if that fails. */
+    private Optional<CommandException> write(QuantizedModel quantized) {
+        if (out == null) {
+            return Optional.empty();
+        }
+        try {
+            OnnxExporter.write(quantized.network(), quantized.parameters(), out);
+            return Optional.empty();
+        } catch (UncheckedIOException failure) {
+            return Optional.of(new CommandException("%s", failure.getMessage()));
         }
     }
 

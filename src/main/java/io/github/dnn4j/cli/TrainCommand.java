@@ -5,17 +5,14 @@ import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.report.ProgressBar;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
-import io.github.dnn4j.train.Evaluation;
 import io.github.dnn4j.train.RunOptions;
 import io.github.dnn4j.train.Trainer;
 import io.github.dnn4j.train.TrainingPlan;
 import io.github.dnn4j.train.data.DataSet;
 import io.github.dnn4j.train.data.DataSets;
 import io.github.dnn4j.zoo.Classifiers;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,16 +67,18 @@ final class TrainCommand extends CliCommand {
     private ComputeOptions computeOptions;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         check();
         TrainingPlan plan = planOptions.plan();
         RunOptions options = runOptions();
         DataSet all = DataSets.open(dataName);
         DataSet data = limit == null ? all : all.first(limit, limit);
         Network network = network(data);
-        try (Backend backend = computeOptions.open();
+        try (Interruption interruption = new Interruption();
+                Backend backend = computeOptions.open();
                 ProgressBar bar = progressBar();
                 Trainer trainer = trainer(backend, network, data, plan, options)) {
+            interruption.whenItHappens(trainer::requestStop);
             TrainReport report = new TrainReport(trainer, plan, networkName, backend, computeOptions);
             if (!json()) {
                 report.printBeginning(out());
@@ -88,18 +87,18 @@ final class TrainCommand extends CliCommand {
                             + ", from which --resume would go on");
                 }
             }
-            trainer.run(
-                    new TrainingWatch(out(), err(), bar, json(), plan.epochs(), epoch -> files.writeHistory(report)));
+            TrainingWatch watch =
+                    new TrainingWatch(out(), err(), bar, json(), plan.epochs(), epoch -> files.writeHistory(report));
+            long begun = resume ? trainer.steps() : -1;
+            trainer.run(watch);
             bar.clear();
-            Evaluation evaluation = trainer.lastEvaluation().orElseGet(trainer::evaluate);
-            Map<String, Path> written = files.write(report, evaluation);
-            if (json()) {
-                printJson(report.toJson(evaluation, written));
-            } else {
-                report.printEnd(evaluation, written, out());
-            }
+            long kept = Math.max(begun, watch.keptStep());
+            TrainEnding ending =
+                    new TrainEnding(report, files, new KeptState(files.checkpoint(), kept, words()), out(), err());
+            int code = trainer.isComplete() ? ending.complete(json()) : ending.interrupted();
+            out().flush(); // before the process may end
+            return code;
         }
-        return Main.OK;
     }
 
     private void check() {

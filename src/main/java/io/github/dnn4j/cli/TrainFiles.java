@@ -5,14 +5,14 @@ import io.github.dnn4j.report.TrainingCsv;
 import io.github.dnn4j.report.TrainingPage;
 import io.github.dnn4j.train.Evaluation;
 import io.github.dnn4j.train.TrainedModel;
-import io.github.dnn4j.train.data.DataSet;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,9 +70,29 @@ final class TrainFiles {
         if (!(checkpointMinutes > 0 && checkpointMinutes < 1e6)) {
             throw usage("--checkpoint-every " + checkpointMinutes + "; give a number of minutes above 0");
         }
-        for (Path file : new Path[] {out, checkpoint(), csv, html, onnx}) {
-            BenchOutput.requireWritable(file, this::usage);
+        for (Path file : new Path[] {out, checkpoint(), onnx}) {
+            OutputFile.requireReplaceable(file, this::usage);
         }
+        OutputFile.requireWritable(csv, this::usage);
+        OutputFile.requireWritable(html, this::usage);
+        requireDistinct();
+    }
+
+    private void requireDistinct() {
+        Map<Path, String> names = new HashMap<>();
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put("--out", out);
+        files.put("--checkpoint", checkpoint());
+        files.put("--onnx", onnx);
+        files.put("--csv", csv);
+        files.put("--html", html);
+        files.forEach((option, file) -> {
+            boolean replaces = file != null && !Files.exists(file) || file != null && Files.isRegularFile(file);
+            String other = replaces ? names.put(file.toAbsolutePath().normalize(), option) : null;
+            if (other != null) {
+                throw usage(other + " and " + option + " both name " + file + "; one would replace the other");
+            }
+        });
     }
 
     /** Where the state of the training is kept. */
@@ -89,50 +109,77 @@ final class TrainFiles {
         return Duration.ofMillis(Math.max(1, Math.round(60_000 * checkpointMinutes)));
     }
 
-    /** Writes the history so far, if that was asked for. */
+    /**
+     * Writes the history so far, if that was asked for.
+     *
+     * @throws CommandException naming the file if it cannot be written
+     */
     void writeHistory(TrainReport report) {
-        if (csv == null) {
-            return;
-        }
-        try {
-            StringWriter text = new StringWriter();
-            TrainingCsv.write(report.points(), text);
-            Files.writeString(csv, text.toString());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        if (csv != null) {
+            OutputFile.write(csv, TrainingCsv.text(report.points()));
         }
     }
 
     /**
-     * Writes the model and what else was asked for.
+     * Writes the model and what else was asked for: what can be written is, whatever becomes of the rest.
      *
-     * @return the files by what they are
-     * @throws IOException if one cannot be written
+     * @param failures receives a sentence for each file that could not be written
+     * @return the files that were, by what they are
      */
-    Map<String, Path> write(TrainReport report, Evaluation evaluation) throws IOException {
+    Map<String, Path> write(TrainReport report, Evaluation evaluation, List<String> failures) {
         Map<String, Path> files = new LinkedHashMap<>();
-        DataSet data = report.trainer().data();
         TrainedModel model = report.model(evaluation);
-        model.write(out);
-        files.put("model", out);
-        if (csv != null) {
-            writeHistory(report);
-            files.put("history", csv);
-        }
-        if (onnx != null) {
-            OnnxExporter.write(model.network(), model.parameters(), onnx);
-            files.put("onnx", onnx);
-        }
-        if (html != null) {
-            String title = "train: " + report.network() + " on " + data.name();
-            try {
-                Files.writeString(html, TrainingPage.of(title, report.page(model, evaluation)));
-            } catch (IllegalStateException missing) {
-                throw new CommandException("%s", missing.getMessage());
-            }
-            files.put("page", html);
-        }
+        attempt("model", out, files, failures, () -> model.write(out));
+        attempt("onnx", onnx, files, failures, () -> OnnxExporter.write(model.network(), model.parameters(), onnx));
+        writePages(report, model, evaluation, files, failures);
         return files;
+    }
+
+    /** As {@link #write}, of a training that was interrupted: history and page, but no model. */
+    Map<String, Path> writeUnfinished(TrainReport report, Evaluation evaluation, List<String> failures) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        writePages(report, report.model(evaluation), evaluation, files, failures);
+        return files;
+    }
+
+    private void writePages(
+            TrainReport report,
+            TrainedModel model,
+            Evaluation evaluation,
+            Map<String, Path> files,
+            List<String> failures) {
+        attempt("history", csv, files, failures, () -> writeHistory(report));
+        String title =
+                "train: " + report.network() + " on " + report.trainer().data().name();
+        attempt(
+                "page",
+                html,
+                files,
+                failures,
+                () -> OutputFile.write(html, TrainingPage.of(title, report.page(model, evaluation))));
+    }
+
+    /** Writes a file. */
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private static void attempt(
+            String what, Path file, Map<String, Path> files, List<String> failures, Writing writing) {
+        if (file == null) {
+            return;
+        }
+        try {
+            writing.run();
+            files.put(what, file);
+        } catch (CommandException | IllegalStateException known) {
+            failures.add(known.getMessage());
+        } catch (UncheckedIOException failure) {
+            failures.add(file + " could not be written: " + OutputFile.reason(failure.getCause()));
+        } catch (IOException failure) {
+            failures.add(file + " could not be written: " + OutputFile.reason(failure));
+        }
     }
 
     private ParameterException usage(String message) {

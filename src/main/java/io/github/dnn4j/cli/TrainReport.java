@@ -14,9 +14,7 @@ import io.github.dnn4j.train.TrainedModel;
 import io.github.dnn4j.train.Trainer;
 import io.github.dnn4j.train.TrainingPlan;
 import io.github.dnn4j.train.data.DataSet;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,11 +49,17 @@ record TrainReport(Trainer trainer, TrainingPlan plan, String network, Backend b
 
     private String planText() {
         List<String> parts = new ArrayList<>();
-        plan.describe().forEach((name, value) -> parts.add(name + " " + value));
+        plan.describe().forEach((name, value) -> parts.add(name + " " + PlanText.plain(value)));
         return String.join("; ", parts);
     }
 
-    void printEnd(Evaluation evaluation, Map<String, Path> files, PrintWriter out) throws IOException {
+    /** How far it is, as in {@code epoch 1 of 5, step 57 of 200}. */
+    String progress() {
+        return "epoch " + trainer.history().epochs().size() + " of " + plan.epochs() + ", step " + trainer.steps()
+                + " of " + trainer.totalSteps();
+    }
+
+    void printEnd(Evaluation evaluation, Map<String, Path> files, PrintWriter out) {
         out.println("test     " + evaluation + ", best epoch "
                 + percent(trainer.history().bestTestAccuracy()));
         for (Map.Entry<String, Path> file : files.entrySet()) {
@@ -64,7 +68,7 @@ record TrainReport(Trainer trainer, TrainingPlan plan, String network, Backend b
                     "%-8s %s, %s%n",
                     file.getKey(),
                     file.getValue(),
-                    Units.bytes(Files.size(file.getValue())));
+                    Units.bytes(file.getValue().toFile().length()));
         }
     }
 
@@ -110,7 +114,7 @@ record TrainReport(Trainer trainer, TrainingPlan plan, String network, Backend b
                 "parameters", summary.total().parameters(),
                 "macs", summary.total().macs(),
                 "data", trainer.data().toString(),
-                "plan", plan.describe(),
+                "plan", PlanText.json(plan),
                 "backend", backend.name(),
                 "precision", options.precisionName(),
                 "threads", options.threads(),
@@ -145,7 +149,10 @@ record TrainReport(Trainer trainer, TrainingPlan plan, String network, Backend b
         facts.put("network", network);
         facts.put("parameters", Units.count(summary.total().parameters()));
         facts.put("MACs per picture", Units.count(summary.total().macs()));
-        facts.putAll(facts(evaluation));
+        if (!trainer.isComplete()) {
+            facts.put("interrupted", "after " + progress());
+        }
+        facts(evaluation).forEach((name, value) -> facts.put(name, PlanText.plain(value)));
         facts.put("computed on", Descriptions.text(backend.device()));
         Parameters initial = Parameters.initialise(trainer.network(), Initialiser.he(plan.seed()));
         return new TrainingReport(

@@ -51,16 +51,7 @@ final class TrainingHistory {
                         result.trainAccuracy()));
             } else {
                 points.add(new TrainingPoint(
-                        epoch,
-                        end,
-                        loss,
-                        accuracy,
-                        Double.NaN,
-                        rate,
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN));
+                        epoch, end, loss, accuracy, Double.NaN, rate, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
             }
             from = end;
         }

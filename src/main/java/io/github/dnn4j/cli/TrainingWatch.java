@@ -6,6 +6,7 @@ import io.github.dnn4j.train.EpochResult;
 import io.github.dnn4j.train.TrainingListener;
 import io.github.dnn4j.train.TrainingProgress;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -20,6 +21,7 @@ final class TrainingWatch implements TrainingListener {
     private final int epochs;
     private final Consumer<EpochResult> afterEpoch;
     private double secondsLeft;
+    private long keptStep = -1;
 
     /**
      * Tells of a training.
@@ -29,7 +31,7 @@ final class TrainingWatch implements TrainingListener {
      * @param bar the bar
      * @param quiet whether lines are left out, because something else is printed there
      * @param epochs epochs of the training
-     * @param afterEpoch what else is done when an epoch is complete
+     * @param afterEpoch what else is done when an epoch is complete; training goes on if that fails
      */
     TrainingWatch(
             PrintWriter out,
@@ -78,7 +80,21 @@ final class TrainingWatch implements TrainingListener {
                 result.imagesPerSecond(),
                 duration(result.seconds()),
                 result.epoch() == epochs ? "" : ", " + duration(secondsLeft) + " left"));
-        afterEpoch.accept(result);
+        try {
+            afterEpoch.accept(result);
+        } catch (CommandException failure) {
+            warn(failure.getMessage());
+        }
+    }
+
+    @Override
+    public void checkpointWritten(Path file, long step) {
+        keptStep = step;
+    }
+
+    /** The step of the last checkpoint that was written; below 0 if none was. */
+    long keptStep() {
+        return keptStep;
     }
 
     @Override
@@ -89,8 +105,12 @@ final class TrainingWatch implements TrainingListener {
     /** Training is worth more than its checkpoint: it goes on, and the user can make room meanwhile. */
     @Override
     public void checkpointFailed(CheckpointException failure) {
+        warn(failure.getMessage());
+    }
+
+    private void warn(String failure) {
         bar.clear();
-        err.println("dnn4j: " + failure.getMessage() + "; training goes on");
+        err.println("dnn4j: " + failure + "; training goes on");
         err.flush();
     }
 

@@ -71,7 +71,8 @@ final class VerifyTasks {
             if (text == null || text.equals("0") || text.equals("file")) {
                 return new Batch(text != null, OptionalLong.empty());
             }
-            require(text.matches("[1-9][0-9]{0,8}"), 
+            require(
+                    text.matches("[1-9][0-9]{0,8}"),
                     "--batch %s; give a number, 0 for that of each problem; a file of problems is given by --problems"
                             + " FILE",
                     text);
@@ -90,16 +91,15 @@ final class VerifyTasks {
                         + ", which --batch 0 takes");
     }
 
-    /** A problem of the command line. */
+    /**
+     * A problem of the command line.
+     *
+     * @throws InvalidDescriptorException if it makes no sense
+     */
     VerifyCase problem(String text, boolean transposed, Direction direction) {
-        String arguments = (transposed ? "--deconv " : "") + direction.option() + ShellQuote.quote(text);
-        try {
-            ProblemString problem =
-                    transposed ? ProblemString.transposedConvolution(text) : ProblemString.convolution(text);
-            return prepare(options.precision(), LayerCase.of(withBatch(problem), direction), direction);
-        } catch (InvalidDescriptorException refused) {
-            return verifier(options.precision()).invalid(text, arguments, refused.getMessage());
-        }
+        ProblemString problem =
+                transposed ? ProblemString.transposedConvolution(text) : ProblemString.convolution(text);
+        return prepare(options.precision(), LayerCase.of(withBatch(problem), direction), direction);
     }
 
     /** The problems of a file. */

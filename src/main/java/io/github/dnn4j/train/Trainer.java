@@ -289,6 +289,16 @@ public final class Trainer implements AutoCloseable {
         return history.steps();
     }
 
+    /** True if all epochs of the plan are done. */
+    public boolean isComplete() {
+        return steps() == progress.totalSteps();
+    }
+
+    /** Steps of all epochs of the plan. */
+    public long totalSteps() {
+        return progress.totalSteps();
+    }
+
     /** What happened so far. */
     public History history() {
         return history;

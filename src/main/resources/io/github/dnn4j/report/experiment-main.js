@@ -138,7 +138,7 @@ const plot = () => {
 };
 
 const {conditions} = data;
-document.getElementById('summary').textContent = [conditions.data, conditions.epochs + ' epochs',
+document.getElementById('summary').textContent = [conditions.data, conditions.epochs + (conditions.epochs === 1 ? ' epoch' : ' epochs'),
   conditions.seeds + (conditions.seeds === 1 ? ' seed' : ' seeds'),
   conditions.backend + ' ' + conditions.precision + ' on ' + conditions.device].join(' \u00b7 ');
 show('variants', data.variants.length);

@@ -188,7 +188,12 @@ class BenchCommandTest {
             String share = String.format(Locale.ROOT, " %.1f%%", 100 * factor);
             assertTrue(text.toString().contains(share), text.toString());
             assertEquals(above, text.toString().contains(share + "*"), text.toString());
-            assertEquals(above ? 2 : 0, text.toString().lines().filter(line -> line.startsWith("note: * ")).count());
+            assertEquals(
+                    above ? 2 : 0,
+                    text.toString()
+                            .lines()
+                            .filter(line -> line.startsWith("note: * "))
+                            .count());
         }
     }
 

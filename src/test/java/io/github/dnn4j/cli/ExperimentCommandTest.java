@@ -57,6 +57,7 @@ class ExperimentCommandTest {
                 experiment("--variants", "separable", "--markdown").succeeded().out();
         assertTrue(markdown.lines().anyMatch(line -> line.startsWith("| separable |") && line.contains("10,474")));
         assertTrue(markdown.contains("\u00b1"), markdown);
+        assertTrue(markdown.contains("; 1 epoch, batch 20, ") && markdown.contains("decay 0.0005 "), markdown);
     }
 
     @Test

@@ -66,6 +66,10 @@ class TrainCommandTest {
                 train("--epochs", 8, "--csv", csv, "--html", page, "--onnx", onnx, "--augment-crop", 0, "--json");
         Map<String, Object> json = run.succeeded().json();
         assertEquals(8, ((List<?>) json.get("epochs")).size());
+        Map<?, ?> plan = (Map<?, ?>) json.get("plan");
+        assertEquals(8.0, plan.get("epochs"));
+        assertEquals(1.0, plan.get("seed"));
+        assertEquals(0.05, ((Map<?, ?>) plan.get("optimizer")).get("learning_rate"));
         double accuracy = (Double) json.get("test_accuracy");
         assertTrue(accuracy > 0.8, "bright bars were not learned: " + accuracy);
 
@@ -77,6 +81,18 @@ class TrainCommandTest {
         List<String> lines = Files.readAllLines(csv);
         assertTrue(lines.getFirst().startsWith("epoch,step,loss"), lines.getFirst());
         assertEquals(8, lines.stream().filter(line -> line.matches("\\d,.*")).count(), "a line for each epoch");
+        for (int epoch = 1; epoch <= 8; epoch++) {
+            // The table has the means of whole epochs, as the console and JSON do.
+            String end = epoch + ",";
+            String[] row = lines.stream()
+                    .filter(line -> line.startsWith(end))
+                    .findFirst()
+                    .orElseThrow()
+                    .split(",");
+            Map<?, ?> told = (Map<?, ?>) ((List<?>) json.get("epochs")).get(epoch - 1);
+            assertEquals((Double) told.get("loss"), Double.parseDouble(row[8]), 1e-6);
+            assertEquals((Double) told.get("train_accuracy"), Double.parseDouble(row[9]), 1e-6);
+        }
         String text = Files.readString(page);
         assertTrue(text.contains("data:image/png;base64,") && text.contains("dnn4j-training-1"));
 
@@ -123,6 +139,7 @@ class TrainCommandTest {
                 .succeeded()
                 .out();
         assertTrue(text.contains("resumed  after step 4"), text);
+        assertTrue(text.contains("decay 0.0005 on weights"), text);
         assertArrayEquals(first, weights(TrainedModel.read(model), "block1.weight"));
         assertTrue(text.contains("epoch 2/2") && !text.contains("epoch 1/2"), text);
     }
@@ -188,6 +205,7 @@ class TrainCommandTest {
         train("--limit", 0).refused("--limit");
         train("--checkpoint-every", 0).refused("--checkpoint-every");
         train("--threads", -1).refused("-1");
+        train("--threads", 99999).refused("99999");
         train("--resume").refused("model.checkpoint.safetensors");
         train("--html", folder).refused(folder.toString());
         CommandLineRun.of("train", "--network", "vgg99", "--data", data, "--out", model)

@@ -68,7 +68,8 @@ class VerifyCommandTest {
             assertTrue(out.startsWith("PASSED --dir=" + direction + " ic3"), out);
         }
         Path file = Files.writeString(folder.resolve("dirs.txt"), "--dir=BWD_D ic3ih9oc8kh3\n--reset ic3ih9oc8kh3");
-        List<String> lines = verify("--problems", file).succeeded().out().lines().toList();
+        List<String> lines =
+                verify("--problems", file).succeeded().out().lines().toList();
         assertTrue(lines.get(0).startsWith("PASSED --dir=BWD_D ic3"), lines.get(0));
         assertTrue(lines.get(1).startsWith("PASSED ic3"), lines.get(1));
     }
@@ -177,6 +178,9 @@ class VerifyCommandTest {
         verify("--batch", "-1", "ic3ih9oc8kh3").refused("--batch -1");
         verify("--batch", "problems.txt").refused("--problems FILE");
         verify("--batch", "problems.txt", "ic3ih9oc8kh3").refused("--problems FILE");
+        verify("ic3oc").refused("ic3oc");
+        verify("ic3ih9oc8kh3", "ic3ih9oc8oh3kh3ph0").refused("oh3");
+        verify("--threads", "99999", "ic3ih9oc8kh3").refused("--threads 99999");
         verify("--random", "x").refused("SEED");
         verify("--random", "5", "--count", "0").refused("0");
         verify("--problems", folder.resolve("none.txt")).refused("there is no problem file");

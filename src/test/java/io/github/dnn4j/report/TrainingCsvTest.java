@@ -17,7 +17,8 @@ class TrainingCsvTest {
             StringWriter text = new StringWriter();
             TrainingCsv.write(
                     List.of(
-                            new TrainingPoint(0.5, 234, 1.25, 0.5, Double.NaN, 1e-5, 1234.5678, 0, Double.NaN, Double.NaN),
+                            new TrainingPoint(
+                                    0.5, 234, 1.25, 0.5, Double.NaN, 1e-5, 1234.5678, 0, Double.NaN, Double.NaN),
                             new TrainingPoint(1, 468, 1 / 3.0, 0.75, 0.8125, 0, 20_000_000, 61.5, 0.5, 0.7)),
                     text);
             assertEquals("""
