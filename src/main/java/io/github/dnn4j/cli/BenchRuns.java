@@ -138,11 +138,11 @@ final class BenchRuns {
                 .toList();
     }
 
-    /** A peak that a run exceeds, though it multiplies all that is counted, was measured in a bad moment. */
+    /** A peak that a run refutes is measured again. */
     private void checkPeak(Result result, Peaks peaks) {
         progress.step("what the machine can do");
         Row row = new Row(result, peak(result, peaks), OptionalDouble.empty(), Optional.empty());
-        if (row.abovePeak().isPresent() && !result.timing().orElseThrow().multipliesLess()) {
+        if (row.refutesPeak()) {
             Configuration configuration = result.configuration();
             peaks.computeAgain(result.device(), configuration.precision(), configuration.threads());
         }

@@ -56,7 +56,8 @@ final class Interruption implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException ending) {
-                over.countDown(); // the hook runs already, and finds that nothing is left to wait for
+                // The hook runs already, and finds that nothing is left to wait for.
+                over.countDown();
             }
         }
     }

@@ -15,7 +15,7 @@ final class Labels {
     /** An identifier of WordNet before the name, as in ImageNet's own list of classes. */
     private static final Pattern WORDNET = Pattern.compile("^n\\d{8}\\s+(?=\\S)");
 
-    private static final long MOST_BYTES = 64 << 20;
+    private static final long MOST_BYTES = 16 << 20;
     private static final List<String> CIFAR10 =
             List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
     private static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");

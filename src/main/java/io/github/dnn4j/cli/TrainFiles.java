@@ -87,7 +87,7 @@ final class TrainFiles {
         files.put("--csv", csv);
         files.put("--html", html);
         files.forEach((option, file) -> {
-            boolean replaces = file != null && !Files.exists(file) || file != null && Files.isRegularFile(file);
+            boolean replaces = file != null && (!Files.exists(file) || Files.isRegularFile(file));
             String other = replaces ? names.put(file.toAbsolutePath().normalize(), option) : null;
             if (other != null) {
                 throw usage(other + " and " + option + " both name " + file + "; one would replace the other");

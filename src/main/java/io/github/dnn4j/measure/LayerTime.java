@@ -20,6 +20,11 @@ import java.util.Map;
  * @param nanos the median of its time
  */
 public record LayerTime(String step, String implementation, long macs, long bytes, double nanos) {
+    /** True if it multiplies less than is counted, as Winograd's minimal filtering does. */
+    public boolean multipliesLess() {
+        return implementation.contains("winograd");
+    }
+
     /** Floating-point operations per nanosecond, two per multiply-accumulate: 10^9 per second. */
     public double gigaflops() {
         return nanos == 0 ? 0 : 2.0 * macs / nanos;

@@ -22,8 +22,8 @@ import java.util.Optional;
 final class TuningCache {
     private static final String FORMAT = "dnn4j layout choices 2";
 
-    /** A step takes a line; a network of a million steps would still fit. */
-    private static final long MOST_BYTES = 64 << 20;
+    /** A step takes a line; a network of a hundred thousand steps would still fit. */
+    private static final long MOST_BYTES = 16 << 20;
 
     private final Path file;
     private final String keyDigest;

@@ -27,7 +27,7 @@ import java.util.Set;
  */
 public final class ProblemFile {
     private static final int DEEPEST = 8;
-    private static final long MOST_BYTES = 64 << 20;
+    private static final long MOST_BYTES = 16 << 20;
 
     private final Set<Path> open = new LinkedHashSet<>();
     private final List<Entry> entries = new ArrayList<>();

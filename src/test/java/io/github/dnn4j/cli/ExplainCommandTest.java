@@ -55,6 +55,6 @@ class ExplainCommandTest {
     @Test
     void refusesBackendsAndThreadsThatThereAreNot() {
         CommandLineRun.of("explain", model, "--backend", "abacus").refused("known are");
-        CommandLineRun.of("explain", model, "--threads", -1).refused("-1 threads");
+        CommandLineRun.of("explain", model, "--threads", -1).refused("--threads -1");
     }
 }

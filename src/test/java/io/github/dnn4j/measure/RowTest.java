@@ -44,7 +44,38 @@ class RowTest {
         assertTrue(row(1.9, 1e9, "dnn4j:winograd").abovePeak().orElseThrow().contains("Winograd"));
         assertFalse(row(1.9, 1e9, "jit:avx2").abovePeak().orElseThrow().contains("Winograd"));
         assertTrue(row(1.9, 1e9, "").abovePeak().orElseThrow().contains("Winograd"), "no step is known");
+        assertFalse(row(0.8, 1e9, "dnn4j:winograd").abovePeak().orElseThrow().contains("Winograd"), "2.5 times");
         assertTrue(row(2, 0.9e9, "jit:avx2").aboveBandwidth().orElseThrow().contains("caches"));
+    }
+
+    @Test
+    void runsAndStepsRefuteAPeak() {
+        assertFalse(row(2, 1e9, "jit:avx2").refutesPeak());
+        assertTrue(row(1.9, 1e9, "jit:avx2").refutesPeak(), "the run");
+        assertTrue(row(1.9, 1e9, "").refutesPeak(), "a run whose steps are not known");
+        assertFalse(row(1.9, 1e9, "dnn4j:winograd").refutesPeak(), "a run that multiplies less");
+        assertTrue(row(0.8, 1e9, "dnn4j:winograd").refutesPeak(), "a run that would have to multiply still less");
+        Row plain = row(2, 1e9, "jit:avx2");
+        Timing timing = plain.result().timing().orElseThrow();
+        Timing quickStep = new Timing(
+                timing.latency(),
+                1,
+                1,
+                1,
+                1,
+                1,
+                List.of(),
+                List.of(new LayerTime("Convolution a", "jit:avx2", 1, 1, 0.9)),
+                OptionalDouble.empty());
+        Result result = new Result(
+                "net",
+                "network",
+                "onednn",
+                CPU,
+                plain.result().configuration(),
+                plain.result().verdict(),
+                Optional.of(quickStep));
+        assertTrue(new Row(result, plain.peak(), plain.bandwidth(), Optional.empty()).refutesPeak(), "a step");
     }
 
     @Test
