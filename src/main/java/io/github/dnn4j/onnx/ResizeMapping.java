@@ -37,7 +37,7 @@ final class ResizeMapping {
             double width = call.attributes().real("width_scale", 1);
             scales = new double[] {1, 1, height, width};
         }
-        return early(call, input, mode(call, call.attributes().text("mode", "nearest")), scales);
+        return early(call, input, ResizeAttributes.mode(call, call.attributes().text("mode", "nearest")), scales);
     }
 
     /**
@@ -70,7 +70,7 @@ final class ResizeMapping {
 
     private static List<OnnxValue> resize(Call call) {
         Live input = call.live(0);
-        Mode mode = mode(call, call.attributes().text("mode", "nearest"));
+        Mode mode = ResizeAttributes.mode(call, call.attributes().text("mode", "nearest"));
         if (call.opset() < 11) {
             return early(call, input, mode, reals(call.constant(1, "scales")));
         }
@@ -81,9 +81,10 @@ final class ResizeMapping {
         if (call.attributes().flag("exclude_outside") && mode == Mode.LINEAR) {
             throw call.unsupported("weights that leave out what lies outside (exclude_outside) are not known");
         }
-        Coordinates coordinates =
-                coordinates(call, call.attributes().text("coordinate_transformation_mode", "half_pixel"));
-        NearestRounding rounding = rounding(call, call.attributes().text("nearest_mode", "round_prefer_floor"));
+        Coordinates coordinates = ResizeAttributes.coordinates(
+                call, call.attributes().text("coordinate_transformation_mode", "half_pixel"));
+        NearestRounding rounding =
+                ResizeAttributes.rounding(call, call.attributes().text("nearest_mode", "round_prefer_floor"));
         List<Integer> axes = new ArrayList<>();
         long[] given = call.attributes().integers("axes").orElse(null);
         for (int i = 0; i < (given == null ? input.rank() : given.length); i++) {
@@ -234,34 +235,5 @@ final class ResizeMapping {
         double[] values = new double[(int) tensor.elements()];
         Arrays.setAll(values, tensor::getDouble);
         return values;
-    }
-
-    private static Mode mode(Call call, String mode) {
-        return switch (mode) {
-            case "nearest" -> Mode.NEAREST;
-            case "linear", "bilinear" -> Mode.LINEAR;
-            default -> throw call.unsupported("its mode " + mode + " is not known; nearest and linear are");
-        };
-    }
-
-    private static Coordinates coordinates(Call call, String name) {
-        return switch (name) {
-            case "half_pixel" -> Coordinates.HALF_PIXEL;
-            case "pytorch_half_pixel" -> Coordinates.PYTORCH_HALF_PIXEL;
-            case "half_pixel_symmetric" -> Coordinates.HALF_PIXEL_SYMMETRIC;
-            case "align_corners" -> Coordinates.ALIGN_CORNERS;
-            case "asymmetric" -> Coordinates.ASYMMETRIC;
-            default -> throw call.unsupported("its coordinates " + name + " are not known");
-        };
-    }
-
-    private static NearestRounding rounding(Call call, String name) {
-        return switch (name) {
-            case "round_prefer_floor" -> NearestRounding.ROUND_PREFER_FLOOR;
-            case "round_prefer_ceil" -> NearestRounding.ROUND_PREFER_CEIL;
-            case "floor" -> NearestRounding.FLOOR;
-            case "ceil" -> NearestRounding.CEIL;
-            default -> throw call.unsupported("its nearest_mode " + name + " is not known");
-        };
     }
 }
