@@ -11,6 +11,7 @@ import io.github.dnn4j.onnx.UnsupportedOperatorException;
 import io.github.dnn4j.safetensors.SafetensorsException;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.MemoryBudgetException;
+import io.github.dnn4j.tensor.TensorFileException;
 import io.github.dnn4j.train.CheckpointException;
 import io.github.dnn4j.train.DivergedException;
 import io.github.dnn4j.train.data.DataSetException;
@@ -89,6 +90,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
             case NonFiniteValueException known -> known.getMessage();
             case NativeException known -> known.getMessage();
             case MemoryBudgetException known -> known.getMessage();
+            case TensorFileException known -> known.getMessage();
             case PictureException known -> known.getMessage();
             case UncheckedIOException wrapper -> describe(wrapper);
             case InvalidPathException name -> FileNames.describe(name);

@@ -68,9 +68,14 @@ public final class Tensor implements AutoCloseable {
      * @throws MemoryBudgetException if the machine has too little memory
      */
     public static Tensor allocate(Shape shape, DataType type) {
+        return allocate(shape, type, Arena.ofAuto());
+    }
+
+    /** As {@link #allocate(Shape, DataType)}, in an arena that is automatic, or confined to the calling thread. */
+    static Tensor allocate(Shape shape, DataType type, Arena arena) {
         long bytes = shape.bytes(type);
         try {
-            return view(Arena.ofAuto().allocate(bytes, MemoryPool.ALIGNMENT), shape, type, Layout.NCHW);
+            return view(arena.allocate(bytes, MemoryPool.ALIGNMENT), shape, type, Layout.NCHW);
         } catch (OutOfMemoryError refused) {
             throw new MemoryBudgetException(
                     String.format(
