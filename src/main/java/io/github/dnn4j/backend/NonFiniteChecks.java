@@ -6,6 +6,7 @@ import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.NonFiniteElements;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -30,10 +31,17 @@ public final class NonFiniteChecks {
             for (int i = 0; i < node.parameters().size(); i++) {
                 String name = node.parameters().get(i);
                 if (seen.add(name)) {
-                    requireFinite(node, i, name, parameters.get(name));
+                    requireFinite(node, i, name, parameters.source(name));
                 }
             }
         }
+    }
+
+    private static void requireFinite(Node node, int index, String name, TensorSource source) {
+        source.with(parameter -> {
+            requireFinite(node, index, name, parameter);
+            return parameter;
+        });
     }
 
     private static void requireFinite(Node node, int index, String name, Tensor parameter) {

@@ -2,6 +2,7 @@ package io.github.dnn4j.compile;
 
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,8 +81,13 @@ final class Draft {
 
     /** The parameter of that name, whether given or made by this pass. */
     Tensor parameter(String name) {
+        return source(name).tensor();
+    }
+
+    /** As {@link #parameter}, where it comes from. */
+    TensorSource source(String name) {
         Tensor made = newParameters.get(name);
-        return made != null ? made : program.parameters().get(name);
+        return made != null ? TensorSource.of(made) : program.parameters().source(name);
     }
 
     /** Adds a parameter under {@code wanted}, or under that with a number where the name is taken; gives the name. */

@@ -7,6 +7,7 @@ import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
@@ -39,12 +40,12 @@ final class FoldedWeights {
         if (!affine.isFinite()) {
             return Optional.empty();
         }
-        Tensor weight = draft.parameter(host.parameters().getFirst());
+        TensorSource weight = draft.source(host.parameters().getFirst());
         Tensor bias =
                 host.parameters().size() > 1 ? draft.parameter(host.parameters().get(1)) : null;
         Tensor newWeight = Tensor.allocate(weight.shape(), DataType.F32);
         Tensor newBias = Tensor.allocate(Shape.of(affine.factor().length), DataType.F32);
-        if (!scale(weight, newWeight, host.layer(), affine) || !shift(bias, newBias, affine)) {
+        if (!scale(read(weight, newWeight), newWeight, host.layer(), affine) || !shift(bias, newBias, affine)) {
             return Optional.empty();
         }
         // A weight that only a bias is added to stays as it is, integers included.
@@ -54,6 +55,15 @@ final class FoldedWeights {
                 : draft.addParameter(host.parameters().getFirst() + ".with." + next.name(), newWeight);
         String biasName = draft.addParameter(host.name() + ".bias.with." + next.name(), newBias);
         return Optional.of(host.absorb(next, withBias(host.layer()), List.of(weightName, biasName)));
+    }
+
+    /** The weight in memory; one that is in a file is read to where it is then scaled. */
+    private static Tensor read(TensorSource weight, Tensor target) {
+        if (weight.file().isEmpty()) {
+            return weight.tensor();
+        }
+        weight.copyTo(target);
+        return target;
     }
 
     private static Layer withBias(Layer layer) {
@@ -78,7 +88,7 @@ final class FoldedWeights {
         return finite;
     }
 
-    /** Scales row by row along axis 0, so that weights larger than a Java array pass. */
+    /** Scales row by row along axis 0, so that weights larger than a Java array pass; the result may be the weight. */
     private static boolean scale(Tensor weight, Tensor result, Layer layer, ChannelAffine affine) {
         boolean finite = true;
         for (int row = 0; row < weight.shape().extent(0); row++) {

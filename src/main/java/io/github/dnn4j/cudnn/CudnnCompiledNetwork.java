@@ -14,6 +14,7 @@ import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,7 +43,9 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
         this.options = options;
         this.kernels = kernels;
         NonFiniteChecks.requireFinite(network, parameters, options);
-        this.program = PassPipeline.inference(options.optimize(), any -> true).apply(Program.of(network, parameters));
+        Program done = PassPipeline.inference(options.optimize(), any -> true).apply(Program.of(network, parameters));
+        Parameters kept = done.parameters().shared(); // another shape may need another layout of a weight in a file
+        this.program = done.with(done.steps(), kept, List.of());
         this.weights = new DeviceWeights(options.memory().orElseGet(MemoryPool::unlimited));
         this.engines = new EngineSearch(
                 handle,
@@ -64,6 +67,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
 
     private void release() {
         try (CudnnScope scope = new CudnnScope()) {
+            scope.own(program.parameters()::close);
             scope.own(weights::close);
             scope.own(engines::close);
             scope.own(Cuda::enterToRelease);

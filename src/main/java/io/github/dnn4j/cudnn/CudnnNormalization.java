@@ -7,6 +7,7 @@ import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,12 +29,14 @@ final class CudnnNormalization {
         Value y = lowering.result(x.shape(), x.type(), Layout.NHWC);
         float[] factor = new float[layer.channels()];
         float[] offset = new float[layer.channels()];
+        Tensor scale = lowering.parameter(0).tensor();
+        Tensor shift = lowering.parameter(1).tensor();
+        Tensor mean = lowering.parameter(2).tensor();
+        Tensor variance = lowering.parameter(3).tensor();
         for (int c = 0; c < factor.length; c++) {
-            double exact = lowering.parameter(0).getFloat(c)
-                    / Math.sqrt(lowering.parameter(3).getFloat(c) + layer.epsilon());
+            double exact = scale.getFloat(c) / Math.sqrt(variance.getFloat(c) + layer.epsilon());
             factor[c] = (float) exact;
-            offset[c] = (float)
-                    (lowering.parameter(1).getFloat(c) - lowering.parameter(2).getFloat(c) * exact);
+            offset[c] = (float) (shift.getFloat(c) - mean.getFloat(c) * exact);
         }
         Affine.emit(
                 lowering,

@@ -5,6 +5,7 @@ import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -30,19 +31,21 @@ final class DeviceWeights implements AutoCloseable {
      * @param shape the shape in which it is read
      * @param layout how it is to lie
      */
-    DeviceBuffer weight(String key, Tensor content, Shape shape, DataType type, Layout layout) {
+    DeviceBuffer weight(String key, TensorSource content, Shape shape, DataType type, Layout layout) {
         String full = key + " " + shape + " " + type + " " + layout;
-        return upload(full, () -> {
-            Tensor rowMajor = content.layout() == Layout.NCHW ? content : content.copyAs(content.type());
-            Tensor converted = pool.allocate(shape, type, layout, "weight " + key + " on its way to the GPU");
-            try {
-                converted.copyFrom(rowMajor.reshape(shape));
-            } catch (RuntimeException | Error e) {
-                converted.close();
-                throw e;
-            }
-            return converted;
-        });
+        return upload(
+                full,
+                () -> content.with(tensor -> {
+                    Tensor rowMajor = tensor.layout() == Layout.NCHW ? tensor : tensor.copyAs(tensor.type());
+                    Tensor converted = pool.allocate(shape, type, layout, "weight " + key + " on its way to the GPU");
+                    try {
+                        converted.copyFrom(rowMajor.reshape(shape));
+                    } catch (RuntimeException | Error e) {
+                        converted.close();
+                        throw e;
+                    }
+                    return converted;
+                }));
     }
 
     private synchronized DeviceBuffer upload(String key, Supplier<Tensor> content) {

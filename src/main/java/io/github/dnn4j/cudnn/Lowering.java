@@ -10,6 +10,7 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,8 +161,9 @@ class Lowering {
         return shapes.get(step.outputs().getFirst());
     }
 
-    Tensor parameter(int i) {
-        return program.parameters().get(step.parameters().get(i));
+    /** Where a parameter of the step comes from. */
+    TensorSource parameter(int i) {
+        return program.parameters().source(step.parameters().get(i));
     }
 
     /** Input {@code i}, channels last, in the step's type. */
@@ -272,7 +274,8 @@ class Lowering {
     /** Numbers that were worked out for the step, on the device; {@code what} tells them from its others. */
     DeviceBuffer constant(String what, DataType type, float... values) {
         Shape shape = Shape.of(values.length);
-        return weights.weight(step.name() + " " + what, Tensor.ofFloats(shape, values), shape, type, Layout.NCHW);
+        TensorSource content = TensorSource.of(Tensor.ofFloats(shape, values));
+        return weights.weight(step.name() + " " + what, content, shape, type, Layout.NCHW);
     }
 
     /** A parameter as F32 on the device. */

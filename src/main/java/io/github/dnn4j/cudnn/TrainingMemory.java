@@ -71,8 +71,7 @@ final class TrainingMemory implements Addresses {
     void load(Parameters initial) {
         network.parameters()
                 .keySet()
-                .forEach(parameter ->
-                        tensors.get(TrainingPlan.parameter(parameter)).copyFrom(initial.get(parameter)));
+                .forEach(parameter -> initial.source(parameter).copyTo(tensors.get(TrainingPlan.parameter(parameter))));
     }
 
     /** What the caller sees, by the names of {@link TrainingPlan}. */

@@ -28,7 +28,7 @@ import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -73,10 +73,10 @@ public final class Convolutionalize {
     public record Result(Network network, Map<String, Shape> weightShapes) {
         /** Parameters of the source for {@link #network}: views where a shape is new. */
         public Parameters parameters(Parameters source) {
-            Map<String, Tensor> reshaped = new LinkedHashMap<>();
+            Map<String, TensorSource> reshaped = new LinkedHashMap<>();
             weightShapes.forEach(
-                    (name, shape) -> reshaped.put(name, source.get(name).reshape(shape)));
-            return source.withAll(reshaped);
+                    (name, shape) -> reshaped.put(name, source.source(name).reshape(shape)));
+            return source.withSources(reshaped);
         }
     }
 

@@ -5,33 +5,51 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorFile;
+import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Weights by name. They live outside networks and memory pools: a map of tensors over mapped files or segments of
- * automatic arenas, F32 unless a reader says otherwise. Immutable as a map; the tensors are not to be written while a
- * network is compiled from them.
+ * Weights by name. They live outside networks and memory pools: in memory, or in files from which they are read while they
+ * are needed ({@link TensorSource}); F32 unless a reader says otherwise. Immutable as a map; the tensors are not to be
+ * written while a network is compiled from them.
+ *
+ * <p>A compiled network may read weights as long as it is open, since a session of another shape may need them in another
+ * layout. It therefore keeps their files open, whether or not the parameters are closed meanwhile ({@link #close}); what
+ * {@link #loaded} gives needs no file any more.
  *
  * <p>A weight may also be held as 8-bit integers with scales ({@link #quantized}); {@link #get} then gives the F32 numbers
  * that it stands for, so that whoever knows nothing of integers computes with exactly what they mean.
  */
-public final class Parameters {
-    private final Map<String, Tensor> tensors;
+public final class Parameters implements AutoCloseable {
+    private final Map<String, TensorSource> sources;
     private final Map<String, QuantizedWeight> quantized;
 
     /** Parameters from a map, which is copied. */
     public Parameters(Map<String, Tensor> tensors) {
-        this(tensors, Map.of());
+        this(held(tensors), Map.of());
     }
 
-    private Parameters(Map<String, Tensor> tensors, Map<String, QuantizedWeight> quantized) {
-        this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    private Parameters(Map<String, TensorSource> sources, Map<String, QuantizedWeight> quantized) {
+        this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         this.quantized = Collections.unmodifiableMap(new LinkedHashMap<>(quantized));
+    }
+
+    private static Map<String, TensorSource> held(Map<String, Tensor> tensors) {
+        Map<String, TensorSource> sources = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> sources.put(name, TensorSource.of(tensor)));
+        return sources;
+    }
+
+    /** Parameters from a map of sources, which is copied. */
+    public static Parameters from(Map<String, TensorSource> sources) {
+        return new Parameters(sources, Map.of());
     }
 
     /** No parameters. */
@@ -57,24 +75,58 @@ public final class Parameters {
     }
 
     /**
-     * The parameter of that name.
+     * The parameter of that name: the tensor in memory, or one read from its file now, a new one each time and freed by the
+     * garbage collector.
+     *
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if there is none
+     * @throws io.github.dnn4j.tensor.TensorFileException if its file has changed, or cannot be read
+     * @throws IllegalStateException if its file is closed
+     */
+    public Tensor get(String name) {
+        return source(name).tensor();
+    }
+
+    /**
+     * Where the parameter of that name comes from; tells type and shape without reading it.
      *
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if there is none
      */
-    public Tensor get(String name) {
-        Tensor tensor = tensors.get(name);
-        require(tensor != null, "there is no parameter named %s among the %d given", name, tensors.size());
-        return tensor;
+    public TensorSource source(String name) {
+        TensorSource source = sources.get(name);
+        require(source != null, "there is no parameter named %s among the %d given", name, sources.size());
+        return source;
     }
 
     /** True if there is a parameter of that name. */
     public boolean contains(String name) {
-        return tensors.containsKey(name);
+        return sources.containsKey(name);
     }
 
-    /** All parameters, in the order given. */
+    /** Where all parameters come from, in the order given. */
+    public Map<String, TensorSource> sources() {
+        return sources;
+    }
+
+    /**
+     * All parameters, in the order given; those in files are read, all of them.
+     *
+     * @throws io.github.dnn4j.tensor.TensorFileException if a file has changed, or cannot be read
+     * @throws IllegalStateException if a file is closed
+     */
     public Map<String, Tensor> asMap() {
-        return tensors;
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        sources.forEach((name, source) -> tensors.put(name, source.tensor()));
+        return Collections.unmodifiableMap(tensors);
+    }
+
+    /**
+     * These parameters, all of them in memory: what is in files is read now, and they may then change.
+     *
+     * @throws io.github.dnn4j.tensor.TensorFileException if a file has changed already, or cannot be read
+     * @throws IllegalStateException if a file is closed
+     */
+    public Parameters loaded() {
+        return new Parameters(held(asMap()), quantized);
     }
 
     /** These parameters with one added or replaced. */
@@ -84,7 +136,12 @@ public final class Parameters {
 
     /** These parameters with others added or replaced. */
     public Parameters withAll(Map<String, Tensor> others) {
-        Map<String, Tensor> copy = new LinkedHashMap<>(tensors);
+        return withSources(held(others));
+    }
+
+    /** As {@link #withAll}, from sources. */
+    public Parameters withSources(Map<String, TensorSource> others) {
+        Map<String, TensorSource> copy = new LinkedHashMap<>(sources);
         copy.putAll(others);
         Map<String, QuantizedWeight> kept = new LinkedHashMap<>(quantized);
         kept.keySet().removeAll(others.keySet());
@@ -93,8 +150,8 @@ public final class Parameters {
 
     /** These parameters with weights added or replaced that are held as integers. */
     public Parameters withQuantized(Map<String, QuantizedWeight> weights) {
-        Map<String, Tensor> copy = new LinkedHashMap<>(tensors);
-        weights.forEach((name, weight) -> copy.put(name, weight.dequantized()));
+        Map<String, TensorSource> copy = new LinkedHashMap<>(sources);
+        weights.forEach((name, weight) -> copy.put(name, TensorSource.of(weight.dequantized())));
         Map<String, QuantizedWeight> all = new LinkedHashMap<>(quantized);
         all.putAll(weights);
         return new Parameters(copy, all);
@@ -107,7 +164,7 @@ public final class Parameters {
 
     /** The bytes of all parameters. */
     public long bytes() {
-        return tensors.values().stream().mapToLong(Tensor::bytes).sum();
+        return sources.values().stream().mapToLong(TensorSource::bytes).sum();
     }
 
     /**
@@ -118,13 +175,42 @@ public final class Parameters {
     public void requireFor(Network network) {
         List<String> problems = new ArrayList<>();
         for (Map.Entry<String, Shape> entry : network.parameters().entrySet()) {
-            Tensor tensor = tensors.get(entry.getKey());
-            if (tensor == null) {
+            TensorSource source = sources.get(entry.getKey());
+            if (source == null) {
                 problems.add(entry.getKey() + " is missing");
-            } else if (!tensor.shape().equals(entry.getValue())) {
-                problems.add(entry.getKey() + " has shape " + tensor.shape() + " instead of " + entry.getValue());
+            } else if (!source.shape().equals(entry.getValue())) {
+                problems.add(entry.getKey() + " has shape " + source.shape() + " instead of " + entry.getValue());
             }
         }
         require(problems.isEmpty(), "parameters do not fit network %s: %s", network.name(), problems);
+    }
+
+    /**
+     * These parameters for someone else, who closes them apart from these, as a compiled network does: files stay open until
+     * both are closed.
+     *
+     * @throws IllegalStateException if a file is closed
+     */
+    public Parameters shared() {
+        Map<TensorFile, TensorFile> files = new IdentityHashMap<>();
+        try {
+            Map<String, TensorSource> shared = new LinkedHashMap<>();
+            sources.forEach((name, source) ->
+                    shared.put(name, source.readBy(file -> files.computeIfAbsent(file, TensorFile::share))));
+            return new Parameters(shared, quantized);
+        } catch (RuntimeException | Error e) {
+            files.values().forEach(TensorFile::close);
+            throw e;
+        }
+    }
+
+    /**
+     * Closes the files that parameters are still in, also for other maps with the same tensors; compiled networks keep them
+     * open for themselves. What is in memory stays. Not closing is no mistake: a file that nothing refers to any more is
+     * closed by itself, later.
+     */
+    @Override
+    public void close() {
+        sources.values().forEach(source -> source.file().ifPresent(TensorFile::close));
     }
 }

@@ -11,6 +11,7 @@ import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -387,7 +388,7 @@ class Lowering {
         String name = step.parameters().get(number);
         return weights.pack(
                 name + " " + form,
-                program.parameters().get(name),
+                program.parameters().source(name),
                 MemoryDesc.plain(scope, Shape.of(numbers), DataType.F32),
                 writer);
     }
@@ -395,13 +396,14 @@ class Lowering {
     /** A weight of the step, read by {@code source} and packed as {@code target}. */
     Operand weight(int number, MemoryDesc source, MemoryDesc target) {
         String name = step.parameters().get(number);
-        return weights.pack(name + " " + source, program.parameters().get(name), source, target);
+        return weights.pack(name + " " + source, program.parameters().source(name), source, target);
     }
 
     /** The integers of a weight of the step, read by {@code source} and packed as {@code target}. */
     Operand integerWeight(int number, MemoryDesc source, MemoryDesc target) {
         String name = step.parameters().get(number);
-        return weights.pack(name + " integers " + source, quantized(number).values(), source, target);
+        TensorSource integers = TensorSource.of(quantized(number).values());
+        return weights.pack(name + " integers " + source, integers, source, target);
     }
 
     /** A weight of the step that is held as integers. */
@@ -409,9 +411,9 @@ class Lowering {
         return program.parameters().quantized(step.parameters().get(number)).orElseThrow();
     }
 
-    /** The tensor of a parameter of the step. */
-    Tensor parameter(int number) {
-        return program.parameters().get(step.parameters().get(number));
+    /** Where a parameter of the step comes from. */
+    TensorSource parameter(int number) {
+        return program.parameters().source(step.parameters().get(number));
     }
 
     /**
@@ -423,7 +425,10 @@ class Lowering {
         MemoryDesc target = MemoryDesc.plain(scope, shape, type);
         Tensor tensor = content.get();
         return weights.pack(
-                step.name() + " " + what + " " + shape, tensor, MemoryDesc.plain(scope, shape, tensor.type()), target);
+                step.name() + " " + what + " " + shape,
+                TensorSource.of(tensor),
+                MemoryDesc.plain(scope, shape, tensor.type()),
+                target);
     }
 
     /**

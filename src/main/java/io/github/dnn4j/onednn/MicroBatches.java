@@ -77,7 +77,7 @@ record MicroBatches(int parts, Map<String, Shape> inputs) {
             DataType type =
                     step.sources().isEmpty() ? options.precisionOf(step.name()).type() : DataType.S8;
             for (String parameter : step.parameters()) {
-                weights += program.parameters().get(parameter).shape().bytes(type);
+                weights += program.parameters().source(parameter).shape().bytes(type);
             }
             double touched = Stream.concat(step.inputs().stream(), step.outputs().stream())
                     .mapToDouble(value -> shapes.get(value).bytes(type))

@@ -36,8 +36,8 @@ final class OneDnnBatchNormalization {
         return OwnAffine.emit(
                 lowering,
                 lowering.typedInput(0),
-                c -> factor(lowering, layer, c),
-                c -> shift(lowering, layer, c),
+                factor(lowering, layer),
+                shift(lowering, layer),
                 relu ? AffineActivation.RELU : AffineActivation.NONE,
                 nodes.subList(1, nodes.size()),
                 "one pass in the layout of its input; oneDNN is slower at this");
@@ -54,22 +54,25 @@ final class OneDnnBatchNormalization {
         extents[1] = layer.channels();
         Shape channels = Shape.of(extents);
         // F32 also where values are stored in less: the constants are few, and rounding them would cost accuracy.
-        Operand factor = constant(lowering, layer, "factor", channels, c -> factor(lowering, layer, c));
-        Operand shift = constant(lowering, layer, "shift", channels, c -> shift(lowering, layer, c));
+        Operand factor = constant(lowering, layer, "factor", channels, factor(lowering, layer));
+        Operand shift = constant(lowering, layer, "shift", channels, shift(lowering, layer));
         PostOperations post = PostOperations.afterAdding(lowering, shift, shape, type);
         Operand input = lowering.reshape(lowering.input(0), shape);
         Operand result = Binary.run(lowering, Dnnl.BINARY_MUL, input, factor, shape, type, type, post);
         return lowering.reshape(result, given);
     }
 
-    private static double factor(Lowering lowering, BatchNormalization layer, int channel) {
-        return lowering.parameter(0).getFloat(channel)
-                / Math.sqrt(lowering.parameter(3).getFloat(channel) + layer.epsilon());
+    private static IntToDoubleFunction factor(Lowering lowering, BatchNormalization layer) {
+        Tensor scale = lowering.parameter(0).tensor();
+        Tensor variance = lowering.parameter(3).tensor();
+        return channel -> scale.getFloat(channel) / Math.sqrt(variance.getFloat(channel) + layer.epsilon());
     }
 
-    private static double shift(Lowering lowering, BatchNormalization layer, int channel) {
-        return lowering.parameter(1).getFloat(channel)
-                - factor(lowering, layer, channel) * lowering.parameter(2).getFloat(channel);
+    private static IntToDoubleFunction shift(Lowering lowering, BatchNormalization layer) {
+        Tensor shift = lowering.parameter(1).tensor();
+        Tensor mean = lowering.parameter(2).tensor();
+        IntToDoubleFunction factor = factor(lowering, layer);
+        return channel -> shift.getFloat(channel) - factor.applyAsDouble(channel) * mean.getFloat(channel);
     }
 
     /** A value for each channel, followed by zeros up to the size of {@code shape}. */

@@ -14,6 +14,7 @@ import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -48,11 +49,14 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
         NonFiniteChecks.requireFinite(network, parameters, options);
         Program fused =
                 PassPipeline.inference(options.optimize(), Eltwise::isFusable).apply(Program.of(network, parameters));
-        this.program = options.optimize() ? PassPipeline.integers(fused, KnownFaults.ofIntegerProducts()) : fused;
+        Program done = options.optimize() ? PassPipeline.integers(fused, KnownFaults.ofIntegerProducts()) : fused;
+        Parameters kept = done.parameters().shared(); // another shape may need another layout of a weight in a file
+        this.program = done.with(done.steps(), kept, List.of());
         boolean ownPool = options.memory().isEmpty();
         this.pool = options.memory().orElseGet(MemoryPool::unlimited);
         this.weights = new WeightStore(engine, pool);
         this.lifetime = new Lifetime("the compiled network " + network.name(), backend, () -> {
+            kept.close();
             weights.close();
             if (ownPool) {
                 pool.close();

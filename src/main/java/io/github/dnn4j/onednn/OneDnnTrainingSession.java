@@ -85,7 +85,7 @@ final class OneDnnTrainingSession implements TrainingSession {
 
     private void allocate(MemoryPool pool, Parameters initial, Map<String, Shape> shapes) {
         network.parameters().forEach((parameter, shape) -> {
-            tensor(pool, TrainingPlan.parameter(parameter), shape, DataType.F32).copyFrom(initial.get(parameter));
+            initial.source(parameter).copyTo(tensor(pool, TrainingPlan.parameter(parameter), shape, DataType.F32));
             if (network.isLearned(parameter)) {
                 tensor(pool, TrainingPlan.gradient(parameter), shape, DataType.F32);
             }

@@ -4,6 +4,7 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,10 +35,10 @@ final class WeightStore implements AutoCloseable {
      * The weight {@code key} in the layout {@code target}, packed now unless it was before.
      *
      * @param key names the source's content and the view {@code source} of it
-     * @param content the weight's memory
+     * @param content the weight
      * @param source how to read it
      */
-    synchronized Operand pack(String key, Tensor content, MemoryDesc source, MemoryDesc target) {
+    synchronized Operand pack(String key, TensorSource content, MemoryDesc source, MemoryDesc target) {
         return pack(
                 key,
                 content,
@@ -55,7 +56,7 @@ final class WeightStore implements AutoCloseable {
      *
      * @param key names the content and the form
      */
-    synchronized Operand pack(String key, Tensor content, MemoryDesc target, Writer writer) {
+    synchronized Operand pack(String key, TensorSource content, MemoryDesc target, Writer writer) {
         for (Packed candidate : packed.getOrDefault(key, List.of())) {
             if (candidate.desc().sameAs(target)) {
                 return new Operand(buffers.get(candidate), candidate.desc());
@@ -67,7 +68,7 @@ final class WeightStore implements AutoCloseable {
         try {
             long memory = scope.memory(Dnnl.createMemory(desc.handle(), engine, block.address()));
             result = new Packed(desc, block, memory);
-            write(rowMajor(content), result, writer);
+            write(key, content, result, writer);
         } catch (RuntimeException | Error e) {
             block.close();
             throw e;
@@ -78,6 +79,18 @@ final class WeightStore implements AutoCloseable {
         buffers.put(result, buffer);
         bytes += desc.bytes();
         return new Operand(buffer, desc);
+    }
+
+    /** What is in a file is in memory of the pool only until it is packed. */
+    private void write(String key, TensorSource content, Packed result, Writer writer) {
+        if (content.file().isEmpty()) {
+            write(rowMajor(content.tensor()), result, writer);
+            return;
+        }
+        try (Tensor read = pool.allocate(content.shape(), content.type(), "weight " + key + " while it is packed")) {
+            content.copyTo(read);
+            write(read, result, writer);
+        }
     }
 
     private static void write(Tensor rowMajor, Packed result, Writer writer) {

@@ -14,6 +14,7 @@ import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,9 +126,9 @@ public final class PostTrainingQuantization {
         private Parameters used(Parameters all) {
             Set<String> taken = new HashSet<>();
             nodes.forEach(node -> taken.addAll(node.parameters()));
-            Map<String, Tensor> kept = new LinkedHashMap<>(all.asMap());
+            Map<String, TensorSource> kept = new LinkedHashMap<>(all.sources());
             kept.keySet().retainAll(taken);
-            return new Parameters(kept).withQuantized(weights);
+            return Parameters.from(kept).withQuantized(weights);
         }
 
         private String newName(String wanted) {

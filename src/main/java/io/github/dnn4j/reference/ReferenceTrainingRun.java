@@ -69,7 +69,7 @@ final class ReferenceTrainingRun {
                 Shape shape = network.parameters().get(name);
                 if (!parameters.containsKey(name)) {
                     parameters.put(name, allocate(shape, "parameter " + name));
-                    parameters.get(name).copyFrom(initial.get(name));
+                    initial.source(name).copyTo(parameters.get(name));
                 }
                 if (isRounded(node.layer().parameters().get(i)) && !roundedWeights.containsKey(name)) {
                     roundedWeights.put(name, allocate(shape, "parameter " + name + " in " + options.precision()));

@@ -8,6 +8,7 @@ import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,10 +53,10 @@ final class ReferenceWeights {
 
     private void add(Key key, Parameters parameters, Allocator allocator) {
         if (!tensors.containsKey(key)) {
-            Tensor given = parameters.get(key.parameter());
+            TensorSource given = parameters.source(key.parameter());
             Tensor tensor = allocator.allocate(given.shape(), DataType.F32, "parameter " + key.parameter());
             tensors.put(key, tensor);
-            tensor.copyFrom(given);
+            given.copyTo(tensor);
             StoredPrecision.round(tensor, key.precision());
         }
     }
