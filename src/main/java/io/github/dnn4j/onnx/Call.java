@@ -154,6 +154,13 @@ final class Call {
         return TensorReader.read(tensor, external);
     }
 
+    /** Ends the look at constants: what was read of them from files is freed. */
+    void forgetConstants() {
+        if (external != null) {
+            external.forget();
+        }
+    }
+
     /** Adds a parameter and gives its name. */
     String parameter(OnnxTensor value, Shape shape, String role) {
         return assembly.parameter(value, shape, name + "." + role);

@@ -4,28 +4,54 @@ import static io.github.dnn4j.onnx.OnnxException.require;
 
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.github.dnn4j.tensor.TensorFile;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /**
- * Tensor data in files beside a model. A file is read only if it lies in the model's own folder or below it, with every
- * symbolic link followed: a model cannot make a program read what its folder does not hold.
+ * Tensor data that is not in the message of a model: what stayed in the model's own file, and what lies in files beside it.
+ * Such a file is read only if it lies in the model's own folder or below it, with every symbolic link followed: a model
+ * cannot make a program read what its folder does not hold.
  */
 final class ExternalData {
-    private final Path folder;
+    private final Path model;
+    private final ModelFiles files;
+    private final Map<TensorProto, ModelScanner.Place> places;
 
-    /** For a model in {@code folder}. */
-    ExternalData(Path folder) {
-        this.folder = folder;
+    /**
+     * For a model in the file {@code model}.
+     *
+     * @param places where data is that stayed in that file
+     */
+    ExternalData(Path model, ModelFiles files, Map<TensorProto, ModelScanner.Place> places) {
+        this.model = model;
+        this.files = files;
+        this.places = places;
     }
 
-    /** The {@code bytes} bytes of a tensor, mapped. */
-    MemorySegment segment(TensorProto proto, long bytes) {
+    /** The bytes of a tensor's data that stayed in the model's own file; empty if it did not. */
+    OptionalLong bytesInModel(TensorProto proto) {
+        ModelScanner.Place place = places.get(proto);
+        return place == null ? OptionalLong.empty() : OptionalLong.of(place.bytes());
+    }
+
+    /** A tensor's data that stayed in the model's own file. */
+    OnnxData inModel(TensorProto proto) {
+        ModelScanner.Place place = places.get(proto);
+        return in(proto.getName(), model, place.offset(), place.bytes());
+    }
+
+    /** Frees what was read to be looked at. */
+    void forget() {
+        files.forget();
+    }
+
+    /** The {@code bytes} bytes of a tensor in a file beside the model. */
+    OnnxData beside(TensorProto proto, long bytes) {
         String location = "";
         long offset = 0;
         long length = bytes;
@@ -46,7 +72,7 @@ final class ExternalData {
                 bytes,
                 location,
                 length);
-        return map(proto.getName(), inside(proto.getName(), location), offset, bytes);
+        return in(proto.getName(), inside(proto.getName(), location), offset, bytes);
     }
 
     private static long number(TensorProto proto, StringStringEntryProto entry) {
@@ -70,7 +96,7 @@ final class ExternalData {
                     "tensor %s keeps its data in '%s'; a path relative to the model's folder is needed",
                     tensor,
                     location);
-            Path root = folder.toRealPath();
+            Path root = model.toAbsolutePath().getParent().toRealPath();
             require(
                     root.resolve(relative).normalize().startsWith(root),
                     "tensor %s keeps its data in %s, outside the model's folder; such files are not read",
@@ -94,21 +120,20 @@ final class ExternalData {
         }
     }
 
-    private static MemorySegment map(String tensor, Path file, long offset, long bytes) {
-        try (FileChannel channel = FileChannel.open(file)) {
+    private OnnxData in(String tensor, Path path, long offset, long bytes) {
+        try {
+            TensorFile file = files.open(path);
             require(
-                    offset <= channel.size() && bytes <= channel.size() - offset,
+                    offset <= file.size() && bytes <= file.size() - offset,
                     "tensor %s needs %d bytes at offset %d of %s, which has %d",
                     tensor,
                     bytes,
                     offset,
-                    file,
-                    channel.size());
-            return bytes == 0
-                    ? MemorySegment.ofArray(new byte[0])
-                    : channel.map(FileChannel.MapMode.READ_ONLY, offset, bytes, Arena.ofAuto());
+                    path,
+                    file.size());
+            return OnnxData.in(files, file, offset, bytes);
         } catch (IOException e) {
-            throw new OnnxException("tensor " + tensor + ": cannot read " + file + ": " + e.getMessage(), e);
+            throw new OnnxException("tensor " + tensor + ": cannot read " + path + ": " + e.getMessage(), e);
         }
     }
 }

@@ -13,7 +13,7 @@ import io.github.dnn4j.onnx.OnnxValue.Live;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +31,7 @@ final class NetworkAssembly {
     private final Bindings bindings;
     private final List<NetworkInput> inputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
-    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final Map<String, TensorSource> parameters = new LinkedHashMap<>();
     private final Map<String, QuantizedWeight> quantized = new LinkedHashMap<>();
     private final Map<String, String> asymmetric = new HashMap<>();
     private final Set<String> dequantized = new HashSet<>();
@@ -146,10 +146,10 @@ final class NetworkAssembly {
             return known;
         }
         String name = unique(value.name().isEmpty() ? fallback : value.name(), parameterNamesTaken);
-        if (!value.liesInPlaceAs(DataType.F32)) {
+        parameters.put(name, value.inPlace(shape, DataType.F32).orElseGet(() -> {
             budget.charge(shape.bytes(DataType.F32));
-        }
-        parameters.put(name, value.toTensor(shape, DataType.F32));
+            return TensorSource.of(value.toTensor(shape, DataType.F32));
+        }));
         if (java.util.Arrays.equals(value.extents(), shape.toArray())) {
             value.integers().flatMap(IntegerWeight::weight).ifPresent(weight -> quantized.put(name, weight));
         }
@@ -222,6 +222,6 @@ final class NetworkAssembly {
     }
 
     Parameters parameters() {
-        return new Parameters(parameters).withQuantized(quantized);
+        return Parameters.from(parameters).withQuantized(quantized);
     }
 }

@@ -39,11 +39,17 @@ public final class OnnxImporter {
     private OnnxImporter() {}
 
     /**
-     * Reads a model file; its weights stay in the file, mapped, where their form allows it.
+     * Reads a model file. Its large weights stay in the file, and in files beside it that it names, where their form allows
+     * it: these stay open, and are read when the model is compiled, and again when a compiled network needs weights in
+     * another layout. Each time it is seen that they have not changed since; a file that was written meanwhile is refused by
+     * a {@link io.github.dnn4j.tensor.TensorFileException}, and one that was deleted, or that another was renamed over,
+     * serves on. See {@link io.github.dnn4j.tensor.TensorFile} for what cannot be seen, {@link OnnxModel#close} for when
+     * files are closed, and {@link ImportOptions#mapped} for the other way.
      *
      * @throws OnnxException if there is no such file, it is malformed, or declares other shapes of its outputs than it
      *     gives
      * @throws UnsupportedOperatorException if dnn4j has no layers for a part of it
+     * @throws io.github.dnn4j.tensor.TensorFileException if a file changes while it is read
      */
     public static OnnxModel read(Path file) {
         return read(file, ImportOptions.defaults());
@@ -51,8 +57,17 @@ public final class OnnxImporter {
 
     /** As {@link #read(Path)}, with options. */
     public static OnnxModel read(Path file, ImportOptions options) {
-        Path folder = file.toAbsolutePath().getParent();
-        return convert(ModelReader.parse(file, ModelProto.parser()), new ExternalData(folder), options);
+        ModelFiles files = new ModelFiles(options.mapping());
+        try {
+            ModelScanner.Scanned scanned = ModelReader.model(file, files);
+            ExternalData external = new ExternalData(file, files, scanned.places());
+            OnnxModel model = convert(scanned.model(), external, options);
+            files.keep(model.parameters());
+            return model;
+        } catch (RuntimeException | Error e) {
+            files.close();
+            throw e;
+        }
     }
 
     /** As {@link #read(Path, ImportOptions)}, from memory; tensors in other files cannot be read. */

@@ -11,7 +11,7 @@ import java.util.Map;
  * A model as it was imported.
  *
  * @param network the network
- * @param parameters its weights, F32, in the memory of the file where they can be
+ * @param parameters its weights, F32, in the file where they can be
  * @param outputTypes element type of each output in the file; a network gives half precision, and constant outputs of
  *     types it does not have, as F32
  * @param producer the program that wrote the file, with its version; empty if the file does not say
@@ -25,10 +25,20 @@ public record OnnxModel(
         Map<String, ElementType> outputTypes,
         String producer,
         long opset,
-        List<String> notes) {
+        List<String> notes)
+        implements AutoCloseable {
     /** Copies map and list. */
     public OnnxModel {
         notes = List.copyOf(notes);
         outputTypes = Collections.unmodifiableMap(new LinkedHashMap<>(outputTypes));
+    }
+
+    /**
+     * Closes the files that weights are still in, as {@link Parameters#close} does: networks compiled from this model keep
+     * them open for themselves. Not needed: files are closed by themselves, later, once nothing refers to the weights.
+     */
+    @Override
+    public void close() {
+        parameters.close();
     }
 }

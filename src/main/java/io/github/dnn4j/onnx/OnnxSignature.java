@@ -1,7 +1,6 @@
 package io.github.dnn4j.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.file.Path;
@@ -28,7 +27,10 @@ public record OnnxSignature(List<String> inputs, List<String> outputs) {
      * @throws OnnxException if there is no such file, or it is malformed
      */
     public static OnnxSignature read(Path file) {
-        GraphProto graph = ModelReader.parse(file, ModelProto.parser()).getGraph();
+        GraphProto graph;
+        try (ModelFiles files = new ModelFiles(false)) {
+            graph = ModelReader.model(file, files).model().getGraph();
+        }
         Set<String> initialised =
                 graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
         return new OnnxSignature(

@@ -6,6 +6,7 @@ import io.github.dnn4j.tensor.BFloat16;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -35,15 +36,20 @@ public final class OnnxTensor {
     private final ElementType type;
     private final long[] extents;
     private final long elements;
-    private final MemorySegment data;
+    private final OnnxData data;
     private final IntegerWeight integers;
 
     /** Elements are {@code data}; its size must be that of the elements, or one element that stands for all. */
     OnnxTensor(String name, ElementType type, long[] extents, MemorySegment data) {
+        this(name, type, extents, OnnxData.of(data));
+    }
+
+    /** As {@link #OnnxTensor(String, ElementType, long[], MemorySegment)}, possibly in a file. */
+    OnnxTensor(String name, ElementType type, long[] extents, OnnxData data) {
         this(name, type, extents, data, null);
     }
 
-    private OnnxTensor(String name, ElementType type, long[] extents, MemorySegment data, IntegerWeight integers) {
+    private OnnxTensor(String name, ElementType type, long[] extents, OnnxData data, IntegerWeight integers) {
         this.name = name;
         this.type = type;
         this.extents = extents.clone();
@@ -108,7 +114,7 @@ public final class OnnxTensor {
 
     /** A tensor all of whose elements are the first element of {@code value}; takes the memory of one. */
     static OnnxTensor splat(OnnxTensor value, long... extents) {
-        return new OnnxTensor("", value.type, extents, value.data.asSlice(0, value.type.bytes()));
+        return new OnnxTensor("", value.type, extents, value.data.slice(0, value.type.bytes()));
     }
 
     /** Refuses more extents than any tensor has: what is done for each of them, and said of all, stays small. */
@@ -171,7 +177,7 @@ public final class OnnxTensor {
 
     /** True if one stored element stands for all. */
     boolean isSplat() {
-        return data.byteSize() == type.bytes() && elements != 1;
+        return data.bytes() == type.bytes() && elements != 1;
     }
 
     /** The same elements under other extents. */
@@ -185,10 +191,10 @@ public final class OnnxTensor {
     public double getDouble(long index) {
         long at = offset(index);
         return switch (type) {
-            case FLOAT -> data.get(FLOAT, at);
-            case DOUBLE -> data.get(DOUBLE, at);
-            case FLOAT16 -> Float.float16ToFloat(data.get(SHORT, at));
-            case BFLOAT16 -> BFloat16.toFloat(data.get(SHORT, at));
+            case FLOAT -> data.memory().get(FLOAT, at);
+            case DOUBLE -> data.memory().get(DOUBLE, at);
+            case FLOAT16 -> Float.float16ToFloat(data.memory().get(SHORT, at));
+            case BFLOAT16 -> BFloat16.toFloat(data.memory().get(SHORT, at));
             default -> getLong(index);
         };
     }
@@ -197,13 +203,13 @@ public final class OnnxTensor {
     public long getLong(long index) {
         long at = offset(index);
         return switch (type) {
-            case UINT8, BOOL -> data.get(JAVA_BYTE, at) & 0xffL;
-            case INT8 -> data.get(JAVA_BYTE, at);
-            case UINT16 -> data.get(SHORT, at) & 0xffffL;
-            case INT16 -> data.get(SHORT, at);
-            case INT32 -> data.get(INT, at);
-            case UINT32 -> data.get(INT, at) & 0xffffffffL;
-            case INT64, UINT64 -> data.get(LONG, at);
+            case UINT8, BOOL -> data.memory().get(JAVA_BYTE, at) & 0xffL;
+            case INT8 -> data.memory().get(JAVA_BYTE, at);
+            case UINT16 -> data.memory().get(SHORT, at) & 0xffffL;
+            case INT16 -> data.memory().get(SHORT, at);
+            case INT32 -> data.memory().get(INT, at);
+            case UINT32 -> data.memory().get(INT, at) & 0xffffffffL;
+            case INT64, UINT64 -> data.memory().get(LONG, at);
             default -> (long) getDouble(index);
         };
     }
@@ -211,10 +217,10 @@ public final class OnnxTensor {
     void setDouble(long index, double value) {
         long at = offset(index);
         switch (type) {
-            case FLOAT -> data.set(FLOAT, at, (float) value);
-            case DOUBLE -> data.set(DOUBLE, at, value);
-            case FLOAT16 -> data.set(SHORT, at, Float.floatToFloat16((float) value));
-            case BFLOAT16 -> data.set(SHORT, at, BFloat16.fromFloat((float) value));
+            case FLOAT -> data.memory().set(FLOAT, at, (float) value);
+            case DOUBLE -> data.memory().set(DOUBLE, at, value);
+            case FLOAT16 -> data.memory().set(SHORT, at, Float.floatToFloat16((float) value));
+            case BFLOAT16 -> data.memory().set(SHORT, at, BFloat16.fromFloat((float) value));
             default -> setLong(index, (long) value);
         }
     }
@@ -222,18 +228,18 @@ public final class OnnxTensor {
     void setLong(long index, long value) {
         long at = offset(index);
         switch (type) {
-            case UINT8, INT8 -> data.set(JAVA_BYTE, at, (byte) value);
-            case BOOL -> data.set(JAVA_BYTE, at, (byte) (value == 0 ? 0 : 1));
-            case UINT16, INT16 -> data.set(SHORT, at, (short) value);
-            case INT32, UINT32 -> data.set(INT, at, (int) value);
-            case INT64, UINT64 -> data.set(LONG, at, value);
+            case UINT8, INT8 -> data.memory().set(JAVA_BYTE, at, (byte) value);
+            case BOOL -> data.memory().set(JAVA_BYTE, at, (byte) (value == 0 ? 0 : 1));
+            case UINT16, INT16 -> data.memory().set(SHORT, at, (short) value);
+            case INT32, UINT32 -> data.memory().set(INT, at, (int) value);
+            case INT64, UINT64 -> data.memory().set(LONG, at, value);
             default -> setDouble(index, value);
         }
     }
 
     /** Sets the sixteen bits of an element. */
     void setBits(long index, short bits) {
-        data.set(SHORT, offset(index), bits);
+        data.memory().set(SHORT, offset(index), bits);
     }
 
     /** True if type, extents and elements are the same, bit by bit. */
@@ -242,7 +248,7 @@ public final class OnnxTensor {
                 || type == other.type
                         && Arrays.equals(extents, other.extents)
                         && isSplat() == other.isSplat()
-                        && data.mismatch(other.data) < 0;
+                        && data.memory().mismatch(other.data.memory()) < 0;
     }
 
     /** The same elements under a name. */
@@ -265,10 +271,10 @@ public final class OnnxTensor {
         long to = offset(index);
         long at = source.offset(from);
         switch (type.bytes()) {
-            case 1 -> data.set(JAVA_BYTE, to, source.data.get(JAVA_BYTE, at));
-            case 2 -> data.set(SHORT, to, source.data.get(SHORT, at));
-            case 4 -> data.set(INT, to, source.data.get(INT, at));
-            default -> data.set(LONG, to, source.data.get(LONG, at));
+            case 1 -> data.memory().set(JAVA_BYTE, to, source.data.memory().get(JAVA_BYTE, at));
+            case 2 -> data.memory().set(SHORT, to, source.data.memory().get(SHORT, at));
+            case 4 -> data.memory().set(INT, to, source.data.memory().get(INT, at));
+            default -> data.memory().set(LONG, to, source.data.memory().get(LONG, at));
         }
     }
 
@@ -306,12 +312,12 @@ public final class OnnxTensor {
 
     /** The memory that holds the elements. */
     MemorySegment bytes() {
-        return data.asReadOnly();
+        return data.memory().asReadOnly();
     }
 
     /** The bytes that hold the elements. */
     long storedBytes() {
-        return data.byteSize();
+        return data.bytes();
     }
 
     private boolean hasBitsOf(DataType wanted) {
@@ -328,22 +334,37 @@ public final class OnnxTensor {
                 };
     }
 
-    /** True if {@link #toTensor} needs no copy. */
-    boolean liesInPlaceAs(DataType wanted) {
-        return hasBitsOf(wanted) && data.isNative() && data.address() % wanted.bytes() == 0;
+    /**
+     * The elements as {@code wanted}, under {@code shape}, without a copy: in the file, or in memory that is it already.
+     * Empty if {@link #toTensor} would make a copy.
+     */
+    Optional<TensorSource> inPlace(Shape shape, DataType wanted) {
+        if (!hasBitsOf(wanted)) {
+            return Optional.empty();
+        }
+        Optional<TensorSource> stored = data.stored(shape, wanted);
+        return stored.isPresent() || !liesInPlaceAs(wanted)
+                ? stored
+                : Optional.of(TensorSource.of(toTensor(shape, wanted)));
+    }
+
+    private boolean liesInPlaceAs(DataType wanted) {
+        MemorySegment memory = data.memory();
+        return memory.isNative() && memory.address() % wanted.bytes() == 0;
     }
 
     /**
-     * The elements as a tensor of {@code wanted}, under {@code shape}: the memory of the file where it already is that,
+     * The elements as a tensor of {@code wanted}, under {@code shape}: the memory that they are in where that already is it,
      * else a converted copy freed by the garbage collector.
      */
     public Tensor toTensor(Shape shape, DataType wanted) {
-        if (liesInPlaceAs(wanted)) {
-            return Tensor.wrap(data, shape, wanted);
+        boolean same = hasBitsOf(wanted);
+        if (same && data.stored(shape, wanted).isEmpty() && liesInPlaceAs(wanted)) {
+            return Tensor.wrap(data.memory(), shape, wanted);
         }
         Tensor tensor = Tensor.allocate(shape, wanted);
-        if (hasBitsOf(wanted)) {
-            tensor.copyFrom(data);
+        if (same) {
+            tensor.copyFrom(data.memory());
             return tensor;
         }
         for (long i = 0; i < elements; i++) {

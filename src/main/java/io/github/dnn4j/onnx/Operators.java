@@ -37,7 +37,16 @@ final class Operators {
 
     private Operators() {}
 
+    /** What the node gives: constants, or values of layers that it adds. */
     static List<OnnxValue> map(NodeProto node, Call call) {
+        try {
+            return results(node, call);
+        } finally {
+            call.forgetConstants();
+        }
+    }
+
+    private static List<OnnxValue> results(NodeProto node, Call call) {
         String operator = node.getOpType();
         String domain = node.getDomain();
         if (!domain.isEmpty() && !domain.equals("ai.onnx")) {

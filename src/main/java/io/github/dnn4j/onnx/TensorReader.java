@@ -5,6 +5,7 @@ import static io.github.dnn4j.onnx.OnnxException.require;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * Tensors of an ONNX file as {@link OnnxTensor}. The size of the data is compared with the extents before anything is
@@ -16,7 +17,7 @@ final class TensorReader {
     /**
      * The tensor of a message.
      *
-     * @param external where data outside the file is looked for; null where there can be none
+     * @param external where data outside the message is looked for; null where there can be none
      */
     static OnnxTensor read(TensorProto proto, ExternalData external) {
         String name = proto.getName();
@@ -38,18 +39,15 @@ final class TensorReader {
                     external != null,
                     "tensor %s keeps its data in another file, but the model came without a folder",
                     name);
-            return new OnnxTensor(name, type, extents, external.segment(proto, bytes));
+            return new OnnxTensor(name, type, extents, external.beside(proto, bytes));
+        }
+        OptionalLong inFile = external == null ? OptionalLong.empty() : external.bytesInModel(proto);
+        if (inFile.isPresent()) {
+            requireBytes(proto, type, extents, bytes, inFile.getAsLong());
+            return new OnnxTensor(name, type, extents, external.inModel(proto));
         }
         if (proto.hasRawData()) {
-            long found = proto.getRawData().size();
-            require(
-                    found == bytes,
-                    "tensor %s of type %s and extents %s needs %d bytes of data, but the file has %d",
-                    name,
-                    type,
-                    Arrays.toString(extents),
-                    bytes,
-                    found);
+            requireBytes(proto, type, extents, bytes, proto.getRawData().size());
             return new OnnxTensor(
                     name,
                     type,
@@ -57,6 +55,17 @@ final class TensorReader {
                     MemorySegment.ofBuffer(proto.getRawData().asReadOnlyByteBuffer()));
         }
         return typed(proto, type, extents, elements);
+    }
+
+    private static void requireBytes(TensorProto proto, ElementType type, long[] extents, long bytes, long found) {
+        require(
+                found == bytes,
+                "tensor %s of type %s and extents %s needs %d bytes of data, but the file has %d",
+                proto.getName(),
+                type,
+                Arrays.toString(extents),
+                bytes,
+                found);
     }
 
     private static long count(String name, long[] extents) {

@@ -1,0 +1,76 @@
+package io.github.dnn4j.onnx;
+
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.TensorFile;
+import io.github.dnn4j.tensor.TensorSource;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/** The elements of a tensor: in memory, or a part of a file that is read when it is looked at. */
+final class OnnxData {
+    private final ModelFiles files;
+    private final TensorFile file;
+    private final long offset;
+    private final long bytes;
+    private MemorySegment memory;
+
+    private OnnxData(ModelFiles files, TensorFile file, long offset, long bytes, MemorySegment memory) {
+        this.files = files;
+        this.file = file;
+        this.offset = offset;
+        this.bytes = bytes;
+        this.memory = memory;
+    }
+
+    /** Elements that are in memory. */
+    static OnnxData of(MemorySegment memory) {
+        return new OnnxData(null, null, 0, memory.byteSize(), memory);
+    }
+
+    /** Elements in a file of {@code files}; what is small is read now, and what is mapped is that memory. */
+    static OnnxData in(ModelFiles files, TensorFile file, long offset, long bytes) {
+        Optional<MemorySegment> mapped = file.memory();
+        if (mapped.isPresent()) {
+            return of(mapped.get().asSlice(offset, bytes));
+        }
+        if (bytes <= TensorFile.SMALL_BYTES) {
+            MemorySegment memory = MemorySegment.ofArray(new byte[(int) bytes]);
+            file.read(offset, memory);
+            return of(memory);
+        }
+        return new OnnxData(files, file, offset, bytes, null);
+    }
+
+    /** The bytes of the elements. */
+    long bytes() {
+        return bytes;
+    }
+
+    /**
+     * The elements. Where they are in a file, they are read unless they were, and the memory is theirs until {@link
+     * ModelFiles#forget}: whoever keeps elements keeps this object, or a copy.
+     */
+    MemorySegment memory() {
+        if (memory == null) {
+            memory = files.load(this, bytes);
+            file.read(offset, memory);
+        }
+        return memory;
+    }
+
+    /** Lets go of what was read. */
+    void forget() {
+        memory = null;
+    }
+
+    /** Part of the elements. */
+    OnnxData slice(long from, long length) {
+        return file == null ? of(memory.asSlice(from, length)) : in(files, file, offset + from, length);
+    }
+
+    /** The elements as a tensor that stays in its file; empty if they are in memory. */
+    Optional<TensorSource> stored(Shape shape, DataType type) {
+        return file == null ? Optional.empty() : Optional.of(file.tensor(offset, shape, type));
+    }
+}
