@@ -4,6 +4,7 @@ import static io.github.dnn4j.safetensors.SafetensorsException.require;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.tensor.TensorFile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -34,16 +35,19 @@ record Header(Map<String, SafetensorsEntry> entries, Map<String, String> metadat
 
     private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    /** Reads and checks the header of {@code file}, whose content is {@code bytes}. */
-    static Header read(String file, MemorySegment bytes) {
-        long size = bytes.byteSize();
+    /** Reads and checks the header of a file. */
+    static Header read(TensorFile content) {
+        String file = content.toString();
+        long size = content.size();
         require(
                 size >= LENGTH_BYTES,
                 "%s has %d bytes; a safetensors file begins with %d that hold the length of its header",
                 file,
                 size,
                 LENGTH_BYTES);
-        long length = bytes.get(LENGTH, 0);
+        MemorySegment lengthBytes = MemorySegment.ofArray(new byte[LENGTH_BYTES]);
+        content.read(0, lengthBytes);
+        long length = lengthBytes.get(LENGTH, 0);
         require(
                 length >= 0 && length <= MAX_LENGTH,
                 "%s is no safetensors file: its header would have %s bytes; at most %d are allowed",
@@ -56,11 +60,13 @@ record Header(Map<String, SafetensorsEntry> entries, Map<String, String> metadat
                 file,
                 length,
                 size - LENGTH_BYTES);
+        MemorySegment text = MemorySegment.ofArray(new byte[(int) length]);
+        content.read(LENGTH_BYTES, text);
         require(
-                length > 0 && bytes.get(JAVA_BYTE, LENGTH_BYTES) == '{',
+                length > 0 && text.get(JAVA_BYTE, 0) == '{',
                 "%s is no safetensors file: its header does not begin with '{'",
                 file);
-        Header header = new Parser(file, bytes.asSlice(LENGTH_BYTES, length)).parse();
+        Header header = new Parser(file, text).parse();
         header.requireCovered(file, size - header.end());
         return header;
     }

@@ -5,12 +5,13 @@ import static io.github.dnn4j.safetensors.SafetensorsException.require;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorFile;
+import io.github.dnn4j.tensor.TensorSource;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,43 +19,72 @@ import java.util.Map;
 
 /**
  * A safetensors file. Its header is read and checked at once, at least as strictly as the format's own reader does; its
- * tensors stay in the file, mapped, until they are asked for, and may together be larger than memory. The mapping goes
- * when nothing refers to it. Values are not looked at: NaN and infinities are values like others.
+ * tensors stay in the file until they are asked for, and may together be larger than memory. Values are not looked at: NaN
+ * and infinities are values like others.
  *
- * <p>A file that is mapped must not be overwritten or cut in place; replacing it, as {@link SafetensorsWriter} does, is
- * harmless.
+ * <p>The file stays open, until {@link #close} or until nothing refers to it and to parameters from it. Each time a tensor
+ * is read it is seen that the file has not changed since it was opened, as {@link TensorFile} describes; replacing it, as
+ * {@link SafetensorsWriter} does, is harmless.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
-public final class SafetensorsFile {
+public final class SafetensorsFile implements AutoCloseable {
     private static final ValueLayout.OfDouble DOUBLE =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private final String file;
+    private final TensorFile file;
     private final Header header;
-    private final MemorySegment data;
 
-    private SafetensorsFile(String file, MemorySegment bytes) {
+    private SafetensorsFile(TensorFile file) {
         this.file = file;
-        this.header = Header.read(file, bytes);
-        this.data = bytes.asSlice(header.end());
+        this.header = Header.read(file);
+    }
+
+    /** How a file is opened. */
+    private interface Opening {
+        TensorFile open(Path file) throws IOException;
     }
 
     /**
-     * Reads a file's header and maps its data.
+     * Opens a file and reads its header.
+     *
+     * @throws SafetensorsException if there is no such file, or it is malformed
+     * @throws io.github.dnn4j.tensor.TensorFileException if the file changes while it is read
+     */
+    public static SafetensorsFile read(Path file) {
+        return read(file, TensorFile::open);
+    }
+
+    /**
+     * As {@link #read(Path)}, mapped into memory: processes that map the same file share its tensors in the operating
+     * system's file cache, and no memory is needed to read them. <strong>The file must then not be written or cut while a
+     * tensor of it is in use</strong>: what is written over it appears in the tensors without an error, and an access to a
+     * part that was cut off ends the process with the signal SIGBUS. The mapping goes when nothing refers to it.
      *
      * @throws SafetensorsException if there is no such file, or it is malformed
      */
-    public static SafetensorsFile read(Path file) {
+    public static SafetensorsFile map(Path file) {
+        return read(file, TensorFile::map);
+    }
+
+    private static SafetensorsFile read(Path path, Opening opening) {
         require(
-                Files.isRegularFile(file),
-                Files.exists(file) ? "%s is not a regular file" : "there is no file %s",
-                file);
-        try (FileChannel channel = FileChannel.open(file)) {
-            return new SafetensorsFile(
-                    file.toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto()));
+                Files.isRegularFile(path),
+                Files.exists(path) ? "%s is not a regular file" : "there is no file %s",
+                path);
+        try {
+            return of(opening.open(path));
         } catch (IOException e) {
-            throw new SafetensorsException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new SafetensorsException("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static SafetensorsFile of(TensorFile file) {
+        try {
+            return new SafetensorsFile(file);
+        } catch (RuntimeException | Error e) {
+            file.close();
+            throw e;
         }
     }
 
@@ -64,8 +94,7 @@ public final class SafetensorsFile {
      * @throws SafetensorsException if they are malformed
      */
     public static SafetensorsFile read(byte[] bytes) {
-        return new SafetensorsFile(
-                "the safetensors data", MemorySegment.ofArray(bytes).asReadOnly());
+        return of(TensorFile.of("the safetensors data", MemorySegment.ofArray(bytes)));
     }
 
     /** The names of the tensors, in the order of the header. */
@@ -100,25 +129,26 @@ public final class SafetensorsFile {
     }
 
     /**
-     * The tensor of that name, as it is: the memory of the file, read-only, where that begins at a multiple of the
-     * element size, else a copy freed by the garbage collector.
+     * The tensor of that name, as it is. Of a mapped file it is the mapped memory, read-only, where that begins at a multiple
+     * of the element size; otherwise it is a copy, a new one each time and freed by the garbage collector.
      *
      * @throws SafetensorsException if there is none
      * @throws UnsupportedOperationException if tensors have no such element type, or not its shape: an extent of 0, or
      *     more than {@value Shape#MAX_RANK} extents
+     * @throws io.github.dnn4j.tensor.TensorFileException if the file has changed, or cannot be read
+     * @throws IllegalStateException if it is closed
      */
     public Tensor tensor(String name) {
+        return source(name).tensor();
+    }
+
+    /** As {@link #tensor}, left in the file unless it is small. */
+    public TensorSource source(String name) {
         SafetensorsEntry entry = entry(name);
         Shape shape = shape(name, entry);
         DataType type =
                 entry.type().dataType().orElseThrow(() -> unsupported(name, entry, "tensors have no such type"));
-        MemorySegment memory = data.asSlice(entry.begin(), entry.bytes());
-        if (memory.isNative() && memory.address() % type.bytes() == 0) {
-            return Tensor.wrap(memory, shape, type);
-        }
-        Tensor copy = Tensor.allocate(shape, type);
-        copy.copyFrom(memory);
-        return copy;
+        return file.tensor(header.end() + entry.begin(), shape, type);
     }
 
     /**
@@ -127,25 +157,39 @@ public final class SafetensorsFile {
      *
      * @throws SafetensorsException if there is none
      * @throws UnsupportedOperationException if it has another type, or as for {@link #tensor}
+     * @throws io.github.dnn4j.tensor.TensorFileException if the file has changed, or cannot be read
+     * @throws IllegalStateException if it is closed
      */
     public Tensor floats(String name) {
+        return floatSource(name).tensor();
+    }
+
+    /** As {@link #floats}, left in the file where it is F32, unless it is small. */
+    public TensorSource floatSource(String name) {
         SafetensorsEntry entry = entry(name);
         if (!entry.type().becomesFloat()) {
             throw unsupported(name, entry, "F32, F16, BF16 or F64 is needed");
         }
         if (entry.type() == SafetensorsType.F32) {
-            return tensor(name);
+            return source(name);
         }
         Tensor floats = Tensor.allocate(shape(name, entry), DataType.F32);
-        if (entry.type() != SafetensorsType.F64) {
-            floats.copyFrom(tensor(name));
-            return floats;
+        if (entry.type() == SafetensorsType.F64) {
+            readDoubles(entry, floats);
+        } else {
+            source(name).copyTo(floats);
         }
-        MemorySegment memory = data.asSlice(entry.begin(), entry.bytes());
-        for (long i = 0; i < floats.shape().elements(); i++) {
-            floats.setFloat(i, (float) memory.get(DOUBLE, i * Double.BYTES));
+        return TensorSource.of(floats);
+    }
+
+    private void readDoubles(SafetensorsEntry entry, Tensor floats) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment doubles = arena.allocate(entry.bytes());
+            file.read(header.end() + entry.begin(), doubles);
+            for (long i = 0; i < floats.shape().elements(); i++) {
+                floats.setFloat(i, (float) doubles.get(DOUBLE, i * Double.BYTES));
+            }
         }
-        return floats;
     }
 
     private Shape shape(String name, SafetensorsEntry entry) {
@@ -159,6 +203,15 @@ public final class SafetensorsFile {
     private UnsupportedOperationException unsupported(String name, SafetensorsEntry entry, String reason) {
         return new UnsupportedOperationException(
                 file + ": tensor " + JsonText.shown(name) + " of " + entry + " cannot be read: " + reason);
+    }
+
+    /**
+     * Closes the file, also for parameters that are still in it. Not needed: a file that nothing refers to any more is
+     * closed by itself, later. A mapped one stays mapped until then.
+     */
+    @Override
+    public void close() {
+        file.close();
     }
 
     /** The file and the number of its tensors. */

@@ -4,6 +4,7 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.safetensors.TorchNames.TorchParameter;
 import io.github.dnn4j.tensor.Tensor;
+import io.github.dnn4j.tensor.TensorSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,8 +42,8 @@ public final class TorchParameters {
     }
 
     /**
-     * Reads the parameters of a network, under the network's names. F32 stays in the file, mapped; F16, BF16 and F64
-     * are converted to it. The file must hold every parameter in its very shape and nothing else, except batch
+     * Reads the parameters of a network, under the network's names. F32 stays in the file, as {@link SafetensorsFile} has
+     * it, until {@link Parameters#close} or until nothing refers to the parameters; F16, BF16 and F64 are converted to F32. The file must hold every parameter in its very shape and nothing else, except batch
      * normalization's {@code num_batches_tracked} and what is ignored.
      *
      * @param ignoredPrefixes beginnings of names that the file may have although the network does not, such as {@code
@@ -52,7 +53,18 @@ public final class TorchParameters {
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if nodes of the network share a parameter
      */
     public static Parameters read(Path file, Network network, List<String> ignoredPrefixes) {
-        return read(SafetensorsFile.read(file), file.toString(), network, ignoredPrefixes);
+        SafetensorsFile tensors = SafetensorsFile.read(file);
+        try {
+            Parameters parameters = read(tensors, file.toString(), network, ignoredPrefixes);
+            if (parameters.sources().values().stream()
+                    .allMatch(source -> source.file().isEmpty())) {
+                tensors.close();
+            }
+            return parameters;
+        } catch (RuntimeException | Error e) {
+            tensors.close();
+            throw e;
+        }
     }
 
     /**
@@ -70,15 +82,15 @@ public final class TorchParameters {
             SafetensorsFile tensors, String source, Network network, List<String> ignoredPrefixes) {
         Map<String, TorchParameter> wanted = TorchNames.of(network);
         requireSame(tensors, source, network, wanted, ignoredPrefixes);
-        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        Map<String, TensorSource> parameters = new LinkedHashMap<>();
         wanted.forEach((parameter, torch) -> {
-            Tensor tensor = tensors.floats(torch.name());
+            TensorSource tensor = tensors.floatSource(torch.name());
             boolean same = torch.shape().equals(network.parameters().get(parameter));
             parameters.put(
                     parameter,
                     same ? tensor : tensor.reshape(network.parameters().get(parameter)));
         });
-        return new Parameters(parameters);
+        return Parameters.from(parameters);
     }
 
     private static void requireSame(

@@ -104,12 +104,14 @@ record Checkpoint(
      * @throws CheckpointException if there is no such file, or it is no checkpoint
      */
     static Checkpoint read(Path file) {
-        SafetensorsFile tensors;
-        try {
-            tensors = SafetensorsFile.read(file);
+        try (SafetensorsFile tensors = SafetensorsFile.read(file)) {
+            return read(file, tensors);
         } catch (SafetensorsException e) {
             throw new CheckpointException("no checkpoint can be read: " + e.getMessage(), e);
         }
+    }
+
+    private static Checkpoint read(Path file, SafetensorsFile tensors) {
         Map<String, String> metadata = tensors.metadata();
         String version = metadata.get("dnn4j.checkpoint");
         if (!VERSION.equals(version)) {

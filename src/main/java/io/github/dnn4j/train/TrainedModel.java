@@ -79,12 +79,18 @@ public record TrainedModel(
     }
 
     /**
-     * Reads a model file; its parameters stay in the file, mapped.
+     * Reads a model file; its parameters stay in the file, as {@link TorchParameters#read(Path, Network)} has it.
      *
      * @throws SafetensorsException if there is no such file, it is malformed, or holds no model of this kind
      */
     public static TrainedModel read(Path file) {
-        return read(SafetensorsFile.read(file), file.toString());
+        SafetensorsFile tensors = SafetensorsFile.read(file);
+        try {
+            return read(tensors, file.toString());
+        } catch (RuntimeException | Error e) {
+            tensors.close();
+            throw e;
+        }
     }
 
     /**

@@ -67,7 +67,7 @@ class SafetensorsWriterTest {
         }
         tensors.put("scalar", Tensor.ofFloats(Shape.of(), 8));
         SafetensorsWriter.write(target(), tensors, Map.of("format", "pt", "\0", "a\tb"));
-        SafetensorsFile file = SafetensorsFile.read(target());
+        SafetensorsFile file = SafetensorsFile.map(target());
         assertEquals(List.copyOf(tensors.keySet()), file.names());
         assertEquals(Map.of("format", "pt", "\0", "a\tb"), file.metadata());
         tensors.forEach((name, tensor) -> {
@@ -108,7 +108,7 @@ class SafetensorsWriterTest {
     @Test
     void aFileCanBeRewrittenFromItself() throws IOException {
         SafetensorsWriter.write(target(), Map.of("w", Tensor.ofFloats(Shape.of(3), 1, 2, 3)), Map.of());
-        Tensor mapped = SafetensorsFile.read(target()).tensor("w");
+        Tensor mapped = SafetensorsFile.map(target()).tensor("w");
         SafetensorsWriter.write(target(), Map.of("renamed", mapped), Map.of());
         assertArrayEquals(
                 new float[] {1, 2, 3},
