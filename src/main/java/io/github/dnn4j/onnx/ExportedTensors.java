@@ -38,7 +38,8 @@ final class ExportedTensors {
         return parameterNames.computeIfAbsent(key, absent -> {
             String name = nameOf(parameter);
             tensors.put(
-                    name, OnnxTensor.of(name, parameters.get(parameter), type).reshaped(extents));
+                    name,
+                    OnnxTensor.of(name, parameters.source(parameter), type).reshaped(extents));
             return name;
         });
     }

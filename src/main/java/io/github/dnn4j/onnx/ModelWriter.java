@@ -105,7 +105,7 @@ final class ModelWriter {
                 }
                 long offset = (channel.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
                 channel.position(offset);
-                writeAll(channel, value.bytes());
+                writeAll(channel, value);
                 result.addInitializer(ExportedTensors.described(entry.getKey(), value)
                         .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                         .addExternalData(entry("location", data.getFileName().toString()))
@@ -119,6 +119,20 @@ final class ModelWriter {
 
     private static StringStringEntryProto entry(String key, String value) {
         return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+    }
+
+    private static void writeAll(FileChannel channel, OnnxTensor value) throws IOException {
+        try {
+            value.show(bytes -> {
+                try {
+                    writeAll(channel, bytes);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private static void writeAll(FileChannel channel, MemorySegment bytes) throws IOException {

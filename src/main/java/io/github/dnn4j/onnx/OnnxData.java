@@ -6,6 +6,7 @@ import io.github.dnn4j.tensor.TensorFile;
 import io.github.dnn4j.tensor.TensorSource;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The elements of a tensor: in memory, or a part of a file that is read when it is looked at. */
 final class OnnxData {
@@ -13,9 +14,12 @@ final class OnnxData {
     private final TensorFile file;
     private final long offset;
     private final long bytes;
+    private final TensorSource source;
     private MemorySegment memory;
 
-    private OnnxData(ModelFiles files, TensorFile file, long offset, long bytes, MemorySegment memory) {
+    private OnnxData(
+            ModelFiles files, TensorFile file, long offset, long bytes, TensorSource source, MemorySegment memory) {
+        this.source = source;
         this.files = files;
         this.file = file;
         this.offset = offset;
@@ -25,7 +29,12 @@ final class OnnxData {
 
     /** Elements that are in memory. */
     static OnnxData of(MemorySegment memory) {
-        return new OnnxData(null, null, 0, memory.byteSize(), memory);
+        return new OnnxData(null, null, 0, memory.byteSize(), null, memory);
+    }
+
+    /** The row-major elements of a tensor, which stay where they are until they are looked at. */
+    static OnnxData of(TensorSource source) {
+        return new OnnxData(null, null, 0, source.bytes(), source, null);
     }
 
     /** Elements in a file of {@code files}; what is small is read now, and what is mapped is that memory. */
@@ -39,7 +48,7 @@ final class OnnxData {
             file.read(offset, memory);
             return of(memory);
         }
-        return new OnnxData(files, file, offset, bytes, null);
+        return new OnnxData(files, file, offset, bytes, null, null);
     }
 
     /** The bytes of the elements. */
@@ -52,11 +61,25 @@ final class OnnxData {
      * ModelFiles#forget}: whoever keeps elements keeps this object, or a copy.
      */
     MemorySegment memory() {
-        if (memory == null) {
+        if (memory == null && source != null) {
+            memory = source.tensor().segment();
+        } else if (memory == null) {
             memory = files.load(this, bytes);
             file.read(offset, memory);
         }
         return memory;
+    }
+
+    /** Shows the elements to {@code action}; those of a tensor in a file are in memory only meanwhile. */
+    void show(Consumer<MemorySegment> action) {
+        if (memory != null || source == null) {
+            action.accept(memory());
+        } else {
+            source.with(tensor -> {
+                action.accept(tensor.segment());
+                return tensor;
+            });
+        }
     }
 
     /** Lets go of what was read. */
@@ -66,7 +89,7 @@ final class OnnxData {
 
     /** Part of the elements. */
     OnnxData slice(long from, long length) {
-        return file == null ? of(memory.asSlice(from, length)) : in(files, file, offset + from, length);
+        return file == null ? of(memory().asSlice(from, length)) : in(files, file, offset + from, length);
     }
 
     /** The elements as a tensor that stays in its file; empty if they are in memory. */

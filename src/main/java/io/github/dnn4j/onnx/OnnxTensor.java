@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A tensor of an ONNX file: elements of any numeric type in row-major order, in the file's byte order (little-endian).
@@ -65,6 +66,16 @@ public final class OnnxTensor {
      */
     public static OnnxTensor read(Path file) {
         return TensorReader.read(ModelReader.parse(file, ai.onnx.proto.OnnxMl.TensorProto.parser()), null);
+    }
+
+    /** The elements of a tensor as {@code type}; one in a file that holds them so stays there. */
+    static OnnxTensor of(String name, TensorSource source, ElementType type) {
+        boolean stays = source.file().isPresent()
+                && ElementType.of(source.type()) == type
+                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+        return stays
+                ? new OnnxTensor(name, type, source.shape().toArray(), OnnxData.of(source))
+                : of(name, source.tensor(), type);
     }
 
     /** The elements of a tensor as {@code type}: its own memory where it already holds them so. */
@@ -313,6 +324,11 @@ public final class OnnxTensor {
     /** The memory that holds the elements. */
     MemorySegment bytes() {
         return data.memory().asReadOnly();
+    }
+
+    /** Shows that memory to {@code action}; what is in a file is in memory only meanwhile. */
+    void show(Consumer<MemorySegment> action) {
+        data.show(memory -> action.accept(memory.asReadOnly()));
     }
 
     /** The bytes that hold the elements. */

@@ -131,4 +131,25 @@ class ModelWriterTest {
                 assertThrows(UncheckedIOException.class, () -> OnnxExporter.write(NETWORK, PARAMETERS, file));
         assertTrue(e.getMessage().contains("none"), e.getMessage());
     }
+
+    @Test
+    void weightsThatAreInAFileAreWrittenFromIt() throws IOException {
+        Network network = network(300);
+        Parameters parameters = Exports.parameters(network);
+        Path file = folder.resolve("model.onnx");
+        for (long largest : new long[] {1000, Integer.MAX_VALUE}) {
+            OnnxExporter.write(network, parameters, file);
+            for (int i = 0; i < 2; i++) { // over the very file, and its data
+                try (OnnxModel model = OnnxImporter.read(file)) {
+                    assertTrue(model.parameters().source("fc1.weight").file().isPresent());
+                    OnnxExporter.write(model.network(), model.parameters(), file, largest);
+                }
+                Parameters found = OnnxImporter.read(file).parameters();
+                parameters
+                        .asMap()
+                        .forEach((name, tensor) -> assertArrayEquals(
+                                tensor.toFloatArray(), found.get(name).toFloatArray(), name));
+            }
+        }
+    }
 }
