@@ -41,8 +41,10 @@ record Diagnosis(
      * @param threading what it was built to run its threads with
      * @param instructionSet the most capable one that it uses
      * @param precisions what it computes in, with remarks
+     * @param primitiveCache how many primitives it keeps for the process to use again
      */
-    record OneDnn(String version, String threading, String instructionSet, List<String> precisions) {}
+    record OneDnn(
+            String version, String threading, String instructionSet, List<String> precisions, int primitiveCache) {}
 
     /** Looks at this machine. */
     static Diagnosis make() {
@@ -72,7 +74,11 @@ record Diagnosis(
             precisions.add("f16");
         }
         return new OneDnn(
-                OneDnnInfo.version(), OneDnnInfo.threading(), OneDnnInfo.instructionSet(), List.copyOf(precisions));
+                OneDnnInfo.version(),
+                OneDnnInfo.threading(),
+                OneDnnInfo.instructionSet(),
+                List.copyOf(precisions),
+                OneDnnInfo.primitiveCacheCapacity());
     }
 
     private static Map<String, Path> loadedLibraries() {

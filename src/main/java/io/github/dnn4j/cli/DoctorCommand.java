@@ -55,6 +55,11 @@ final class DoctorCommand extends CliCommand {
                             line("oneDNN", found.version() + ", threads by " + found.threading());
                             line("uses", found.instructionSet());
                             line("precisions", String.join(", ", found.precisions()));
+                            line(
+                                    "keeps",
+                                    "up to " + found.primitiveCache()
+                                            + " primitives for shapes that come again"
+                                            + " (ONEDNN_PRIMITIVE_CACHE_CAPACITY)");
                         },
                         () -> line("oneDNN", "cannot run; see the backends below"));
         line("", "");
@@ -134,7 +139,9 @@ final class DoctorCommand extends CliCommand {
                                 "instruction_set",
                                 found.instructionSet(),
                                 "precisions",
-                                found.precisions())),
+                                found.precisions(),
+                                "primitive_cache_capacity",
+                                found.primitiveCache())),
                 "backends",
                 backends,
                 "gpu",

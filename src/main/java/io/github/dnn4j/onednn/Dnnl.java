@@ -97,6 +97,7 @@ final class Dnnl {
             // First, because it prepares the process for oneDNN; what it reports itself is asked for elsewhere.
             NativeRuntime.isAvailable();
             Loader.load(org.bytedeco.dnnl.global.dnnl.class);
+            PrimitiveCache.apply();
             return null;
         } catch (LinkageError | RuntimeException e) {
             return e;
@@ -173,6 +174,23 @@ final class Dnnl {
             return "thread pool";
         }
         return "unknown (" + runtime + ")";
+    }
+
+    /** How many primitives oneDNN keeps for the process. */
+    static int primitiveCacheCapacity() {
+        int[] capacity = new int[1];
+        check(
+                dnnl_get_primitive_cache_capacity(capacity),
+                "dnnl_get_primitive_cache_capacity",
+                "the primitive cache");
+        return capacity[0];
+    }
+
+    static void setPrimitiveCacheCapacity(int capacity) {
+        check(
+                dnnl_set_primitive_cache_capacity(capacity),
+                "dnnl_set_primitive_cache_capacity",
+                "a primitive cache of " + capacity);
     }
 
     /** The number of {@code dnnl_cpu_isa_t} that oneDNN uses at most. */

@@ -40,6 +40,14 @@ public final class OneDnnInfo {
         return Dnnl.cpuRuntime();
     }
 
+    /**
+     * How many primitives oneDNN keeps for the process to use again: what the environment variable
+     * {@code ONEDNN_PRIMITIVE_CACHE_CAPACITY} says, or else 256.
+     */
+    public static int primitiveCacheCapacity() {
+        return Dnnl.primitiveCacheCapacity();
+    }
+
     /** The most capable instruction set that oneDNN uses on this processor. */
     public static String instructionSet() {
         int isa = Dnnl.effectiveIsa();

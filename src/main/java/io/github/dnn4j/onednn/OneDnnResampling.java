@@ -126,11 +126,14 @@ final class OneDnnResampling {
         long after = shape.strides()[axis];
         long before = shape.elements() / in / after;
         Operand source = lowering.reshape(value, Shape.of(before, in, after));
-        Operand weights = lowering.constant(
-                (transposed ? "transposed axis " : "axis ") + i,
-                Shape.of(1, out, in),
-                DataType.F32,
-                () -> transposed ? transpose(weights(layer, i, out, in)) : weights(layer, i, in, out));
+        Operand weights = lowering.planConstant(
+                (transposed ? "transposed axis " : "axis ") + i, Shape.of(1, out, in), DataType.F32, matrix -> {
+                    if (transposed) {
+                        weights(layer, i, out, in, (y, x, weight) -> add(matrix, x * in + y, weight));
+                    } else {
+                        weights(layer, i, in, out, (y, x, weight) -> add(matrix, y * in + x, weight));
+                    }
+                });
         MemoryDesc result = lowering.plainDesc(Shape.of(before, out, after), DataType.F32);
         PostOperations post = PostOperations.none(lowering);
         Implementation implementation = lowering.choose(() -> Dnnl.matmul(
@@ -151,37 +154,32 @@ final class OneDnnResampling {
         return lowering.reshape(destination, next);
     }
 
-    /** The weights (1, out, in) of input positions for every output position. */
-    private static Tensor weights(Resampling layer, int axis, long in, long out) {
-        Tensor weights = Tensor.allocate(Shape.of(1, out, in), DataType.F32);
+    /** Takes the weight that input position {@code x} has for output position {@code y}. */
+    private interface Weights {
+        void add(long y, long x, double weight);
+    }
+
+    private static void weights(Resampling layer, int axis, long in, long out, Weights weights) {
         for (long y = 0; y < out; y++) {
             double position = layer.position(axis, y, in, out);
             switch (layer.mode()) {
-                case NEAREST -> add(weights, y, in, (long) layer.nearest().round(position), 1);
+                case NEAREST -> weights.add(y, clamp((long) layer.nearest().round(position), in), 1);
                 case LINEAR -> {
                     double clamped = Math.clamp(position, 0, in - 1);
                     long low = (long) Math.floor(clamped);
                     double fraction = clamped - low;
-                    add(weights, y, in, low, 1 - fraction);
-                    add(weights, y, in, low + 1, fraction);
+                    weights.add(y, clamp(low, in), 1 - fraction);
+                    weights.add(y, clamp(low + 1, in), fraction);
                 }
             }
         }
-        return weights;
     }
 
-    private static Tensor transpose(Tensor weights) {
-        long rows = weights.shape().extent(1);
-        long columns = weights.shape().extent(2);
-        Tensor result = Tensor.allocate(Shape.of(1, columns, rows), DataType.F32);
-        for (long i = 0; i < rows * columns; i++) {
-            result.setFloat(i % columns * rows + i / columns, weights.getFloat(i));
-        }
-        return result;
+    private static long clamp(long position, long in) {
+        return Math.clamp(position, 0, in - 1);
     }
 
-    private static void add(Tensor weights, long y, long in, long position, double weight) {
-        long at = y * in + Math.clamp(position, 0, in - 1);
-        weights.setFloat(at, (float) (weights.getFloat(at) + weight));
+    private static void add(Tensor matrix, long at, double weight) {
+        matrix.setFloat(at, (float) (matrix.getFloat(at) + weight));
     }
 }

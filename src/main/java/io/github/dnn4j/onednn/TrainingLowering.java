@@ -273,7 +273,7 @@ final class TrainingLowering extends Lowering {
 
     private Operand zeros(Shape shape) {
         Shape vector = MemoryDesc.atLeastVector(shape);
-        return constant("zeros", vector, floatingType(), () -> Tensor.allocate(vector, DataType.F32));
+        return planConstant("zeros", vector, floatingType(), zeros -> {});
     }
 
     // --- layouts ---

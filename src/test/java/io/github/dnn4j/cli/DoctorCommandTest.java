@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.onednn.OneDnnInfo;
 import io.github.dnn4j.report.BuildInfo;
 import io.github.dnn4j.report.CLibrary;
 import io.github.dnn4j.report.ContainerLimits;
@@ -45,6 +46,9 @@ class DoctorCommandTest {
                 CommandLineRun.of("doctor", "--json").succeeded().json();
         assertEquals(Boolean.TRUE, ((Map<?, ?>) ((Map<?, ?>) json.get("backends")).get("reference")).get("available"));
         assertFalse(((Map<?, ?>) json.get("libraries")).isEmpty());
+        Object kept = ((Map<?, ?>) json.get("onednn")).get("primitive_cache_capacity");
+        assertEquals(OneDnnInfo.primitiveCacheCapacity(), ((Number) kept).intValue());
+        assertTrue(text.out().contains(OneDnnInfo.primitiveCacheCapacity() + " primitives"), text.out());
     }
 
     @Test
