@@ -3,6 +3,7 @@ package io.github.dnn4j.cli;
 import io.github.dnn4j.report.ContainerLimits;
 import io.github.dnn4j.report.Fingerprint;
 import io.github.dnn4j.report.Json;
+import io.github.dnn4j.runtime.ExtractionFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,12 @@ final class DoctorCommand extends CliCommand {
             line(title, library.getKey() + ": " + library.getValue());
             title = "";
         }
+        line(
+                "",
+                diagnosis
+                        .folder()
+                        .map(found -> "extracted to " + found.folder() + ", which nobody else can change")
+                        .orElse("extracted to no folder"));
         printWarnings(diagnosis.warnings());
     }
 
@@ -154,6 +161,8 @@ final class DoctorCommand extends CliCommand {
                         diagnosis.gpu().found()),
                 "libraries",
                 diagnosis.libraries(),
+                "library_folder",
+                diagnosis.folder().map(ExtractionFolder::folder),
                 "warnings",
                 diagnosis.warnings());
     }

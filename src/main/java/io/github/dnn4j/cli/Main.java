@@ -52,6 +52,7 @@ public final class Main implements Runnable {
     static final int USAGE = 2;
 
     private static final int HELP_WIDTH = 100;
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
     private final boolean watched;
 
@@ -76,6 +77,10 @@ public final class Main implements Runnable {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String... args) {
+        // Warnings of the library in one line, as the command's own messages are.
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "dnn4j: %5$s%n");
+        }
         PrintWriter out = writer(FileDescriptor.out, "stdout.encoding");
         PrintWriter err = writer(FileDescriptor.err, "stderr.encoding");
         int code = run(out, err, Terminal.showsErrors(), args);

@@ -10,6 +10,8 @@ import io.github.dnn4j.report.CLibrary;
 import io.github.dnn4j.report.ContainerLimits;
 import io.github.dnn4j.report.Fingerprint;
 import io.github.dnn4j.report.Processor;
+import io.github.dnn4j.runtime.JavaCpp;
+import io.github.dnn4j.runtime.Mounts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,9 @@ class DoctorCommandTest {
                 CommandLineRun.of("doctor", "--json").succeeded().json();
         assertEquals(Boolean.TRUE, ((Map<?, ?>) ((Map<?, ?>) json.get("backends")).get("reference")).get("available"));
         assertFalse(((Map<?, ?>) json.get("libraries")).isEmpty());
+        Path folder = JavaCpp.folder().orElseThrow().folder();
+        assertEquals(folder.toString(), json.get("library_folder"));
+        assertTrue(text.out().contains("extracted to " + folder), text.out());
         Object kept = ((Map<?, ?>) json.get("onednn")).get("primitive_cache_capacity");
         assertEquals(OneDnnInfo.primitiveCacheCapacity(), ((Number) kept).intValue());
         assertTrue(text.out().contains(OneDnnInfo.primitiveCacheCapacity() + " primitives"), text.out());
