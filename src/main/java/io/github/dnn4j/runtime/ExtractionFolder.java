@@ -2,6 +2,7 @@ package io.github.dnn4j.runtime;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -50,17 +51,18 @@ public record ExtractionFolder(Path folder, boolean own, List<String> passedOver
                         home + "/.javacpp/cache",
                         temporary + "/.javacpp-" + name + "/cache")
                 .filter(each -> each != null)
-                .map(Path::of)
+                .flatMap(each -> path(each).stream())
                 .filter(ExtractionFolder::isUsable)
                 .findFirst();
         if (usual.isPresent() && isSafe(safety, usual.get(), passedOver)) {
             return new ExtractionFolder(usual.get().toRealPath(), false, passedOver);
         }
         String own = "dnn4j-" + (name != null && name.matches("[\\w.-]+") ? name : "user" + user) + "-" + version;
-        for (Path folder : List.of(Path.of(home, ".cache", own), Path.of(temporary, own))) {
-            boolean there = !folder.startsWith(home) || Files.isDirectory(Path.of(home));
-            if (there && isUsable(folder) && isSafe(safety, folder, passedOver)) {
-                return new ExtractionFolder(folder.toRealPath(), true, passedOver);
+        Optional<Path> homeFolder = path(home).filter(Files::isDirectory).map(folder -> folder.resolve(".cache"));
+        for (Optional<Path> parent : List.of(homeFolder, path(temporary))) {
+            Optional<Path> folder = parent.map(each -> each.resolve(own)).filter(ExtractionFolder::isUsable);
+            if (folder.isPresent() && isSafe(safety, folder.get(), passedOver)) {
+                return new ExtractionFolder(folder.get().toRealPath(), true, passedOver);
             }
         }
         throw passedOver.isEmpty()
@@ -77,6 +79,15 @@ public record ExtractionFolder(Path folder, boolean own, List<String> passedOver
         Optional<String> objection = safety.objection(folder);
         objection.ifPresent(why -> passedOver.add(folder + " is not safe: " + why));
         return objection.isEmpty();
+    }
+
+    /** The path of that name; empty if the system's encoding has no such name. */
+    private static Optional<Path> path(String name) {
+        try {
+            return Optional.of(Path.of(name));
+        } catch (InvalidPathException unmappable) {
+            return Optional.empty();
+        }
     }
 
     /** True if files can be put there; the folder is made if need be, for its user alone. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
 
 /**
  * Why the native libraries could not be loaded. The kind is found by looking at what is there, not by what an error says:
@@ -50,8 +51,10 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
         OTHER
     }
 
+    private static final String PLATFORM = "linux-x86_64";
+    private static final String LOADER = "org/bytedeco/javacpp/Loader.class";
     private static final List<String> CLASSES = List.of(
-            "org/bytedeco/javacpp/Loader.class",
+            LOADER,
             "org/bytedeco/opencl/presets/OpenCL.class",
             "org/bytedeco/dnnl/presets/dnnl.class");
 
@@ -63,7 +66,7 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
         Finding finding;
         try {
             finding = find(error);
-        } catch (IOException e) {
+        } catch (IOException | LinkageError e) {
             finding = new Finding(Kind.OTHER, "looking for the reason failed too: " + e);
         }
         return new LoadFailure(
@@ -95,8 +98,9 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
                 default -> {}
             }
         }
-        String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        if (!platform.equals("Linux amd64")) {
+        // JavaCPP knows platforms by names of its own.
+        String platform = resource(LOADER) == null ? PLATFORM : Loader.getPlatform();
+        if (!platform.equals(PLATFORM)) {
             return new Finding(
                     Kind.WRONG_PLATFORM, "they are built for Linux on x86-64, and this is " + platform);
         }

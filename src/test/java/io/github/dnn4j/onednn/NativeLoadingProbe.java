@@ -24,6 +24,7 @@ public final class NativeLoadingProbe {
         }
         String first = attempt();
         System.out.println("again=" + first.equals(attempt()));
+        System.out.println("collectorOff=" + System.getProperty("org.bytedeco.javacpp.nopointergc"));
         System.out.println(first);
     }
 
@@ -68,7 +69,7 @@ public final class NativeLoadingProbe {
         Map<String, String> result = new LinkedHashMap<>();
         result.put("kind", "process ended with " + process.waitFor());
         output.lines()
-                .filter(line -> line.matches("(again|kind|folder|message|causes)=.*"))
+                .filter(line -> line.matches("(again|kind|folder|message|causes|collectorOff)=.*"))
                 .forEach(line -> result.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
         result.put("output", output);
         return result;

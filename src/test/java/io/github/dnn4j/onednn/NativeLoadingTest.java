@@ -100,6 +100,7 @@ class NativeLoadingTest {
         Map<String, String> result = probe(List.of("-D" + ExtractionFolder.PROPERTY + "=" + open));
         assertLoadedFrom(home.resolve(".cache/dnn4j-" + USER + "-development"), result);
         assertTrue(result.get("output").contains(open.toString()), result::toString);
+        assertEquals("true", result.get("collectorOff"));
     }
 
     @Test
@@ -151,6 +152,11 @@ class NativeLoadingTest {
     }
 
     @Test
+    void anotherPlatformIsNamed() throws Exception {
+        assertFailed(LoadFailure.Kind.WRONG_PLATFORM, probe(List.of("-Dorg.bytedeco.javacpp.platform=linux-riscv64")), "riscv64", "x86-64");
+    }
+
+    @Test
     void missingJarsAreNamed() throws Exception {
         List<String> options = List.of(NATIVE_ACCESS, "-Duser.home=" + home, "-Djava.io.tmpdir=" + temporary);
         assertFailed(
@@ -162,7 +168,9 @@ class NativeLoadingTest {
 
     @Test
     void aDamagedLibraryIsNamed() throws Exception {
-        assertEquals("NONE", probe(List.of()).get("kind"));
+        Map<String, String> intact = probe(List.of("-Dorg.bytedeco.javacpp.nopointergc=false"));
+        assertEquals("NONE", intact.get("kind"), intact::toString);
+        assertEquals("false", intact.get("collectorOff"), "the application's choice");
         Path library;
         try (var files = Files.walk(home)) {
             library = files.filter(file -> file.endsWith("libjnidnnl.so")).findFirst().orElseThrow();

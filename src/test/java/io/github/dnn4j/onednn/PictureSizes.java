@@ -89,12 +89,14 @@ public final class PictureSizes {
         return left;
     }
 
-    /** The same in a process of its own with a small Java heap. */
+    /** The same in a process of its own whose Java heap is touched from the start: what grows is native. */
     static List<Left> inItsOwnProcess(String name, int least, int most, int... counts)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
+                "-Xms96m",
+                "-Xmx96m",
+                "-XX:+AlwaysPreTouch",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
