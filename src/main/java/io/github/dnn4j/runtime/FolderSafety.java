@@ -1,18 +1,21 @@
 package io.github.dnn4j.runtime;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Whether anybody but the user of this process and the administrator can change what lies in a folder. Whoever can puts
@@ -21,6 +24,7 @@ import java.util.stream.Stream;
  */
 final class FolderSafety {
     private static final int OTHERS_WRITE = 0022;
+    private static final int OTHERS_ENTER = 0011;
     private static final int STICKY = 01000;
     private static final int MODE = 07777;
     private static final int MOST_LINKS = 40;
@@ -51,7 +55,9 @@ final class FolderSafety {
         while (!names.isEmpty()) {
             Path next = here.resolve(names.pop()).normalize();
             Map<String, Object> attributes = attributes(next);
-            Optional<String> objection = objection(next, attributes, !names.isEmpty());
+            int mode = (Integer) attributes.get("mode");
+            // In a sticky folder on the way nobody can replace what is another's.
+            Optional<String> objection = objection(next, attributes, !names.isEmpty() && (mode & STICKY) != 0);
             if (objection.isPresent()) {
                 return objection;
             }
@@ -72,31 +78,47 @@ final class FolderSafety {
         return contents(here);
     }
 
-    /** The same of everything in the folder. */
+    /** The same of everything in the folder. What others cannot reach they cannot write to, whatever its mode. */
     private Optional<String> contents(Path folder) throws IOException {
-        try (Stream<Path> walk = Files.walk(folder)) {
-            Iterator<Path> all = walk.skip(1).iterator();
-            while (all.hasNext()) {
-                Path each = all.next();
-                Optional<String> objection = objection(each, attributes(each), false);
-                if (objection.isPresent()) {
-                    return objection;
-                }
+        boolean reachable = ((Integer) attributes(folder).get("mode") & OTHERS_ENTER) != 0;
+        List<String> objections = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes unused) throws IOException {
+                return visitFile(each, unused);
             }
-            return Optional.empty();
-        }
+
+            @Override
+            public FileVisitResult visitFile(Path each, BasicFileAttributes unused) throws IOException {
+                try {
+                    objection(each, attributes(each), !reachable).ifPresent(objections::add);
+                } catch (NoSuchFileException gone) {
+                    return FileVisitResult.CONTINUE;
+                }
+                return objections.isEmpty() ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path each, IOException failure) throws IOException {
+                // Another process may be extracting meanwhile.
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return objections.stream().findFirst();
     }
 
-    /** What is wrong with one file or folder. In a sticky folder on the way nobody can replace what is another's. */
-    private Optional<String> objection(Path path, Map<String, Object> attributes, boolean onTheWay) {
+    /** What is wrong with one file or folder; its mode does not matter if others are kept from it otherwise. */
+    private Optional<String> objection(Path path, Map<String, Object> attributes, boolean kept) {
         int owner = (Integer) attributes.get("uid");
         int mode = (Integer) attributes.get("mode");
         if (!trusted.contains(owner)) {
             return Optional.of(path + " belongs to " + name(path, owner));
         }
         boolean link = (Boolean) attributes.get("isSymbolicLink");
-        boolean protectedBySticky = onTheWay && (mode & STICKY) != 0;
-        return link || protectedBySticky || (mode & OTHERS_WRITE) == 0
+        return link || kept || (mode & OTHERS_WRITE) == 0
                 ? Optional.empty()
                 : Optional.of("others than its owner may write to " + path + " (mode "
                         + Integer.toOctalString(mode & MODE) + ")");

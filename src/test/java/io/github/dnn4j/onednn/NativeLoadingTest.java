@@ -103,6 +103,24 @@ class NativeLoadingTest {
         assertEquals("true", result.get("collectorOff"));
     }
 
+    /** Files that the group may write to are out of its reach in a folder of mode 700. */
+    @Test
+    void aGenerousMaskDoesNotMatter() throws Exception {
+        List<String> mask = List.of("bash", "-c", "umask 002; exec \"$@\"", "masked");
+        assertLoadedFrom(home.resolve(".javacpp/cache"), probe(mask, List.of()));
+        assertLoadedFrom(home.resolve(".javacpp/cache"), probe(mask, List.of()));
+        make("home/.javacpp/cache", "rwxr-xr-x");
+        assertLoadedFrom(home.resolve(".cache/dnn4j-" + USER + "-development"), probe(mask, List.of()));
+    }
+
+    /** One of the folder's files is another user's: it was planted while the folder was open. */
+    @Test
+    void whatLiesInTheFolderCountsToo() throws Exception {
+        requireRoot();
+        giveAway(Files.createFile(make("home/.javacpp/cache", "rwx------").resolve("planted.so")));
+        assertLoadedFrom(home.resolve(".cache/dnn4j-" + USER + "-development"), probe(List.of()));
+    }
+
     @Test
     void withoutASafeFolderNothingIsLoaded() throws Exception {
         home = Path.of("/proc/nowhere");
