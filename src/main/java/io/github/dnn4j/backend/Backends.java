@@ -59,8 +59,7 @@ public final class Backends {
             }
             String why = provider.name() + ": " + missing.get();
             skipped.add(why);
-            System.getLogger(Backends.class.getPackageName())
-                    .log(Level.WARNING, "not available: the backend " + why);
+            System.getLogger(Backends.class.getPackageName()).log(Level.WARNING, "not available: the backend " + why);
         }
         throw new BackendUnavailableException("no backend is available: " + String.join("; ", skipped));
     }

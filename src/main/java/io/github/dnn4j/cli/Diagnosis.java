@@ -64,17 +64,10 @@ record Diagnosis(
         Optional<ExtractionFolder> folder = JavaCpp.folder();
         List<String> warnings = new ArrayList<>();
         folder.ifPresent(chosen -> chosen.passedOver()
-                .forEach(why -> warnings.add(why + "; native libraries are extracted to " + chosen.folder()
-                        + " instead")));
+                .forEach(why ->
+                        warnings.add(why + "; native libraries are extracted to " + chosen.folder() + " instead")));
         warnings.addAll(warnings(machine, libraries, System.getenv("OMP_NUM_THREADS"), Mounts.read()));
-        return new Diagnosis(
-                machine,
-                oneDnn,
-                backends,
-                GpuState.read(),
-                libraries,
-                folder,
-                List.copyOf(warnings));
+        return new Diagnosis(machine, oneDnn, backends, GpuState.read(), libraries, folder, List.copyOf(warnings));
     }
 
     private static OneDnn describeOneDnn() {

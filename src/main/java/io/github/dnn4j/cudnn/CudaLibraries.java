@@ -133,8 +133,8 @@ final class CudaLibraries {
             files.put(file, path);
             return Optional.empty();
         } catch (UnsatisfiedLinkError e) {
-            return Optional.of(
-                    new Lack(file + " (" + what + ") cannot be loaded: " + e.getMessage() + "; " + how, Optional.of(e)));
+            return Optional.of(new Lack(
+                    file + " (" + what + ") cannot be loaded: " + e.getMessage() + "; " + how, Optional.of(e)));
         }
     }
 
@@ -146,8 +146,8 @@ final class CudaLibraries {
                 folders.find(RUNTIME).flatMap(path -> open(RUNTIME, path, files, "CUDA's runtime", how));
         return failed.or(() -> Optional.ofNullable(Cuda.loadError())
                 .map(error -> new Lack(
-                        RUNTIME + " (CUDA's runtime) or the CUDA preset cannot be loaded (" + error.getMessage()
-                                + "); " + how,
+                        RUNTIME + " (CUDA's runtime) or the CUDA preset cannot be loaded (" + error.getMessage() + "); "
+                                + how,
                         Optional.of(error))));
     }
 
@@ -171,8 +171,8 @@ final class CudaLibraries {
         }
         int driver = Cuda.driverVersion();
         if (driver < CUDA * 1000) {
-            return lack("NVIDIA's driver supports CUDA " + version(driver) + ", but CUDA " + CUDA
-                    + ".0 is needed; " + GET_DRIVER);
+            return lack("NVIDIA's driver supports CUDA " + version(driver) + ", but CUDA " + CUDA + ".0 is needed; "
+                    + GET_DRIVER);
         }
         if (Cuda.deviceCount() == 0) {
             return lack("no NVIDIA GPU is visible; check `nvidia-smi` and the variable CUDA_VISIBLE_DEVICES");

@@ -184,10 +184,7 @@ final class Dnnl {
     static int primitiveCacheCapacity() {
         NativeRuntime.require();
         int[] capacity = new int[1];
-        check(
-                dnnl_get_primitive_cache_capacity(capacity),
-                "dnnl_get_primitive_cache_capacity",
-                "the primitive cache");
+        check(dnnl_get_primitive_cache_capacity(capacity), "dnnl_get_primitive_cache_capacity", "the primitive cache");
         return capacity[0];
     }
 

@@ -82,7 +82,8 @@ final class OneDnnAveragePooling {
             long first = padding ? -window.padBegin().get(i) : 0;
             long end = input.extent(i + 2) + (padding ? window.padEnd().get(i) : 0);
             for (int out = 0; out < factors[i].length; out++) {
-                long start = (long) out * window.stride().get(i) - window.padBegin().get(i);
+                long start =
+                        (long) out * window.stride().get(i) - window.padBegin().get(i);
                 long counted = 0;
                 for (int tap = 0; tap < window.kernel().get(i); tap++) {
                     long at = start + (long) tap * window.dilation().get(i);

@@ -132,8 +132,7 @@ final class OneDnnSession implements Session {
                         ? weights.memory(root)
                         : scope.memory(Dnnl.createMemory(desc, engine, weights.address(root) + offset));
             case CONSTANT ->
-                scope.memory(
-                        Dnnl.createMemory(desc, engine, plan.constants().address(root) + offset));
+                scope.memory(Dnnl.createMemory(desc, engine, plan.constants().address(root) + offset));
             case INPUT -> movable(engine, desc, root.name(), inputs.get(root.name()), offset);
             case OUTPUT -> movable(engine, desc, root.name(), outputs.get(root.name()), offset);
         };

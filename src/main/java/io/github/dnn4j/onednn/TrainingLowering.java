@@ -15,7 +15,6 @@ import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

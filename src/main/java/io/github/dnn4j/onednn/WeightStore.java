@@ -71,10 +71,7 @@ final class WeightStore implements AutoCloseable {
             }
         }
         if (settled) {
-            return own.add(
-                    key,
-                    target,
-                    place -> write(rowMajor(content), target, place.address(), writer));
+            return own.add(key, target, place -> write(rowMajor(content), target, place.address(), writer));
         }
         MemoryDesc desc = new MemoryDesc(scope.desc(Dnnl.clone(target.handle())));
         MemoryPool.Block block = pool.allocateBytes(desc.bytes(), "packed weight " + key);

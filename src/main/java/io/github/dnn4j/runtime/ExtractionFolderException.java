@@ -20,8 +20,8 @@ final class ExtractionFolderException extends RuntimeException {
 
     /** JavaCPP was initialised before dnn4j, with a folder that others can change. */
     static ExtractionFolderException takenBefore(Path folder, String why) {
-        return unsafe("another part of this program has initialised JavaCPP before, with the folder " + folder + ": "
-                + why);
+        return unsafe(
+                "another part of this program has initialised JavaCPP before, with the folder " + folder + ": " + why);
     }
 
     /** Neither of the folders can be written to. */

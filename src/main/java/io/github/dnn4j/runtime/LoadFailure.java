@@ -53,10 +53,8 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
 
     private static final String PLATFORM = "linux-x86_64";
     private static final String LOADER = "org/bytedeco/javacpp/Loader.class";
-    private static final List<String> CLASSES = List.of(
-            LOADER,
-            "org/bytedeco/opencl/presets/OpenCL.class",
-            "org/bytedeco/dnnl/presets/dnnl.class");
+    private static final List<String> CLASSES =
+            List.of(LOADER, "org/bytedeco/opencl/presets/OpenCL.class", "org/bytedeco/dnnl/presets/dnnl.class");
 
     private static final String ANOTHER_FOLDER =
             "name another folder by -D" + ExtractionFolder.PROPERTY + "=FOLDER when starting Java";
@@ -101,8 +99,7 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
         // JavaCPP knows platforms by names of its own.
         String platform = resource(LOADER) == null ? PLATFORM : Loader.getPlatform();
         if (!platform.equals(PLATFORM)) {
-            return new Finding(
-                    Kind.WRONG_PLATFORM, "they are built for Linux on x86-64, and this is " + platform);
+            return new Finding(Kind.WRONG_PLATFORM, "they are built for Linux on x86-64, and this is " + platform);
         }
         List<String> missing = missing();
         if (!missing.isEmpty()) {
@@ -113,7 +110,8 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
         }
         if (isMusl()) {
             return new Finding(
-                    Kind.MUSL, "the system's C library is musl; use a system or container image with glibc (not Alpine)");
+                    Kind.MUSL,
+                    "the system's C library is musl; use a system or container image with glibc (not Alpine)");
         }
         Optional<Path> folder = JavaCpp.folder().map(ExtractionFolder::folder);
         Optional<Finding> files = folder.isEmpty() ? Optional.empty() : inFolder(folder.get());
@@ -175,7 +173,8 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
     }
 
     private static boolean isMusl() throws IOException {
-        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"), java.nio.charset.StandardCharsets.ISO_8859_1)) {
+        try (Stream<String> maps =
+                Files.lines(Path.of("/proc/self/maps"), java.nio.charset.StandardCharsets.ISO_8859_1)) {
             return maps.anyMatch(line -> line.contains("/ld-musl-"));
         }
     }

@@ -41,8 +41,8 @@ public final class NativeRuntime {
         private static final long serialVersionUID = 1L;
 
         OtherVersion(int version) {
-            super("the native library of dnn4j on the class path has interface version " + version
-                    + ", this jar needs " + Dnn4jNative.DNN4J_ABI_VERSION);
+            super("the native library of dnn4j on the class path has interface version " + version + ", this jar needs "
+                    + Dnn4jNative.DNN4J_ABI_VERSION);
         }
     }
 

@@ -77,8 +77,7 @@ class StandInSessionTest {
         Value x = b.picture("data", 3, 16, 16).convolution("conv", 8, 3);
         Network network = b.output(x.then("resize", Resampling.linear(2, 1.5))).build();
         try (Backend backend = CudnnBackend.open();
-                CompiledNetwork model =
-                        backend.compile(network, Nets.parameters(network), CompileOptions.defaults())) {
+                CompiledNetwork model = backend.compile(network, Nets.parameters(network), CompileOptions.defaults())) {
             List<Long> left = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 try (Session session = model.newSession(Shape.of(1, 3, 17 + i, 20))) {

@@ -34,8 +34,10 @@ public final class Deployment {
         public void run() {
             Network network = Nets.small();
             try (Backend backend = OneDnnBackend.open();
-                    CompiledNetwork model =
-                            backend.compile(network, Nets.parameters(network), CompileOptions.defaults().threads(1));
+                    CompiledNetwork model = backend.compile(
+                            network,
+                            Nets.parameters(network),
+                            CompileOptions.defaults().threads(1));
                     Session session = model.newSession()) {
                 session.run();
             }
@@ -57,7 +59,10 @@ public final class Deployment {
             }
         }
         System.out.println("alive "
-                + loaders.stream().map(WeakReference::get).filter(Objects::nonNull).count());
+                + loaders.stream()
+                        .map(WeakReference::get)
+                        .filter(Objects::nonNull)
+                        .count());
         System.out.println("mapped " + mapped("libjnidnn4j") + " " + mapped("libjnidnnl"));
         System.out.println("copies " + copies(Path.of(System.getProperty("org.bytedeco.javacpp.cachedir"))));
     }

@@ -30,7 +30,8 @@ public final class NativeLoadingProbe {
 
     private static String attempt() {
         try (Backend backend = OneDnnBackend.open()) {
-            return backend.name() + "\nkind=NONE\nfolder=" + JavaCpp.folder().map(ExtractionFolder::folder).orElseThrow();
+            return backend.name() + "\nkind=NONE\nfolder="
+                    + JavaCpp.folder().map(ExtractionFolder::folder).orElseThrow();
         } catch (BackendUnavailableException e) {
             StringBuilder causes = new StringBuilder();
             for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
@@ -49,10 +50,11 @@ public final class NativeLoadingProbe {
      */
     static Map<String, String> run(String without, List<String> prefix, List<String> options, String... arguments)
             throws IOException, InterruptedException {
-        List<String> classPath = new ArrayList<>(List.of(
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+        List<String> classPath = new ArrayList<>(
+                List.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                         .split(java.io.File.pathSeparator)));
-        classPath.removeIf(entry -> !without.isEmpty() && Path.of(entry).getFileName().toString().startsWith(without));
+        classPath.removeIf(entry ->
+                !without.isEmpty() && Path.of(entry).getFileName().toString().startsWith(without));
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -61,8 +63,8 @@ public final class NativeLoadingProbe {
                 "-Xshare:auto",
                 "-Xmx64m"));
         command.addAll(options);
-        command.addAll(List.of(
-                "-cp", String.join(java.io.File.pathSeparator, classPath), NativeLoadingProbe.class.getName()));
+        command.addAll(
+                List.of("-cp", String.join(java.io.File.pathSeparator, classPath), NativeLoadingProbe.class.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -70,7 +72,8 @@ public final class NativeLoadingProbe {
         result.put("kind", "process ended with " + process.waitFor());
         output.lines()
                 .filter(line -> line.matches("(again|kind|folder|message|causes|collectorOff)=.*"))
-                .forEach(line -> result.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+                .forEach(line ->
+                        result.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
         result.put("output", output);
         return result;
     }

@@ -50,10 +50,9 @@ class NativeLoadingTest {
         return probe(List.of(), options, arguments);
     }
 
-    private Map<String, String> probe(List<String> prefix, List<String> options, String... arguments)
-            throws Exception {
-        List<String> all = new ArrayList<>(
-                List.of(NATIVE_ACCESS, "-Duser.home=" + home, "-Djava.io.tmpdir=" + temporary));
+    private Map<String, String> probe(List<String> prefix, List<String> options, String... arguments) throws Exception {
+        List<String> all =
+                new ArrayList<>(List.of(NATIVE_ACCESS, "-Duser.home=" + home, "-Djava.io.tmpdir=" + temporary));
         all.addAll(options);
         return NativeLoadingProbe.run("", prefix, all, arguments);
     }
@@ -125,11 +124,7 @@ class NativeLoadingTest {
     void withoutASafeFolderNothingIsLoaded() throws Exception {
         home = Path.of("/proc/nowhere");
         make("tmp", "rwxrwxrwx");
-        assertFailed(
-                LoadFailure.Kind.UNSAFE_FOLDER,
-                probe(List.of()),
-                temporary.toString(),
-                ExtractionFolder.PROPERTY);
+        assertFailed(LoadFailure.Kind.UNSAFE_FOLDER, probe(List.of()), temporary.toString(), ExtractionFolder.PROPERTY);
     }
 
     @Test
@@ -171,7 +166,11 @@ class NativeLoadingTest {
 
     @Test
     void anotherPlatformIsNamed() throws Exception {
-        assertFailed(LoadFailure.Kind.WRONG_PLATFORM, probe(List.of("-Dorg.bytedeco.javacpp.platform=linux-riscv64")), "riscv64", "x86-64");
+        assertFailed(
+                LoadFailure.Kind.WRONG_PLATFORM,
+                probe(List.of("-Dorg.bytedeco.javacpp.platform=linux-riscv64")),
+                "riscv64",
+                "x86-64");
     }
 
     @Test
@@ -191,7 +190,9 @@ class NativeLoadingTest {
         assertEquals("false", intact.get("collectorOff"), "the application's choice");
         Path library;
         try (var files = Files.walk(home)) {
-            library = files.filter(file -> file.endsWith("libjnidnnl.so")).findFirst().orElseThrow();
+            library = files.filter(file -> file.endsWith("libjnidnnl.so"))
+                    .findFirst()
+                    .orElseThrow();
         }
         FileTime time = Files.getLastModifiedTime(library);
         try (RandomAccessFile file = new RandomAccessFile(library.toFile(), "rw")) {
@@ -204,14 +205,14 @@ class NativeLoadingTest {
     @Test
     void tooLittleAddressSpaceIsSaid() throws Exception {
         assertEquals("NONE", probe(List.of()).get("kind"));
-        List<String> small = List.of("-XX:ReservedCodeCacheSize=16m", "-XX:CompressedClassSpaceSize=16m", "-Xshare:off");
+        List<String> small =
+                List.of("-XX:ReservedCodeCacheSize=16m", "-XX:CompressedClassSpaceSize=16m", "-Xshare:off");
         // How much Java itself takes depends on the machine: the first limit at which it starts is to be too low.
         for (int kilobytes = 400_000; kilobytes < 2_000_000; kilobytes += 100_000) {
             List<String> limited = List.of("bash", "-c", "ulimit -v " + kilobytes + "; exec \"$@\"", "limited");
             Map<String, String> result = probe(limited, small);
             if (!result.get("kind").startsWith("process ended")) {
-                assertFailed(
-                        LoadFailure.Kind.ADDRESS_SPACE, result, Long.toString(1024L * kilobytes), "ulimit");
+                assertFailed(LoadFailure.Kind.ADDRESS_SPACE, result, Long.toString(1024L * kilobytes), "ulimit");
                 return;
             }
         }

@@ -67,14 +67,15 @@ public final class PictureSizes {
     /** What is left after each number of sizes. */
     static List<Left> run(String name, int least, int most, int... counts) throws IOException {
         Network network = network(name);
-        Parameters parameters =
-                Zoo.names().contains(name) ? ZooWeights.of(network, 5) : Nets.parameters(network);
+        Parameters parameters = Zoo.names().contains(name) ? ZooWeights.of(network, 5) : Nets.parameters(network);
         SplittableRandom random = new SplittableRandom(11);
         List<Left> left = new ArrayList<>();
         try (Backend backend = OneDnnBackend.open();
                 MemoryPool pool = MemoryPool.unlimited();
                 CompiledNetwork model = backend.compile(
-                        network, parameters, CompileOptions.defaults().threads(1).memory(pool))) {
+                        network,
+                        parameters,
+                        CompileOptions.defaults().threads(1).memory(pool))) {
             int done = 0;
             for (int count : counts) {
                 for (; done < count; done++) {
@@ -145,8 +146,8 @@ public final class PictureSizes {
                         continue;
                     }
                     String kind = mode + "_" + coordinates + "_" + rounding;
-                    Value resized = x.then(
-                            kind, new Resampling(mode, List.of(1.3, 0.7), List.of(), coordinates, rounding));
+                    Value resized =
+                            x.then(kind, new Resampling(mode, List.of(1.3, 0.7), List.of(), coordinates, rounding));
                     sum = sum == null ? resized : sum.plus(kind + "_sum", resized);
                     if (rounding == Resampling.NearestRounding.FLOOR) {
                         Value fixed = x.then(
@@ -193,7 +194,9 @@ public final class PictureSizes {
         x = x.plus("sum", y).convolution("groups", 32, 3, c -> c.withPadding(1).withGroups(2));
         x = x.concat("concat", y).maxPooling("pool", 2, 2).convolution("strided", 64, 3, c -> c.withStride(2));
         x = x.batchNormalization("alone").channelShuffle("shuffle", 4);
-        return b.output(x.globalAveragePooling("mean").fullyConnected("classes", 10).softmax("prob"))
+        return b.output(x.globalAveragePooling("mean")
+                        .fullyConnected("classes", 10)
+                        .softmax("prob"))
                 .build();
     }
 }

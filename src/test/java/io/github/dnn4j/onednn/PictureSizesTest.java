@@ -67,7 +67,9 @@ class PictureSizesTest {
         try (Backend backend = OneDnnBackend.open();
                 MemoryPool pool = MemoryPool.unlimited();
                 CompiledNetwork model = backend.compile(
-                        network, Nets.parameters(network), CompileOptions.defaults().memory(pool))) {
+                        network,
+                        Nets.parameters(network),
+                        CompileOptions.defaults().memory(pool))) {
             Session first = model.newSession();
             float[] expected = Nets.run(first, network, 3);
             try (Session second = model.newSession()) {
@@ -97,8 +99,7 @@ class PictureSizesTest {
                 try (CompiledNetwork fresh = backend.compile(network, Nets.parameters(network), options);
                         Session expected = fresh.newSession(shape);
                         Session actual = model.newSession(shape)) {
-                    assertArrayEquals(
-                            Nets.run(expected, network, 9), Nets.run(actual, network, 9), 0, shape::toString);
+                    assertArrayEquals(Nets.run(expected, network, 9), Nets.run(actual, network, 9), 0, shape::toString);
                 }
             }
         }
@@ -124,8 +125,8 @@ class PictureSizesTest {
     /** Hundreds of megabytes with a pool of one: the exception, and no memory beside the pool. */
     private static void refused(Layer layer, Shape shape) {
         NetworkBuilder b = new NetworkBuilder("large");
-        Network network = b.output(b.input("data", shape.toArray()).then("layer", layer))
-                .build();
+        Network network =
+                b.output(b.input("data", shape.toArray()).then("layer", layer)).build();
         long before = directBytes();
         try (Backend backend = OneDnnBackend.open();
                 MemoryPool pool = MemoryPool.ofBytes(1 << 20)) {

@@ -23,11 +23,8 @@ class PrimitiveCacheTest {
     @Test
     void leavesAChoiceAlone() {
         int usual = PrimitiveCache.DEFAULT_CAPACITY;
-        assertEquals(
-                OptionalInt.empty(),
-                PrimitiveCache.choose(Map.of("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "7"), usual));
-        assertEquals(
-                OptionalInt.empty(), PrimitiveCache.choose(Map.of("DNNL_PRIMITIVE_CACHE_CAPACITY", "7"), usual));
+        assertEquals(OptionalInt.empty(), PrimitiveCache.choose(Map.of("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "7"), usual));
+        assertEquals(OptionalInt.empty(), PrimitiveCache.choose(Map.of("DNNL_PRIMITIVE_CACHE_CAPACITY", "7"), usual));
         assertEquals(OptionalInt.empty(), PrimitiveCache.choose(Map.of(), 100));
     }
 }
