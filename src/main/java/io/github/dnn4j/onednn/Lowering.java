@@ -420,8 +420,8 @@ class Lowering {
     }
 
     /**
-     * A constant that this step needs, made once for all plans. For what grows with the extents of inputs there is {@link
-     * #planConstant}.
+     * A constant that this step needs, made once for all plans. For what grows with the extents of inputs there is
+     * {@link #planConstant}.
      *
      * @param what names it among those of the step; with the shape it must tell the content
      */

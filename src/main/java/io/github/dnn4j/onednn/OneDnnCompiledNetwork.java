@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /** A program and its packed weights; plans for input shapes are made when asked for and kept. */
 final class OneDnnCompiledNetwork implements CompiledNetwork {
     /**
-     * Plans kept for shapes that may come again; the least recently used goes first. The weights that as many plans needed
-     * stay packed, so that afterwards no shape makes idle memory grow.
+     * Plans kept for shapes that may come again; the least recently used goes first. The weights that as many plans
+     * needed stay packed, so that afterwards no shape makes idle memory grow.
      */
     private static final int KEPT_PLANS = 16;
 

@@ -12,9 +12,10 @@ import java.util.function.Consumer;
 
 /**
  * What the steps of a plan read besides the weights of all plans: matrices of interpolation, divisors of pooling and
- * borders of padding, which grow with its shapes, and weights in layouts that {@link WeightStore} does not keep. They lie in one block of the pool, which is asked for before a number is computed, and are
- * written there in place. They are made with the plan, shared by its sessions, given back with the last of them and made
- * again for the next, so that plans that are only kept for shapes that may come again hold no memory of that kind.
+ * borders of padding, which grow with its shapes, and weights in layouts that {@link WeightStore} does not keep. They
+ * lie in one block of the pool, which is asked for before a number is computed, and are written there in place. They
+ * are made with the plan, shared by its sessions, given back with the last of them and made again for the next, so
+ * that plans that are only kept for shapes that may come again hold no memory of that kind.
  */
 final class PlanConstants implements AutoCloseable {
     /** Where a constant is to be written: zeroed memory. */

@@ -5,13 +5,14 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * How many primitives oneDNN keeps for the process after their owners have given them up, so that the same one need not be
- * generated again: layers that are alike, and networks that are compiled once more. A primitive holds 0.05 to 0.4 MiB of
- * code and tables, and one for another picture size is another one, so that oneDNN's own capacity of 1,024 amounts to
- * hundreds of megabytes of primitives that nobody asks for again. {@link #CAPACITY} holds all of a large network.
+ * How many primitives oneDNN keeps for the process after their owners have given them up, so that the same one need
+ * not be generated again: layers that are alike, and networks that are compiled once more. A primitive holds 0.05 to
+ * 0.4 MiB of code and tables, and one for another picture size is another one, so that oneDNN's own capacity of 1,024
+ * amounts to hundreds of megabytes of primitives that nobody asks for again. {@link #CAPACITY} holds all of a large
+ * network.
  */
 final class PrimitiveCache {
-    /** More than the 240 different primitives of DenseNet-121. */
+    /** The different primitives of a large network, of which there are one or two hundred. */
     static final int CAPACITY = 256;
 
     /** What oneDNN takes if nobody says anything else. */

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Weights in the layouts that primitives chose, each packed once and shared by all plans and sessions of a compiled
- * network. Which layouts there are depends on the shapes that came first: once {@link #settle settled}, it keeps no more,
- * and what a plan then needs besides is its own. Safe for use by many threads.
+ * network. Which layouts there are depends on the shapes that came first: once {@link #settle settled}, it keeps no
+ * more, and what a plan then needs besides is its own. Safe for use by many threads.
  */
 final class WeightStore implements AutoCloseable {
     /** A packed weight: its memory and a oneDNN memory object on it that nobody writes. */

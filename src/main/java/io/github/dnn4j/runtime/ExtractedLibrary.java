@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A native library in a jar of the class path, and the file that JavaCPP extracts it to: the jar's name, then the entry's,
- * below the folder for extracted libraries.
+ * A native library in a jar of the class path, and the file that JavaCPP extracts it to: the jar's name, then the
+ * entry's, below the folder for extracted libraries.
  *
  * @param source the jar's entry
  * @param file the file, which need not exist

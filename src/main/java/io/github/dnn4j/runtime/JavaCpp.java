@@ -13,8 +13,8 @@ import org.bytedeco.javacpp.Loader;
  *
  * <ul>
  *   <li>The folder that it extracts libraries to is one that nobody else can change: {@link ExtractionFolder}.
- *   <li>Its collector of native objects is off unless the application has decided: dnn4j gives back itself what it takes,
- *       and the collector's thread keeps the class loader of every redeployed application alive.
+ *   <li>Its collector of native objects is off unless the application has decided: dnn4j gives back itself what it
+ *       takes, and the collector's thread keeps the class loader of every redeployed application alive.
  * </ul>
  */
 public final class JavaCpp {

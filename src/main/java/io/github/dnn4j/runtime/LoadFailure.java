@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * Why the native libraries could not be loaded. The kind is found by looking at what is there, not by what an error says:
- * the class path, the folder, the files in it, the process's limits.
+ * Why the native libraries could not be loaded. The kind is found by looking at what is there, not by what an error
+ * says: the class path, the folder, the files in it, the process's limits.
  *
  * @param kind what stands in the way
  * @param message what is wrong, the errors that showed it, and what to do
