@@ -55,6 +55,7 @@ public final class NativeLoadingProbe {
                         .split(java.io.File.pathSeparator)));
         classPath.removeIf(entry ->
                 !without.isEmpty() && Path.of(entry).getFileName().toString().startsWith(without));
+        classPath.replaceAll(entry -> Path.of(entry).toAbsolutePath().toString());
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -209,7 +209,8 @@ class NativeLoadingTest {
                 List.of("-XX:ReservedCodeCacheSize=16m", "-XX:CompressedClassSpaceSize=16m", "-Xshare:off");
         // How much Java itself takes depends on the machine: the first limit at which it starts is to be too low.
         for (int kilobytes = 400_000; kilobytes < 2_000_000; kilobytes += 100_000) {
-            List<String> limited = List.of("bash", "-c", "ulimit -v " + kilobytes + "; exec \"$@\"", "limited");
+            List<String> limited =
+                    List.of("bash", "-c", "cd " + folder + "; ulimit -v " + kilobytes + "; exec \"$@\"", "limited");
             Map<String, String> result = probe(limited, small);
             if (!result.get("kind").startsWith("process ended")) {
                 assertFailed(LoadFailure.Kind.ADDRESS_SPACE, result, Long.toString(1024L * kilobytes), "ulimit");
