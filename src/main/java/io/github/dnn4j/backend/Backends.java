@@ -2,6 +2,7 @@ package io.github.dnn4j.backend;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,15 +40,26 @@ public final class Backends {
         return found.orElseThrow().open();
     }
 
-    /** Opens the preferred backend that is available, and says why the ones before it were not. */
+    /**
+     * Opens the preferred backend that is available, and says why the ones before it were not, also as warnings of the
+     * {@link System.Logger} of this package.
+     *
+     * @throws BackendUnavailableException if none is available
+     */
     public static Choice best() {
+        return best(providers());
+    }
+
+    static Choice best(List<BackendProvider> providers) {
         List<String> skipped = new ArrayList<>();
-        for (BackendProvider provider : providers()) {
+        for (BackendProvider provider : providers) {
             Optional<String> missing = provider.missing();
             if (missing.isEmpty()) {
                 return new Choice(provider.open(), List.copyOf(skipped));
             }
-            skipped.add(provider.name() + ": " + missing.get());
+            String why = provider.name() + ": " + missing.get();
+            skipped.add(why);
+            System.getLogger(Backends.class.getPackageName()).log(Level.WARNING, "not available: the backend " + why);
         }
         throw new BackendUnavailableException("no backend is available: " + String.join("; ", skipped));
     }

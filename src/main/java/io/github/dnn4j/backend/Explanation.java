@@ -11,7 +11,7 @@ import java.util.List;
  * @param notes what was folded, dropped or decided at compile time, a sentence each
  * @param plannedBytes activation memory of a session
  * @param unplannedBytes activation memory if every value had a buffer of its own
- * @param weightBytes packed weights
+ * @param weightBytes packed weights, and constants that a session needs besides
  */
 public record Explanation(
         String backend,

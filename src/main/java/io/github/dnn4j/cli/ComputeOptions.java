@@ -62,15 +62,8 @@ class ComputeOptions {
     /** As {@link #open}, whatever the precision. */
     final Backend openAnyway() {
         requestedThreads();
-        return backend == null ? openBest() : openNamed();
-    }
-
-    private Backend openBest() {
-        Backends.Choice choice = Backends.best();
-        for (String reason : choice.skipped()) {
-            spec.commandLine().getErr().println("dnn4j: not available: " + reason);
-        }
-        return choice.backend();
+        // What was skipped, and why, is a warning of the library's logger.
+        return backend == null ? Backends.best().backend() : openNamed();
     }
 
     private Backend openNamed() {

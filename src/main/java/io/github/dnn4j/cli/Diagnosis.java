@@ -4,6 +4,9 @@ import io.github.dnn4j.backend.BackendProvider;
 import io.github.dnn4j.backend.Backends;
 import io.github.dnn4j.onednn.OneDnnInfo;
 import io.github.dnn4j.report.Fingerprint;
+import io.github.dnn4j.runtime.ExtractionFolder;
+import io.github.dnn4j.runtime.JavaCpp;
+import io.github.dnn4j.runtime.Mounts;
 import io.github.dnn4j.runtime.NativeRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import java.util.Set;
  * @param backends what each backend lacks, by name; empty for what can be opened
  * @param gpu what there is for GPUs
  * @param libraries the native libraries that this process runs on, by what they are
+ * @param folder where native libraries are extracted to; empty if there is no folder for that
  * @param warnings what may make dnn4j slow or keep it from running
  */
 record Diagnosis(
@@ -30,6 +34,7 @@ record Diagnosis(
         Map<String, Optional<String>> backends,
         GpuState gpu,
         Map<String, Path> libraries,
+        Optional<ExtractionFolder> folder,
         List<String> warnings) {
     private static final int GLIBC_MAJOR = 2;
     private static final int GLIBC_MINOR = 28;
@@ -41,8 +46,10 @@ record Diagnosis(
      * @param threading what it was built to run its threads with
      * @param instructionSet the most capable one that it uses
      * @param precisions what it computes in, with remarks
+     * @param primitiveCache how many primitives it keeps for the process to use again
      */
-    record OneDnn(String version, String threading, String instructionSet, List<String> precisions) {}
+    record OneDnn(
+            String version, String threading, String instructionSet, List<String> precisions, int primitiveCache) {}
 
     /** Looks at this machine. */
     static Diagnosis make() {
@@ -54,13 +61,13 @@ record Diagnosis(
         oneDnn.ifPresent(found -> versions.put("oneDNN", found.version()));
         Fingerprint machine = Fingerprint.collect(versions);
         Map<String, Path> libraries = loadedLibraries();
-        return new Diagnosis(
-                machine,
-                oneDnn,
-                backends,
-                GpuState.read(),
-                libraries,
-                warnings(machine, libraries, System.getenv("OMP_NUM_THREADS"), Mounts.read()));
+        Optional<ExtractionFolder> folder = JavaCpp.folder();
+        List<String> warnings = new ArrayList<>();
+        folder.ifPresent(chosen -> chosen.passedOver()
+                .forEach(why ->
+                        warnings.add(why + "; native libraries are extracted to " + chosen.folder() + " instead")));
+        warnings.addAll(warnings(machine, libraries, System.getenv("OMP_NUM_THREADS"), Mounts.read()));
+        return new Diagnosis(machine, oneDnn, backends, GpuState.read(), libraries, folder, List.copyOf(warnings));
     }
 
     private static OneDnn describeOneDnn() {
@@ -76,7 +83,11 @@ record Diagnosis(
                         ? "int8"
                         : "int8 (without VNNI, so convolutions and fully connected layers stay in floating point)");
         return new OneDnn(
-                OneDnnInfo.version(), OneDnnInfo.threading(), OneDnnInfo.instructionSet(), List.copyOf(precisions));
+                OneDnnInfo.version(),
+                OneDnnInfo.threading(),
+                OneDnnInfo.instructionSet(),
+                List.copyOf(precisions),
+                OneDnnInfo.primitiveCacheCapacity());
     }
 
     private static Map<String, Path> loadedLibraries() {
@@ -93,8 +104,7 @@ record Diagnosis(
     private static Set<Path> extractionFolders(Map<String, Path> libraries) {
         Set<Path> folders = new LinkedHashSet<>();
         libraries.values().forEach(library -> folders.add(library.getParent()));
-        String given = System.getProperty("org.bytedeco.javacpp.cachedir");
-        folders.add(given != null ? Path.of(given) : Path.of(System.getProperty("user.home"), ".javacpp", "cache"));
+        JavaCpp.folder().map(ExtractionFolder::folder).ifPresent(folders::add);
         folders.add(Path.of(System.getProperty("java.io.tmpdir")));
         return folders;
     }

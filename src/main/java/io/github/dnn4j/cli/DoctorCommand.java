@@ -3,6 +3,7 @@ package io.github.dnn4j.cli;
 import io.github.dnn4j.report.ContainerLimits;
 import io.github.dnn4j.report.Fingerprint;
 import io.github.dnn4j.report.Json;
+import io.github.dnn4j.runtime.ExtractionFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,11 @@ final class DoctorCommand extends CliCommand {
                             line("oneDNN", found.version() + ", threads by " + found.threading());
                             line("uses", found.instructionSet());
                             line("precisions", String.join(", ", found.precisions()));
+                            line(
+                                    "keeps",
+                                    "up to " + found.primitiveCache()
+                                            + " primitives for shapes that come again"
+                                            + " (ONEDNN_PRIMITIVE_CACHE_CAPACITY)");
                         },
                         () -> line("oneDNN", "cannot run; see the backends below"));
         line("", "");
@@ -75,6 +81,12 @@ final class DoctorCommand extends CliCommand {
             line(title, library.getKey() + ": " + library.getValue());
             title = "";
         }
+        line(
+                "",
+                diagnosis
+                        .folder()
+                        .map(found -> "extracted to " + found.folder() + ", which nobody else can change")
+                        .orElse("extracted to no folder"));
         printWarnings(diagnosis.warnings());
     }
 
@@ -134,7 +146,9 @@ final class DoctorCommand extends CliCommand {
                                 "instruction_set",
                                 found.instructionSet(),
                                 "precisions",
-                                found.precisions())),
+                                found.precisions(),
+                                "primitive_cache_capacity",
+                                found.primitiveCache())),
                 "backends",
                 backends,
                 "gpu",
@@ -147,6 +161,8 @@ final class DoctorCommand extends CliCommand {
                         diagnosis.gpu().found()),
                 "libraries",
                 diagnosis.libraries(),
+                "library_folder",
+                diagnosis.folder().map(ExtractionFolder::folder),
                 "warnings",
                 diagnosis.warnings());
     }

@@ -53,6 +53,7 @@ public final class Main implements Runnable {
     private static final int HELP_WIDTH = 100;
     /** What writing to a pipe says when nobody reads on, as after {@code head}: no news to whoever ended it. */
     private static final String READER_GONE = "Broken pipe";
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
     private final boolean watched;
 
@@ -77,6 +78,10 @@ public final class Main implements Runnable {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String... args) {
+        // Warnings of the library in one line, as the command's own messages are.
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "dnn4j: %5$s%n");
+        }
         PrintWriter out = StandardOutput.of(FileDescriptor.out, "stdout.encoding");
         PrintWriter err = StandardOutput.of(FileDescriptor.err, "stderr.encoding");
         int code = run(out, err, Terminal.showsErrors(), args);

@@ -3,6 +3,7 @@ package io.github.dnn4j.cudnn;
 import static org.bytedeco.cuda.global.cudart.*;
 
 import io.github.dnn4j.backend.NativeException;
+import io.github.dnn4j.runtime.JavaCpp;
 import io.github.dnn4j.tensor.MemoryBudgetException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ final class Cuda {
 
     private static Throwable load() {
         try {
+            JavaCpp.prepare();
             Loader.load(org.bytedeco.cuda.global.cudart.class);
             return null;
         } catch (LinkageError | RuntimeException e) {

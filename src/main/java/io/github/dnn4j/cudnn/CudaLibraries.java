@@ -1,5 +1,7 @@
 package io.github.dnn4j.cudnn;
 
+import io.github.dnn4j.runtime.JavaCpp;
+import io.github.dnn4j.runtime.LoadFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,8 +40,15 @@ final class CudaLibraries {
     private static final String GET_DRIVER =
             "install NVIDIA's driver, version 580 or newer; in a container, run it with --gpus all";
 
+    /** What is missing, how to get it, and the error that showed it if there was one. */
+    record Lack(String what, Optional<Throwable> cause) {
+        Lack(String what) {
+            this(what, Optional.empty());
+        }
+    }
+
     /** What was loaded, by file name, and what is missing after that. */
-    private record Loaded(Map<String, Path> files, Optional<String> missing) {}
+    private record Loaded(Map<String, Path> files, Optional<Lack> lack) {}
 
     private static final class Once {
         static final Loaded LOADED = load(LibraryFolders.ofMachine());
@@ -49,7 +58,12 @@ final class CudaLibraries {
 
     /** What is missing and how to get it; empty if a GPU can be used. */
     static Optional<String> missing() {
-        return Once.LOADED.missing();
+        return lack().map(Lack::what);
+    }
+
+    /** The same with the error that showed it. */
+    static Optional<Lack> lack() {
+        return Once.LOADED.lack();
     }
 
     /** The files that were loaded, by name; those that the loader found by itself are not among them. */
@@ -66,30 +80,46 @@ final class CudaLibraries {
 
     private static Loaded load(LibraryFolders folders) {
         Map<String, Path> files = new LinkedHashMap<>();
-        Optional<String> missing = platform()
+        Optional<Lack> lack = platform()
                 .or(() -> load(DRIVER, folders, files, "NVIDIA's driver", GET_DRIVER))
                 .or(CudaLibraries::preset)
+                .or(CudaLibraries::javaCpp)
                 .or(() -> loadRuntime(folders, files))
                 .or(() -> device(files))
                 .or(() -> CUDNN.stream()
                         .flatMap(file -> load(file, folders, files, "cuDNN", GET_CUDNN).stream())
                         .findFirst())
                 .or(() -> cudnn(files));
-        return new Loaded(java.util.Collections.unmodifiableMap(files), missing);
+        return new Loaded(java.util.Collections.unmodifiableMap(files), lack);
     }
 
-    private static Optional<String> platform() {
+    private static Optional<Lack> lack(String what) {
+        return Optional.of(new Lack(what));
+    }
+
+    /** The preset's own libraries are extracted to a folder and loaded from there, as those of oneDNN are. */
+    private static Optional<Lack> javaCpp() {
+        try {
+            JavaCpp.prepare();
+            return Optional.empty();
+        } catch (LinkageError | RuntimeException e) {
+            LoadFailure failure = LoadFailure.of(e);
+            return Optional.of(new Lack(failure.message(), Optional.of(e)));
+        }
+    }
+
+    private static Optional<Lack> platform() {
         String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         return platform.equals("Linux amd64")
                 ? Optional.empty()
-                : Optional.of("the GPU backend runs on Linux on x86-64 only; this is " + platform);
+                : lack("the GPU backend runs on Linux on x86-64 only; this is " + platform);
     }
 
-    private static Optional<String> load(
+    private static Optional<Lack> load(
             String file, LibraryFolders folders, Map<String, Path> files, String what, String how) {
         Optional<Path> found = folders.find(file);
         if (found.isEmpty()) {
-            return Optional.of("no " + file + " (" + what + ") was found; " + how + ". Looked in "
+            return lack("no " + file + " (" + what + ") was found; " + how + ". Looked in "
                     + String.join(
                             ", ", folders.folders().stream().map(Path::toString).toList()));
         }
@@ -97,66 +127,69 @@ final class CudaLibraries {
     }
 
     @SuppressWarnings("restricted") // Loading native code is what this class is for.
-    private static Optional<String> open(String file, Path path, Map<String, Path> files, String what, String how) {
+    private static Optional<Lack> open(String file, Path path, Map<String, Path> files, String what, String how) {
         try {
             System.load(path.toString());
             files.put(file, path);
             return Optional.empty();
         } catch (UnsatisfiedLinkError e) {
-            return Optional.of(file + " (" + what + ") cannot be loaded: " + e.getMessage() + "; " + how);
+            return Optional.of(new Lack(
+                    file + " (" + what + ") cannot be loaded: " + e.getMessage() + "; " + how, Optional.of(e)));
         }
     }
 
     /** The runtime may also come from the preset's jar of redistributable libraries, which the preset finds itself. */
-    private static Optional<String> loadRuntime(LibraryFolders folders, Map<String, Path> files) {
+    private static Optional<Lack> loadRuntime(LibraryFolders folders, Map<String, Path> files) {
         String how = "install CUDA 13's runtime, for example by `pip install nvidia-cuda-runtime`, or put the jar"
                 + " org.bytedeco:cuda with the classifier linux-x86_64-redist on the class path";
-        Optional<String> failed =
+        Optional<Lack> failed =
                 folders.find(RUNTIME).flatMap(path -> open(RUNTIME, path, files, "CUDA's runtime", how));
         return failed.or(() -> Optional.ofNullable(Cuda.loadError())
-                .map(error -> RUNTIME + " (CUDA's runtime) or the CUDA preset cannot be loaded (" + error.getMessage()
-                        + "); " + how));
+                .map(error -> new Lack(
+                        RUNTIME + " (CUDA's runtime) or the CUDA preset cannot be loaded (" + error.getMessage() + "); "
+                                + how,
+                        Optional.of(error))));
     }
 
-    private static Optional<String> preset() {
+    private static Optional<Lack> preset() {
         ClassLoader loader = CudaLibraries.class.getClassLoader();
         boolean jar = loader.getResource("org/bytedeco/cuda/global/cudart.class") != null;
         boolean library = loader.getResource("org/bytedeco/cuda/linux-x86_64/libjnicudart.so") != null;
         return jar && library
                 ? Optional.empty()
-                : Optional.of("the CUDA preset is not on the class path; add org.bytedeco:cuda:13.1-9.19-1.5.13"
+                : lack("the CUDA preset is not on the class path; add org.bytedeco:cuda:13.1-9.19-1.5.13"
                         + (jar
                                 ? " with the classifier linux-x86_64"
                                 : ", without and with the classifier linux-x86_64"));
     }
 
-    private static Optional<String> device(Map<String, Path> files) {
+    private static Optional<Lack> device(Map<String, Path> files) {
         Cuda.bindDriver(files.get(DRIVER));
         Optional<String> refused = Cuda.initialise();
         if (refused.isPresent()) {
-            return Optional.of("NVIDIA's driver finds no usable GPU (" + refused.get() + "); " + GET_DRIVER);
+            return lack("NVIDIA's driver finds no usable GPU (" + refused.get() + "); " + GET_DRIVER);
         }
         int driver = Cuda.driverVersion();
         if (driver < CUDA * 1000) {
-            return Optional.of("NVIDIA's driver supports CUDA " + version(driver) + ", but CUDA " + CUDA
-                    + ".0 is needed; " + GET_DRIVER);
+            return lack("NVIDIA's driver supports CUDA " + version(driver) + ", but CUDA " + CUDA + ".0 is needed; "
+                    + GET_DRIVER);
         }
         if (Cuda.deviceCount() == 0) {
-            return Optional.of("no NVIDIA GPU is visible; check `nvidia-smi` and the variable CUDA_VISIBLE_DEVICES");
+            return lack("no NVIDIA GPU is visible; check `nvidia-smi` and the variable CUDA_VISIBLE_DEVICES");
         }
         int capability = Cuda.computeCapability();
         return capability >= LEAST_CAPABILITY
                 ? Optional.empty()
-                : Optional.of("the GPU " + Cuda.deviceName() + " has compute capability " + capability / 10 + "."
+                : lack("the GPU " + Cuda.deviceName() + " has compute capability " + capability / 10 + "."
                         + capability % 10 + "; CUDA 13 needs 7.5 (Turing) or newer");
     }
 
-    private static Optional<String> cudnn(Map<String, Path> files) {
+    private static Optional<Lack> cudnn(Map<String, Path> files) {
         Cudnn.bind(CUDNN.reversed().stream().map(files::get).toList());
         long major = Cudnn.version() / 10000;
         return major == CUDNN_MAJOR
                 ? Optional.empty()
-                : Optional.of("cuDNN " + Cudnn.versionText() + " was found, but 9 is needed; " + GET_CUDNN);
+                : lack("cuDNN " + Cudnn.versionText() + " was found, but 9 is needed; " + GET_CUDNN);
     }
 
     /** A version of CUDA, of which 13010 is 13.1. */

@@ -50,8 +50,8 @@ public final class CudnnBackend implements Backend {
      *     was looked for and how to get it
      */
     public static CudnnBackend open() {
-        CudaLibraries.missing().ifPresent(missing -> {
-            throw new BackendUnavailableException(missing);
+        CudaLibraries.lack().ifPresent(lack -> {
+            throw new BackendUnavailableException(lack.what(), lack.cause().orElse(null));
         });
         Cuda.enter();
         try (CudnnScope scope = new CudnnScope()) {

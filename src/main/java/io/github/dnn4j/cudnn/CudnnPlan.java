@@ -24,6 +24,7 @@ import java.util.Map;
  * @param offsets where buffers lie in the arena
  * @param arenaBytes size of the arena
  * @param unplannedBytes size without sharing
+ * @param constants what calls read besides weights: it may grow with the shapes
  * @param lifetime keeps weights and engine plans
  */
 record CudnnPlan(
@@ -35,12 +36,17 @@ record CudnnPlan(
         Map<DeviceBuffer, Long> offsets,
         long arenaBytes,
         long unplannedBytes,
+        DeviceWeights constants,
         Lifetime lifetime) {
     /** cudaMalloc's own alignment, so that every buffer is as aligned as one of its own. */
     private static final long ALIGNMENT = 256;
 
-    /** The plan of all that was lowered, with one arena for what lives between calls. */
-    static CudnnPlan of(Lowering lowering, Lifetime owner) {
+    /**
+     * The plan of all that was lowered, with one arena for what lives between calls.
+     *
+     * @param release gives up what the plan alone needs
+     */
+    static CudnnPlan of(Lowering lowering, Lifetime owner, Runnable release) {
         Map<DeviceBuffer, Liveness.Interval> lives = new LinkedHashMap<>();
         for (int i = 0; i < lowering.calls().size(); i++) {
             Liveness.Interval here = new Liveness.Interval(i, i);
@@ -70,6 +76,7 @@ record CudnnPlan(
                 offsets,
                 memory.arenaBytes(),
                 memory.unplannedBytes(),
-                new Lifetime("a plan of network " + lowering.program().network().name(), owner, () -> {}));
+                lowering.constants(),
+                new Lifetime("a plan of network " + lowering.program().network().name(), owner, release));
     }
 }

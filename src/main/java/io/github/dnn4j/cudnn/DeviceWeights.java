@@ -73,6 +73,11 @@ final class DeviceWeights implements AutoCloseable {
         return buffer;
     }
 
+    /** Whether the buffer is one of these. */
+    synchronized boolean has(DeviceBuffer buffer) {
+        return addresses.containsKey(buffer);
+    }
+
     synchronized long address(DeviceBuffer buffer) {
         return addresses.get(buffer);
     }

@@ -29,6 +29,7 @@ class Lowering {
     private final Map<String, Shape> shapes;
     private final EngineSearch engines;
     private final DeviceWeights weights;
+    private final DeviceWeights constants;
     private final boolean hasKernels;
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final Map<String, DeviceBuffer> inputs = new LinkedHashMap<>();
@@ -46,12 +47,14 @@ class Lowering {
             Map<String, Shape> shapes,
             EngineSearch engines,
             DeviceWeights weights,
+            DeviceWeights constants,
             boolean hasKernels) {
         this.program = program;
         this.options = options;
         this.shapes = shapes;
         this.engines = engines;
         this.weights = weights;
+        this.constants = constants;
         this.hasKernels = hasKernels;
         this.places = Placements.of(program, shapes);
     }
@@ -275,7 +278,12 @@ class Lowering {
     DeviceBuffer constant(String what, DataType type, float... values) {
         Shape shape = Shape.of(values.length);
         TensorSource content = TensorSource.of(Tensor.ofFloats(shape, values));
-        return weights.weight(step.name() + " " + what, content, shape, type, Layout.NCHW);
+        return constants.weight(step.name() + " " + what, content, shape, type, Layout.NCHW);
+    }
+
+    /** Where {@link #constant} keeps its numbers. */
+    DeviceWeights constants() {
+        return constants;
     }
 
     /** A parameter as F32 on the device. */

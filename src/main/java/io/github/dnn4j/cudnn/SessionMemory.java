@@ -88,7 +88,7 @@ final class SessionMemory implements Addresses {
     public long address(DeviceBuffer buffer) {
         return switch (buffer.kind()) {
             case ARENA -> arena + plan.offsets().get(buffer);
-            case WEIGHT -> weights.address(buffer);
+            case WEIGHT -> (plan.constants().has(buffer) ? plan.constants() : weights).address(buffer);
             case INPUT, OUTPUT -> bound.getOrDefault(buffer, own.get(buffer));
         };
     }

@@ -67,6 +67,7 @@ final class TrainingLowering extends Lowering {
                 shapes,
                 engines,
                 constants,
+                constants,
                 hasKernels);
         this.options = options;
         for (NetworkInput input : program.network().inputs()) {
@@ -110,7 +111,7 @@ final class TrainingLowering extends Lowering {
         int forwardCalls = calls().size();
         backward();
         return new TrainingPlan(
-                CudnnPlan.of(this, owner), forwardCalls, forwardIn, forwardOut, backwardIn, backwardOut);
+                CudnnPlan.of(this, owner, () -> {}), forwardCalls, forwardIn, forwardOut, backwardIn, backwardOut);
     }
 
     private static Stream<String> runningStatistics(Step normalization) {

@@ -3,7 +3,6 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.Broadcast;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,7 +89,7 @@ final class Binary {
         if (typed.desc().shape().equals(full)) {
             return typed;
         }
-        Operand zeros = lowering.constant("zeros", full, type, () -> Tensor.allocate(full, DataType.F32));
+        Operand zeros = lowering.planConstant("zeros", full, type, content -> {});
         return run(lowering, Dnnl.BINARY_ADD, zeros, typed, full, type, type, PostOperations.none(lowering));
     }
 }

@@ -14,7 +14,9 @@ final class Buffer {
         /** An output tensor of the session. */
         OUTPUT,
         /** Packed weights of the compiled network. */
-        WEIGHT
+        WEIGHT,
+        /** The plan's {@link PlanConstants}. */
+        CONSTANT
     }
 
     private Kind kind;

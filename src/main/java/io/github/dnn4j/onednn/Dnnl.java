@@ -94,9 +94,12 @@ final class Dnnl {
 
     private static Throwable load() {
         try {
-            // First, because it prepares the process for oneDNN; what it reports itself is asked for elsewhere.
-            NativeRuntime.isAvailable();
+            // First, because it prepares the process for oneDNN; after a failure a second attempt would hide the first.
+            if (!NativeRuntime.isAvailable()) {
+                return NativeRuntime.loadError().orElseThrow();
+            }
             Loader.load(org.bytedeco.dnnl.global.dnnl.class);
+            PrimitiveCache.apply();
             return null;
         } catch (LinkageError | RuntimeException e) {
             return e;
@@ -156,12 +159,14 @@ final class Dnnl {
     // --- library ---
 
     static String version() {
+        NativeRuntime.require();
         dnnl_version_t version = dnnl_version();
         return version.major() + "." + version.minor() + "." + version.patch();
     }
 
     /** The name of the CPU runtime: OpenMP, TBB, sequential or thread pool. */
     static String cpuRuntime() {
+        NativeRuntime.require();
         int runtime = dnnl_version().cpu_runtime();
         if (runtime == DNNL_RUNTIME_OMP) {
             return "OpenMP";
@@ -175,14 +180,31 @@ final class Dnnl {
         return "unknown (" + runtime + ")";
     }
 
+    /** How many primitives oneDNN keeps for the process. */
+    static int primitiveCacheCapacity() {
+        NativeRuntime.require();
+        int[] capacity = new int[1];
+        check(dnnl_get_primitive_cache_capacity(capacity), "dnnl_get_primitive_cache_capacity", "the primitive cache");
+        return capacity[0];
+    }
+
+    static void setPrimitiveCacheCapacity(int capacity) {
+        check(
+                dnnl_set_primitive_cache_capacity(capacity),
+                "dnnl_set_primitive_cache_capacity",
+                "a primitive cache of " + capacity);
+    }
+
     /** The number of {@code dnnl_cpu_isa_t} that oneDNN uses at most. */
     static int effectiveIsa() {
+        NativeRuntime.require();
         return dnnl_get_effective_cpu_isa();
     }
 
     // --- engine and stream ---
 
     static long createEngine() {
+        NativeRuntime.require();
         dnnl_engine engine = new dnnl_engine();
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "dnnl_engine_create", "the CPU");
         return engine.address();

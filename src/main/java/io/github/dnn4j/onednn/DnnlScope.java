@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongConsumer;
 
-/** Owns native handles and destroys them, the last first. For one thread. */
+/** Owns native handles and other claims and gives them up, the last first. For one thread. */
 final class DnnlScope implements AutoCloseable {
     private record Owned(long handle, LongConsumer destroy) {}
 
@@ -42,6 +42,11 @@ final class DnnlScope implements AutoCloseable {
 
     long stream(long handle) {
         return own(handle, Dnnl::destroyStream);
+    }
+
+    /** Runs an action when the scope closes. */
+    void onClose(Runnable action) {
+        own(0, unused -> action.run());
     }
 
     @Override

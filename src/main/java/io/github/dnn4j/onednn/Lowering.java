@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ class Lowering {
     private final LayoutPlan layouts;
     private final WeightStore weights;
     private final Map<String, Shape> shapes;
+    private final PlanConstants constants;
     private final GrowingConcats growingConcats;
     private final Map<String, Operand> values = new LinkedHashMap<>();
     private final Map<Operand, List<Operand>> reordered = new IdentityHashMap<>();
@@ -60,6 +62,8 @@ class Lowering {
         this.layouts = layouts;
         this.weights = weights;
         this.shapes = shapes;
+        this.constants = new PlanConstants(weights.pool(), program.network().name());
+        scope.onClose(constants::close);
         this.growingConcats = new GrowingConcats(program, shapes);
         for (int i = 0; i < program.steps().size(); i++) {
             for (String input : program.steps().get(i).inputs()) {
@@ -390,20 +394,21 @@ class Lowering {
                 name + " " + form,
                 program.parameters().source(name),
                 MemoryDesc.plain(scope, Shape.of(numbers), DataType.F32),
-                writer);
+                writer,
+                constants);
     }
 
     /** A weight of the step, read by {@code source} and packed as {@code target}. */
     Operand weight(int number, MemoryDesc source, MemoryDesc target) {
         String name = step.parameters().get(number);
-        return weights.pack(name + " " + source, program.parameters().source(name), source, target);
+        return weights.pack(name + " " + source, program.parameters().source(name), source, target, constants);
     }
 
     /** The integers of a weight of the step, read by {@code source} and packed as {@code target}. */
     Operand integerWeight(int number, MemoryDesc source, MemoryDesc target) {
         String name = step.parameters().get(number);
         TensorSource integers = TensorSource.of(quantized(number).values());
-        return weights.pack(name + " integers " + source, integers, source, target);
+        return weights.pack(name + " integers " + source, integers, source, target, constants);
     }
 
     /** A weight of the step that is held as integers. */
@@ -417,7 +422,8 @@ class Lowering {
     }
 
     /**
-     * A constant that this step needs, made once for all plans.
+     * A constant that this step needs, made once for all plans. For what grows with the extents of inputs there is
+     * {@link #planConstant}.
      *
      * @param what names it among those of the step; with the shape it must tell the content
      */
@@ -428,7 +434,26 @@ class Lowering {
                 step.name() + " " + what + " " + shape,
                 TensorSource.of(tensor),
                 MemoryDesc.plain(scope, shape, tensor.type()),
-                target);
+                target,
+                constants);
+    }
+
+    /**
+     * A constant of this step whose shape depends on the extents of inputs; it comes and goes with the plan.
+     *
+     * @param what names it among those of the step; with shape and type it must tell the content
+     * @param content writes it, converting to the type, into a tensor of zeros
+     */
+    Operand planConstant(String what, Shape shape, DataType type, Consumer<Tensor> content) {
+        return constants.add(
+                step.name() + " " + what + " " + shape + " " + type,
+                MemoryDesc.plain(scope, shape, type),
+                place -> content.accept(place.tensor()));
+    }
+
+    /** What steps need besides weights and what grows with the shapes. */
+    PlanConstants constants() {
+        return constants;
     }
 
     /**

@@ -131,6 +131,7 @@ record MicroBatches(int parts, Map<String, Shape> inputs) {
                 part.offsets(),
                 part.arenaBytes(),
                 part.unplannedBytes(),
+                part.constants(),
                 part.lifetime());
     }
 

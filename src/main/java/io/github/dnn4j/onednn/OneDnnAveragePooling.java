@@ -66,36 +66,46 @@ final class OneDnnAveragePooling {
         DataType type = lowering.type(0);
         // Input shapes of one output shape may differ in what hangs over.
         Shape input = lowering.inputShape(0);
-        Operand factors =
-                lowering.constant("divisor for " + input, shape, DataType.F32, () -> factors(layer, input, shape));
+        Operand factors = lowering.planConstant(
+                "divisor for " + input, shape, DataType.F32, content -> write(factors(layer, input, shape), content));
         return Binary.run(
                 lowering, Dnnl.BINARY_MUL, pooled, factors, output, type, type, PostOperations.none(lowering));
     }
 
-    /** Taps of the kernel over the taps that count, for every output position. */
-    private static Tensor factors(AveragePooling layer, Shape input, Shape shape) {
+    /** Taps of the kernel over the taps that count, along each axis for every output position. */
+    private static double[][] factors(AveragePooling layer, Shape input, Shape output) {
         Window window = layer.window();
         boolean padding = layer.divisor() == AveragePooling.Divisor.INPUT_AND_PADDING;
-        Tensor factors = Tensor.allocate(shape, DataType.F32);
-        for (long position = 0; position < shape.elements(); position++) {
-            double factor = 1;
-            long rest = position;
-            for (int i = window.rank() - 1; i >= 0; i--) {
-                long out = rest % shape.extent(i + 2);
-                rest /= shape.extent(i + 2);
-                long first = padding ? -window.padBegin().get(i) : 0;
-                long end = input.extent(i + 2) + (padding ? window.padEnd().get(i) : 0);
-                long start = out * window.stride().get(i) - window.padBegin().get(i);
+        double[][] factors = new double[window.rank()][];
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = new double[Math.toIntExact(output.extent(i + 2))];
+            long first = padding ? -window.padBegin().get(i) : 0;
+            long end = input.extent(i + 2) + (padding ? window.padEnd().get(i) : 0);
+            for (int out = 0; out < factors[i].length; out++) {
+                long start =
+                        (long) out * window.stride().get(i) - window.padBegin().get(i);
                 long counted = 0;
                 for (int tap = 0; tap < window.kernel().get(i); tap++) {
                     long at = start + (long) tap * window.dilation().get(i);
                     counted += at >= first && at < end ? 1 : 0;
                 }
                 // Where no tap counts the sum is zero, whatever it is multiplied by.
-                factor *= (double) window.kernel().get(i) / Math.max(1, counted);
+                factors[i][out] = (double) window.kernel().get(i) / Math.max(1, counted);
             }
-            factors.setFloat(position, (float) factor);
         }
         return factors;
+    }
+
+    /** The products of a factor of each axis, for every output position. */
+    private static void write(double[][] factors, Tensor content) {
+        for (long position = 0; position < content.shape().elements(); position++) {
+            double factor = 1;
+            long rest = position;
+            for (int i = factors.length - 1; i >= 0; i--) {
+                factor *= factors[i][(int) (rest % factors[i].length)];
+                rest /= factors[i].length;
+            }
+            content.setFloat(position, (float) factor);
+        }
     }
 }

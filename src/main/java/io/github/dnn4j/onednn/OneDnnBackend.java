@@ -38,8 +38,8 @@ public final class OneDnnBackend implements Backend {
      * @throws BackendUnavailableException if a native library cannot be loaded; the message says which and why
      */
     public static OneDnnBackend open() {
-        OneDnnInfo.missing().ifPresent(missing -> {
-            throw new BackendUnavailableException(missing);
+        OneDnnInfo.failure().ifPresent(failure -> {
+            throw new BackendUnavailableException(failure.message(), failure.cause());
         });
         return new OneDnnBackend(Dnnl.createEngine());
     }

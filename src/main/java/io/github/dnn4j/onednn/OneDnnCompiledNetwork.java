@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 
 /** A program and its packed weights; plans for input shapes are made when asked for and kept. */
 final class OneDnnCompiledNetwork implements CompiledNetwork {
-    /** Plans kept for shapes that may come again; the least recently used goes first. */
+    /**
+     * Plans kept for shapes that may come again; the least recently used goes first. The weights that as many plans
+     * needed stay packed, so that afterwards no shape makes idle memory grow.
+     */
     private static final int KEPT_PLANS = 16;
 
     private final long engine;
@@ -95,6 +98,9 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
                 PlanBuilder.build(engine, program, options, layouts, weights, batches.inputs(), threads, lifetime),
                 shapes);
         plans.put(Map.copyOf(inputs), plan);
+        if (plans.size() == KEPT_PLANS) {
+            weights.settle();
+        }
         if (plans.size() > KEPT_PLANS) {
             Map<String, Shape> oldest = plans.keySet().iterator().next();
             plans.remove(oldest).lifetime().close();
@@ -119,7 +125,7 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
                 Stream.concat(program.notes().stream(), plan.notes().stream()).toList(),
                 plan.arenaBytes(),
                 plan.unplannedBytes(),
-                weights.bytes());
+                weights.bytes() + plan.constants().bytes());
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.ConstantPadding;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,10 +39,6 @@ final class OneDnnConstantPadding {
     }
 
     private static Operand border(Lowering lowering, Shape shape, DataType type, float value) {
-        return lowering.constant("border " + value, shape, type, () -> {
-            Tensor tensor = Tensor.allocate(shape, DataType.F32);
-            tensor.fill(value);
-            return tensor;
-        });
+        return lowering.planConstant("border " + value, shape, type, border -> border.fill(value));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.runtime.LoadFailure;
 import io.github.dnn4j.runtime.NativeRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,15 +23,13 @@ public final class OneDnnInfo {
 
     /** What is missing to run on oneDNN and how to get it; empty if nothing is. */
     public static Optional<String> missing() {
-        Throwable oneDnn = Dnnl.loadError();
-        if (oneDnn != null) {
-            return Optional.of("the oneDNN library cannot be loaded (" + oneDnn.getMessage()
-                    + "): put the jars org.bytedeco:dnnl and org.bytedeco:opencl with this platform's classifier on the"
-                    + " class path");
-        }
-        return NativeRuntime.loadError()
-                .map(error -> "dnn4j's native library cannot be loaded (" + error.getMessage()
-                        + "): put dnn4j's jar with this platform's classifier on the class path");
+        return failure().map(LoadFailure::message);
+    }
+
+    /** Why the native libraries could not be loaded; empty if they were. */
+    static Optional<LoadFailure> failure() {
+        return NativeRuntime.failure()
+                .or(() -> Optional.ofNullable(Dnnl.loadError()).map(LoadFailure::of));
     }
 
     /** oneDNN's version, such as {@code 3.11.0}. */
@@ -41,6 +40,14 @@ public final class OneDnnInfo {
     /** The threading that oneDNN was built with. */
     public static String threading() {
         return Dnnl.cpuRuntime();
+    }
+
+    /**
+     * How many primitives oneDNN keeps for the process to use again: what the environment variable
+     * {@code ONEDNN_PRIMITIVE_CACHE_CAPACITY} says, or else 256.
+     */
+    public static int primitiveCacheCapacity() {
+        return Dnnl.primitiveCacheCapacity();
     }
 
     /** The most capable instruction set that oneDNN uses on this processor. */

@@ -87,9 +87,9 @@ final class OneDnnResampling {
         boolean last = after == 1;
         Operand source = lowering.reshape(value, last ? Shape.of(1, before, in) : Shape.of(before, in, after));
         Operand weights = last == back
-                ? lowering.constant(
+                ? lowering.planConstant(
                         "axis " + i, Shape.of(1, matrix.outputs(), matrix.in()), DataType.F32, matrix::weights)
-                : lowering.constant(
+                : lowering.planConstant(
                         "transposed axis " + i,
                         Shape.of(1, matrix.in(), matrix.outputs()),
                         DataType.F32,

@@ -11,6 +11,7 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.runtime.NativeSequence;
 import io.github.dnn4j.runtime.NativeSequenceBuilder;
+import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
@@ -71,6 +72,13 @@ final class OneDnnSession implements Session {
     }
 
     private void allocate(long engine, Network network, WeightStore weights, MemoryPool pool) {
+        int former = NativeThreads.set(threads);
+        try {
+            plan.constants().hold();
+        } finally {
+            NativeThreads.set(former);
+        }
+        owned.add(plan.constants()::release);
         MemoryPool.Block arena = pool.allocateBytes(plan.arenaBytes(), "activations of " + network.name());
         owned.add(arena::close);
         for (NetworkInput input : network.inputs()) {
@@ -128,6 +136,8 @@ final class OneDnnSession implements Session {
                 offset == 0 && weights.isWhole(operand)
                         ? weights.memory(root)
                         : scope.memory(Dnnl.createMemory(desc, engine, weights.address(root) + offset));
+            case CONSTANT ->
+                scope.memory(Dnnl.createMemory(desc, engine, plan.constants().address(root) + offset));
             case INPUT -> movable(engine, desc, root.name(), inputs.get(root.name()), offset);
             case OUTPUT -> movable(engine, desc, root.name(), outputs.get(root.name()), offset);
         };

@@ -121,6 +121,9 @@ final class OneDnnTrainingSession implements TrainingSession {
                 .apply(Program.of(network, new Parameters(masters)));
         constants = new WeightStore(engine, pool);
         plan = TrainingPlanBuilder.build(engine, program, options, constants, inputs, threads, backend);
+        PlanConstants planConstants = plan.plan().constants();
+        planConstants.hold();
+        owned.add(planConstants::release);
         MemoryPool.Block arena =
                 pool.allocateBytes(plan.plan().arenaBytes(), "activations and gradients of " + network.name());
         owned.add(arena::close);
@@ -151,6 +154,7 @@ final class OneDnnTrainingSession implements TrainingSession {
             case ACTIVATION -> arena.address() + plan.plan().offsets().get(root);
             case INPUT, OUTPUT -> tensors.get(root.name()).address();
             case WEIGHT -> constants.address(root);
+            case CONSTANT -> plan.plan().constants().address(root);
         };
         return scope.memory(Dnnl.createMemory(
                 operand.desc().handle(), engine, address + operand.buffer().offsetInRoot()));
@@ -288,7 +292,7 @@ final class OneDnnTrainingSession implements TrainingSession {
                 plan.plan().notes(),
                 plan.plan().arenaBytes(),
                 plan.plan().unplannedBytes(),
-                constants.bytes());
+                constants.bytes() + plan.plan().constants().bytes());
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param offsets where activation roots lie in the arena, in bytes
  * @param arenaBytes size of the arena
  * @param unplannedBytes what activations would need without sharing memory
+ * @param constants what calls read besides weights and what grows with the shapes
  * @param lifetime ends the primitives and descriptors once no session needs them
  */
 record Plan(
@@ -29,4 +30,5 @@ record Plan(
         Map<Buffer, Long> offsets,
         long arenaBytes,
         long unplannedBytes,
+        PlanConstants constants,
         Lifetime lifetime) {}

@@ -52,6 +52,7 @@ final class PlanBuilder {
                 Lowerings.lower(lowering);
             }
             defineOutputs(program, lowering, shapes);
+            lowering.constants().make();
             return plan(lowering, shapes, layouts.notes(), owner);
         } catch (RuntimeException | Error e) {
             scope.close();
@@ -89,6 +90,7 @@ final class PlanBuilder {
                 offsets,
                 memory.arenaBytes(),
                 unplannedBytes(lowering.calls()),
+                lowering.constants(),
                 new Lifetime("a plan of network " + network, owner, lowering.scope()::close));
     }
 

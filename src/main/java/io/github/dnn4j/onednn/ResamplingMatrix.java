@@ -1,7 +1,6 @@
 package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.layer.Resampling;
-import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 
@@ -33,18 +32,14 @@ record ResamplingMatrix(Resampling layer, float[] positions, long in) {
         return in == positions.length;
     }
 
-    /** The weights (1, out, in). */
-    Tensor weights() {
-        Tensor weights = Tensor.allocate(Shape.of(1, positions.length, in), DataType.F32);
-        write((y, x, weight) -> add(weights, y * in + x, weight));
-        return weights;
+    /** Writes the weights (1, out, in) into zeros. */
+    void weights(Tensor zeros) {
+        write((y, x, weight) -> add(zeros, y * in + x, weight));
     }
 
-    /** The weights (1, in, out), which bring gradients back. */
-    Tensor transposed() {
-        Tensor weights = Tensor.allocate(Shape.of(1, in, positions.length), DataType.F32);
-        write((y, x, weight) -> add(weights, x * positions.length + y, weight));
-        return weights;
+    /** Writes the weights (1, in, out), which bring gradients back, into zeros. */
+    void transposed(Tensor zeros) {
+        write((y, x, weight) -> add(zeros, x * positions.length + y, weight));
     }
 
     private interface Entry {

@@ -15,7 +15,6 @@ import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -273,7 +272,7 @@ final class TrainingLowering extends Lowering {
 
     private Operand zeros(Shape shape) {
         Shape vector = MemoryDesc.atLeastVector(shape);
-        return constant("zeros", vector, floatingType(), () -> Tensor.allocate(vector, DataType.F32));
+        return planConstant("zeros", vector, floatingType(), zeros -> {});
     }
 
     // --- layouts ---

@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * Weights in the layouts that primitives chose, each packed once and shared by all plans and sessions of a compiled
- * network. Safe for use by many threads.
+ * network. Which layouts there are depends on the shapes that came first: once {@link #settle settled}, it keeps no
+ * more, and what a plan then needs besides is its own. Safe for use by many threads.
  */
 final class WeightStore implements AutoCloseable {
     /** A packed weight: its memory and a oneDNN memory object on it that nobody writes. */
@@ -25,6 +26,7 @@ final class WeightStore implements AutoCloseable {
     private final Map<Buffer, Packed> byBuffer = new HashMap<>();
     private final Map<Packed, Buffer> buffers = new HashMap<>();
     private long bytes;
+    private boolean settled;
 
     WeightStore(long engine, MemoryPool pool) {
         this.engine = engine;
@@ -38,29 +40,39 @@ final class WeightStore implements AutoCloseable {
      * @param content the weight
      * @param source how to read it
      */
-    synchronized Operand pack(String key, TensorSource content, MemoryDesc source, MemoryDesc target) {
+    Operand pack(String key, TensorSource content, MemoryDesc source, MemoryDesc target, PlanConstants own) {
         return pack(
                 key,
                 content,
                 target,
-                (rowMajor, result) -> reorder(key, rowMajor, source, result.desc(), result.memory()));
+                (rowMajor, result, address) -> reorder(key, rowMajor, source, result, address),
+                own);
     }
 
-    /** Writes a weight from row-major content, which stays where it is meanwhile. */
+    /** Writes a weight from row-major content, which stays where it is meanwhile, to an address. */
     interface Writer {
-        void write(Tensor content, Packed result);
+        void write(Tensor content, MemoryDesc result, long address);
+    }
+
+    /** Packs no more weights than those that are there already. */
+    synchronized void settle() {
+        settled = true;
     }
 
     /**
      * The weight {@code key} in the form {@code target}, written now unless it was before.
      *
      * @param key names the content and the form
+     * @param own takes it where this store is settled and has no such form
      */
-    synchronized Operand pack(String key, TensorSource content, MemoryDesc target, Writer writer) {
+    synchronized Operand pack(String key, TensorSource content, MemoryDesc target, Writer writer, PlanConstants own) {
         for (Packed candidate : packed.getOrDefault(key, List.of())) {
             if (candidate.desc().sameAs(target)) {
                 return new Operand(buffers.get(candidate), candidate.desc());
             }
+        }
+        if (settled) {
+            return own.add(key, target, place -> write(key, content, target, place.address(), writer));
         }
         MemoryDesc desc = new MemoryDesc(scope.desc(Dnnl.clone(target.handle())));
         MemoryPool.Block block = pool.allocateBytes(desc.bytes(), "packed weight " + key);
@@ -68,7 +80,7 @@ final class WeightStore implements AutoCloseable {
         try {
             long memory = scope.memory(Dnnl.createMemory(desc.handle(), engine, block.address()));
             result = new Packed(desc, block, memory);
-            write(key, content, result, writer);
+            write(key, content, desc, block.address(), writer);
         } catch (RuntimeException | Error e) {
             block.close();
             throw e;
@@ -82,21 +94,21 @@ final class WeightStore implements AutoCloseable {
     }
 
     /** What is in a file is in memory of the pool only until it is packed. */
-    private void write(String key, TensorSource content, Packed result, Writer writer) {
+    private void write(String key, TensorSource content, MemoryDesc result, long address, Writer writer) {
         if (content.file().isEmpty()) {
-            write(rowMajor(content.tensor()), result, writer);
+            write(rowMajor(content.tensor()), result, address, writer);
             return;
         }
         try (Tensor read = pool.allocate(content.shape(), content.type(), "weight " + key + " while it is packed")) {
             content.copyTo(read);
-            write(read, result, writer);
+            write(read, result, address, writer);
         }
     }
 
-    private static void write(Tensor rowMajor, Packed result, Writer writer) {
+    private static void write(Tensor rowMajor, MemoryDesc result, long address, Writer writer) {
         rowMajor.hold();
         try {
-            writer.write(rowMajor, result);
+            writer.write(rowMajor, result, address);
         } finally {
             rowMajor.letGo();
         }
@@ -110,7 +122,7 @@ final class WeightStore implements AutoCloseable {
         return content.copyAs(content.type());
     }
 
-    private void reorder(String key, Tensor content, MemoryDesc source, MemoryDesc target, long targetMemory) {
+    private void reorder(String key, Tensor content, MemoryDesc source, MemoryDesc target, long address) {
         try (DnnlScope temporary = new DnnlScope()) {
             long attributes = temporary.attributes(Dnnl.createAttributes());
             long created = Dnnl.reorder(engine, source.handle(), target.handle(), attributes, "weight " + key);
@@ -118,7 +130,7 @@ final class WeightStore implements AutoCloseable {
                 Tensor converted = content.copyAs(DataType.F32);
                 MemoryDesc view =
                         MemoryDesc.strided(temporary, source.shape(), DataType.F32, Dnnl.strides(source.handle()));
-                reorder(key, converted, view, target, targetMemory);
+                reorder(key, converted, view, target, address);
                 return;
             }
             if (created == 0) {
@@ -128,13 +140,14 @@ final class WeightStore implements AutoCloseable {
             long primitiveDesc = temporary.primitiveDesc(created);
             long primitive = temporary.primitive(Dnnl.createPrimitive(primitiveDesc, "weight " + key));
             long from = temporary.memory(Dnnl.createMemory(source.handle(), engine, content.address()));
+            long to = temporary.memory(Dnnl.createMemory(target.handle(), engine, address));
             long stream = temporary.stream(Dnnl.createStream(engine));
             long scratchDesc = Dnnl.query(primitiveDesc, Dnnl.Argument.SCRATCHPAD, 0);
             long scratchBytes = scratchDesc == 0 ? 0 : Dnnl.bytes(scratchDesc);
             try (MemoryPool.Block scratch =
                     scratchBytes == 0 ? null : pool.allocateBytes(scratchBytes, "scratchpad of packing " + key)) {
                 List<Integer> numbers = new ArrayList<>(List.of(Dnnl.ARG_SRC, Dnnl.ARG_DST));
-                List<Long> memories = new ArrayList<>(List.of(from, targetMemory));
+                List<Long> memories = new ArrayList<>(List.of(from, to));
                 if (scratch != null) {
                     numbers.add(Dnnl.ARG_SCRATCHPAD);
                     memories.add(temporary.memory(Dnnl.createMemory(scratchDesc, engine, scratch.address())));
@@ -164,6 +177,11 @@ final class WeightStore implements AutoCloseable {
     synchronized boolean isWhole(Operand operand) {
         Packed weight = byBuffer.get(operand.buffer());
         return weight != null && weight.desc().sameAs(operand.desc());
+    }
+
+    /** The pool that the weights lie in. */
+    MemoryPool pool() {
+        return pool;
     }
 
     /** Bytes of all packed weights. */

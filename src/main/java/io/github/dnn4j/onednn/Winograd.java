@@ -152,9 +152,9 @@ final class Winograd {
     private static Operand weights(Lowering lowering, Convolution layer) {
         long in = layer.inChannels();
         long out = layer.outChannels();
-        return lowering.weight(0, "for Winograd", NativeWinograd.POSITIONS * in * out, (content, result) -> {
+        return lowering.weight(0, "for Winograd", NativeWinograd.POSITIONS * in * out, (content, result, address) -> {
             Tensor numbers = content.type() == DataType.F32 ? content : content.copyAs(DataType.F32);
-            NativeWinograd.pack(numbers.address(), in, out, result.block().address());
+            NativeWinograd.pack(numbers.address(), in, out, address);
             Reference.reachabilityFence(numbers);
         });
     }

@@ -13,26 +13,36 @@ import org.bytedeco.javacpp.Loader;
  * process, and there is one of each.
  */
 public final class NativeRuntime {
-    /** The state after the one attempt to load: {@code error} is null when it succeeded. */
+    /** The state after the one attempt to load: the failure is null when it succeeded. */
     private static final class Attempt {
-        static final Throwable ERROR = load();
+        static final LoadFailure FAILURE = load();
 
-        private static Throwable load() {
+        private static LoadFailure load() {
             try {
+                JavaCpp.prepare();
                 OpenMpWaiting.apply();
-                Loader.load(org.bytedeco.dnnl.presets.dnnl.class);
-                int version = Dnn4jNative.dnn4j_abi_version();
-                if (version != Dnn4jNative.DNN4J_ABI_VERSION) {
-                    return new UnsatisfiedLinkError(
-                            "the native library of dnn4j on the class path has interface version "
-                                    + version + ", this jar needs " + Dnn4jNative.DNN4J_ABI_VERSION
-                                    + ": use jars of one version of dnn4j");
-                }
+                LibraryCopies.whileLoading(JavaCpp.folder(), () -> {
+                    Loader.load(org.bytedeco.dnnl.presets.dnnl.class);
+                    int version = Dnn4jNative.dnn4j_abi_version();
+                    if (version != Dnn4jNative.DNN4J_ABI_VERSION) {
+                        throw new OtherVersion(version);
+                    }
+                });
                 return null;
             } catch (LinkageError | RuntimeException e) {
                 // JavaCPP reports a missing preset or an unwritable cache folder by exceptions of several types.
-                return e;
+                return LoadFailure.of(e);
             }
+        }
+    }
+
+    /** The native library on the class path belongs to other classes than these. */
+    static final class OtherVersion extends UnsatisfiedLinkError {
+        private static final long serialVersionUID = 1L;
+
+        OtherVersion(int version) {
+            super("the native library of dnn4j on the class path has interface version " + version + ", this jar needs "
+                    + Dnn4jNative.DNN4J_ABI_VERSION);
         }
     }
 
@@ -40,12 +50,17 @@ public final class NativeRuntime {
 
     /** Whether the native library and oneDNN are loaded; loads them on the first call. */
     public static boolean isAvailable() {
-        return Attempt.ERROR == null;
+        return Attempt.FAILURE == null;
     }
 
     /** What went wrong in loading, or empty when the library is available. */
     public static Optional<Throwable> loadError() {
-        return Optional.ofNullable(Attempt.ERROR);
+        return failure().map(LoadFailure::cause);
+    }
+
+    /** What went wrong in loading and what to do about it, or empty when the library is available. */
+    public static Optional<LoadFailure> failure() {
+        return Optional.ofNullable(Attempt.FAILURE);
     }
 
     /**
@@ -54,12 +69,8 @@ public final class NativeRuntime {
      * @throws IllegalStateException when it could not be loaded, with the linkage error as its cause
      */
     public static void require() {
-        if (Attempt.ERROR != null) {
-            throw new IllegalStateException(
-                    "the native library of dnn4j is not available (" + Attempt.ERROR.getMessage()
-                            + "): put the jars with this platform's classifier ("
-                            + Loader.getPlatform() + ") of dnn4j, dnnl, opencl and javacpp on the class path",
-                    Attempt.ERROR);
+        if (Attempt.FAILURE != null) {
+            throw new IllegalStateException(Attempt.FAILURE.message(), Attempt.FAILURE.cause());
         }
     }
 

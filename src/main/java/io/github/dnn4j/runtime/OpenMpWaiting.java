@@ -1,13 +1,5 @@
 package io.github.dnn4j.runtime;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,28 +31,12 @@ final class OpenMpWaiting {
     /** Sets the environment where nobody else has. Without effect once libgomp is loaded. */
     static void apply() {
         choose(System.getenv(), System.getProperty(PROPERTY)).ifPresent(count -> {
-            int status = setEnvironment(VARIABLE, count);
+            int status = CLibraryCalls.setEnvironment(VARIABLE, count);
             if (status != 0) {
                 throw new IllegalStateException("the C library refuses to set " + VARIABLE + "=" + count
                         + " in the environment: set it before starting Java, or start Java with -D" + PROPERTY
                         + "=keep");
             }
         });
-    }
-
-    /** C's setenv, which leaves a variable alone that is there already; a Java process has no other way to it. */
-    @SuppressWarnings("restricted")
-    private static int setEnvironment(String name, String value) {
-        Linker linker = Linker.nativeLinker();
-        MemorySegment function = linker.defaultLookup().findOrThrow("setenv");
-        MethodHandle setenv =
-                linker.downcallHandle(function, FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-        try (Arena arena = Arena.ofConfined()) {
-            return (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 0);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("calling setenv failed", e);
-        }
     }
 }

@@ -64,8 +64,8 @@ final class NativeBlock {
 
     /** Whether large blocks get huge pages, in words. */
     static String hugePages() {
-        return NativeRuntime.loadError()
-                .map(error -> "not used, because the native library did not load: " + error.getMessage())
+        return NativeRuntime.failure()
+                .map(failure -> "not used: " + failure.message())
                 .orElse("advised for blocks of " + (LARGE_BYTES >> 20) + " MiB and more");
     }
 

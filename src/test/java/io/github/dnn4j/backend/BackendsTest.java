@@ -9,8 +9,12 @@ import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Parameters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class BackendsTest {
@@ -56,6 +60,60 @@ class BackendsTest {
         try (Backend backend = choice.backend()) {
             assertEquals(unavailable, choice.skipped().size());
             assertEquals(Backends.providers().get((int) unavailable).name(), backend.name());
+        }
+    }
+
+    @Test
+    void whatIsSkippedIsLoggedWithTheReason() {
+        BackendProvider absent = new BackendProvider() {
+            @Override
+            public String name() {
+                return "absent";
+            }
+
+            @Override
+            public int rank() {
+                return 99;
+            }
+
+            @Override
+            public Optional<String> missing() {
+                return Optional.of("there is no such thing");
+            }
+
+            @Override
+            public Backend open() {
+                throw new BackendUnavailableException("there is no such thing");
+            }
+        };
+        BackendProvider present = Backends.providers().getLast();
+        List<String> logged = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry.getLevel() + " " + entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Backends.class.getPackageName());
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try {
+            Backends.best(List.of(absent, present)).backend().close();
+            assertEquals(1, logged.size(), logged::toString);
+            String entry = logged.getFirst();
+            assertTrue(entry.startsWith("WARNING"), entry);
+            assertTrue(entry.contains("absent") && entry.contains("there is no such thing"), entry);
+            assertThrows(BackendUnavailableException.class, () -> Backends.best(List.of(absent)));
+            assertEquals(2, logged.size(), logged::toString);
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
         }
     }
 

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.onednn.OneDnnInfo;
 import io.github.dnn4j.report.BuildInfo;
 import io.github.dnn4j.report.CLibrary;
 import io.github.dnn4j.report.ContainerLimits;
 import io.github.dnn4j.report.Fingerprint;
 import io.github.dnn4j.report.Processor;
+import io.github.dnn4j.runtime.JavaCpp;
+import io.github.dnn4j.runtime.Mounts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,12 @@ class DoctorCommandTest {
                 CommandLineRun.of("doctor", "--json").succeeded().json();
         assertEquals(Boolean.TRUE, ((Map<?, ?>) ((Map<?, ?>) json.get("backends")).get("reference")).get("available"));
         assertFalse(((Map<?, ?>) json.get("libraries")).isEmpty());
+        Path folder = JavaCpp.folder().orElseThrow().folder();
+        assertEquals(folder.toString(), json.get("library_folder"));
+        assertTrue(text.out().contains("extracted to " + folder), text.out());
+        Object kept = ((Map<?, ?>) json.get("onednn")).get("primitive_cache_capacity");
+        assertEquals(OneDnnInfo.primitiveCacheCapacity(), ((Number) kept).intValue());
+        assertTrue(text.out().contains(OneDnnInfo.primitiveCacheCapacity() + " primitives"), text.out());
     }
 
     @Test

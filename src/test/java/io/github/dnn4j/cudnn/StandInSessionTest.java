@@ -10,10 +10,14 @@ import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.network.Value;
 import io.github.dnn4j.onednn.Nets;
 import io.github.dnn4j.tensor.MemoryBudgetException;
+import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,6 +67,27 @@ class StandInSessionTest {
             session.run();
             session.profile();
             session.run();
+        }
+    }
+
+    /** Engines and constants of sizes that have not come for long are given back. */
+    @Test
+    void whatIsKeptForPictureSizesIsBounded() {
+        NetworkBuilder b = new NetworkBuilder("sizes");
+        Value x = b.picture("data", 3, 16, 16).convolution("conv", 8, 3);
+        Network network = b.output(x.then("resize", Resampling.linear(2, 1.5))).build();
+        try (Backend backend = CudnnBackend.open();
+                CompiledNetwork model = backend.compile(network, Nets.parameters(network), CompileOptions.defaults())) {
+            List<Long> left = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                try (Session session = model.newSession(Shape.of(1, 3, 17 + i, 20))) {
+                    session.run();
+                }
+                if (i % 20 == 19) {
+                    left.add(standIn.live("device memory") + standIn.live("descriptors"));
+                }
+            }
+            assertEquals(left.getFirst(), left.getLast());
         }
     }
 

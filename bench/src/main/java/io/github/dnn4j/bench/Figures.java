@@ -15,7 +15,7 @@ import java.util.Locale;
 
 /**
  * One figure of one process: {@code startup}, {@code allocation}, {@code memory}, {@code resident}, {@code latency},
- * {@code sessions} or {@code cycles}, then what it takes; {@code prepare} makes the weights. {@code bench/figures} runs
+ * {@code sessions}, {@code sizes} or {@code cycles}, then what it takes; {@code prepare} makes the weights. {@code bench/figures} runs
  * them all.
  */
 public final class Figures {
@@ -32,6 +32,7 @@ public final class Figures {
             case "resident" -> resident(subject);
             case "sessions" -> sessions(subject, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             case "latency" -> latency(subject, arguments[2], Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
+            case "sizes" -> print("%s", NewSizes.measure(Subject.of(subject), Integer.parseInt(arguments[2])));
             case "cycles" -> cycles(subject, Integer.parseInt(arguments[2]));
             default -> throw new IllegalArgumentException("there is no figure named " + arguments[0]);
         }

@@ -1,4 +1,4 @@
-package io.github.dnn4j.cli;
+package io.github.dnn4j.runtime;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,17 +12,17 @@ import java.util.Optional;
  *
  * @param entries one for every mount, later ones over earlier ones
  */
-record Mounts(List<Entry> entries) {
+public record Mounts(List<Entry> entries) {
     /**
      * One mount.
      *
      * @param point where
      * @param options its options
      */
-    record Entry(Path point, List<String> options) {}
+    public record Entry(Path point, List<String> options) {}
 
     /** Of this process; none where the system does not tell. */
-    static Mounts read() {
+    public static Mounts read() {
         Path file = Path.of("/proc/self/mounts");
         try {
             return Files.isReadable(file) ? parse(Files.readAllLines(file)) : new Mounts(List.of());
@@ -32,7 +32,7 @@ record Mounts(List<Entry> entries) {
     }
 
     /** From lines of device, mount point, type and options; blanks in paths are written in octal. */
-    static Mounts parse(List<String> lines) {
+    public static Mounts parse(List<String> lines) {
         List<Entry> entries = new ArrayList<>();
         for (String line : lines) {
             String[] fields = line.split(" ");
@@ -46,7 +46,7 @@ record Mounts(List<Entry> entries) {
     }
 
     /** True if files in {@code folder}, which need not exist, may not be executed or mapped as libraries. */
-    boolean forbidExecution(Path folder) {
+    public boolean forbidExecution(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
         Optional<Entry> holder = entries.stream()
                 .filter(entry -> path.startsWith(entry.point()))
