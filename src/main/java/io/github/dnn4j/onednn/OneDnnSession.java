@@ -50,6 +50,7 @@ final class OneDnnSession implements Session {
     private final Map<String, List<Movable>> movables = new HashMap<>();
     private final RunState state;
     private Tensor[] used;
+    private String[] inputNames;
     private boolean rebound;
     private long stream;
     private NativeSequence[] sequences = {};
@@ -87,6 +88,7 @@ final class OneDnnSession implements Session {
         for (String output : network.outputs()) {
             outputs.put(output, tensor(pool, "output", output, network.types().get(output)));
         }
+        inputNames = inputs.keySet().toArray(String[]::new);
         used = new Tensor[inputs.size() + outputs.size()];
         refreshUsed();
         stream = scope.stream(Dnnl.createStream(engine));
@@ -268,9 +270,8 @@ final class OneDnnSession implements Session {
     private void checkInputs() {
         if (refusesNan) {
             // The inputs are the first of the tensors in use.
-            int i = 0;
-            for (String input : inputs.keySet()) {
-                NonFiniteChecks.requireNoNan(name, input, used[i++], threads);
+            for (int i = 0; i < inputNames.length; i++) {
+                NonFiniteChecks.requireNoNan(name, inputNames[i], used[i], threads);
             }
         }
     }
