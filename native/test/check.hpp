@@ -33,6 +33,7 @@ void memory();
 void sequence();
 void refusals();
 void threads();
+void headroom();
 void integer();
 void channels();
 void winograd();

@@ -6,8 +6,8 @@
 namespace {
 
 constexpr test::Named GROUPS[] = {{"memory", test::memory}, {"sequence", test::sequence}, {"refusals", test::refusals},
-        {"threads", test::threads}, {"integer", test::integer}, {"channels", test::channels},
-        {"winograd", test::winograd}};
+        {"threads", test::threads}, {"headroom", test::headroom}, {"integer", test::integer},
+        {"channels", test::channels}, {"winograd", test::winograd}};
 
 } // namespace
 

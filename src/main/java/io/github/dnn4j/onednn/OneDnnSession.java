@@ -8,6 +8,8 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.runtime.NativeSequence;
 import io.github.dnn4j.runtime.NativeSequenceBuilder;
+import io.github.dnn4j.runtime.NativeStatus;
+import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
@@ -21,6 +23,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A plan with memory of its own: an arena for activations, tensors for inputs and outputs, and a native sequence. */
 final class OneDnnSession implements Session {
@@ -35,7 +39,7 @@ final class OneDnnSession implements Session {
 
     private final String name;
     private final Plan plan;
-    private final int threads;
+    private final Optional<Supplier<OneDnnSession>> fallback;
     private final Lifetime lifetime;
     private final DnnlScope scope = new DnnlScope();
     private final OwnedMemory owned;
@@ -48,11 +52,24 @@ final class OneDnnSession implements Session {
     private boolean rebound;
     private long stream;
     private NativeSequence[] sequences = {};
+    private OneDnnSession alone;
 
-    OneDnnSession(long engine, Network network, Plan plan, WeightStore weights, MemoryPool pool, int threads) {
+    /**
+     * A session of a plan.
+     *
+     * @param fallback makes a session of the same network and shapes with one thread, for a run in a thread that the
+     *     system gives no team; empty where there is no such run
+     */
+    OneDnnSession(
+            long engine,
+            Network network,
+            Plan plan,
+            WeightStore weights,
+            MemoryPool pool,
+            Optional<Supplier<OneDnnSession>> fallback) {
         this.name = "a session of network " + network.name();
         this.plan = plan;
-        this.threads = threads;
+        this.fallback = fallback;
         this.owned = new OwnedMemory(name);
         this.state = new RunState(name);
         this.lifetime = new Lifetime(name, plan.lifetime(), this::release);
@@ -205,15 +222,11 @@ final class OneDnnSession implements Session {
         state.enter();
         try {
             holdTensors();
-            ThreadGate.enter(threads);
             try {
-                int first = 0;
-                for (NativeSequence sequence : sequences) {
-                    SequenceRunner.check(sequence.run(stream, threads), sequence, first, plan.calls(), name);
-                    first += sequence.steps();
+                if (!runWithTeam(0)) {
+                    alone().run();
                 }
             } finally {
-                ThreadGate.leave(threads);
                 letTensorsGo(used.length);
             }
         } finally {
@@ -229,23 +242,55 @@ final class OneDnnSession implements Session {
             MemorySegment nanos = arena.allocate(
                     ValueLayout.JAVA_LONG, Math.max(1, plan.calls().size()));
             holdTensors();
-            ThreadGate.enter(threads);
             try {
-                int first = 0;
-                for (NativeSequence sequence : sequences) {
-                    long at = nanos.address() + (long) first * Long.BYTES;
-                    SequenceRunner.check(sequence.runTimed(stream, threads, at), sequence, first, plan.calls(), name);
-                    first += sequence.steps();
-                }
+                return runWithTeam(nanos.address()) ? stepTimes(nanos) : alone().profile();
             } finally {
-                ThreadGate.leave(threads);
                 letTensorsGo(used.length);
             }
-            return stepTimes(nanos);
         } finally {
             Reference.reachabilityFence(used);
             state.leave();
         }
+    }
+
+    /**
+     * Runs the plan, which takes as many threads as it was made for.
+     *
+     * @param nanos where the duration of each call goes; 0 for nowhere
+     * @return false if the calling thread cannot have a team of them, and nothing was run
+     */
+    private boolean runWithTeam(long nanos) {
+        ThreadGate.enter(plan.threads());
+        try {
+            int first = 0;
+            for (NativeSequence sequence : sequences) {
+                int status = nanos == 0
+                        ? sequence.run(stream, plan.threads())
+                        : sequence.runTimed(stream, plan.threads(), nanos + (long) first * Long.BYTES);
+                if (status == NativeStatus.NO_THREADS.code()) {
+                    return false;
+                }
+                SequenceRunner.check(status, sequence, first, plan.calls(), name);
+                first += sequence.steps();
+            }
+            return true;
+        } finally {
+            ThreadGate.leave(plan.threads());
+        }
+    }
+
+    /** The session with one thread, on the same tensors. */
+    private OneDnnSession alone() {
+        NativeThreads.team(plan.threads()); // says which limit it is
+        if (alone == null) {
+            alone = fallback.orElseThrow(() -> new IllegalStateException(name + " has no plan for fewer than "
+                            + plan.threads() + " threads, and the system gives no more"))
+                    .get();
+        }
+        for (Map<String, Tensor> tensors : List.of(inputs, outputs)) {
+            tensors.keySet().forEach(value -> alone.bind(value, bound.getOrDefault(value, tensors.get(value))));
+        }
+        return alone;
     }
 
     /** The time of every step in all parts of the batch together. */
@@ -318,6 +363,9 @@ final class OneDnnSession implements Session {
 
     private void release() {
         try {
+            if (alone != null) {
+                alone.close();
+            }
             for (NativeSequence sequence : sequences) {
                 sequence.close();
             }

@@ -98,8 +98,8 @@ record Tuner(long engine, Program program, CompileOptions options, int threads, 
         long[] best = race(List.of(usual, plan(cheapest, List.of())), inputs);
         notes.add(String.format(
                 Locale.ROOT,
-                "measured here: all convolutions with channels last %.3f ms, in blocks %.3f ms (sums of steps); as chosen"
-                        + " for each %.3f ms, as without measuring %.3f ms (whole runs): %s",
+                "measured here: all convolutions with channels last %.3f ms, in blocks %.3f ms (sums of steps); as"
+                        + " chosen for each %.3f ms, as without measuring %.3f ms (whole runs): %s",
                 costs.total(new LayoutChoice(ActivationLayout.CHANNELS_LAST, 0)) / 1e6,
                 costs.total(new LayoutChoice(ActivationLayout.BLOCKED, 0)) / 1e6,
                 best[1] / 1e6,
@@ -187,7 +187,7 @@ record Tuner(long engine, Program program, CompileOptions options, int threads, 
                         tuner.threads,
                         tuner.owner);
                 session = new OneDnnSession(
-                        tuner.engine, tuner.program.network(), built, weights, tuner.pool, tuner.threads);
+                        tuner.engine, tuner.program.network(), built, weights, tuner.pool, Optional.empty());
             } catch (RuntimeException | Error e) {
                 if (built != null) {
                     built.lifetime().close();
