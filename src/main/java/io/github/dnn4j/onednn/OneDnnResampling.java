@@ -28,6 +28,7 @@ final class OneDnnResampling {
         // With a single input position plain and channels-last memory look alike, and oneDNN 3.11 mixes them up.
         boolean single = input.elements() == input.extent(0) * input.extent(1);
         return !single
+                && ExtentLimits.isInterpolated(input, output, layer.mode() == Resampling.Mode.LINEAR)
                 && IntStream.range(0, layer.rank()).allMatch(i -> {
                     long in = input.extent(i + 2);
                     long out = output.extent(i + 2);
@@ -98,6 +99,7 @@ final class OneDnnResampling {
         Shape shape = lowering.inputShape(0);
         for (int i = 0; i < layer.rank(); i++) {
             int axis = i + 2;
+            ExtentLimits.requireTable(lowering.subject(), output.extent(axis));
             if (isIdentity(layer, i, shape.extent(axis), output.extent(axis))) {
                 continue;
             }
@@ -125,6 +127,7 @@ final class OneDnnResampling {
         long out = next.extent(axis);
         long after = shape.strides()[axis];
         long before = shape.elements() / in / after;
+        ExtentLimits.requireTable(lowering.subject(), in, out);
         Operand source = lowering.reshape(value, Shape.of(before, in, after));
         Operand weights = lowering.constant(
                 (transposed ? "transposed axis " : "axis ") + i,
