@@ -74,7 +74,7 @@ final class Extents {
 
     /** A parameter of a window, mostly {@code usual}; else as extents are. */
     int windowPart(int usual) {
-        return temper == Temper.SMALL || !oneIn(4) ? usual : whole(1);
+        return temper == Temper.SMALL || !oneIn(10) ? usual : whole(1);
     }
 
     private long beside(int least, int bound) {

@@ -40,6 +40,11 @@ final class ExtremeLayers {
 
     private static final long USUAL_WEIGHTS = 1 << 20;
 
+    /** Values of this many elements fit the memory of a case, and take their time. */
+    private static final long LEAST_SLOW = 1 << 22;
+
+    private static final long MOST_SLOW = 1 << 28;
+
     private final Extents draw;
 
     ExtremeLayers(Extents draw) {
@@ -56,6 +61,14 @@ final class ExtremeLayers {
             elements = Math.multiplyHigh(elements, extents[i]) == 0 ? elements * extents[i] : Long.MAX_VALUE;
         }
         return Shape.of(extents);
+    }
+
+    /** Refuses most of the values that would be filled, so that cases take milliseconds. */
+    Shape quick(Shape shape) {
+        if (shape.elements() >= LEAST_SLOW && shape.elements() <= MOST_SLOW && !draw.oneIn(20)) {
+            throw new InvalidDescriptorException("a value of shape " + shape + " is more than most cases are to have");
+        }
+        return shape;
     }
 
     private List<Integer> shuffled(int rank) {
@@ -79,7 +92,7 @@ final class ExtremeLayers {
             case 8 -> new MaxPooling(poolingWindow(shape), rounding());
             case 9 -> new AveragePooling(poolingWindow(shape), rounding(), one(AveragePooling.Divisor.values()));
             case 10, 11, 12 -> resampling(shape);
-            case 13 -> new BatchNormalization(channels(shape), 1e-5);
+            case 13 -> normalization(shape);
             case 14 -> new LocalResponseNormalization(draw.windowPart(draw.of(3, 4, 5)), 1, 0.75, 1);
             case 15 -> new Softmax(draw.random().nextInt(shape.rank()), draw.oneIn(2));
             case 16 -> draw.oneIn(2) ? GlobalPooling.average() : GlobalPooling.max();
@@ -257,7 +270,13 @@ final class ExtremeLayers {
         return new Transpose(shuffled(shape.rank()));
     }
 
+    private Layer normalization(Shape shape) {
+        requireWeights(Shape.of(channels(shape)));
+        return new BatchNormalization(channels(shape), 1e-5);
+    }
+
     private Layer prelu(Shape shape) {
+        requireWeights(Shape.of(channels(shape)));
         return PRelu.perChannel(channels(shape), Math.max(0, shape.rank() - 2));
     }
 
