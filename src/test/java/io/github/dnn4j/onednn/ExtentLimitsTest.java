@@ -14,11 +14,15 @@ import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Softmax;
+import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
@@ -95,6 +99,20 @@ class ExtentLimitsTest {
         assertRefused("2147483647x65536x3", Activation.tanh(), 2147483647, 65536, 3);
     }
 
+    @Test
+    void dimensionsThatAPrimitiveDoesNotTake() {
+        assertRefused("2x3x1x2x1x2", PRelu.perChannel(3, 4), 2, 3, 1, 2, 1, 2);
+        for (Layer layer : List.of(
+                new LocalResponseNormalization(3, 1, 0.75, 1),
+                new Softmax(1, true),
+                new BatchNormalization(3, 1e-5),
+                Activation.tanh())) {
+            Network network = network(layer, 2, 3, 1, 2, 1, 2);
+            backend.compile(network, Parameters.initialise(network, Initialiser.he(1)), CompileOptions.defaults())
+                    .close();
+        }
+    }
+
     /** A stride beyond the input is in no instruction: there is one position. */
     @Test
     void stridesThatMoveToOnePositionAreComputed() {
@@ -113,6 +131,20 @@ class ExtentLimitsTest {
                 }
             }
         }
+    }
+
+    /** Where a transposed convolution's stride does not matter, it still bounds the padding of its output. */
+    @Test
+    void stridesOfTransposedConvolutionsToo() {
+        Layer layer = TransposedConvolution.of(3, 2, 3, 2)
+                .withStride(7, Integer.MAX_VALUE >> 1)
+                .withOutputPadding(5, 3);
+        Network network = network(layer, 2, 3, 1, 1);
+        Parameters parameters = Parameters.initialise(network, Initialiser.he(1));
+        assertArrayEquals(
+                step(ReferenceBackend.open(), network, parameters, Precision.F32),
+                step(backend, network, parameters, Precision.F32),
+                1e-5f);
     }
 
     private static float[] step(Backend on, Network network, Parameters parameters, Precision precision) {
