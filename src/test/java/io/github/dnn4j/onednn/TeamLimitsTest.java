@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,7 +28,8 @@ class TeamLimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"before", "after"})
-    void goesOnWhereTheUserMayHaveNoMoreThreads(String when) throws IOException, InterruptedException {
+    void goesOnWhereTheUserMayHaveNoMoreThreads(String when, @TempDir Path libraries)
+            throws IOException, InterruptedException {
         assumeTrue(isRoot(), "only root can start a process as another user, for whom RLIMIT_NPROC holds");
         assumeTool("setpriv");
         assumeTool("prlimit");
@@ -38,7 +40,10 @@ class TeamLimitsTest {
                 "--clear-groups",
                 // The class path may lie where only root looks.
                 "--inh-caps=-all,+dac_read_search,+dac_override",
-                "--ambient-caps=+dac_read_search,+dac_override");
+                "--ambient-caps=+dac_read_search,+dac_override",
+                // The user has no home to unpack libraries into.
+                "env",
+                "JDK_JAVA_OPTIONS=-Dorg.bytedeco.javacpp.cachedir=" + libraries);
         assertNamesOnce("RLIMIT_NPROC", run(asUser, "processes", when));
     }
 
