@@ -37,6 +37,7 @@ extern "C" {
 #define DNN4J_OUT_OF_MEMORY (-5)  /* the process heap is exhausted */
 #define DNN4J_SYSTEM_ERROR (-6)   /* the operating system refused; errno in system_error where there is one */
 #define DNN4J_INTERNAL_ERROR (-7) /* an exception that should not have happened was caught */
+#define DNN4J_NO_THREADS (-8)     /* the calling thread cannot have a team of that size; see dnn4j_team */
 
 /* Kinds of steps in a sequence. */
 #define DNN4J_STEP_PRIMITIVE 0 /* object: dnnl_primitive_t; arguments: DNNL_ARG_ number and dnnl_memory_t */
@@ -157,6 +158,13 @@ extern "C" {
 #define DNN4J_COPY_FROM_STRIDE 5
 #define DNN4J_COPY_TO_STRIDE 6
 
+/* What keeps a team smaller than it was to be. */
+#define DNN4J_LIMIT_NONE 0
+#define DNN4J_LIMIT_PIDS 1          /* pids.max of a control group */
+#define DNN4J_LIMIT_PROCESSES 2     /* RLIMIT_NPROC */
+#define DNN4J_LIMIT_ADDRESS_SPACE 3 /* RLIMIT_AS */
+#define DNN4J_LIMIT_OPENMP 4        /* a setting of OpenMP, such as OMP_THREAD_LIMIT */
+
 /* Libraries whose file dnn4j_library_path can name. */
 #define DNN4J_LIBRARY_SELF 0
 #define DNN4J_LIBRARY_ONEDNN 1
@@ -170,6 +178,12 @@ DNN4J_API int32_t dnn4j_abi_version(void);
 
 /* The file that the running process has loaded as the given library, as a zero-terminated path, cut to capacity. */
 DNN4J_API int32_t dnn4j_library_path(int32_t library, char *path, int32_t capacity);
+
+/*
+ * Forgets the error that oneDNN's code generator has met in the calling thread, which it would go on failing with.
+ * Gives that error, 0 if there was none, or DNN4J_SYSTEM_ERROR if oneDNN does not have it where it is looked for.
+ */
+DNN4J_API int32_t dnn4j_clear_code_error(void);
 
 /* The text of an errno value, zero-terminated, cut to capacity. */
 DNN4J_API int32_t dnn4j_system_error_text(int32_t system_error, char *text, int32_t capacity);
@@ -192,7 +206,8 @@ DNN4J_API int32_t dnn4j_sequence_create(int32_t step_count, const int32_t *kinds
 
 /*
  * Runs all steps in order on a dnnl_stream_t with an OpenMP team of threads (0 leaves the caller's), waits for the
- * stream, and restores the caller's team size. Stops at the first step that fails.
+ * stream, and restores the caller's team size. Stops at the first step that fails. Runs nothing, and gives
+ * DNN4J_NO_THREADS, where the calling thread has no team of that size yet and the system would refuse it threads.
  * Returns two numbers in one, so that a caller needs no memory for the second: the status in the low 32 bits; in the
  * high 32 bits the index of the step that failed, or -1 when the failure belongs to none. Success is exactly 0.
  * A sequence may be run by one thread at a time.
@@ -239,6 +254,13 @@ DNN4J_API int64_t dnn4j_find_nonfinite(
 
 /* Sets the OpenMP team size of the calling thread (at least 1); *former, when not null, receives the one before. */
 DNN4J_API int32_t dnn4j_set_threads(int32_t threads, int32_t *former);
+
+/*
+ * The largest OpenMP team, up to wanted, that the calling thread can have without meeting a limit of the system, at
+ * which OpenMP would end the process; or a negative status. The team is there afterwards. Where it is smaller than
+ * wanted, shortage receives a DNN4J_LIMIT_ number, that limit's value, and how many more threads it allows.
+ */
+DNN4J_API int32_t dnn4j_team(int32_t wanted, int64_t *shortage);
 
 /* The OpenMP team size of the calling thread. */
 DNN4J_API int32_t dnn4j_max_threads(void);

@@ -1,6 +1,7 @@
 // Finding numbers that are not finite, at the speed of memory: the bits of a floating-point number without its sign, read
 // as an integer, are those of infinity or more exactly if it is not finite (IEEE 754-2019, 3.4).
 #include "dnn4j.h"
+#include "team.hpp"
 #include "team_size.hpp"
 #include "vector_clones.hpp"
 
@@ -51,8 +52,11 @@ std::int64_t first_above(const T *from, std::int64_t begin, std::int64_t end, T 
 template <typename T>
 std::int64_t first_of_team(std::int64_t address, std::int64_t count, T magnitude, T limit, std::int32_t threads) {
     const T *const from = reinterpret_cast<const T *>(address);
-    const bool parallel = count * static_cast<std::int64_t>(sizeof(T)) >= parallel_from_bytes;
-    const TeamSize team_size(threads);
+    const int team_wanted = threads == 0 ? omp_get_max_threads() : threads;
+    Headroom shortage{};
+    const bool parallel = count * static_cast<std::int64_t>(sizeof(T)) >= parallel_from_bytes && team_wanted > 1 &&
+                          grant_team(team_wanted, shortage) == team_wanted;
+    const TeamSize team_size(parallel ? team_wanted : 0);
     std::int64_t first = count;
 #pragma omp parallel if (parallel) reduction(min : first)
     {

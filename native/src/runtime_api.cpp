@@ -1,4 +1,6 @@
 #include "dnn4j.h"
+#include "status.hpp"
+#include "team.hpp"
 #include "vector_clones.hpp"
 
 #include <dlfcn.h>
@@ -7,8 +9,12 @@
 
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 namespace {
+
+// Xbyak::local::GetErrorRef()::err, a variable of each thread that oneDNN exports.
+constexpr const char *code_error = "_ZZN5Xbyak5local11GetErrorRefEvE3err";
 
 // Some function of each library: the loader can tell which file it came from.
 const void *symbol_of(int32_t library) {
@@ -37,6 +43,14 @@ int32_t dnn4j_has_avx512(void) {
 
 int32_t dnn4j_abi_version(void) {
     return DNN4J_ABI_VERSION;
+}
+
+int32_t dnn4j_clear_code_error(void) {
+    thread_local int *const error = static_cast<int *>(dlsym(RTLD_DEFAULT, code_error));
+    if (error == nullptr) {
+        return DNN4J_SYSTEM_ERROR;
+    }
+    return std::exchange(*error, 0);
 }
 
 int32_t dnn4j_library_path(int32_t library, char *path, int32_t capacity) {
@@ -77,6 +91,22 @@ int32_t dnn4j_set_threads(int32_t threads, int32_t *former) {
     }
     omp_set_num_threads(threads);
     return DNN4J_OK;
+}
+
+int32_t dnn4j_team(int32_t wanted, int64_t *shortage) {
+    return dnn4j::guarded([&] {
+        if (wanted <= 0) {
+            return DNN4J_NEGATIVE_COUNT;
+        }
+        dnn4j::Headroom met{};
+        const int team = dnn4j::grant_team(wanted, met);
+        if (team < wanted && shortage != nullptr) {
+            shortage[0] = met.limit;
+            shortage[1] = met.value;
+            shortage[2] = met.threads;
+        }
+        return team;
+    });
 }
 
 int32_t dnn4j_max_threads(void) {

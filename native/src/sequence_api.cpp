@@ -1,6 +1,7 @@
 #include "dnn4j.h"
 #include "sequence.hpp"
 #include "status.hpp"
+#include "team.hpp"
 #include "team_size.hpp"
 
 #include <memory>
@@ -27,6 +28,10 @@ template <typename Run> int64_t run_with_team(int64_t sequence, int64_t stream, 
         }
         if (threads < 0) {
             return DNN4J_NEGATIVE_COUNT;
+        }
+        dnn4j::Headroom shortage{};
+        if (dnn4j::grant_team(threads, shortage) < threads) {
+            return DNN4J_NO_THREADS;
         }
         const dnn4j::TeamSize team(threads);
         outcome = run(*reinterpret_cast<const Sequence *>(sequence), reinterpret_cast<dnnl_stream_t>(stream));

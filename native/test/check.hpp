@@ -34,6 +34,7 @@ void nonfinite();
 void sequence();
 void refusals();
 void threads();
+void headroom();
 void integer();
 void channels();
 void winograd();

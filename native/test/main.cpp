@@ -5,8 +5,9 @@
 
 namespace {
 
-constexpr test::Named GROUPS[] = {{"memory", test::memory}, {"nonfinite", test::nonfinite}, {"sequence", test::sequence}, {"refusals", test::refusals},
-        {"threads", test::threads}, {"integer", test::integer}, {"channels", test::channels},
+constexpr test::Named GROUPS[] = {{"memory", test::memory}, {"nonfinite", test::nonfinite},
+        {"sequence", test::sequence}, {"refusals", test::refusals}, {"threads", test::threads},
+        {"headroom", test::headroom}, {"integer", test::integer}, {"channels", test::channels},
         {"winograd", test::winograd}};
 
 } // namespace

@@ -3,12 +3,15 @@ package io.github.dnn4j.onednn;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import io.github.dnn4j.backend.NativeException;
+import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.runtime.NativeRuntime;
 import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.StringJoiner;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -495,10 +498,22 @@ final class Dnnl {
         int into(dnnl_primitive_desc result);
     }
 
-    /** The descriptor that {@code creation} makes; 0 if oneDNN has no implementation. */
-    static long create(String call, String subject, Creation creation) {
+    /** Memory descriptors, for {@link #create}. */
+    static long[] descs(long... handles) {
+        return handles;
+    }
+
+    /**
+     * The descriptor that {@code creation} makes; 0 if oneDNN has no implementation.
+     *
+     * @param descs the memory descriptors that it is made of; 0 for one that is not there
+     * @throws io.github.dnn4j.backend.UnsupportedLayerException if oneDNN's arithmetic does not hold an extent of theirs
+     */
+    static long create(String call, String subject, long[] descs, Creation creation) {
+        ExtentLimits.require(subject, descs);
         dnnl_primitive_desc result = new dnnl_primitive_desc();
         int status = creation.into(result);
+        CodeErrors.clear();
         if (status == dnnl_unimplemented) {
             return 0;
         }
@@ -507,21 +522,53 @@ final class Dnnl {
     }
 
     /** Spatial settings of a convolution in oneDNN's terms: dilation 0 is dense, padding may be negative after the end. */
-    record Spatial(long[] strides, long[] dilates, long[] padBegin, long[] padEnd) {}
+    record Spatial(long[] strides, long[] dilates, long[] padBegin, long[] padEnd) {
+        /**
+         * The same for an image that the kernel slides over: a stride that is longer than the way there leads to one
+         * position, as the shortest such does, and is that one, since kernels have it in their instructions.
+         *
+         * @param image the larger of the two images: what a convolution or pooling reads, a deconvolution gives
+         * @param kernel its spatial extents
+         */
+        Spatial within(long image, long[] kernel) {
+            long[] extents = dims(image);
+            long[] within = strides.clone();
+            for (int i = 0; i < within.length; i++) {
+                long span = dilates[i] * (kernel[i] - 1) + kernel[i];
+                long way = extents[extents.length - within.length + i] + padBegin[i] + padEnd[i] - span;
+                long least = Math.max(1 - padEnd[i], 1); // what oneDNN asks for where padding is negative
+                within[i] = Math.min(strides[i], Math.max(way + 1, least));
+            }
+            return new Spatial(within, dilates, padBegin, padEnd);
+        }
+
+        /**
+         * The same for a kernel with weights, all of whose taps are in the instructions.
+         *
+         * @param subject what it is for
+         * @throws io.github.dnn4j.backend.UnsupportedLayerException if they reach further than instructions hold
+         */
+        Spatial reaching(String subject, long image, long[] kernel) {
+            Spatial result = within(image, kernel);
+            ExtentLimits.requireWindow(subject, dims(image), kernel, result);
+            return result;
+        }
+    }
+
+    /** The spatial extents of a convolution's weights. */
+    static long[] kernel(long weights, Spatial spatial) {
+        long[] extents = dims(weights);
+        return java.util.Arrays.copyOfRange(extents, extents.length - spatial.strides().length, extents.length);
+    }
 
     static long convolution(
-            long engine,
-            long src,
-            long weights,
-            long bias,
-            long dst,
-            Spatial spatial,
-            long attributes,
-            String subject) {
+            long engine, long src, long weights, long bias, long dst, Spatial asked, long attributes, String subject) {
+        Spatial spatial = asked.reaching(subject, src, kernel(weights, asked));
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_convolution_forward_primitive_desc_create",
                     subject,
+                    descs(src, weights, bias, dst),
                     result -> dnnl_convolution_forward_primitive_desc_create(
                             result,
                             engine(engine),
@@ -540,18 +587,13 @@ final class Dnnl {
     }
 
     static long deconvolution(
-            long engine,
-            long src,
-            long weights,
-            long bias,
-            long dst,
-            Spatial spatial,
-            long attributes,
-            String subject) {
+            long engine, long src, long weights, long bias, long dst, Spatial asked, long attributes, String subject) {
+        Spatial spatial = asked.reaching(subject, dst, kernel(weights, asked));
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_deconvolution_forward_primitive_desc_create",
                     subject,
+                    descs(src, weights, bias, dst),
                     result -> dnnl_deconvolution_forward_primitive_desc_create(
                             result,
                             engine(engine),
@@ -574,6 +616,7 @@ final class Dnnl {
         return create(
                 "dnnl_inner_product_forward_primitive_desc_create",
                 subject,
+                descs(src, weights, bias, dst),
                 result -> dnnl_inner_product_forward_primitive_desc_create(
                         result,
                         engine(engine),
@@ -586,9 +629,11 @@ final class Dnnl {
     }
 
     static long matmul(long engine, long src, long weights, long dst, long attributes, String subject) {
+        ExtentLimits.requireProducts(subject, dst);
         return create(
                 "dnnl_matmul_primitive_desc_create",
                 subject,
+                descs(src, weights, dst),
                 result -> dnnl_matmul_primitive_desc_create(
                         result, engine(engine), md(src), md(weights), md(0), md(dst), attr(attributes)));
     }
@@ -597,6 +642,7 @@ final class Dnnl {
         return create(
                 "dnnl_eltwise_forward_primitive_desc_create",
                 subject,
+                descs(src, dst),
                 result -> dnnl_eltwise_forward_primitive_desc_create(
                         result,
                         engine(engine),
@@ -613,6 +659,7 @@ final class Dnnl {
         return create(
                 "dnnl_binary_primitive_desc_create",
                 subject,
+                descs(src0, src1, dst),
                 result -> dnnl_binary_primitive_desc_create(
                         result, engine(engine), algorithm, md(src0), md(src1), md(dst), attr(attributes)));
     }
@@ -623,13 +670,15 @@ final class Dnnl {
             long src,
             long dst,
             long[] kernel,
-            Spatial spatial,
+            Spatial asked,
             long attributes,
             String subject) {
+        Spatial spatial = asked.within(src, kernel);
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_pooling_forward_primitive_desc_create",
                     subject,
+                    descs(src, dst),
                     result -> dnnl_pooling_forward_primitive_desc_create(
                             result,
                             engine(engine),
@@ -650,6 +699,7 @@ final class Dnnl {
         return create(
                 "dnnl_softmax_forward_primitive_desc_create",
                 subject,
+                descs(src, dst),
                 result -> dnnl_softmax_forward_primitive_desc_create(
                         result,
                         engine(engine),
@@ -674,6 +724,7 @@ final class Dnnl {
         return create(
                 "dnnl_lrn_forward_primitive_desc_create",
                 subject,
+                descs(src, dst),
                 result -> dnnl_lrn_forward_primitive_desc_create(
                         result,
                         engine(engine),
@@ -695,6 +746,7 @@ final class Dnnl {
             return create(
                     "dnnl_resampling_forward_primitive_desc_create",
                     subject,
+                    descs(src, dst),
                     result -> dnnl_resampling_forward_primitive_desc_create(
                             result,
                             engine(engine),
@@ -711,6 +763,7 @@ final class Dnnl {
         return create(
                 "dnnl_prelu_forward_primitive_desc_create",
                 subject,
+                descs(src, weights, dst),
                 result -> dnnl_prelu_forward_primitive_desc_create(
                         result,
                         engine(engine),
@@ -723,9 +776,10 @@ final class Dnnl {
 
     static long concat(long engine, long dst, int axis, List<Long> sources, long attributes, String subject) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment pointers = arena.allocateFrom(
-                    ValueLayout.JAVA_LONG,
-                    sources.stream().mapToLong(Long::longValue).toArray());
+            long[] handles = sources.stream().mapToLong(Long::longValue).toArray();
+            ExtentLimits.require(subject, handles);
+            ExtentLimits.require(subject, dst);
+            MemorySegment pointers = arena.allocateFrom(ValueLayout.JAVA_LONG, handles);
             MemorySegment result = arena.allocate(8, 8);
             int status = dnnl_concat_primitive_desc_create(
                     new PointerPointer<>(new At(result.address())),
@@ -747,6 +801,7 @@ final class Dnnl {
         return create(
                 "dnnl_reorder_primitive_desc_create",
                 subject,
+                descs(src, dst),
                 result -> dnnl_reorder_primitive_desc_create(
                         result, md(src), engine(engine), md(dst), engine(engine), attr(attributes)));
     }
@@ -815,10 +870,37 @@ final class Dnnl {
 
     // --- primitives ---
 
+    /**
+     * Creates a primitive.
+     *
+     * @throws UnsupportedLayerException if oneDNN cannot generate its code
+     */
     static long createPrimitive(long primitiveDesc, String subject) {
         dnnl_primitive result = new dnnl_primitive();
-        check(dnnl_primitive_create(result, pd(primitiveDesc)), "dnnl_primitive_create", subject);
+        int status = dnnl_primitive_create(result, pd(primitiveDesc));
+        CodeErrors.clear();
+        if (status == dnnl_runtime_error) {
+            throw new UnsupportedLayerException(
+                    subject,
+                    OneDnnBackend.NAME,
+                    "oneDNN " + version() + " cannot generate the code of " + implementation(primitiveDesc)
+                            + ", which it has for it (" + DnnlStatus.of(status) + "), with "
+                            + operands(primitiveDesc) + "; take smaller extents");
+        }
+        check(status, "dnnl_primitive_create", subject);
         return result.address();
+    }
+
+    /** The shapes that a primitive computes with, for messages. */
+    private static String operands(long primitiveDesc) {
+        StringJoiner shapes = new StringJoiner(", ");
+        for (Argument argument : Argument.values()) {
+            long desc = argument == Argument.EXECUTION ? 0 : query(primitiveDesc, argument, 0);
+            if (desc != 0 && rank(desc) > 0) {
+                shapes.add(argument + " " + Shape.of(dims(desc)));
+            }
+        }
+        return shapes.toString();
     }
 
     static void destroyPrimitive(long primitive) {

@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn;
 
 import static io.github.dnn4j.onednn.Dnnl.attr;
 import static io.github.dnn4j.onednn.Dnnl.create;
+import static io.github.dnn4j.onednn.Dnnl.descs;
 import static io.github.dnn4j.onednn.Dnnl.engine;
 import static io.github.dnn4j.onednn.Dnnl.floats;
 import static io.github.dnn4j.onednn.Dnnl.longs;
@@ -35,6 +36,7 @@ final class DnnlTraining {
         return create(
                 "dnnl_batch_normalization_forward_primitive_desc_create",
                 subject,
+                descs(src, dst),
                 result -> dnnl_batch_normalization_forward_primitive_desc_create(
                         result,
                         engine(engine),
@@ -52,13 +54,15 @@ final class DnnlTraining {
             long src,
             long dst,
             long[] kernel,
-            Dnnl.Spatial spatial,
+            Dnnl.Spatial asked,
             long attributes,
             String subject) {
+        Dnnl.Spatial spatial = asked.within(src, kernel);
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_pooling_forward_primitive_desc_create",
                     subject,
+                    descs(src, dst),
                     result -> dnnl_pooling_forward_primitive_desc_create(
                             result,
                             engine(engine),
@@ -80,6 +84,7 @@ final class DnnlTraining {
         return create(
                 "dnnl_reduction_primitive_desc_create",
                 subject,
+                descs(src, dst),
                 result -> dnnl_reduction_primitive_desc_create(
                         result, engine(engine), dnnl_reduction_sum, md(src), md(dst), 0, 0, attr(attributes)));
     }
@@ -91,14 +96,16 @@ final class DnnlTraining {
             long diffSrc,
             long weights,
             long diffDst,
-            Dnnl.Spatial spatial,
+            Dnnl.Spatial asked,
             long hint,
             long attributes,
             String subject) {
+        Dnnl.Spatial spatial = asked.reaching(subject, diffSrc, Dnnl.kernel(weights, asked));
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_convolution_backward_data_primitive_desc_create",
                     subject,
+                    descs(diffSrc, weights, diffDst),
                     result -> dnnl_convolution_backward_data_primitive_desc_create(
                             result,
                             engine(engine),
@@ -121,14 +128,16 @@ final class DnnlTraining {
             long diffWeights,
             long diffBias,
             long diffDst,
-            Dnnl.Spatial spatial,
+            Dnnl.Spatial asked,
             long hint,
             long attributes,
             String subject) {
+        Dnnl.Spatial spatial = asked.reaching(subject, src, Dnnl.kernel(diffWeights, asked));
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_convolution_backward_weights_primitive_desc_create",
                     subject,
+                    descs(src, diffWeights, diffBias, diffDst),
                     result -> dnnl_convolution_backward_weights_primitive_desc_create(
                             result,
                             engine(engine),
@@ -151,14 +160,16 @@ final class DnnlTraining {
             long diffSrc,
             long weights,
             long diffDst,
-            Dnnl.Spatial spatial,
+            Dnnl.Spatial asked,
             long hint,
             long attributes,
             String subject) {
+        Dnnl.Spatial spatial = asked.reaching(subject, diffDst, Dnnl.kernel(weights, asked));
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_deconvolution_backward_data_primitive_desc_create",
                     subject,
+                    descs(diffSrc, weights, diffDst),
                     result -> dnnl_deconvolution_backward_data_primitive_desc_create(
                             result,
                             engine(engine),
@@ -181,14 +192,16 @@ final class DnnlTraining {
             long diffWeights,
             long diffBias,
             long diffDst,
-            Dnnl.Spatial spatial,
+            Dnnl.Spatial asked,
             long hint,
             long attributes,
             String subject) {
+        Dnnl.Spatial spatial = asked.reaching(subject, diffDst, Dnnl.kernel(diffWeights, asked));
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_deconvolution_backward_weights_primitive_desc_create",
                     subject,
+                    descs(src, diffWeights, diffBias, diffDst),
                     result -> dnnl_deconvolution_backward_weights_primitive_desc_create(
                             result,
                             engine(engine),
@@ -211,6 +224,7 @@ final class DnnlTraining {
         return create(
                 "dnnl_inner_product_backward_data_primitive_desc_create",
                 subject,
+                descs(diffSrc, weights, diffDst),
                 result -> dnnl_inner_product_backward_data_primitive_desc_create(
                         result, engine(engine), md(diffSrc), md(weights), md(diffDst), pd(hint), attr(attributes)));
     }
@@ -227,6 +241,7 @@ final class DnnlTraining {
         return create(
                 "dnnl_inner_product_backward_weights_primitive_desc_create",
                 subject,
+                descs(src, diffWeights, diffBias, diffDst),
                 result -> dnnl_inner_product_backward_weights_primitive_desc_create(
                         result,
                         engine(engine),
@@ -251,6 +266,7 @@ final class DnnlTraining {
         return create(
                 "dnnl_eltwise_backward_primitive_desc_create",
                 subject,
+                descs(diffSrc, diffDst, data),
                 result -> dnnl_eltwise_backward_primitive_desc_create(
                         result,
                         engine(engine),
@@ -277,6 +293,7 @@ final class DnnlTraining {
         return create(
                 "dnnl_batch_normalization_backward_primitive_desc_create",
                 subject,
+                descs(diffSrc, diffDst, src),
                 result -> dnnl_batch_normalization_backward_primitive_desc_create(
                         result,
                         engine(engine),
@@ -296,14 +313,16 @@ final class DnnlTraining {
             long diffSrc,
             long diffDst,
             long[] kernel,
-            Dnnl.Spatial spatial,
+            Dnnl.Spatial asked,
             long hint,
             long attributes,
             String subject) {
+        Dnnl.Spatial spatial = asked.within(diffSrc, kernel);
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_pooling_backward_primitive_desc_create",
                     subject,
+                    descs(diffSrc, diffDst),
                     result -> dnnl_pooling_backward_primitive_desc_create(
                             result,
                             engine(engine),
@@ -333,6 +352,7 @@ final class DnnlTraining {
         return create(
                 "dnnl_softmax_backward_primitive_desc_create",
                 subject,
+                descs(diffSrc, diffDst, dst),
                 result -> dnnl_softmax_backward_primitive_desc_create(
                         result,
                         engine(engine),
@@ -358,6 +378,7 @@ final class DnnlTraining {
         return create(
                 "dnnl_prelu_backward_primitive_desc_create",
                 subject,
+                descs(src, weights, diffSrc, diffWeights, diffDst),
                 result -> dnnl_prelu_backward_primitive_desc_create(
                         result,
                         engine(engine),
@@ -383,6 +404,7 @@ final class DnnlTraining {
             return create(
                     "dnnl_resampling_backward_primitive_desc_create",
                     subject,
+                    descs(diffSrc, diffDst),
                     result -> dnnl_resampling_backward_primitive_desc_create(
                             result,
                             engine(engine),

@@ -26,6 +26,9 @@ record MicroBatches(int parts, Map<String, Shape> inputs) {
     /** Parts must save this share of the traffic: the estimate is coarse, and small batches have costs of their own. */
     private static final double WORTH_IT = 0.25;
 
+    /** A plan has the calls of every part one after the other, so there are only so many parts. */
+    private static final long MOST_PARTS = 4096;
+
     /** Of the last-level cache: others use it too. */
     private static final double SHARE_OF_CACHE = 0.5;
 
@@ -48,15 +51,15 @@ record MicroBatches(int parts, Map<String, Shape> inputs) {
         Map<String, Shape> shapes = program.inferShapes(inputs);
         double room = SHARE_OF_CACHE * cache;
         double least = (1 - WORTH_IT) * traffic(program, options, shapes, 1, room);
-        for (long samples = batch / 2; samples >= threads; samples--) {
-            if (batch % samples != 0) {
+        for (int parts = 2; parts <= MOST_PARTS && batch / parts >= threads; parts++) {
+            if (batch % parts != 0) {
                 continue;
             }
+            long samples = batch / parts;
             Optional<Map<String, Shape>> shapesOfPart = SampleIndependence.part(program, shapes, inputs, samples);
             if (shapesOfPart.isEmpty()) {
                 break;
             }
-            int parts = Math.toIntExact(batch / samples);
             double traffic = traffic(program, options, shapesOfPart.get(), parts, room);
             if (traffic < least) {
                 least = traffic;
@@ -125,6 +128,7 @@ record MicroBatches(int parts, Map<String, Shape> inputs) {
         return new Plan(
                 shapes,
                 List.copyOf(calls),
+                part.threads(),
                 parts,
                 part.reports(),
                 List.copyOf(notes),

@@ -5,17 +5,20 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.NonFiniteChecks;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A program and its packed weights; plans for input shapes are made when asked for and kept. */
@@ -35,7 +38,9 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
     private final WeightStore weights;
     private final Lifetime lifetime;
     private final int threads;
-    private final LinkedHashMap<Map<String, Shape>, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<PlanKey, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
+
+    private record PlanKey(Map<String, Shape> inputs, int threads) {}
 
     OneDnnCompiledNetwork(
             long engine,
@@ -66,7 +71,7 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
             }
         });
         try {
-            plan(network.defaultShapes());
+            plan(network.defaultShapes(), NativeThreads.team(threads));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -83,41 +88,59 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
         return options;
     }
 
-    private synchronized Plan plan(Map<String, Shape> inputs) {
-        Plan known = plans.get(inputs);
+    private synchronized Plan plan(Map<String, Shape> inputs, int team) {
+        Plan known = plans.get(new PlanKey(inputs, team));
         if (known != null) {
             return known;
         }
         network.inferShapes(inputs);
         Map<String, Shape> shapes = PlanBuilder.shapes(program, inputs);
-        MicroBatches batches = MicroBatches.of(program, options, inputs, threads, LastLevelCache.bytes());
-        LayoutPlan layouts = options.tuning().measure()
-                ? new Tuner(engine, program, options, threads, pool, lifetime).tune(batches.inputs())
-                : LayoutPlan.unmeasured(options.precision());
-        Plan plan = batches.whole(
-                PlanBuilder.build(engine, program, options, layouts, weights, batches.inputs(), threads, lifetime),
-                shapes);
-        plans.put(Map.copyOf(inputs), plan);
+        MicroBatches batches = MicroBatches.of(program, options, inputs, team, LastLevelCache.bytes());
+        Plan plan = batches.whole(lowered(batches.inputs(), team), shapes);
+        Plan former = plans.put(new PlanKey(Map.copyOf(inputs), plan.threads()), plan);
+        if (former != null) {
+            former.lifetime().close();
+        }
         if (plans.size() == KEPT_PLANS) {
             weights.settle();
         }
         if (plans.size() > KEPT_PLANS) {
-            Map<String, Shape> oldest = plans.keySet().iterator().next();
+            PlanKey oldest = plans.keySet().iterator().next();
             plans.remove(oldest).lifetime().close();
         }
         return plan;
     }
 
+    private Plan lowered(Map<String, Shape> inputs, int team) {
+        LayoutPlan layouts = options.tuning().measure()
+                ? new Tuner(engine, program, options, team, pool, lifetime).tune(inputs)
+                : LayoutPlan.unmeasured(options.precision());
+        return PlanBuilder.build(engine, program, options, layouts, weights, inputs, team, lifetime);
+    }
+
     @Override
     public synchronized Session newSession(Map<String, Shape> inputs) {
         lifetime.requireOpen();
-        return new OneDnnSession(engine, network, plan(inputs), weights, pool, options, threads);
+        Plan plan = plan(inputs, NativeThreads.team(threads));
+        return new OneDnnSession(
+                engine,
+                network,
+                plan,
+                weights,
+                pool,
+                options.nonFinite() == NonFinite.REFUSE,
+                plan.threads() == 1 ? Optional.empty() : Optional.of(() -> withOneThread(inputs)));
+    }
+
+    private synchronized OneDnnSession withOneThread(Map<String, Shape> inputs) {
+        lifetime.requireOpen();
+        return new OneDnnSession(engine, network, plan(inputs, 1), weights, pool, false, Optional.empty());
     }
 
     @Override
     public synchronized Explanation explain(Map<String, Shape> inputs) {
         lifetime.requireOpen();
-        Plan plan = plan(inputs);
+        Plan plan = plan(inputs, NativeThreads.team(threads));
         return new Explanation(
                 OneDnnBackend.NAME,
                 device,

@@ -9,14 +9,16 @@ final class OneDnnGlobalPooling {
     private OneDnnGlobalPooling() {}
 
     static void lower(Lowering lowering, GlobalPooling layer) {
-        lowering.output(0, Pooling.run(lowering, algorithm(layer), window(lowering.inputShape(0))));
+        lowering.output(0, Pooling.run(lowering, algorithm(layer), window(lowering)));
     }
 
-    /** The window that covers a whole input. */
-    static Window window(Shape input) {
+    /** The window that covers the whole input of a step. */
+    static Window window(Lowering lowering) {
+        Shape input = lowering.inputShape(0);
+        ExtentLimits.require(lowering.subject(), input);
         int[] kernel = new int[input.spatialRank()];
         for (int i = 0; i < kernel.length; i++) {
-            kernel[i] = Math.toIntExact(input.extent(i + 2));
+            kernel[i] = (int) input.extent(i + 2);
         }
         return Window.of(kernel);
     }

@@ -28,6 +28,6 @@ final class OneDnnGlobalPoolingTraining {
     }
 
     private static Window window(TrainingLowering lowering) {
-        return OneDnnGlobalPooling.window(lowering.inputShape(0));
+        return OneDnnGlobalPooling.window(lowering);
     }
 }

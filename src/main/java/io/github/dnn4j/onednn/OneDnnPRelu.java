@@ -10,8 +10,12 @@ import java.util.List;
 final class OneDnnPRelu {
     private OneDnnPRelu() {}
 
+    /** The most dimensions that oneDNN's primitive takes. */
+    private static final int MOST_DIMENSIONS = 5;
+
     static void lower(Lowering lowering, PRelu layer) {
         Shape shape = lowering.inputShape(0);
+        requireDimensions(lowering, shape);
         DataType type = lowering.type(0);
         Shape slopeShape = Broadcast.expandRank(layer.slope(), shape.rank());
         long slope = lowering.any(slopeShape, type);
@@ -36,5 +40,13 @@ final class OneDnnPRelu {
                         new Call.Argument(Dnnl.ARG_WEIGHTS, weight),
                         new Call.Argument(Dnnl.ARG_DST, result)));
         lowering.output(0, result);
+    }
+
+    /** Throws if oneDNN takes no input of that many dimensions. */
+    static void requireDimensions(Lowering lowering, Shape input) {
+        if (input.rank() > MOST_DIMENSIONS) {
+            throw lowering.unsupported("oneDNN takes it on up to " + MOST_DIMENSIONS
+                    + " dimensions, and its input of shape " + input + " has " + input.rank());
+        }
     }
 }

@@ -60,6 +60,7 @@ final class OneDnnResampling {
         Shape shape = lowering.inputShape(0);
         for (int i = 0; i < layer.rank(); i++) {
             int axis = i + 2;
+            ExtentLimits.requireTable(lowering.subject(), output.extent(axis));
             ResamplingMatrix matrix = ResamplingMatrix.of(layer, i, lowering.inputShape(0));
             if (matrix.isIdentity()) {
                 continue;
@@ -84,6 +85,7 @@ final class OneDnnResampling {
         long out = next.extent(axis);
         long after = shape.strides()[axis];
         long before = shape.elements() / in / after;
+        ExtentLimits.requireTable(lowering.subject(), in, out);
         boolean last = after == 1;
         Operand source = lowering.reshape(value, last ? Shape.of(1, before, in) : Shape.of(before, in, after));
         Operand weights = last == back

@@ -2,15 +2,14 @@ package io.github.dnn4j.onednn;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
-import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.NonFiniteChecks;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.runtime.NativeSequence;
 import io.github.dnn4j.runtime.NativeSequenceBuilder;
+import io.github.dnn4j.runtime.NativeStatus;
 import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
@@ -25,6 +24,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A plan with memory of its own: an arena for activations, tensors for inputs and outputs, and a native sequence. */
 final class OneDnnSession implements Session {
@@ -39,8 +40,8 @@ final class OneDnnSession implements Session {
 
     private final String name;
     private final Plan plan;
-    private final int threads;
     private final boolean refusesNan;
+    private final Optional<Supplier<OneDnnSession>> fallback;
     private final Lifetime lifetime;
     private final DnnlScope scope = new DnnlScope();
     private final OwnedMemory owned;
@@ -54,12 +55,27 @@ final class OneDnnSession implements Session {
     private boolean rebound;
     private long stream;
     private NativeSequence[] sequences = {};
+    private OneDnnSession alone;
 
-    OneDnnSession(long engine, Network network, Plan plan, WeightStore weights, MemoryPool pool, CompileOptions options, int threads) {
+    /**
+     * A session of a plan.
+     *
+     * @param refusesNan whether a run looks for NaN in its inputs
+     * @param fallback makes a session of the same network and shapes with one thread, for a run in a thread that the
+     *     system gives no team; empty where there is no such run
+     */
+    OneDnnSession(
+            long engine,
+            Network network,
+            Plan plan,
+            WeightStore weights,
+            MemoryPool pool,
+            boolean refusesNan,
+            Optional<Supplier<OneDnnSession>> fallback) {
         this.name = "a session of network " + network.name();
         this.plan = plan;
-        this.threads = threads;
-        this.refusesNan = options.nonFinite() == NonFinite.REFUSE;
+        this.refusesNan = refusesNan;
+        this.fallback = fallback;
         this.owned = new OwnedMemory(name);
         this.state = new RunState(name);
         this.lifetime = new Lifetime(name, plan.lifetime(), this::release);
@@ -73,7 +89,7 @@ final class OneDnnSession implements Session {
     }
 
     private void allocate(long engine, Network network, WeightStore weights, MemoryPool pool) {
-        int former = NativeThreads.set(threads);
+        int former = NativeThreads.set(plan.threads());
         try {
             plan.constants().hold();
         } finally {
@@ -222,16 +238,11 @@ final class OneDnnSession implements Session {
         state.enter();
         try {
             holdTensors();
-            ThreadGate.enter(threads);
             try {
-                checkInputs();
-                int first = 0;
-                for (NativeSequence sequence : sequences) {
-                    SequenceRunner.check(sequence.run(stream, threads), sequence, first, plan.calls(), name);
-                    first += sequence.steps();
+                if (!runWithTeam(0)) {
+                    alone().run();
                 }
             } finally {
-                ThreadGate.leave(threads);
                 letTensorsGo(used.length);
             }
         } finally {
@@ -247,20 +258,11 @@ final class OneDnnSession implements Session {
             MemorySegment nanos = arena.allocate(
                     ValueLayout.JAVA_LONG, Math.max(1, plan.calls().size()));
             holdTensors();
-            ThreadGate.enter(threads);
             try {
-                checkInputs();
-                int first = 0;
-                for (NativeSequence sequence : sequences) {
-                    long at = nanos.address() + (long) first * Long.BYTES;
-                    SequenceRunner.check(sequence.runTimed(stream, threads, at), sequence, first, plan.calls(), name);
-                    first += sequence.steps();
-                }
+                return runWithTeam(nanos.address()) ? stepTimes(nanos) : alone().profile();
             } finally {
-                ThreadGate.leave(threads);
                 letTensorsGo(used.length);
             }
-            return stepTimes(nanos);
         } finally {
             Reference.reachabilityFence(used);
             state.leave();
@@ -271,9 +273,50 @@ final class OneDnnSession implements Session {
         if (refusesNan) {
             // The inputs are the first of the tensors in use.
             for (int i = 0; i < inputNames.length; i++) {
-                NonFiniteChecks.requireNoNan(name, inputNames[i], used[i], threads);
+                NonFiniteChecks.requireNoNan(name, inputNames[i], used[i], plan.threads());
             }
         }
+    }
+
+    /**
+     * Runs the plan, which takes as many threads as it was made for.
+     *
+     * @param nanos where the duration of each call goes; 0 for nowhere
+     * @return false if the calling thread cannot have a team of them, and nothing was run
+     */
+    private boolean runWithTeam(long nanos) {
+        ThreadGate.enter(plan.threads());
+        try {
+            checkInputs();
+            int first = 0;
+            for (NativeSequence sequence : sequences) {
+                int status = nanos == 0
+                        ? sequence.run(stream, plan.threads())
+                        : sequence.runTimed(stream, plan.threads(), nanos + (long) first * Long.BYTES);
+                if (status == NativeStatus.NO_THREADS.code()) {
+                    return false;
+                }
+                SequenceRunner.check(status, sequence, first, plan.calls(), name);
+                first += sequence.steps();
+            }
+            return true;
+        } finally {
+            ThreadGate.leave(plan.threads());
+        }
+    }
+
+    /** The session with one thread, on the same tensors. */
+    private OneDnnSession alone() {
+        NativeThreads.team(plan.threads()); // says which limit it is
+        if (alone == null) {
+            alone = fallback.orElseThrow(() -> new IllegalStateException(name + " has no plan for fewer than "
+                            + plan.threads() + " threads, and the system gives no more"))
+                    .get();
+        }
+        for (Map<String, Tensor> tensors : List.of(inputs, outputs)) {
+            tensors.keySet().forEach(value -> alone.bind(value, bound.getOrDefault(value, tensors.get(value))));
+        }
+        return alone;
     }
 
     /** The time of every step in all parts of the batch together. */
@@ -346,6 +389,9 @@ final class OneDnnSession implements Session {
 
     private void release() {
         try {
+            if (alone != null) {
+                alone.close();
+            }
             for (NativeSequence sequence : sequences) {
                 sequence.close();
             }

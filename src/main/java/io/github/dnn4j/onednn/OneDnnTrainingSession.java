@@ -15,6 +15,8 @@ import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.runtime.NativeSequence;
 import io.github.dnn4j.runtime.NativeSequenceBuilder;
+import io.github.dnn4j.runtime.NativeStatus;
+import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * A training plan with memory of its own: an arena for what lives between the first and the last call of a step, tensors
@@ -37,13 +40,14 @@ final class OneDnnTrainingSession implements TrainingSession {
     private final TrainingOptions options;
     private final Device device;
     private final String name;
-    private final int threads;
     private final Lifetime lifetime;
     private final OwnedMemory owned;
     private final DnnlScope scope = new DnnlScope();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final RunState state;
     private Tensor[] used = {};
+    private IntConsumer lowering;
+    private MemoryPool.Block arena;
     private WeightStore constants;
     private TrainingPlan plan;
     private long stream;
@@ -65,7 +69,7 @@ final class OneDnnTrainingSession implements TrainingSession {
         this.options = options;
         this.device = device;
         this.name = "a training session of network " + network.name();
-        this.threads = options.threads() == 0 ? ThreadGate.budget() : options.threads();
+        int threads = options.threads() == 0 ? ThreadGate.budget() : options.threads();
         this.owned = new OwnedMemory(name);
         this.state = new RunState(name);
         this.lifetime = new Lifetime(name, backend, this::release);
@@ -75,7 +79,8 @@ final class OneDnnTrainingSession implements TrainingSession {
                 owned.add(pool::close);
             }
             allocate(pool, initial, network.inferShapes(inputs));
-            build(engine, backend, pool, inputs);
+            this.lowering = team -> build(engine, backend, pool, inputs, team);
+            lowering.accept(threads);
         } catch (RuntimeException | Error e) {
             state.close();
             lifetime.close();
@@ -112,7 +117,7 @@ final class OneDnnTrainingSession implements TrainingSession {
         return tensor;
     }
 
-    private void build(long engine, Lifetime backend, MemoryPool pool, Map<String, Shape> inputs) {
+    private void build(long engine, Lifetime backend, MemoryPool pool, Map<String, Shape> inputs, int threads) {
         Map<String, Tensor> masters = new LinkedHashMap<>();
         network.parameters()
                 .keySet()
@@ -124,31 +129,28 @@ final class OneDnnTrainingSession implements TrainingSession {
         PlanConstants planConstants = plan.plan().constants();
         planConstants.hold();
         owned.add(planConstants::release);
-        MemoryPool.Block arena =
-                pool.allocateBytes(plan.plan().arenaBytes(), "activations and gradients of " + network.name());
-        owned.add(arena::close);
+        arena = pool.allocateBytes(plan.plan().arenaBytes(), "activations and gradients of " + network.name());
         stream = scope.stream(Dnnl.createStream(engine));
         Map<Operand, Long> memories = new HashMap<>();
         List<Call> calls = plan.plan().calls();
-        forward = sequence(engine, arena, calls.subList(0, plan.forwardCalls()), memories);
-        backward = sequence(engine, arena, calls.subList(plan.forwardCalls(), calls.size()), memories);
+        forward = sequence(engine, calls.subList(0, plan.forwardCalls()), memories);
+        backward = sequence(engine, calls.subList(plan.forwardCalls(), calls.size()), memories);
     }
 
-    private NativeSequence sequence(
-            long engine, MemoryPool.Block arena, List<Call> calls, Map<Operand, Long> memories) {
+    private NativeSequence sequence(long engine, List<Call> calls, Map<Operand, Long> memories) {
         NativeSequenceBuilder builder = new NativeSequenceBuilder();
         for (Call call : calls) {
             call.appendTo(
                     builder,
                     call.arguments().stream()
-                            .mapToLong(argument -> memories.computeIfAbsent(
-                                    argument.operand(), operand -> memory(engine, arena, operand)))
+                            .mapToLong(argument ->
+                                    memories.computeIfAbsent(argument.operand(), operand -> memory(engine, operand)))
                             .toArray());
         }
         return builder.build();
     }
 
-    private long memory(long engine, MemoryPool.Block arena, Operand operand) {
+    private long memory(long engine, Operand operand) {
         Buffer root = operand.buffer().root();
         long address = switch (root.kind()) {
             case ACTIVATION -> arena.address() + plan.plan().offsets().get(root);
@@ -217,7 +219,12 @@ final class OneDnnTrainingSession implements TrainingSession {
         try {
             derivable = false;
             lastStep = step;
-            run(forward, 0, step);
+            if (!run(forward, 0, step)) {
+                NativeThreads.team(plan.plan().threads()); // says which limit it is
+                releaseLowered();
+                lowering.accept(1);
+                run(forward, 0, step);
+            }
             derivable = true;
         } finally {
             state.leave();
@@ -233,13 +240,20 @@ final class OneDnnTrainingSession implements TrainingSession {
                         name + " has nothing to derive: call forward before every call of backward");
             }
             derivable = false;
-            run(backward, plan.forwardCalls(), lastStep);
+            if (!run(backward, plan.forwardCalls(), lastStep)) {
+                throw new IllegalStateException(
+                        name + " went forward with " + plan.plan().threads()
+                                + " threads, which the system does not give this thread: go backward in the same"
+                                + " thread, or make the session with threads(1)");
+            }
         } finally {
             state.leave();
         }
     }
 
-    private void run(NativeSequence sequence, int first, long step) {
+    /** False if the calling thread cannot have the team that the plan was made for, and nothing was run. */
+    private boolean run(NativeSequence sequence, int first, long step) {
+        int threads = plan.plan().threads();
         int held = 0;
         try {
             for (Tensor tensor : used) {
@@ -249,12 +263,12 @@ final class OneDnnTrainingSession implements TrainingSession {
             stepNumber.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, step);
             ThreadGate.enter(threads);
             try {
-                SequenceRunner.check(
-                        sequence.run(stream, threads),
-                        sequence,
-                        first,
-                        plan.plan().calls(),
-                        name);
+                int status = sequence.run(stream, threads);
+                if (status == NativeStatus.NO_THREADS.code()) {
+                    return false;
+                }
+                SequenceRunner.check(status, sequence, first, plan.plan().calls(), name);
+                return true;
             } finally {
                 ThreadGate.leave(threads);
             }
@@ -302,21 +316,29 @@ final class OneDnnTrainingSession implements TrainingSession {
         owned.free();
     }
 
+    /** Gives back what {@link #build} made. */
+    private void releaseLowered() {
+        if (backward != null) {
+            backward.close();
+        }
+        if (forward != null) {
+            forward.close();
+        }
+        scope.close();
+        if (plan != null) {
+            plan.plan().lifetime().close();
+        }
+        if (constants != null) {
+            constants.close();
+        }
+        if (arena != null) {
+            arena.close();
+        }
+    }
+
     private void release() {
         try {
-            if (backward != null) {
-                backward.close();
-            }
-            if (forward != null) {
-                forward.close();
-            }
-            scope.close();
-            if (plan != null) {
-                plan.plan().lifetime().close();
-            }
-            if (constants != null) {
-                constants.close();
-            }
+            releaseLowered();
         } finally {
             owned.free();
         }

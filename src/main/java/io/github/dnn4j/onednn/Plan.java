@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param shapes shapes of all values
  * @param calls primitives in order
+ * @param threads OpenMP team size, which primitives take on when they are created; a run has it, neither more nor less
  * @param parts parts of the batch, for each of which the calls are there once
  * @param reports what runs and why, for one part
  * @param notes why values lie in memory as they do, a sentence each
@@ -24,6 +25,7 @@ import java.util.Map;
 record Plan(
         Map<String, Shape> shapes,
         List<Call> calls,
+        int threads,
         int parts,
         List<StepReport> reports,
         List<String> notes,

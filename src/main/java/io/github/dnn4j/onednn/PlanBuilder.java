@@ -27,7 +27,7 @@ final class PlanBuilder {
      * Builds a plan.
      *
      * @param layouts layouts and implementations of convolutions
-     * @param threads OpenMP team size, which primitives take on when they are created
+     * @param threads OpenMP team size; the plan has a smaller one where the system does not give so many threads
      * @param owner keeps engine and weights for as long as the plan lives
      */
     static Plan build(
@@ -40,7 +40,8 @@ final class PlanBuilder {
             int threads,
             Lifetime owner) {
         DnnlScope scope = new DnnlScope();
-        int former = NativeThreads.set(threads);
+        int team = NativeThreads.team(threads);
+        int former = NativeThreads.set(team);
         try {
             Map<String, Shape> shapes = shapes(program, inputs);
             Lowering lowering = new Lowering(engine, scope, program, options, layouts, weights, shapes);
@@ -53,7 +54,7 @@ final class PlanBuilder {
             }
             defineOutputs(program, lowering, shapes);
             lowering.constants().make();
-            return plan(lowering, shapes, layouts.notes(), owner);
+            return plan(lowering, shapes, team, layouts.notes(), owner);
         } catch (RuntimeException | Error e) {
             scope.close();
             throw e;
@@ -72,7 +73,7 @@ final class PlanBuilder {
     }
 
     /** The plan of all calls of {@code lowering}, whose scope it takes over, with one memory for them. */
-    static Plan plan(Lowering lowering, Map<String, Shape> shapes, List<String> notes, Lifetime owner) {
+    static Plan plan(Lowering lowering, Map<String, Shape> shapes, int threads, List<String> notes, Lifetime owner) {
         Map<Buffer, Liveness.Interval> lives = lives(lowering.calls());
         MemoryPlan memory = planMemory(lives);
         Map<Buffer, Long> offsets = new IdentityHashMap<>();
@@ -84,6 +85,7 @@ final class PlanBuilder {
         return new Plan(
                 shapes,
                 List.copyOf(lowering.calls()),
+                threads,
                 1,
                 List.copyOf(lowering.reports()),
                 notes,

@@ -35,7 +35,7 @@ final class ReorderTimes implements AutoCloseable {
     private long measure(Key key) {
         MemoryDesc from = ActivationLayout.CHANNELS_LAST.of(scope, key.shape(), key.type());
         MemoryDesc to = ActivationLayout.BLOCKED.of(scope, key.shape(), key.type());
-        int former = NativeThreads.set(threads);
+        int former = NativeThreads.set(threads); // as many as the trials, which had their team before
         try (MemoryPool.Block source = pool.allocateBytes(from.bytes(), "measuring a reorder");
                 MemoryPool.Block target = pool.allocateBytes(to.bytes(), "measuring a reorder")) {
             String subject = "a reorder of " + from;

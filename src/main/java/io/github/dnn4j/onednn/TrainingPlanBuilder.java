@@ -18,7 +18,8 @@ import java.util.Optional;
 final class TrainingPlanBuilder {
     private static final LayoutPlan LAYOUTS = LayoutPlan.uniform(
             new LayoutChoice(ActivationLayout.CHANNELS_LAST, 0),
-            "convolutions take and give channels last, forward and backward, so that no value changes its layout between");
+            "convolutions take and give channels last, forward and backward, so that no value changes its layout"
+                    + " between");
 
     private TrainingPlanBuilder() {}
 
@@ -27,7 +28,7 @@ final class TrainingPlanBuilder {
      *
      * @param program a program whose activations are fused only where {@link OneDnnActivationBackward#fused} derives them
      * @param constants keeps what steps need besides parameters
-     * @param threads OpenMP team size, which primitives take on when they are created
+     * @param threads OpenMP team size; the plan has a smaller one where the system does not give so many threads
      * @param owner keeps the engine for as long as the plan lives
      */
     static TrainingPlan build(
@@ -39,7 +40,8 @@ final class TrainingPlanBuilder {
             int threads,
             Lifetime owner) {
         DnnlScope scope = new DnnlScope();
-        int former = NativeThreads.set(threads);
+        int team = NativeThreads.team(threads);
+        int former = NativeThreads.set(team);
         try {
             Map<String, Shape> shapes = program.inferShapes(inputs);
             TrainingLowering lowering =
@@ -59,7 +61,7 @@ final class TrainingPlanBuilder {
             List<String> notes = new ArrayList<>(LAYOUTS.notes());
             notes.add("the way forward is " + forwardCalls + " calls, the way back "
                     + (lowering.calls().size() - forwardCalls));
-            return new TrainingPlan(PlanBuilder.plan(lowering, shapes, notes, owner), forwardCalls);
+            return new TrainingPlan(PlanBuilder.plan(lowering, shapes, team, notes, owner), forwardCalls);
         } catch (RuntimeException | Error e) {
             scope.close();
             throw e;

@@ -3,7 +3,6 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.Session.StepTime;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
@@ -99,8 +98,8 @@ record Tuner(long engine, Program program, CompileOptions options, int threads, 
         long[] best = race(List.of(usual, plan(cheapest, List.of())), inputs);
         notes.add(String.format(
                 Locale.ROOT,
-                "measured here: all convolutions with channels last %.3f ms, in blocks %.3f ms (sums of steps); as chosen"
-                        + " for each %.3f ms, as without measuring %.3f ms (whole runs): %s",
+                "measured here: all convolutions with channels last %.3f ms, in blocks %.3f ms (sums of steps); as"
+                        + " chosen for each %.3f ms, as without measuring %.3f ms (whole runs): %s",
                 costs.total(new LayoutChoice(ActivationLayout.CHANNELS_LAST, 0)) / 1e6,
                 costs.total(new LayoutChoice(ActivationLayout.BLOCKED, 0)) / 1e6,
                 best[1] / 1e6,
@@ -188,13 +187,7 @@ record Tuner(long engine, Program program, CompileOptions options, int threads, 
                         tuner.threads,
                         tuner.owner);
                 session = new OneDnnSession(
-                        tuner.engine,
-                        tuner.program.network(),
-                        built,
-                        weights,
-                        tuner.pool,
-                        tuner.options.nonFinite(NonFinite.IGNORE),
-                        tuner.threads);
+                        tuner.engine, tuner.program.network(), built, weights, tuner.pool, false, Optional.empty());
             } catch (RuntimeException | Error e) {
                 if (built != null) {
                     built.lifetime().close();

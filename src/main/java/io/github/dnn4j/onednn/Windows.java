@@ -28,15 +28,20 @@ final class Windows {
     static boolean widthSeesNothingSomewhere(Window window, Shape input, Shape output) {
         int axis = window.rank() - 1;
         long extent = input.extent(-1);
-        for (long position = 0; position < output.extent(-1); position++) {
-            long first =
-                    position * window.stride().get(axis) - window.padBegin().get(axis);
-            boolean sees = false;
-            for (int tap = 0; tap < window.kernel().get(axis); tap++) {
-                long at = first + (long) tap * window.dilation().get(axis);
-                sees |= at >= 0 && at < extent;
-            }
-            if (!sees) {
+        long stride = window.stride().get(axis);
+        long dilation = window.dilation().get(axis);
+        long begin = -window.padBegin().get(axis);
+        long span = window.effectiveKernel(axis) - 1L;
+        // The first window lies furthest before the input and the last furthest behind it.
+        if (begin + span < 0 || begin + (output.extent(-1) - 1) * stride >= extent) {
+            return true;
+        }
+        // Those between have a tap within every dilation elements.
+        if (dilation <= extent) {
+            return false;
+        }
+        for (long first = begin, n = 0; first < 0 && n < output.extent(-1); first += stride, n++) {
+            if (Math.floorMod(first, dilation) >= extent) {
                 return true;
             }
         }

@@ -86,6 +86,22 @@ public final class NativeRuntime {
         return Dnn4jNative.dnn4j_has_avx512() == 1;
     }
 
+    /**
+     * Forgets the error that oneDNN's code generator has met in the calling thread, which it would go on failing with.
+     *
+     * @return that error; 0 if there was none
+     * @throws NativeCallException if oneDNN does not have it where it is looked for
+     */
+    public static int clearCodeError() {
+        require();
+        int error = Dnn4jNative.dnn4j_clear_code_error();
+        if (error < 0) {
+            throw new NativeCallException(
+                    "dnn4j_clear_code_error", error, -1, "this oneDNN has another code generator than the preset's");
+        }
+        return error;
+    }
+
     /** The file of this project's native library, as loaded. */
     public static Path libraryPath() {
         return loadedFile(Dnn4jNative.DNN4J_LIBRARY_SELF);

@@ -17,7 +17,9 @@ public enum NativeStatus {
     /** The operating system refused. */
     SYSTEM_ERROR(Dnn4jNative.DNN4J_SYSTEM_ERROR),
     /** An exception inside the native library that should not have happened. */
-    INTERNAL_ERROR(Dnn4jNative.DNN4J_INTERNAL_ERROR);
+    INTERNAL_ERROR(Dnn4jNative.DNN4J_INTERNAL_ERROR),
+    /** The calling thread cannot have a team of that size; see {@link NativeThreads#team}. */
+    NO_THREADS(Dnn4jNative.DNN4J_NO_THREADS);
 
     private final int code;
 

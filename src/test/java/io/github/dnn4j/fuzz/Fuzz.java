@@ -1,5 +1,6 @@
 package io.github.dnn4j.fuzz;
 
+import io.github.dnn4j.fuzz.extents.LayerFuzz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,11 @@ import java.util.Locale;
 
 /** Fuzzes for as long as is asked for, and keeps what it learns in {@code target/fuzz}; {@code ci/fuzz} runs it. */
 public final class Fuzz {
-    private static final String USAGE = "usage: ci/fuzz [SECONDS [TARGET...]], where a target is one of "
-            + Arrays.toString(Target.values()).toLowerCase(Locale.ROOT);
+    private static final String LAYERS = "layers";
+    private static final String USAGE =
+            "usage: ci/fuzz [SECONDS [TARGET...]], where a target is " + LAYERS + " or one of "
+                    + Arrays.toString(Target.values()).toLowerCase(Locale.ROOT) + ", or ci/fuzz SECONDS " + LAYERS
+                    + " SEED for a single case";
 
     private Fuzz() {}
 
@@ -18,13 +22,21 @@ public final class Fuzz {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int seconds = 60;
         List<Target> targets = List.of(Target.values());
+        boolean layers = arguments.length < 2;
         try {
+            if (arguments.length == 3 && arguments[1].equals(LAYERS) && arguments[2].matches("[0-9]+")) {
+                Path folder = Path.of("target", "fuzz", LAYERS);
+                System.exit(
+                        LayerFuzz.run(folder, Integer.parseInt(arguments[0]), Long.parseLong(arguments[2]), 1) ? 1 : 0);
+            }
             if (arguments.length > 0) {
                 seconds = Integer.parseInt(arguments[0]);
             }
             if (arguments.length > 1) {
+                layers = Arrays.stream(arguments).skip(1).anyMatch(LAYERS::equals);
                 targets = Arrays.stream(arguments)
                         .skip(1)
+                        .filter(name -> !name.equals(LAYERS))
                         .map(name -> Target.valueOf(name.toUpperCase(Locale.ROOT)))
                         .toList();
             }
@@ -43,6 +55,9 @@ public final class Fuzz {
                 System.out.println(name + ": " + outcome.inputs() + " inputs, no finding");
             }
             found |= outcome.found();
+        }
+        if (layers) {
+            found |= LayerFuzz.run(Path.of("target", "fuzz", LAYERS), seconds);
         }
         System.exit(found ? 1 : 0);
     }

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,8 +139,8 @@ class MicroBatchesTest {
             Plan plan = thirds.whole(part, PlanBuilder.shapes(program, Map.of("data", SIX)));
             assertEquals(3 * part.calls().size(), plan.calls().size());
             assertEquals(part.arenaBytes(), plan.arenaBytes());
-            try (OneDnnSession session = new OneDnnSession(
-                            engine, network, plan, weights, pool, CompileOptions.defaults(), 2);
+            try (OneDnnSession session =
+                            new OneDnnSession(engine, network, plan, weights, pool, false, Optional.empty());
                     Tensor input = pool.allocate(SIX, session.input("data").type(), "input");
                     Tensor output = pool.allocate(
                             Shape.of(6, 10), session.output("prob").type(), "output")) {

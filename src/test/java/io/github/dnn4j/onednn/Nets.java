@@ -20,6 +20,7 @@ import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Small networks and inputs for the tests of this package. */
@@ -100,7 +101,8 @@ public final class Nets {
             Plan plan = PlanBuilder.build(
                     engine, program, options, layouts, weights, network.defaultShapes(), THREADS, owner);
             reports.addAll(plan.reports());
-            try (OneDnnSession session = new OneDnnSession(engine, network, plan, weights, pool, options, THREADS)) {
+            try (OneDnnSession session =
+                    new OneDnnSession(engine, network, plan, weights, pool, false, Optional.empty())) {
                 return run(session, network, 1);
             } finally {
                 plan.lifetime().close();
