@@ -525,7 +525,7 @@ final class Dnnl {
     record Spatial(long[] strides, long[] dilates, long[] padBegin, long[] padEnd) {
         /**
          * The same for an image that the kernel slides over: a stride that is longer than the way there leads to one
-         * position, as the shortest such does, and is that one, since kernels have it in their instructions.
+         * position, as one does that is a little longer, and is that one, since kernels have it in their instructions.
          *
          * @param image the larger of the two images: what a convolution or pooling reads, a deconvolution gives
          * @param kernel its spatial extents
@@ -537,7 +537,7 @@ final class Dnnl {
                 long span = dilates[i] * (kernel[i] - 1) + kernel[i];
                 long way = extents[extents.length - within.length + i] + padBegin[i] + padEnd[i] - span;
                 long least = Math.max(1 - padEnd[i], 1); // what oneDNN asks for where padding is negative
-                within[i] = Math.min(strides[i], Math.max(way + 1, least));
+                within[i] = Math.min(strides[i], Math.max(way + 1, least) + 1);
             }
             return new Spatial(within, dilates, padBegin, padEnd);
         }

@@ -1,6 +1,7 @@
 package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.layer.Convolution;
+import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.Shape;
 
@@ -15,10 +16,16 @@ final class KnownFaults {
      */
     private static final long FAULTY_POSITIONS = 5;
 
+    /** Channels of a block of AVX-512. */
+    private static final int BLOCK = 16;
+
     private KnownFaults() {}
 
     /** True if the implementation of that name must not compute {@code layer} on {@code input}. */
     static boolean isFaulty(String implementation, Convolution layer, Shape input, Shape output) {
+        if (skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.inChannels())) {
+            return true;
+        }
         if (implementation.startsWith("jit_bf16_1x1")) {
             return positions(output) == FAULTY_POSITIONS;
         }
@@ -38,6 +45,22 @@ final class KnownFaults {
                 ? ""
                 : "oneDNN saturates or rounds products of 8-bit integers on processors without VNNI, and this one has "
                         + OneDnnInfo.instructionSet();
+    }
+
+    /** True if the implementation of that name must not compute {@code layer}. */
+    static boolean isFaulty(String implementation, TransposedConvolution layer) {
+        return skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.outChannels());
+    }
+
+    /**
+     * A 1x1 convolution with a stride, which this implementation copies to one without: unless the channels of the larger
+     * image are multiples of 16 the gradient of the weights is taken from, and written to, memory that is not its own.
+     */
+    private static boolean skipsPixelsOutsideOfBlocks(String implementation, Window window, int channels) {
+        return (implementation.contains("jit_1x1") || implementation.contains("jit_bf16_1x1"))
+                && window.taps() == 1
+                && window.stride().stream().anyMatch(stride -> stride > 1)
+                && channels % BLOCK != 0;
     }
 
     private static long positions(Shape output) {

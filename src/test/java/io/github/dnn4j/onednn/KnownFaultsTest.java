@@ -1,0 +1,90 @@
+package io.github.dnn4j.onednn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.backend.TrainingSession;
+import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.layer.Convolution;
+import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.TransposedConvolution;
+import io.github.dnn4j.network.Initialiser;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkBuilder;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.reference.ReferenceBackend;
+import io.github.dnn4j.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** Layers that oneDNN has an implementation for which gives wrong results or ends the process. */
+class KnownFaultsTest {
+    @Test
+    void strided1x1ConvolutionsOfChannelsOutsideOfBlocks() {
+        assertGradients(Convolution.of(3, 32, 1, 1).withStride(2), 1, 3, 224, 224);
+        assertGradients(Convolution.of(2, 32, 1, 1).withStride(1, 2), 1, 2, 4096, 2);
+        assertGradients(Convolution.of(17, 8, 1, 1).withStride(2), 2, 17, 64, 64);
+    }
+
+    /** For these oneDNN has no other implementation. */
+    @Test
+    void strided1x1TransposedConvolutionsToSuchChannelsAreRefused() {
+        assertRefused(TransposedConvolution.of(32, 2, 1, 1).withStride(1, 2).withOutputPadding(0, 1), 1, 32, 4096, 1);
+    }
+
+    private static void assertRefused(Layer layer, long... extents) {
+        NetworkBuilder b = new NetworkBuilder("faults");
+        Network network = b.output(b.input("x", extents).then("y", layer)).build();
+        Parameters parameters = Parameters.initialise(network, Initialiser.he(1));
+        try (Backend backend = OneDnnBackend.open()) {
+            gradient(backend, network, parameters, Precision.F32);
+        } catch (UnsupportedLayerException refused) {
+            assertTrue(refused.layer().endsWith("y"), refused.layer());
+        }
+    }
+
+    private static void assertGradients(Layer layer, long... extents) {
+        NetworkBuilder b = new NetworkBuilder("faults");
+        Network network = b.output(b.input("x", extents).then("y", layer)).build();
+        Parameters parameters = Parameters.initialise(network, Initialiser.he(1));
+        float[] expected = gradient(ReferenceBackend.open(), network, parameters, Precision.F32);
+        for (Precision precision : new Precision[] {Precision.F32, Precision.BF16}) {
+            try (Backend backend = OneDnnBackend.open()) {
+                if (backend.supports(precision)) {
+                    float[] actual = gradient(backend, network, parameters, precision);
+                    double largest = 0;
+                    double difference = 0;
+                    for (int i = 0; i < expected.length; i++) {
+                        largest = Math.max(largest, Math.abs(expected[i]));
+                        difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
+                    }
+                    // Inputs and sums are eighths and sixty-fourths, exact in both types.
+                    assertEquals(0, difference / largest, 1e-6, layer + " " + precision);
+                }
+            }
+        }
+    }
+
+    private static float[] gradient(Backend backend, Network network, Parameters parameters, Precision precision) {
+        try (TrainingSession session = backend.newTrainingSession(
+                network,
+                parameters,
+                network.defaultShapes(),
+                TrainingOptions.defaults().precision(precision).inputGradients(true))) {
+            fill(session.input("x"), 7);
+            fill(session.outputGradient("y"), 5);
+            session.forward(0);
+            session.backward();
+            return session.gradient("y.weight").toFloatArray();
+        }
+    }
+
+    /** Eighths of small whole numbers. */
+    private static void fill(Tensor tensor, int period) {
+        for (long i = 0; i < tensor.shape().elements(); i++) {
+            tensor.setFloat(i, (i % period - period / 2) / 8f);
+        }
+    }
+}
