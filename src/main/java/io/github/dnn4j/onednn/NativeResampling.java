@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.tensor.Shape;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -15,11 +16,14 @@ final class NativeResampling {
     /** The rounding of a weight between 0 and 1 in f32: one unit in the last place. */
     private static final double ROUNDING = 0x1p-23;
 
+    /** Positions along an axis that are listed to be compared, some bytes of Java's memory each. */
+    private static final long MOST_LISTED = 1L << 24;
+
     private NativeResampling() {}
 
     /** True if the forward primitive may be used. */
     static boolean computes(Resampling layer, Shape input) {
-        return !isSingle(input)
+        return isConsidered(layer, input)
                 && IntStream.range(0, layer.rank()).allMatch(axis -> {
                     float[] positions = layer.positions(axis, input);
                     long in = input.extent(axis + 2);
@@ -32,7 +36,7 @@ final class NativeResampling {
 
     /** True if the backward primitive may be used. */
     static boolean differentiates(Resampling layer, Shape input) {
-        return !isSingle(input)
+        return isConsidered(layer, input)
                 && IntStream.range(0, layer.rank()).allMatch(axis -> {
                     float[] positions = layer.positions(axis, input);
                     long in = input.extent(axis + 2);
@@ -41,6 +45,14 @@ final class NativeResampling {
                         case LINEAR -> linearBackward(positions, in);
                     };
                 });
+    }
+
+    private static boolean isConsidered(Resampling layer, Shape input) {
+        Shape output = layer.outputShapes(List.of(input)).getFirst();
+        boolean listed = IntStream.range(0, layer.rank()).allMatch(axis -> output.extent(axis + 2) <= MOST_LISTED);
+        return listed
+                && !isSingle(input)
+                && ExtentLimits.isInterpolated(input, output, layer.mode() == Resampling.Mode.LINEAR);
     }
 
     /** With a single input position plain and channels-last memory look alike, and oneDNN 3.11 mixes them up. */

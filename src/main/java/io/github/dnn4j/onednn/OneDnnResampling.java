@@ -56,11 +56,16 @@ final class OneDnnResampling {
     private static Operand products(Lowering lowering, Resampling layer) {
         Shape output = lowering.outputShape(0);
         // Weights of linear interpolation are fractions: they and the values stay in F32 between the axes.
-        Operand value = lowering.plain(lowering.input(0), DataType.F32);
         Shape shape = lowering.inputShape(0);
+        ExtentLimits.require(lowering.subject(), shape);
+        ExtentLimits.require(lowering.subject(), output);
+        Operand value = lowering.plain(lowering.input(0), DataType.F32);
         for (int i = 0; i < layer.rank(); i++) {
             int axis = i + 2;
-            ExtentLimits.requireTable(lowering.subject(), output.extent(axis));
+            if (ResamplingMatrix.isUntouched(layer, i, shape.extent(axis), output.extent(axis))) {
+                continue;
+            }
+            ExtentLimits.requireTable(lowering.subject(), shape.extent(axis), output.extent(axis));
             ResamplingMatrix matrix = ResamplingMatrix.of(layer, i, lowering.inputShape(0));
             if (matrix.isIdentity()) {
                 continue;
@@ -85,8 +90,7 @@ final class OneDnnResampling {
         long out = next.extent(axis);
         long after = shape.strides()[axis];
         long before = shape.elements() / in / after;
-        ExtentLimits.requireTable(lowering.subject(), in, out);
-        boolean last = after == 1;
+        boolean last = after == 1 && before <= ExtentLimits.MOST_EXTENT;
         Operand source = lowering.reshape(value, last ? Shape.of(1, before, in) : Shape.of(before, in, after));
         Operand weights = last == back
                 ? lowering.planConstant(

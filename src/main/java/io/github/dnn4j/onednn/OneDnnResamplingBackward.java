@@ -55,6 +55,10 @@ final class OneDnnResamplingBackward {
         Shape shape = lowering.outputShape(0);
         for (int i = layer.rank() - 1; i >= 0; i--) {
             int axis = i + 2;
+            if (ResamplingMatrix.isUntouched(layer, i, input.extent(axis), shape.extent(axis))) {
+                continue;
+            }
+            ExtentLimits.requireTable(lowering.subject(), input.extent(axis), shape.extent(axis));
             ResamplingMatrix matrix = ResamplingMatrix.of(layer, i, input);
             if (matrix.isIdentity()) {
                 continue;

@@ -13,6 +13,11 @@ import io.github.dnn4j.tensor.Tensor;
  * @param in input extent
  */
 record ResamplingMatrix(Resampling layer, float[] positions, long in) {
+    /** True if an axis stays as it is, which need not be listed. */
+    static boolean isUntouched(Resampling layer, int axis, long in, long out) {
+        return in == out && layer.scale(axis, in) == 1;
+    }
+
     static ResamplingMatrix of(Resampling layer, int axis, Shape input) {
         return new ResamplingMatrix(layer, layer.positions(axis, input), input.extent(axis + 2));
     }
