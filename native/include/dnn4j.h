@@ -52,9 +52,9 @@ extern "C" {
 
 /*
  * An affine step computes factor x + shift with constants for each channel of an activation (N, C, spatial...), and
- * ReLU or GELU (by the error function) on it if asked to: batch normalization at inference. Source and result are f32 or bf16 both, with channels last,
- * in one block per position or in row-major order both, and may be parts of larger memories (strided); factor and shift
- * are dense f32 vectors (1, C), with zeros for the padding of blocks.
+ * ReLU or GELU (by the error function) on it if asked to: batch normalization at inference. Source and result are f32
+ * or bf16 both, with channels last, in one block per position or in row-major order both, and may be parts of larger
+ * memories (strided); factor and shift are dense f32 vectors (1, C), with zeros for the padding of blocks.
  */
 #define DNN4J_AFFINE_LINEAR 0
 #define DNN4J_AFFINE_RELU 1
@@ -245,9 +245,9 @@ DNN4J_API int32_t dnn4j_resident_bytes(int64_t *bytes);
 #define DNN4J_SCAN_REFUSED (-2)
 
 /*
- * The index of the first of count numbers at an address that is NaN or, with infinities not 0, not finite; -1 if there is
- * none. Long rows are read by an OpenMP team of threads (0 leaves the caller's). An address of 0, a negative count or an
- * unknown format is DNN4J_SCAN_REFUSED.
+ * The index of the first of count numbers at an address that is NaN or, with infinities not 0, not finite; -1 if there
+ * is none. Long rows are read by an OpenMP team of threads (0 leaves the caller's). An address of 0, a negative count
+ * or an unknown format is DNN4J_SCAN_REFUSED.
  */
 DNN4J_API int64_t dnn4j_find_nonfinite(
         int64_t address, int64_t count, int32_t format, int32_t infinities, int32_t threads);

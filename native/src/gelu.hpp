@@ -1,4 +1,5 @@
-// GELU, x times the normal distribution's function at x (Hendrycks and Gimpel, 2016), for loops that compilers vectorise.
+// GELU, x times the normal distribution's function at x (Hendrycks and Gimpel, 2016), for loops that compilers
+// vectorise.
 #pragma once
 
 #include "vector_clones.hpp"

@@ -1,5 +1,5 @@
-// Finding numbers that are not finite, at the speed of memory: the bits of a floating-point number without its sign, read
-// as an integer, are those of infinity or more exactly if it is not finite (IEEE 754-2019, 3.4).
+// Finding numbers that are not finite, at the speed of memory: the bits of a floating-point number without its sign,
+// read as an integer, are those of infinity or more exactly if it is not finite (IEEE 754-2019, 3.4).
 #include "dnn4j.h"
 #include "team.hpp"
 #include "team_size.hpp"

@@ -80,7 +80,8 @@ public record CompileOptions(
 
     /** With memory from {@code pool}, whose owner closes it after the sessions and compiled networks. */
     public CompileOptions memory(MemoryPool pool) {
-        return new CompileOptions(precision, layerPrecisions, threads, optimize, Optional.of(pool), tuning, winograd, nonFinite);
+        return new CompileOptions(
+                precision, layerPrecisions, threads, optimize, Optional.of(pool), tuning, winograd, nonFinite);
     }
 
     /** With or without measuring what is fastest here. */

@@ -73,18 +73,16 @@ public final class NonFiniteChecks {
         long found = NonFiniteElements.firstNan(tensor, threads);
         if (found >= 0) {
             boolean batched = tensor.shape().rank() > 1;
-            long sample = batched ? found / (tensor.shape().elements() / tensor.shape().extent(0)) : 0;
+            long sample = batched
+                    ? found / (tensor.shape().elements() / tensor.shape().extent(0))
+                    : 0;
             throw new NonFiniteValueException(
                     input,
                     found,
                     String.format(
                             "%s: input %s holds NaN in sample %d, at %s of %s; mend what prepares it, or compile with"
                                     + " CompileOptions.nonFinite(NonFinite.IGNORE)",
-                            session,
-                            input,
-                            sample,
-                            NonFiniteElements.position(tensor.shape(), found),
-                            tensor.shape()));
+                            session, input, sample, NonFiniteElements.position(tensor.shape(), found), tensor.shape()));
         }
     }
 }

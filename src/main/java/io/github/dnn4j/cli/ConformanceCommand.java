@@ -32,8 +32,9 @@ final class ConformanceCommand extends CliCommand {
 
     @Option(
             names = "--open",
-            description = "Import as programs do: the first input live, the others constant, extents open where they may be."
-                    + " A batch that was opened is also run with two samples, against each alone.")
+            description =
+                    "Import as programs do: the first input live, the others constant, extents open where they may be."
+                            + " A batch that was opened is also run with two samples, against each alone.")
     private boolean open;
 
     @Mixin
@@ -57,7 +58,8 @@ final class ConformanceCommand extends CliCommand {
             CompileOptions options = backend.compileOptions();
             for (ConformanceCase test : cases) {
                 progress.step(test.name());
-                ConformanceResult result = test.run(opened, options, open ? ConformanceMode.OPEN : ConformanceMode.FIXED);
+                ConformanceResult result =
+                        test.run(opened, options, open ? ConformanceMode.OPEN : ConformanceMode.FIXED);
                 results.add(result);
                 if (!json()) {
                     progress.clear();
@@ -94,7 +96,14 @@ final class ConformanceCommand extends CliCommand {
                 "tests",
                 results.stream()
                         .map(result -> Json.object(
-                                "name", result.name(), "status", result.status(), "reason", result.reason(), "open", result.open()))
+                                "name",
+                                result.name(),
+                                "status",
+                                result.status(),
+                                "reason",
+                                result.reason(),
+                                "open",
+                                result.open()))
                         .toList(),
                 "passed",
                 count(results, Status.PASSED),

@@ -53,6 +53,7 @@ public final class Main implements Runnable {
     private static final int HELP_WIDTH = 100;
     /** What writing to a pipe says when nobody reads on, as after {@code head}: no news to whoever ended it. */
     private static final String READER_GONE = "Broken pipe";
+
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
     private final boolean watched;

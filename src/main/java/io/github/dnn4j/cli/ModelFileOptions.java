@@ -13,8 +13,9 @@ final class ModelFileOptions {
 
     @Option(
             names = "--fixed-shapes",
-            description = "Take the input shapes of a model's file as they are: a batch of 1 in the file stays 1, and what"
-                    + " the file leaves open has its default.")
+            description =
+                    "Take the input shapes of a model's file as they are: a batch of 1 in the file stays 1, and what"
+                            + " the file leaves open has its default.")
     private boolean fixedShapes;
 
     /** True if extents stay as the file has them. */

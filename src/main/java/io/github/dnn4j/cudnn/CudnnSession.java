@@ -2,9 +2,9 @@ package io.github.dnn4j.cudnn;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.DeviceSession;
 import io.github.dnn4j.backend.DeviceTensor;
-import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.NonFiniteChecks;

@@ -82,7 +82,7 @@ sealed interface Call {
                                 .mapToInt(Argument::number)
                                 .toArray(),
                         memories);
-            case Affine affine -> 
+            case Affine affine ->
                 builder.affine(affine.activation(), memories[0], memories[1], memories[2], memories[3]);
             case Shuffle shuffle -> builder.shuffle(shuffle.groups(), memories[0], memories[1]);
             case Transpose _ -> builder.transpose(memories[0], memories[1]);

@@ -34,8 +34,7 @@ final class OwnAffine {
                 new Call.Argument(Dnnl.ARG_SRC_1, vector(lowering, from, "factor", factor)),
                 new Call.Argument(Dnnl.ARG_SRC_1 + 1, vector(lowering, from, "shift", shift)),
                 new Call.Argument(Dnnl.ARG_DST, result));
-        lowering.emitOwn(
-                new Call.Affine(activation, arguments, lowering.subject()), "dnn4j:affine", fused, reason);
+        lowering.emitOwn(new Call.Affine(activation, arguments, lowering.subject()), "dnn4j:affine", fused, reason);
         return result;
     }
 

@@ -29,8 +29,8 @@ final class DeclaredShapes {
     DeclaredShapes(GraphProto graph, List<NodeProto> order) {
         this.graph = graph;
         order.forEach(node -> node.getOutputList()
-                .forEach(output -> producers.put(
-                        output, "node " + NodeOrder.name(node) + " (" + node.getOpType() + ")")));
+                .forEach(output ->
+                        producers.put(output, "node " + NodeOrder.name(node) + " (" + node.getOpType() + ")")));
     }
 
     /**

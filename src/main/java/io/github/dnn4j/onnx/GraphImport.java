@@ -113,7 +113,8 @@ final class GraphImport {
 
     private void importNode(NodeProto node) {
         if (foldedBefore(node)) {
-            node.getOutputList().forEach(output -> values.put(output, fixed.get().value(output)));
+            node.getOutputList()
+                    .forEach(output -> values.put(output, fixed.get().value(output)));
             return;
         }
         String name = NodeOrder.name(node);
@@ -215,14 +216,13 @@ final class GraphImport {
         if (fixed.isEmpty()) {
             return;
         }
-        boolean same =
-                switch (result) {
-                    case Live live -> fixed.get().value(output) instanceof Live other
-                            && other.shape().equals(live.shape());
-                    case Folded folded -> fixed.get().value(output) instanceof Folded other
-                            && other.at(0).sameAs(folded.at(0));
-                    case Foreign _ -> fixed.get().value(output) instanceof Foreign;
-                };
+        boolean same = switch (result) {
+            case Live live ->
+                fixed.get().value(output) instanceof Live other && other.shape().equals(live.shape());
+            case Folded folded ->
+                fixed.get().value(output) instanceof Folded other && other.at(0).sameAs(folded.at(0));
+            case Foreign _ -> fixed.get().value(output) instanceof Foreign;
+        };
         if (!same) {
             throw notSymbolic(operands, "its output " + output + " would be another one");
         }

@@ -117,7 +117,8 @@ public final class NativeSequenceBuilder {
      * @param source a {@code dnnl_memory_t} with channels last, in blocks or in row-major order, as is the result
      * @param factor a dense vector of F32 with zeros for the padding of blocks, as is the shift
      */
-    public NativeSequenceBuilder affine(AffineActivation activation, long source, long factor, long shift, long result) {
+    public NativeSequenceBuilder affine(
+            AffineActivation activation, long source, long factor, long shift, long result) {
         step(Dnn4jNative.DNN4J_STEP_AFFINE, activation.code);
         argument(Dnn4jNative.DNN4J_AFFINE_SOURCE, source);
         argument(Dnn4jNative.DNN4J_AFFINE_FACTOR, factor);

@@ -25,7 +25,7 @@ final class TeamShortage {
         return String.format(
                 Locale.ROOT,
                 "an OpenMP team of %d threads cannot be had: %s is %d, which leaves room for %d more; computing with"
-                    + " %d. Raise the limit, or ask for fewer threads with CompileOptions.threads. This is said once.",
+                        + " %d. Raise the limit, or ask for fewer threads with CompileOptions.threads. This is said once.",
                 wanted,
                 name(limit),
                 value,

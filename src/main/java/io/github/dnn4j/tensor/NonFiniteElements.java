@@ -27,13 +27,12 @@ public final class NonFiniteElements {
             return -1;
         }
         if (NonFiniteScan.isAvailable()) {
-            NonFiniteScan.Format format =
-                    switch (tensor.type()) {
-                        case F32 -> NonFiniteScan.Format.F32;
-                        case BF16 -> NonFiniteScan.Format.BF16;
-                        case F16 -> NonFiniteScan.Format.F16;
-                        case S8, U8, S32 -> throw new IllegalStateException("integers are finite");
-                    };
+            NonFiniteScan.Format format = switch (tensor.type()) {
+                case F32 -> NonFiniteScan.Format.F32;
+                case BF16 -> NonFiniteScan.Format.BF16;
+                case F16 -> NonFiniteScan.Format.F16;
+                case S8, U8, S32 -> throw new IllegalStateException("integers are finite");
+            };
             long address = tensor.hold();
             long found;
             try {

@@ -51,7 +51,8 @@ class AttributeDefaultsTest {
         };
         graph.node(operator, operands, "y", given);
         // What is folded is used, so that it is a part of the network.
-        OnnxModel model = graph.node("Identity", "live", "z").output("y").output("z").importFixed();
+        OnnxModel model =
+                graph.node("Identity", "live", "z").output("y").output("z").importFixed();
         return model.network().nodes().stream().map(Node::layer).toList();
     }
 

@@ -100,14 +100,17 @@ final class MeaningSteps {
             node("GlobalAveragePool", ""),
             node("ReduceMean", "", integers("axes", 2, 3), integer("keepdims", 0)),
             node("ReduceMean", "", integers("axes", 0), integer("keepdims", 0)),
-            new Step("GlobalAveragePool, Squeeze", (graph, from, to) -> graph.node(
-                            "GlobalAveragePool", from, to + ".pooled")
-                    .node("Squeeze", to + ".pooled", to)),
-            new Step("Shape, Reshape", (graph, from, to) -> graph.node("Shape", from, to + ".shape")
-                    .node("Gather", to + ".shape,scalar0", to + ".n")
-                    .node("Unsqueeze", to + ".n,axis0", to + ".n1")
-                    .node("Concat", to + ".n1,minus1", to + ".target", integer("axis", 0))
-                    .node("Reshape", from + "," + to + ".target", to)));
+            new Step(
+                    "GlobalAveragePool, Squeeze",
+                    (graph, from, to) -> graph.node("GlobalAveragePool", from, to + ".pooled")
+                            .node("Squeeze", to + ".pooled", to)),
+            new Step(
+                    "Shape, Reshape",
+                    (graph, from, to) -> graph.node("Shape", from, to + ".shape")
+                            .node("Gather", to + ".shape,scalar0", to + ".n")
+                            .node("Unsqueeze", to + ".n,axis0", to + ".n1")
+                            .node("Concat", to + ".n1,minus1", to + ".target", integer("axis", 0))
+                            .node("Reshape", from + "," + to + ".target", to)));
 
     /** What comes then. */
     static final List<Step> SECOND = second();
@@ -119,8 +122,9 @@ final class MeaningSteps {
             steps.add(node("Split", "", integer("axis", axis)));
             steps.add(node("Concat", "", integer("axis", axis)));
             steps.add(withItself("Add", node("Unsqueeze", axis < 0 ? ",minus1" : ",axis" + axis)));
-            steps.add(new Step("Concat with itself at " + axis, (graph, from, to) ->
-                    graph.node("Concat", from + "," + from, to, integer("axis", axis))));
+            steps.add(new Step(
+                    "Concat with itself at " + axis,
+                    (graph, from, to) -> graph.node("Concat", from + "," + from, to, integer("axis", axis))));
             steps.add(node("Gather", ",scalar0", integer("axis", axis)));
             for (String operator : List.of("ReduceMean", "ReduceMax")) {
                 steps.add(node(operator, "", integers("axes", axis), integer("keepdims", 0)));

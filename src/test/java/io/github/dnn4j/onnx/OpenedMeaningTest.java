@@ -88,16 +88,26 @@ class OpenedMeaningTest {
                         what + ": " + fixed.refusal() + " / " + open.refusal());
                 if (fixed.model().isPresent()) {
                     compared++;
-                    opened += compare(what, file, fixed.model().get(), open.model().get(), batch) ? 1 : 0;
+                    opened += compare(
+                                    what,
+                                    file,
+                                    fixed.model().get(),
+                                    open.model().get(),
+                                    batch)
+                            ? 1
+                            : 0;
                 }
             }
         }
         assertTrue(compared > 250, compared + " pairs could be imported");
-        assertTrue(batch == MeaningSteps.Batch.TWO ? opened == 0 : opened > 80, opened + " of " + compared + " had an open batch");
+        assertTrue(
+                batch == MeaningSteps.Batch.TWO ? opened == 0 : opened > 80,
+                opened + " of " + compared + " had an open batch");
     }
 
     /** True if the batch was open. */
-    private static boolean compare(String what, byte[] file, OnnxModel fixed, OnnxModel open, MeaningSteps.Batch batch) {
+    private static boolean compare(
+            String what, byte[] file, OnnxModel fixed, OnnxModel open, MeaningSteps.Batch batch) {
         Shape shape = fixed.network().inputs().getFirst().shape();
         float[] sample = values(shape, 1);
         requireSame(what, run(fixed, shape, sample), run(open, shape, sample));
@@ -139,9 +149,13 @@ class OpenedMeaningTest {
                 .node("ReduceMean", "s", "y", integers("axes", 1, 2), integer("keepdims", 0))
                 .output("y")
                 .importModel();
-        assertEquals(Shape.of(6), TestGraph.run(model, Map.of("x", Shape.of(1, 3, 8, 8))).shape());
+        assertEquals(
+                Shape.of(6),
+                TestGraph.run(model, Map.of("x", Shape.of(1, 3, 8, 8))).shape());
         assertEquals(1, model.notes().size());
-        assertTrue(model.notes().getFirst().contains("node s (Squeeze)"), model.notes().toString());
+        assertTrue(
+                model.notes().getFirst().contains("node s (Squeeze)"),
+                model.notes().toString());
     }
 
     @Test
@@ -157,8 +171,12 @@ class OpenedMeaningTest {
         assertEquals(
                 java.util.List.of("", "", "H", "W"),
                 model.network().inputs().getFirst().symbols());
-        assertEquals(Shape.of(6), TestGraph.run(model, Map.of("x", Shape.of(1, 3, 5, 7))).shape());
-        assertTrue(model.notes().getFirst().contains("withInputShape"), model.notes().toString());
+        assertEquals(
+                Shape.of(6),
+                TestGraph.run(model, Map.of("x", Shape.of(1, 3, 5, 7))).shape());
+        assertTrue(
+                model.notes().getFirst().contains("withInputShape"),
+                model.notes().toString());
     }
 
     @Test
@@ -182,7 +200,9 @@ class OpenedMeaningTest {
         graph.graph.addValueInfo(ShapedValues.of("r", 1, 3, 16));
         OnnxModel model = graph.importModel();
         assertEquals(1, model.notes().size());
-        assertTrue(model.notes().getFirst().contains("node r (Relu)"), model.notes().toString());
+        assertTrue(
+                model.notes().getFirst().contains("node r (Relu)"),
+                model.notes().toString());
     }
 
     @Test

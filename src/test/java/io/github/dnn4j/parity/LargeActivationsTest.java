@@ -21,7 +21,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Activations of the largest numbers and of infinities are what the reference says, alone and after a convolution. */
 class LargeActivationsTest {
     private static final float[] LARGE = {
-        Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 3e38f, -3e38f, 1.8e38f, -1.8e38f, 1e38f, 1e30f, -1e30f, 1e10f, 300, -300
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        3e38f,
+        -3e38f,
+        1.8e38f,
+        -1.8e38f,
+        1e38f,
+        1e30f,
+        -1e30f,
+        1e10f,
+        300,
+        -300
     };
 
     private static Activation activation(Function function) {
@@ -33,8 +44,7 @@ class LargeActivationsTest {
             case HARD_SIGMOID -> Activation.hardSigmoid(0.2f, 0.5f);
             case SILU -> Activation.silu();
             case HARD_SWISH -> Activation.hardSwish();
-            case RELU, SIGMOID, TANH, GELU_ERF, GELU_TANH, MISH, SOFTPLUS, SOFTSIGN ->
-                new Activation(function, 0, 0);
+            case RELU, SIGMOID, TANH, GELU_ERF, GELU_TANH, MISH, SOFTPLUS, SOFTSIGN -> new Activation(function, 0, 0);
         };
     }
 

@@ -41,7 +41,8 @@ final class NonFiniteCheck {
     }
 
     private static void parameter(Backend backend, CaseNetwork one, String name, float value) {
-        Tensor damaged = one.parameters().get(name).copyAs(one.parameters().get(name).type());
+        Tensor damaged =
+                one.parameters().get(name).copyAs(one.parameters().get(name).type());
         long last = damaged.shape().elements() - 1;
         damaged.setFloat(last, value);
         var parameters = one.parameters().with(name, damaged);
@@ -50,8 +51,8 @@ final class NonFiniteCheck {
             backend.compile(one.network(), parameters, REFUSE).close();
             return;
         }
-        NonFiniteValueException refusal = assertThrows(
-                NonFiniteValueException.class, () -> backend.compile(one.network(), parameters, REFUSE));
+        NonFiniteValueException refusal =
+                assertThrows(NonFiniteValueException.class, () -> backend.compile(one.network(), parameters, REFUSE));
         assertEquals(name, refusal.value());
         assertEquals(last, refusal.index());
         for (String named : List.of("layer layer", name, Float.toString(value), "NonFinite.IGNORE")) {

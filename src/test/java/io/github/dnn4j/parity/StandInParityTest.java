@@ -69,7 +69,8 @@ class StandInParityTest {
         Stream<DynamicTest> tests = Stream.empty();
         for (Class<?> layer : AllCases.layers()) {
             LayerCase one = AllCases.of(layer).getFirst();
-            tests = Stream.concat(tests, Stream.of(dynamicTest(one.name(), () -> NonFiniteCheck.refuses(backend, one))));
+            tests = Stream.concat(
+                    tests, Stream.of(dynamicTest(one.name(), () -> NonFiniteCheck.refuses(backend, one))));
         }
         return tests;
     }

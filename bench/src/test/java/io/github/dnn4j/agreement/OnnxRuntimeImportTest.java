@@ -87,7 +87,8 @@ class OnnxRuntimeImportTest {
             }
             Shape shape = model.network().inputs().getFirst().shape();
             compare(runtime, reference, file, bytes, model, shape);
-            if (named && !model.network().inputs().getFirst().symbols().getFirst().isEmpty()) {
+            if (named
+                    && !model.network().inputs().getFirst().symbols().getFirst().isEmpty()) {
                 compare(runtime, reference, file, bytes, model, shape.with(0, 2));
             }
         }

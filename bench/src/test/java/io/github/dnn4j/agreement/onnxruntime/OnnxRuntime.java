@@ -4,8 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtException.OrtErrorCode;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.github.dnn4j.agreement.AgreementCase;
 import io.github.dnn4j.agreement.Answer;
@@ -91,7 +91,8 @@ public final class OnnxRuntime implements Peer {
             try (OrtSession session = environment.createSession(model, options);
                     OnnxTensor given = Tensors.of(environment, value);
                     OrtSession.Result results = session.run(Map.of(input, given))) {
-                return Optional.of(Tensors.toTensor((OnnxTensor) results.get(output).orElseThrow()));
+                return Optional.of(
+                        Tensors.toTensor((OnnxTensor) results.get(output).orElseThrow()));
             }
         } catch (OrtException e) {
             return Optional.empty();
