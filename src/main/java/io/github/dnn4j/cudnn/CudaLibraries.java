@@ -15,6 +15,11 @@ import java.util.Optional;
 final class CudaLibraries {
     private static final String DRIVER = "libcuda.so.1";
     private static final String RUNTIME = "libcudart.so.13";
+    /**
+     * cuDNN asks the loader for it by name when it is first asked for engines, and ends the process if it is not there:
+     * loaded by path before, it is.
+     */
+    private static final String CUBLAS_LT = "libcublasLt.so.13";
     /** Each after those that it needs. */
     private static final List<String> CUDNN = List.of(
             "libcudnn_graph.so.9",
@@ -35,11 +40,14 @@ final class CudaLibraries {
             "install cuDNN 9 for CUDA 13, for example by `pip install nvidia-cudnn-cu13`"
                     + " or NVIDIA's package cudnn9-cuda-13; if it is there, name its folder by the environment variable"
                     + " CUDNN_PATH";
+    private static final String GET_CUBLAS_LT =
+            "install cuBLAS for CUDA 13, for example by `pip install nvidia-cublas` or NVIDIA's package libcublas-13-0;"
+                    + " if it is there, name its folder in the environment variable LD_LIBRARY_PATH";
     private static final String GET_DRIVER =
             "install NVIDIA's driver, version 580 or newer; in a container, run it with --gpus all";
 
     /** What was loaded, by file name, and what is missing after that. */
-    private record Loaded(Map<String, Path> files, Optional<String> missing) {}
+    record Loaded(Map<String, Path> files, Optional<String> missing) {}
 
     private static final class Once {
         static final Loaded LOADED = load(LibraryFolders.ofMachine());
@@ -59,18 +67,20 @@ final class CudaLibraries {
 
     /** The names of all libraries that are needed. */
     static List<String> needed() {
-        List<String> result = new ArrayList<>(List.of(DRIVER, RUNTIME));
+        List<String> result = new ArrayList<>(List.of(DRIVER, RUNTIME, CUBLAS_LT));
         result.addAll(CUDNN);
         return result;
     }
 
-    private static Loaded load(LibraryFolders folders) {
+    /** Loads everything from these folders; what is loaded already is not loaded again. */
+    static Loaded load(LibraryFolders folders) {
         Map<String, Path> files = new LinkedHashMap<>();
         Optional<String> missing = platform()
                 .or(() -> load(DRIVER, folders, files, "NVIDIA's driver", GET_DRIVER))
                 .or(CudaLibraries::preset)
                 .or(() -> loadRuntime(folders, files))
                 .or(() -> device(files))
+                .or(() -> load(CUBLAS_LT, folders, files, "cuBLAS, without which cuDNN does not work", GET_CUBLAS_LT))
                 .or(() -> CUDNN.stream()
                         .flatMap(file -> load(file, folders, files, "cuDNN", GET_CUDNN).stream())
                         .findFirst())
