@@ -96,6 +96,49 @@ std::vector<Engine> adding_and_plain(int64_t adding, int64_t other, int64_t work
     return offers;
 }
 
+bool by_eights(const TensorInfo &x, const TensorInfo &y) {
+    return x.dimensions[1] % 8 == 0 && y.dimensions[1] % 8 == 0;
+}
+
+// In 16 bits a data gradient alone has the type of what is given, or, by eights of channels and without groups, one
+// engine of the fallback that gives float. With further operations its result may have any type; only by eights of
+// channels the better heuristics know an engine. In float they know one for TF32 alone.
+std::vector<Engine> data_gradient_engines(const Program &program, int mode) {
+    const Operation &first = program.operations[0];
+    const TensorInfo &x = program.tensor(first.x);
+    const TensorInfo &y = program.tensor(first.y);
+    const bool grouped = x.dimensions[1] != program.tensor(first.w).dimensions[1];
+    const bool eights = by_eights(x, y);
+    const int64_t workspace = 256 * x.dimensions[0];
+    if (program.operations.size() == 1) {
+        if (x.type == y.type) {
+            return adding_and_plain(5, 6, workspace, mode);
+        }
+        return mode == HEURISTIC_FALLBACK && eights && !grouped
+                       ? std::vector<Engine>{tensor_cores(78, workspace, false)}
+                       : std::vector<Engine>{};
+    }
+    if (mode == HEURISTIC_FALLBACK) {
+        return {plain(8, workspace)};
+    }
+    if (y.type == ELEMENT_FLOAT) {
+        return {tensor_cores(1, 1024, true)};
+    }
+    return eights ? std::vector<Engine>{tensor_cores(4, workspace, false)} : std::vector<Engine>{};
+}
+
+// In 16 bits a filter's gradient in float takes eights of channels, and none of a single channel a group.
+std::vector<Engine> filter_gradient_engines(const Program &program, int mode) {
+    const Operation &first = program.operations[0];
+    const TensorInfo &x = program.tensor(first.x);
+    const TensorInfo &w = program.tensor(first.w);
+    const TensorInfo &y = program.tensor(first.y);
+    const bool wide = w.type == ELEMENT_FLOAT && x.type != ELEMENT_FLOAT;
+    const bool typed = y.type == x.type && (w.type == x.type || w.type == ELEMENT_FLOAT);
+    const bool fits = !wide || (by_eights(w, y) && mode == HEURISTIC_FALLBACK);
+    return typed && fits ? adding_and_plain(8, 9, 256 * x.dimensions[0], mode) : std::vector<Engine>{};
+}
+
 } // namespace
 
 int finalize_graph(Descriptor &graph) {
@@ -121,8 +164,8 @@ int finalize_graph(Descriptor &graph) {
     if (program->operations.size() == 1 && !first.symmetric()) {
         return refuse(CUDNN_UNSUPPORTED_PADDING, "padding that differs before and after");
     }
-    if (first.is_backward() && program->operations.size() > 1) {
-        return refuse(CUDNN_UNSUPPORTED_PATTERN, "a backward convolution with further operations");
+    if (first.kind == OPERATION_BACKWARD_FILTER && program->operations.size() > 1) {
+        return refuse(CUDNN_UNSUPPORTED_PATTERN, "a filter's gradient with further operations");
     }
     graph.program = program;
     return CUDNN_OK;
@@ -130,8 +173,7 @@ int finalize_graph(Descriptor &graph) {
 
 // Which engines exist is invented; the kinds of refusal are those of the real library: none for asymmetric padding,
 // fused graphs in strict float only as convolution, bias and ReLU, in 16 bits only by eights of channels, and pixels
-// with other channels between them neither in groups nor backward. A filter's gradient is in float or in the type of
-// both factors.
+// with other channels between them neither in groups nor backward.
 std::vector<Engine> engines_for(const Program &program, int mode) {
     const Operation &first = program.operations[0];
     if (first.is_pointwise() || !first.symmetric() ||
@@ -151,11 +193,10 @@ std::vector<Engine> engines_for(const Program &program, int mode) {
         return {};
     }
     if (first.kind == OPERATION_BACKWARD_DATA) {
-        return adding_and_plain(5, 6, workspace, mode);
+        return data_gradient_engines(program, mode);
     }
     if (first.kind == OPERATION_BACKWARD_FILTER) {
-        const bool typed = y.type == x.type && (w.type == x.type || w.type == ELEMENT_FLOAT);
-        return typed ? adding_and_plain(8, 9, workspace, mode) : std::vector<Engine>{};
+        return filter_gradient_engines(program, mode);
     }
     std::vector<Engine> offers;
     if (grouped && mode == HEURISTIC_A) {
@@ -173,7 +214,7 @@ std::vector<Engine> engines_for(const Program &program, int mode) {
         }
         return offers;
     }
-    const bool eights = x.dimensions[1] % 8 == 0 && y.dimensions[1] % 8 == 0;
+    const bool eights = by_eights(x, y);
     // A result wider than the operands: not where the output has one pixel.
     const bool too_wide = single && y.type != x.type && y.elements() == y.dimensions[0] * y.dimensions[1];
     if ((strict || eights) && !too_wide) {

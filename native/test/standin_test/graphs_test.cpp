@@ -179,8 +179,46 @@ void gradient_types(void *handle) {
     it.x = it.y = {1, 1, 1, 2};
     it.type = ELEMENT_HALF;
     CHECK(gradient(handle, it, 9, {2048, 1}, {1, 1}) == std::vector<float>{2048});
+    it.operation = OPERATION_BACKWARD_FILTER;
     it.w_type = ELEMENT_FLOAT;
-    CHECK(gradient(handle, it, 9, {2048, 1}, {1, 1}) == std::vector<float>{2049});
+    CHECK_EQUAL(0U, Graph(handle, it).offers());
+    CHECK_EQUAL(0U, Graph(handle, it).offers(HEURISTIC_FALLBACK)); // one channel is not eight
+    it.x = it.y = {1, 8, 1, 2};
+    it.w = {8, 8, 1, 1};
+    std::vector<float> x(16);
+    std::vector<float> y(16);
+    x[0] = 2048;
+    x[8] = y[0] = y[8] = 1;
+    const DeviceFloats device_x(x, it.type);
+    const DeviceFloats device_w(pattern(it.w, 13), it.w_type);
+    const DeviceFloats device_y(y, it.type);
+    Graph graph(handle, it);
+    CHECK_EQUAL(1U, graph.offers(HEURISTIC_FALLBACK));
+    CHECK_EQUAL(0, graph.plan(9));
+    CHECK_EQUAL(0,
+            execute(handle, graph.planned(), {3, 1, 2}, {device_y.pointer(), device_x.pointer(), device_w.pointer()}));
+    CHECK(device_w.values()[0] == 2049);
+}
+
+// The gradient of two pixels through one weight, with a bias and ReLU: in 16 bits, of one channel, by one engine.
+void fused_gradient(void *handle) {
+    Convolution it;
+    it.operation = OPERATION_BACKWARD_DATA;
+    it.x = it.y = {1, 1, 1, 2};
+    it.type = ELEMENT_BFLOAT16;
+    it.bias = true;
+    it.activation = PW_RELU;
+    const DeviceFloats x({9, 9}, it.type);
+    const DeviceFloats w({2}, it.type);
+    const DeviceFloats y({3, 1}, it.type);
+    const DeviceFloats bias({-4}, ELEMENT_FLOAT);
+    Graph graph(handle, it);
+    CHECK_EQUAL(0U, graph.offers());
+    CHECK_EQUAL(1U, graph.offers(HEURISTIC_FALLBACK));
+    CHECK_EQUAL(0, graph.plan(8));
+    CHECK_EQUAL(0, execute(handle, graph.planned(), {1, 2, 3, 5},
+                           {x.pointer(), w.pointer(), y.pointer(), bias.pointer()}));
+    CHECK(x.values() == (std::vector<float>{2, 0}));
 }
 
 // Three pixels in depth, every second one and padding on both sides: the outputs see nothing and 2, 3 and 5.
@@ -349,13 +387,11 @@ void graphs() {
     for (Convolution it : {strided(), depthwise()}) {
         for (const int type : {ELEMENT_HALF, ELEMENT_BFLOAT16}) {
             it.type = type;
-            for (const int w_type : {type, int{ELEMENT_FLOAT}}) {
-                it.w_type = w_type;
-                backward_filter(handle, it, 9);
-            }
+            backward_filter(handle, it, 9);
         }
     }
     gradient_types(handle);
+    fused_gradient(handle);
     gradient_in_depth(handle);
     fused(handle, false);
     fused(handle, true);

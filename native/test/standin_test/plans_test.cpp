@@ -101,7 +101,7 @@ void refusals(void *handle) {
     CHECK_EQUAL(0, graph.plan(0));
 }
 
-// Of a convolution backward: alone, on packed pixels.
+// Of a convolution backward: on packed pixels, the filter's gradient alone.
 void backward_refusals(void *handle, int operation) {
     Convolution it;
     it.operation = operation;
@@ -116,18 +116,22 @@ void backward_refusals(void *handle, int operation) {
     CHECK_EQUAL(0U, Graph(handle, it).offers());
     it.pitch = 0;
     it.activation = PW_RELU;
-    CHECK_EQUAL(CUDNN_UNSUPPORTED_PATTERN, Graph(handle, it).status());
-    CHECK(last_error_text().find("with further operations") != std::string::npos);
+    if (operation == OPERATION_BACKWARD_FILTER) {
+        CHECK_EQUAL(CUDNN_UNSUPPORTED_PATTERN, Graph(handle, it).status());
+        CHECK(last_error_text().find("with further operations") != std::string::npos);
+    } else {
+        Graph float_graph(handle, it);
+        CHECK_EQUAL(1U, float_graph.offers()); // in TF32
+        CHECK_EQUAL(1, float_graph.engine_index(0));
+        CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    }
     it.activation = -1;
-    it.residual = true;
-    CHECK_EQUAL(CUDNN_UNSUPPORTED_PATTERN, Graph(handle, it).status());
-    it.residual = false;
     it.before = {0, 0};
     it.after = {2, 2};
     CHECK_EQUAL(CUDNN_UNSUPPORTED_PADDING, Graph(handle, it).status());
 }
 
-// The filter's gradient is in float or in the type of both factors.
+// The filter's gradient is in the type of both factors, or in float by eights of channels.
 void gradient_type_refusals(void *handle) {
     Convolution it;
     it.operation = OPERATION_BACKWARD_FILTER;
@@ -136,7 +140,10 @@ void gradient_type_refusals(void *handle) {
     it.type = ELEMENT_BFLOAT16;
     CHECK_EQUAL(0U, Graph(handle, it).offers());
     it.w_type = ELEMENT_FLOAT;
-    CHECK_EQUAL(2U, Graph(handle, it).offers());
+    CHECK_EQUAL(0U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    it.x = it.y = {1, 16, 1, 1};
+    it.w = {16, 16, 1, 1};
+    CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
 }
 
 // Alpha, beta and the extents that finalizing an operation checks.

@@ -8,6 +8,7 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What convolutions and fully connected layers share: the whole step as one graph of cuDNN's where an engine takes it,
@@ -38,7 +39,7 @@ final class Convolutions {
                                     given.run().map(Value.Run::pitch).orElse(problem.givenPitch()),
                                     y.run().map(Value.Run::pitch).orElse(problem.resultPitch())));
             if (found.plan().isPresent()) {
-                execute(lowering, found, given, filter, bias, residual(lowering, post, type), y, type);
+                execute(lowering, found, given, filter, bias, residual(lowering, post, type).map(Value::buffer), y, type);
                 lowering.output(y);
                 return;
             }
@@ -50,13 +51,41 @@ final class Convolutions {
         if (fused.isPresent()) {
             EngineSearch.Found found = lowering.engines().find(fused.get());
             if (found.plan().isPresent()) {
-                execute(lowering, found.after(reasons), x, filter, bias, residual(lowering, post, type), y, type);
+                execute(lowering, found.after(reasons), x, filter, bias, residual(lowering, post, type).map(Value::buffer), y, type);
                 return;
             }
             reasons.add("fused: " + found.reason());
         }
         Value alone = alone(lowering, problem, x, filter, shape, wide(type), reasons);
         Affine.emit(lowering, alone, y, Optional.empty(), bias, post);
+    }
+
+    /**
+     * Emits the whole step as one graph whose result is of another shape than the step's.
+     *
+     * @param shape the shape of the problem's result
+     * @param residual from the value that is added, as the step has it, to one of that shape
+     * @return the result in the step's type; empty if no engine takes the graph
+     */
+    static Optional<Value> whole(
+            Lowering lowering,
+            ConvolutionProblem problem,
+            Value x,
+            DeviceBuffer filter,
+            Shape shape,
+            UnaryOperator<Value> residual) {
+        Optional<DeviceBuffer> bias = lowering.floatsIfAny(1);
+        List<PostOperation> post = lowering.step().post();
+        Optional<EngineSearch.Found> found = fused(problem, bias.isPresent(), post)
+                .map(lowering.engines()::find)
+                .filter(engine -> engine.plan().isPresent());
+        return found.map(engine -> {
+            Optional<DeviceBuffer> added =
+                    residual(lowering, post, problem.type()).map(residual).map(Value::buffer);
+            Value y = lowering.result(shape, problem.type(), Layout.NHWC);
+            execute(lowering, engine, x, filter, bias, added, y, problem.type());
+            return y;
+        });
     }
 
     /** Types of a result that loses nothing where an engine gives F32, the best first. */
@@ -99,23 +128,22 @@ final class Convolutions {
     /** The whole step as one problem; empty if its operations are not addition, then activation. */
     private static Optional<ConvolutionProblem> fused(
             ConvolutionProblem problem, boolean bias, List<PostOperation> post) {
-        boolean backward = problem.direction() != ConvolutionProblem.Direction.FORWARD;
+        boolean alone = problem.direction() == ConvolutionProblem.Direction.BACKWARD_FILTER;
         boolean residual = !post.isEmpty() && post.getFirst() instanceof PostOperation.Add;
         List<PostOperation> rest = post.subList(residual ? 1 : 0, post.size());
         Optional<Activation> activation = rest.size() == 1 && rest.getFirst() instanceof PostOperation.Activate last
                 ? Optional.of(last.activation())
                 : Optional.empty();
         boolean fits = rest.isEmpty() || activation.flatMap(FusedActivation::of).isPresent();
-        if (!fits || backward && (bias || !post.isEmpty())) {
+        if (!fits || alone && (bias || !post.isEmpty())) {
             return Optional.empty();
         }
         return Optional.of(problem.fusing(residual, bias, activation));
     }
 
-    private static Optional<DeviceBuffer> residual(Lowering lowering, List<PostOperation> post, DataType type) {
+    private static Optional<Value> residual(Lowering lowering, List<PostOperation> post, DataType type) {
         return !post.isEmpty() && post.getFirst() instanceof PostOperation.Add add
-                ? Optional.of(lowering.as(lowering.value(add.value()), type, Layout.NHWC)
-                        .buffer())
+                ? Optional.of(lowering.as(lowering.value(add.value()), type, Layout.NHWC))
                 : Optional.empty();
     }
 

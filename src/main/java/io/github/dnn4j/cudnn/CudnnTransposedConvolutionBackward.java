@@ -19,8 +19,9 @@ final class CudnnTransposedConvolutionBackward {
             lowering.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
         }
         Shape computed = CudnnTransposedConvolution.computed(layer, x.shape(), dy.shape());
-        Value whole =
-                computed.equals(dy.shape()) ? dy : CudnnTransposedConvolution.cut(lowering, layer, dy, computed, false);
+        Value whole = CudnnTransposedConvolution.isGradient(layer, x.shape(), dy.shape())
+                ? dy
+                : CudnnTransposedConvolution.inward(lowering, layer, dy, computed);
         lowering.parameterGradient(
                 0,
                 Convolutions.alone(
