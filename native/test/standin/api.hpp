@@ -108,6 +108,9 @@ STANDIN_API int64_t dnn4j_standin_failures_left();
 STANDIN_API void dnn4j_standin_break_device(int code);
 // Sets "memory" (bytes of the device), "devices", "driver", "runtime" or "cudnn" (version numbers); 0 when unknown.
 STANDIN_API int dnn4j_standin_pretend(const char *what, int64_t value);
+// From now on "engine N" or a kernel of that name takes so long between events, and everything that was given no time a
+// millisecond.
+STANDIN_API void dnn4j_standin_time(const char *what, int64_t nanos);
 // How many are alive of one kind: "device memory", "device bytes", "pinned memory", "streams", "events", "graphs",
 // "executable graphs", "modules", "handles", "descriptors", "tensor descriptors"; -1 for a kind that there is not.
 STANDIN_API int64_t dnn4j_standin_live(const char *kind);

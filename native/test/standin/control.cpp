@@ -1,4 +1,5 @@
 // The stand-in's own functions: what tests ask for and ask about.
+#include "clock.hpp"
 #include "descriptor.hpp"
 #include "handle.hpp"
 #include "memory.hpp"
@@ -27,6 +28,7 @@ const Kind KINDS[] = {{"device memory", [] { return memory().count(DEVICE); }},
 
 void dnn4j_standin_reset() {
     state().reset();
+    device_clock().reset();
     last_error = CUDA_OK;
 }
 
@@ -55,6 +57,10 @@ int dnn4j_standin_pretend(const char *what, int64_t value) {
         *to = value;
     }
     return to != nullptr ? 1 : 0;
+}
+
+void dnn4j_standin_time(const char *what, int64_t nanos) {
+    device_clock().set(what, nanos);
 }
 
 int64_t dnn4j_standin_live(const char *kind) {

@@ -52,8 +52,11 @@ bool flows(const Program &program) {
 
 // What a fused graph adds to its convolution.
 struct Fusion {
-    bool bias = false;
+    int bias_type = -1; // -1: none
     bool plain_relu_or_none = true;
+    bool clips = false; // a ReLU with a slope or a limit
+
+    bool bias() const { return bias_type >= 0; }
 };
 
 Fusion fusion_of(const Program &program) {
@@ -62,12 +65,13 @@ Fusion fusion_of(const Program &program) {
         if (it.is_pointwise()) {
             const bool binary = it.mode == PW_ADD || it.mode == PW_MUL;
             if (binary && program.tensor(it.b).elements() == program.tensor(it.b).dimensions[1]) {
-                fusion.bias = true; // one number a channel
+                fusion.bias_type = program.tensor(it.b).type; // one number a channel
             }
             if (!binary) {
                 const Operation plain;
                 fusion.plain_relu_or_none = it.mode == PW_RELU && it.lower_clip == 0 && it.lower_slope == 0 &&
                                             it.upper_clip == plain.upper_clip;
+                fusion.clips = it.mode == PW_RELU && !fusion.plain_relu_or_none;
             }
         }
     }
@@ -139,6 +143,54 @@ std::vector<Engine> filter_gradient_engines(const Program &program, int mode) {
     return typed && fits ? adding_and_plain(8, 9, 256 * x.dimensions[0], mode) : std::vector<Engine>{};
 }
 
+// A convolution of floats. With TF32 an engine is known for all but a ReLU with limits; without, for a convolution alone
+// and for one with a bias, perhaps a residual, and ReLU or nothing. All others are for the fallback.
+std::vector<Engine> float_engines(const Program &program, int mode) {
+    const Fusion fusion = fusion_of(program);
+    const bool single = program.operations.size() == 1;
+    const bool strict = single || (fusion.bias() && fusion.plain_relu_or_none);
+    if (mode == HEURISTIC_FALLBACK) {
+        return {plain(single ? 0 : strict ? 11 : 8, 0)};
+    }
+    std::vector<Engine> offers;
+    if (!(fusion.bias() && fusion.clips)) {
+        offers.push_back(tensor_cores(1, 1024, true));
+    }
+    if (strict) {
+        offers.push_back(plain(single ? 0 : 44, 0));
+    }
+    return offers;
+}
+
+// A convolution of 16 bits. Alone it has the type of its operands, or, by eights of channels and not of one channel a
+// group, one engine of the fallback that gives float. With further operations all of it is taken; the type of the bias
+// decides by which engines.
+std::vector<Engine> narrow_engines(const Program &program, int mode) {
+    const Operation &first = program.operations[0];
+    const TensorInfo &x = program.tensor(first.x);
+    const TensorInfo &w = program.tensor(first.w);
+    const TensorInfo &y = program.tensor(program.operations.back().output());
+    const Fusion fusion = fusion_of(program);
+    const int64_t workspace = 256 * x.dimensions[0];
+    const bool depthwise = w.dimensions[1] == 1 && x.dimensions[1] > 1;
+    const bool eights = by_eights(x, y) && w.dimensions[1] % 8 == 0;
+    if (program.operations.size() == 1) {
+        if (y.type == x.type) {
+            return {tensor_cores(2, workspace, false)};
+        }
+        return eights && mode == HEURISTIC_FALLBACK ? std::vector<Engine>{tensor_cores(71, workspace, false)}
+                                                    : std::vector<Engine>{};
+    }
+    if (mode == HEURISTIC_FALLBACK) {
+        return {plain(8, workspace)};
+    }
+    if (fusion.bias() && fusion.bias_type != ELEMENT_FLOAT && (fusion.plain_relu_or_none || fusion.clips)) {
+        return fusion.clips ? std::vector<Engine>{}
+                            : std::vector<Engine>{depthwise ? plain(35, 0) : tensor_cores(10, 0, false)};
+    }
+    return {depthwise ? plain(8, workspace) : tensor_cores(eights ? 4 : 3, workspace, false)};
+}
+
 } // namespace
 
 int finalize_graph(Descriptor &graph) {
@@ -171,9 +223,9 @@ int finalize_graph(Descriptor &graph) {
     return CUDNN_OK;
 }
 
-// Which engines exist is invented; the kinds of refusal are those of the real library: none for asymmetric padding,
-// fused graphs in strict float only as convolution, bias and ReLU, in 16 bits only by eights of channels, and pixels
-// with other channels between them neither in groups nor backward.
+// Which engines exist is invented; which kinds of graph have some, and whether the better heuristics know them or only
+// the fallback, is what cuDNN 9.24 answers for an H200. Some kinds of graph it is not known to take are refused: pixels
+// with other channels between them backward, and padding that differs before and after.
 std::vector<Engine> engines_for(const Program &program, int mode) {
     const Operation &first = program.operations[0];
     if (first.is_pointwise() || !first.symmetric() ||
@@ -182,11 +234,7 @@ std::vector<Engine> engines_for(const Program &program, int mode) {
         return {};
     }
     const TensorInfo &x = program.tensor(first.x);
-    const TensorInfo &w = program.tensor(first.w);
-    const TensorInfo &y = program.tensor(first.y);
-    const int64_t workspace = 256 * x.dimensions[0];
-    const bool single = program.operations.size() == 1;
-    const bool grouped = x.dimensions[1] != w.dimensions[1];
+    const bool grouped = x.dimensions[1] != program.tensor(first.w).dimensions[1];
     const bool packed = std::all_of(program.tensors.begin(), program.tensors.end(),
             [](const TensorInfo &tensor) { return tensor.pitch() == tensor.dimensions[1]; });
     if (!packed && (grouped || first.is_backward())) {
@@ -203,22 +251,8 @@ std::vector<Engine> engines_for(const Program &program, int mode) {
         // An engine that heuristics know of and that makes no plan.
         offers.push_back({7, {}, 0, false});
     }
-    const Fusion fusion = fusion_of(program);
-    const bool strict = single || (fusion.bias && fusion.plain_relu_or_none);
-    if (x.type == ELEMENT_FLOAT) {
-        if (mode == HEURISTIC_A) {
-            offers.push_back(tensor_cores(1, 1024, true));
-        }
-        if (strict) {
-            offers.push_back(plain(0, 0));
-        }
-        return offers;
-    }
-    const bool eights = by_eights(x, y);
-    // A result wider than the operands: not where the output has one pixel.
-    const bool too_wide = single && y.type != x.type && y.elements() == y.dimensions[0] * y.dimensions[1];
-    if ((strict || eights) && !too_wide) {
-        offers.push_back(tensor_cores(2, workspace, false));
+    for (Engine &engine : x.type == ELEMENT_FLOAT ? float_engines(program, mode) : narrow_engines(program, mode)) {
+        offers.push_back(std::move(engine));
     }
     return offers;
 }

@@ -248,7 +248,7 @@ void fused(void *handle, bool in_place) {
     const DeviceFloats device_y(pattern(it.y, 12), it.type);
     Graph graph(handle, it);
     CHECK_EQUAL(3U, graph.offers());
-    CHECK_EQUAL(0, graph.plan(0));
+    CHECK_EQUAL(0, graph.plan(44));
     CHECK_EQUAL(0, execute(handle, graph.planned(), {1, 2, 3, 4, 5},
                            {device_x.pointer(), device_w.pointer(), in_place ? device_z.pointer() : device_y.pointer(),
                                    device_z.pointer(), device_b.pointer()}));
@@ -322,6 +322,33 @@ void rounds_to_tf32(void *handle) {
         CHECK_EQUAL(0, execute(handle, graph.planned(), {1, 2, 3}, {x.pointer(), w.pointer(), y.pointer()}));
         CHECK(y.values()[0] == (engine == 0 ? value : 1.0F));
     }
+}
+
+// Between events lies what a test says that an engine takes, twice.
+void takes_its_time(void *handle) {
+    const DeviceFloats x({1}, ELEMENT_FLOAT);
+    const DeviceFloats w({1}, ELEMENT_FLOAT);
+    const DeviceFloats y({0}, ELEMENT_FLOAT);
+    Graph graph(handle, Convolution{});
+    CHECK_EQUAL(2U, graph.offers());
+    CHECK_EQUAL(0, graph.plan(0));
+    void *from = nullptr;
+    void *to = nullptr;
+    CHECK_EQUAL(0, cudaEventCreate(&from));
+    CHECK_EQUAL(0, cudaEventCreate(&to));
+    dnn4j_standin_time("engine 0", 2500);
+    CHECK_EQUAL(0, cudaEventRecord(from, nullptr));
+    for (int i = 0; i < 2; i++) {
+        CHECK_EQUAL(0, execute(handle, graph.planned(), {1, 2, 3}, {x.pointer(), w.pointer(), y.pointer()}));
+    }
+    CHECK_EQUAL(0, cudaEventRecord(to, nullptr));
+    CHECK_EQUAL(0, cudaDeviceSynchronize());
+    float milliseconds = 0;
+    CHECK_EQUAL(0, cudaEventElapsedTime(&milliseconds, from, to));
+    CHECK(std::fabs(milliseconds - 0.005F) < 1e-6F);
+    CHECK_EQUAL(0, cudaEventDestroy(from));
+    CHECK_EQUAL(0, cudaEventDestroy(to));
+    begin(); // forgets the time
 }
 
 void stores_16_bits() {
@@ -398,6 +425,7 @@ void graphs() {
     among_other_channels(handle);
     activations(handle);
     rounds_to_tf32(handle);
+    takes_its_time(handle);
     stores_16_bits();
     softmax(handle);
     CHECK_EQUAL(0, cudnnDestroy(handle));

@@ -71,16 +71,19 @@ void refusals(void *handle) {
     it.after = {1, 1};
     CHECK_EQUAL(2U, Graph(handle, it).offers());
     CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
-    it.activation = PW_TANH; // fused in strict float: only with TF32
+    it.activation = PW_TANH; // fused in strict float: only by the fallback
     CHECK_EQUAL(1U, Graph(handle, it).offers());
-    CHECK_EQUAL(0U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    it.activation = PW_RELU; // without a bias too
+    CHECK_EQUAL(1U, Graph(handle, it).offers());
     it.bias = true;
     it.activation = PW_RELU;
     CHECK_EQUAL(2U, Graph(handle, it).offers());
     it.slope = 0.1;
+    CHECK_EQUAL(0U, Graph(handle, it).offers()); // not even with TF32
+    CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    it.type = ELEMENT_BFLOAT16; // of 3 channels too
     CHECK_EQUAL(1U, Graph(handle, it).offers());
-    it.type = ELEMENT_BFLOAT16; // 3 channels
-    CHECK_EQUAL(0U, Graph(handle, it).offers());
     it.slope = 0;
     CHECK_EQUAL(1U, Graph(handle, it).offers());
 
@@ -243,7 +246,7 @@ void saved_plans(void *handle) {
     Convolution it;
     it.bias = true;
     it.activation = PW_RELU;
-    const std::string saved = saved_plan(handle, it, 0);
+    const std::string saved = saved_plan(handle, it, 44);
     const DeviceFloats x({3}, ELEMENT_FLOAT);
     const DeviceFloats w({2}, ELEMENT_FLOAT);
     const DeviceFloats b({-1}, ELEMENT_FLOAT);

@@ -54,18 +54,19 @@ final class ConvolutionGraph {
     private Built build(long handle) {
         long convolution = convolution();
         int following = (problem.residual() ? 1 : 0)
-                + (problem.bias() ? 1 : 0)
+                + (problem.bias().isPresent() ? 1 : 0)
                 + (problem.activation().isPresent() ? 1 : 0);
         long result = target(following);
         operations.add(operation(convolution, result));
         if (problem.residual()) {
             long sum = target(--following);
-            operations.add(add(result, tensor(RESIDUAL, problem.result(), problem.resultType()), sum));
+            operations.add(add(result, tensor(RESIDUAL, problem.result(), problem.type()), sum));
             result = sum;
         }
-        if (problem.bias()) {
+        if (problem.bias().isPresent()) {
             long sum = target(--following);
-            operations.add(add(result, tensor(BIAS, biasExtents(), DataType.F32), sum));
+            long bias = tensor(BIAS, biasExtents(), problem.bias().get());
+            operations.add(add(result, bias, sum));
             result = sum;
         }
         if (problem.activation().isPresent()) {

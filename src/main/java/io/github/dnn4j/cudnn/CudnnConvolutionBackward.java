@@ -24,8 +24,7 @@ final class CudnnConvolutionBackward {
                         given,
                         dy.buffer(),
                         layer.weightShape(),
-                        Convolutions.wide(x.type()),
-                        List.of()));
+                        Convolutions.wide(x.type())));
         if (lowering.needsInputGradient(0)) {
             Value dx = Convolutions.alone(
                     lowering,
@@ -33,8 +32,7 @@ final class CudnnConvolutionBackward {
                     dy,
                     CudnnConvolution.filter(lowering, layer, given),
                     given.shape(),
-                    List.of(x.type()),
-                    List.of());
+                    List.of(x.type()));
             Window window = layer.window();
             lowering.inputGradient(
                     0,

@@ -63,7 +63,7 @@ final class CudnnTrainingSession implements TrainingSession {
             Cuda.enter();
             constants = new DeviceWeights(options.memory().orElseGet(MemoryPool::unlimited));
             scope.own(constants::close);
-            EngineSearch engines = new EngineSearch(backendHandle, false, Optional.empty());
+            EngineSearch engines = new EngineSearch(backendHandle, Optional.empty(), Optional.empty());
             scope.own(engines::close);
             plan = lower(engines, kernels, backend, initial, inputs);
             scope.own(plan.plan().lifetime()::close);

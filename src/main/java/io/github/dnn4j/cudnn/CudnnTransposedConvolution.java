@@ -64,7 +64,7 @@ final class CudnnTransposedConvolution {
             }
         }
         Value uncut = Convolutions.alone(
-                lowering, problem, given, filter, computed, Convolutions.wide(given.type()), List.of());
+                lowering, problem, given, filter, computed, Convolutions.wide(given.type()));
         Value gradient = lowering.result(output, uncut.type(), Layout.NHWC);
         if (isLonger(layer, output, computed)) {
             clear(lowering, gradient, LONGER);

@@ -31,8 +31,7 @@ final class CudnnTransposedConvolutionBackward {
                         whole,
                         x.buffer(),
                         layer.weightShape(),
-                        Convolutions.wide(x.type()),
-                        List.of()));
+                        Convolutions.wide(x.type())));
         if (lowering.needsInputGradient(0)) {
             lowering.inputGradient(
                     0,
@@ -43,8 +42,7 @@ final class CudnnTransposedConvolutionBackward {
                             whole,
                             lowering.weight(0, layer.weightShape(), x.type(), Layout.NHWC),
                             x.shape(),
-                            List.of(x.type()),
-                            List.of()));
+                            List.of(x.type())));
         }
     }
 }

@@ -7,60 +7,121 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds cuDNN's engines for convolutions, and keeps the plans made of them: the first that its heuristics propose, or, if
- * engines are to be measured, the fastest of the first {@value #MOST_MEASURED}.
+ * engines are to be measured, the fastest of the first {@value #MOST_MEASURED}. Its better heuristics propose what it has
+ * for a problem in particular, its fallback what takes nearly everything, slowly.
  */
 final class EngineSearch implements AutoCloseable {
     /**
      * What was found.
      *
      * @param plan the plan; empty if no engine takes the problem
-     * @param reason why engines were passed over
+     * @param reasons why engines were passed over
      */
-    record Found(Optional<EnginePlan> plan, String reason) {
-        /** This, with what was tried before. */
-        Found after(List<String> reasons) {
-            List<String> all = new ArrayList<>(reasons);
-            if (!reason.isEmpty()) {
-                all.add(reason);
-            }
-            return new Found(plan, String.join("; ", all));
+    record Found(Optional<EnginePlan> plan, List<String> reasons) {
+        Found {
+            reasons = List.copyOf(reasons);
+        }
+
+        /** The reasons, or that there is no engine. */
+        String reason() {
+            return reasons.isEmpty() && plan.isEmpty() ? "cuDNN has no engine for it" : String.join("; ", reasons);
         }
     }
 
     private static final int MOST_MEASURED = 10;
     private static final Object HANDLES = new Object();
 
+    /** A problem and what is asked about it. */
+    private record Question(ConvolutionProblem problem, List<Integer> heuristics) {
+        @Override
+        public String toString() {
+            return heuristics.equals(FALLBACK) ? problem + " fallback" : problem.toString();
+        }
+    }
+
+    private static final List<Integer> BEST = List.of(Cudnn.HEURISTIC_BEST);
+    private static final List<Integer> FALLBACK = List.of(Cudnn.HEURISTIC_FALLBACK);
+    private static final List<Integer> ALL = List.of(Cudnn.HEURISTIC_BEST, Cudnn.HEURISTIC_FALLBACK);
+
     private final long handle;
-    private final boolean measure;
+    private final Optional<CallTiming> timing;
     private final Optional<PlanCache> cache;
     private final CudnnScope scope = new CudnnScope();
-    private final Map<ConvolutionProblem, Found> known = new HashMap<>();
+    private final Map<Question, Found> known = new HashMap<>();
 
-    EngineSearch(long handle, boolean measure, Optional<PlanCache> cache) {
+    /**
+     * Nothing found yet.
+     *
+     * @param handle cuDNN's
+     * @param timing measures engines and calls; empty to believe cuDNN's heuristics
+     * @param cache keeps plans
+     */
+    EngineSearch(long handle, Optional<CallTiming> timing, Optional<PlanCache> cache) {
         this.handle = handle;
-        this.measure = measure;
+        this.timing = timing;
         this.cache = cache;
     }
 
+    /** Whether engines and calls are measured. */
+    boolean measures() {
+        return timing.isPresent();
+    }
+
+    /** The least time of calls, as {@link CallTiming#nanos}. */
+    long nanos(List<Call> calls, String subject, List<String> reasons) {
+        synchronized (HANDLES) {
+            return timing.orElseThrow().nanos(calls, subject, reasons);
+        }
+    }
+
+    /** What was chosen before, as the cache has it. */
+    Optional<String> choice(String among) {
+        return cache.flatMap(kept -> kept.read(among)).map(PlanCache.Entry::engine);
+    }
+
+    /** Keeps what was chosen, if there is a cache. */
+    void keep(String among, String choice) {
+        cache.ifPresent(kept -> kept.write(among, choice, new byte[0]));
+    }
+
+    /** An engine that keeps the precision asked for and that cuDNN's better heuristics propose; measured, any. */
+    Found best(ConvolutionProblem problem) {
+        return ask(new Question(problem, measures() ? ALL : BEST));
+    }
+
     /** An engine that keeps the precision asked for. */
-    synchronized Found find(ConvolutionProblem problem) {
-        Found found = known.get(problem);
+    Found find(ConvolutionProblem problem) {
+        Found best = best(problem);
+        if (measures() || best.plan().isPresent()) {
+            return best;
+        }
+        Found fallback = ask(new Question(problem, FALLBACK));
+        return new Found(
+                fallback.plan(),
+                Stream.concat(best.reasons().stream(), fallback.reasons().stream())
+                        .distinct()
+                        .toList());
+    }
+
+    private synchronized Found ask(Question question) {
+        Found found = known.get(question);
         if (found == null) {
             synchronized (HANDLES) { // a handle is for one thread at a time, and the backend's serves all searches
-                found = cached(problem)
-                        .map(plan -> new Found(Optional.of(plan), ""))
-                        .orElseGet(() -> search(problem));
+                found = cached(question)
+                        .map(plan -> new Found(Optional.of(plan), List.of()))
+                        .orElseGet(() -> search(question));
             }
-            known.put(problem, found);
+            known.put(question, found);
         }
         return found;
     }
 
-    private Optional<EnginePlan> cached(ConvolutionProblem problem) {
-        Optional<PlanCache.Entry> entry = cache.flatMap(kept -> kept.read(problem));
+    private Optional<EnginePlan> cached(Question question) {
+        Optional<PlanCache.Entry> entry = cache.flatMap(kept -> kept.read(question.toString()));
         if (entry.isEmpty()) {
             return Optional.empty();
         }
@@ -68,7 +129,7 @@ final class EngineSearch implements AutoCloseable {
             long plan = mine.descriptor(Cudnn.Kind.PLAN);
             Cudnn.setText(plan, Cudnn.PLAN_JSON, entry.get().plan());
             Cudnn.setHandle(plan, Cudnn.PLAN_HANDLE, handle);
-            if (Cudnn.tryFinish(plan, problem.toString()).isPresent()) {
+            if (Cudnn.tryFinish(plan, question.toString()).isPresent()) {
                 return Optional
                         .empty(); // of a cuDNN that this one does not understand: searched anew and written again
             }
@@ -78,25 +139,24 @@ final class EngineSearch implements AutoCloseable {
         }
     }
 
-    private Found search(ConvolutionProblem problem) {
+    private Found search(Question question) {
+        ConvolutionProblem problem = question.problem();
         List<String> reasons = new ArrayList<>();
         try (CudnnScope temporary = new CudnnScope()) {
             ConvolutionGraph.Built graph = ConvolutionGraph.build(temporary, handle, problem);
             if (graph.refused().isPresent()) {
-                return new Found(Optional.empty(), graph.refused().get());
+                return new Found(Optional.empty(), List.of(graph.refused().get()));
             }
-            List<Candidate> candidates = candidates(temporary, graph.descriptor(), problem, reasons);
+            List<Candidate> candidates = candidates(temporary, graph.descriptor(), question, reasons);
             if (candidates.isEmpty()) {
-                return new Found(
-                        Optional.empty(),
-                        reasons.isEmpty() ? "cuDNN has no engine for it" : String.join("; ", reasons));
+                return new Found(Optional.empty(), reasons);
             }
             Candidate chosen = candidates.size() == 1 ? candidates.getFirst() : fastest(problem, candidates, reasons);
             chosen.owner().moveTo(scope);
             EnginePlan plan = chosen.plan();
-            cache.ifPresent(
-                    kept -> kept.write(problem, plan.engine(), Cudnn.getText(plan.descriptor(), Cudnn.PLAN_JSON)));
-            return new Found(Optional.of(plan), String.join("; ", reasons));
+            cache.ifPresent(kept ->
+                    kept.write(question.toString(), plan.engine(), Cudnn.getText(plan.descriptor(), Cudnn.PLAN_JSON)));
+            return new Found(Optional.of(plan), reasons);
         }
     }
 
@@ -124,12 +184,13 @@ final class EngineSearch implements AutoCloseable {
 
     /** The first plan that can be used, or the first ones if they are to be measured. */
     private List<Candidate> candidates(
-            CudnnScope temporary, long graph, ConvolutionProblem problem, List<String> reasons) {
+            CudnnScope temporary, long graph, Question question, List<String> reasons) {
         List<Candidate> candidates = new ArrayList<>();
-        for (int mode : List.of(Cudnn.HEURISTIC_BEST, Cudnn.HEURISTIC_FALLBACK)) {
+        for (int mode : question.heuristics()) {
+            String origin = mode == Cudnn.HEURISTIC_BEST ? "by cuDNN's heuristics" : "by cuDNN's fallback heuristics";
             for (long configuration : configurations(temporary, graph, mode, reasons)) {
-                plan(temporary, configuration, problem, reasons).ifPresent(candidates::add);
-                if (candidates.size() == (measure ? MOST_MEASURED : 1)) {
+                plan(temporary, configuration, question.problem(), origin, reasons).ifPresent(candidates::add);
+                if (candidates.size() == (measures() ? MOST_MEASURED : 1)) {
                     return candidates;
                 }
             }
@@ -158,7 +219,11 @@ final class EngineSearch implements AutoCloseable {
     }
 
     private Optional<Candidate> plan(
-            CudnnScope temporary, long configuration, ConvolutionProblem problem, List<String> reasons) {
+            CudnnScope temporary,
+            long configuration,
+            ConvolutionProblem problem,
+            String origin,
+            List<String> reasons) {
         long engine = temporary.descriptor(Cudnn.Kind.ENGINE);
         Cudnn.getDescriptors(configuration, Cudnn.CONFIGURATION_ENGINE, engine);
         String name = "engine " + Cudnn.getLong(engine, Cudnn.ENGINE_INDEX);
@@ -179,7 +244,7 @@ final class EngineSearch implements AutoCloseable {
             return Optional.empty();
         }
         long workspace = Cudnn.getLong(plan, Cudnn.PLAN_WORKSPACE);
-        return Optional.of(new Candidate(new EnginePlan(plan, name, workspace, "by cuDNN's heuristics"), mine));
+        return Optional.of(new Candidate(new EnginePlan(plan, name, workspace, origin), mine));
     }
 
     /** Why an engine with these notes is not to be used: it would change results more than the precision allows. */

@@ -31,11 +31,9 @@ final class EngineTiming implements AutoCloseable {
             operand(ConvolutionGraph.SECOND, problem.second(), problem.type());
             operand(ConvolutionGraph.RESULT, pitched(result, problem.resultPitch()), problem.resultType());
             if (problem.residual()) {
-                operand(ConvolutionGraph.RESIDUAL, result, problem.resultType());
+                operand(ConvolutionGraph.RESIDUAL, result, problem.type());
             }
-            if (problem.bias()) {
-                operand(ConvolutionGraph.BIAS, result.subList(1, 2), DataType.F32);
-            }
+            problem.bias().ifPresent(type -> operand(ConvolutionGraph.BIAS, result.subList(1, 2), type));
             from = scope.event();
             to = scope.event();
         } catch (RuntimeException | Error e) {

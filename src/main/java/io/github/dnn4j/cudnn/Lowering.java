@@ -230,6 +230,21 @@ class Lowering {
         Moves.emit(this, name, from, to, from.strides(), 0, to.strides(), 0);
     }
 
+    /** Whether this build has dnn4j's kernels. */
+    boolean hasKernels() {
+        return hasKernels;
+    }
+
+    /** The calls that something emits; none of them is kept. It brings no value into another type or layout. */
+    List<Call> attempt(Runnable emission) {
+        int before = calls.size();
+        emission.run();
+        List<Call> attempted = List.copyOf(calls.subList(before, calls.size()));
+        calls.subList(before, calls.size()).clear();
+        reports.subList(before, reports.size()).clear();
+        return attempted;
+    }
+
     /** Emits a kernel. */
     void kernel(String name, String kind, String function, long count, List<Argument> arguments, String precision) {
         if (!hasKernels) {

@@ -64,7 +64,7 @@ public final class StandIn {
         return new StandIn(folder.resolve(LIBRARY));
     }
 
-    /** Forgets errors, planned failures, pretended values, recorded calls and misuse; what is alive stays alive. */
+    /** Forgets errors, planned failures, pretended values, times, recorded calls and misuse; what is alive stays alive. */
     public void reset() {
         invoke("dnn4j_standin_reset", FunctionDescriptor.ofVoid());
     }
@@ -105,6 +105,20 @@ public final class StandIn {
             if (known == 0) {
                 throw new IllegalArgumentException("the stand-in cannot pretend '" + what + "'");
             }
+        }
+    }
+
+    /**
+     * From now on {@code engine N} or a kernel of that name takes so long on the device, and everything else a
+     * millisecond.
+     */
+    public void time(String what, long nanos) {
+        try (Arena arena = Arena.ofConfined()) {
+            invoke(
+                    "dnn4j_standin_time",
+                    FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, LONG),
+                    arena.allocateFrom(what),
+                    nanos);
         }
     }
 

@@ -96,11 +96,13 @@ class StandInEnginesTest {
     void anEngineThatDoesNotRunIsNotChosen() {
         // Measured first, the engine of TF32 fails in its first run.
         standIn.fail("cudnnBackendExecute", 1, CUDNN_EXECUTION_FAILED);
+        standIn.time("engine 1", 1);
+        standIn.time("engine 44", 1000);
         Result measured =
                 compute(CompileOptions.defaults().precision(Precision.TF32).tuning(Tuning.MEASURE));
         assertEquals(0, standIn.failuresLeft());
         assertTrue(
-                measured.stem().implementation().contains("engine 0"),
+                measured.stem().implementation().contains("engine 44"),
                 measured.stem().implementation());
         assertTrue(
                 measured.stem().reason().contains("engine 1 could not be measured"),

@@ -1,6 +1,7 @@
 package io.github.dnn4j.cudnn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.backend.Backend;
@@ -8,6 +9,8 @@ import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.Tuning;
+import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
@@ -20,8 +23,10 @@ import io.github.dnn4j.verify.Status;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes one graph of cuDNN's, and what is computed after it; on the host stand-in for CUDA and cuDNN. */
 class StandInFusionTest {
@@ -92,5 +97,96 @@ class StandInFusionTest {
             assertEquals("move", kinds(longer).getLast(), longer::toString);
             assertEquals(1, kinds(longer).stream().filter("cudnn"::equals).count(), longer::toString);
         }
+    }
+
+
+    /** A convolution named {@code up}, and what follows it. */
+    private static Network convolution(boolean bias, boolean residual, Activation activation) {
+        NetworkBuilder b = new NetworkBuilder("convolution");
+        Value x = b.input("data", 2, 8, 5, 6)
+                .convolution("up", 8, 3, c -> c.withBias(bias).withPadding(1));
+        if (residual) {
+            x = x.plus("add", b.input("other", x.shape().toArray()));
+        }
+        return b.output(x.then("last", activation)).build();
+    }
+
+    static List<Activation> slowFused() {
+        return List.of(
+                Activation.relu6(),
+                Activation.leakyRelu(0.1f),
+                Activation.sigmoid(),
+                Activation.tanh(),
+                Activation.geluErf(),
+                Activation.silu());
+    }
+
+    /** In F32 cuDNN has slow engines for these in one graph, and fast ones for the convolution alone. */
+    @ParameterizedTest
+    @MethodSource("slowFused")
+    void aGraphOfTheFallbackIsNotPreferred(Activation activation) {
+        for (boolean residual : List.of(false, true)) {
+            List<StepReport> calls = calls(convolution(true, residual, activation), CompileOptions.defaults());
+            assertEquals(List.of("cudnn", "affine_f32_f32"), withoutMoves(calls), calls::toString);
+            assertEquals("cudnn engine 0 (by cuDNN's heuristics)", graph(calls).implementation());
+        }
+        List<StepReport> calls =
+                calls(convolution(true, false, activation), CompileOptions.defaults().precision(Precision.BF16));
+        assertEquals(List.of("cudnn"), withoutMoves(calls), calls::toString);
+    }
+
+    @Test
+    void aBiasOfZerosMakesAFastGraph() {
+        for (boolean residual : List.of(false, true)) {
+            List<StepReport> calls = calls(convolution(false, residual, Activation.relu()), CompileOptions.defaults());
+            assertEquals(List.of("cudnn"), withoutMoves(calls), calls::toString);
+            assertEquals("cudnn engine 44 (by cuDNN's heuristics)", graph(calls).implementation());
+        }
+    }
+
+    /** Each way to compute a step is taken where it is the fastest. */
+    @Test
+    void measuredTheFastestWayIsTaken() {
+        Network clipped = convolution(true, false, Activation.relu6());
+        wins(clipped, Precision.F32, "engine 8", List.of("cudnn"), "engine 8");
+        wins(clipped, Precision.F32, "engine 0", List.of("cudnn", "affine_f32_f32"), "engine 0", "affine_f32_f32");
+        Network plain = convolution(false, false, Activation.relu());
+        wins(plain, Precision.F32, "engine 8", List.of("cudnn"), "engine 8");
+        wins(plain, Precision.F32, "engine 44", List.of("cudnn"), "engine 44");
+        wins(plain, Precision.F32, "engine 0", List.of("cudnn", "affine_f32_f32"), "engine 0", "affine_f32_f32");
+        Network biased = convolution(true, false, Activation.relu());
+        wins(biased, Precision.BF16, "engine 4", List.of("cudnn"), "engine 4");
+        wins(biased, Precision.BF16, "engine 10", List.of("cudnn"), "engine 10"); // that of a bias in BF16
+        wins(
+                biased,
+                Precision.BF16,
+                "engine 71",
+                List.of("cudnn", "affine_f32_bf16"),
+                "engine 71",
+                "affine_f32_bf16");
+    }
+
+    private void wins(Network network, Precision precision, String engine, List<String> expected, String... fast) {
+        standIn.reset();
+        for (String what : fast) {
+            standIn.time(what, 1000);
+        }
+        List<StepReport> calls = calls(
+                network, CompileOptions.defaults().precision(precision).tuning(Tuning.MEASURE));
+        assertEquals(expected, withoutMoves(calls), calls::toString);
+        StepReport graph = graph(calls);
+        assertTrue(graph.implementation().startsWith("cudnn " + engine + " ("), calls::toString);
+        assertTrue(graph.reason().contains("fused") && graph.reason().contains("alone"), "all ways are named: " + graph);
+    }
+
+    private static StepReport graph(List<StepReport> calls) {
+        return calls.stream()
+                .filter(call -> call.implementation().startsWith("cudnn"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> withoutMoves(List<StepReport> calls) {
+        return kinds(calls).stream().filter(kind -> !kind.equals("move")).toList();
     }
 }
