@@ -47,12 +47,13 @@ void dnn4j_standin_break_device(int code) {
 int dnn4j_standin_pretend(const char *what, int64_t value) {
     Pretended &pretended = state().pretended;
     const std::string name = what;
-    std::atomic<int64_t> *const to = name == "memory"    ? &pretended.memory
-                                     : name == "devices" ? &pretended.devices
-                                     : name == "driver"  ? &pretended.driver
-                                     : name == "runtime" ? &pretended.runtime
-                                     : name == "cudnn"   ? &pretended.cudnn
-                                                         : nullptr;
+    std::atomic<int64_t> *const to = name == "memory"       ? &pretended.memory
+                                     : name == "devices"    ? &pretended.devices
+                                     : name == "driver"     ? &pretended.driver
+                                     : name == "runtime"    ? &pretended.runtime
+                                     : name == "cudnn"      ? &pretended.cudnn
+                                     : name == "capability" ? &pretended.capability
+                                                            : nullptr;
     if (to != nullptr) {
         *to = value;
     }

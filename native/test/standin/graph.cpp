@@ -1,6 +1,7 @@
 // From the descriptors of an operation graph to a program, from that to engines, and from an engine to a plan.
 #include "cudnn_types.hpp"
 #include "descriptor.hpp"
+#include "state.hpp"
 
 #include <algorithm>
 
@@ -234,7 +235,11 @@ std::vector<Engine> engines_for(const Program &program, int mode) {
         return {};
     }
     const TensorInfo &x = program.tensor(first.x);
-    const bool grouped = x.dimensions[1] != program.tensor(first.w).dimensions[1];
+    const TensorInfo &w = program.tensor(first.w);
+    if ((x.type == ELEMENT_BFLOAT16 || w.type == ELEMENT_BFLOAT16) && state().pretended.capability < 80) {
+        return {};
+    }
+    const bool grouped = x.dimensions[1] != w.dimensions[1];
     const bool packed = std::all_of(program.tensors.begin(), program.tensors.end(),
             [](const TensorInfo &tensor) { return tensor.pitch() == tensor.dimensions[1]; });
     if (!packed && (grouped || first.is_backward())) {

@@ -36,6 +36,7 @@ void State::reset() {
     pretended.driver = fresh.driver.load();
     pretended.runtime = fresh.runtime.load();
     pretended.cudnn = fresh.cudnn.load();
+    pretended.capability = fresh.capability.load();
     read_environment();
 }
 

@@ -17,6 +17,7 @@ struct Pretended {
     std::atomic<int64_t> driver{13010};
     std::atomic<int64_t> runtime{13010};
     std::atomic<int64_t> cudnn{91900};
+    std::atomic<int64_t> capability{90};
 };
 
 class State {

@@ -157,8 +157,8 @@ final class CudaLibraries {
         int capability = Cuda.computeCapability();
         return capability >= LEAST_CAPABILITY
                 ? Optional.empty()
-                : Optional.of("the GPU " + Cuda.deviceName() + " has compute capability " + capability / 10 + "."
-                        + capability % 10 + "; CUDA 13 needs 7.5 (Turing) or newer");
+                : Optional.of("the GPU " + Cuda.deviceName() + " has compute capability " + Cuda.dotted(capability)
+                        + "; CUDA 13 needs 7.5 (Turing) or newer");
     }
 
     private static Optional<String> cudnn(Map<String, Path> files) {

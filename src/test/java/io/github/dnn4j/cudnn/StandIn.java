@@ -94,7 +94,10 @@ public final class StandIn {
         invoke("dnn4j_standin_break_device", FunctionDescriptor.ofVoid(INT), code);
     }
 
-    /** Sets "memory" (bytes of the device), "devices", or the version of "driver", "runtime" or "cudnn". */
+    /**
+     * Sets "memory" (bytes of the device), "devices", "capability" (10 major + minor), or the version of "driver",
+     * "runtime" or "cudnn".
+     */
     public void pretend(String what, long value) {
         try (Arena arena = Arena.ofConfined()) {
             int known = (int) invoke(
