@@ -53,6 +53,7 @@ int dnn4j_standin_pretend(const char *what, int64_t value) {
                                      : name == "runtime"    ? &pretended.runtime
                                      : name == "cudnn"      ? &pretended.cudnn
                                      : name == "capability" ? &pretended.capability
+                                     : name == "dense only" ? &pretended.dense_only
                                                             : nullptr;
     if (to != nullptr) {
         *to = value;

@@ -156,6 +156,10 @@ std::vector<Engine> float_engines(const Program &program, int mode) {
     std::vector<Engine> offers;
     if (!(fusion.bias() && fusion.clips)) {
         offers.push_back(tensor_cores(1, 1024, true));
+        if (fusion.bias()) {
+            offers.push_back(tensor_cores(51, 1024, true));
+            offers.push_back(tensor_cores(51, 2048, true));
+        }
     }
     if (strict) {
         offers.push_back(plain(single ? 0 : 44, 0));
@@ -214,9 +218,6 @@ int finalize_graph(Descriptor &graph) {
         return refuse(CUDNN_UNSUPPORTED_PATTERN, "operations that do not follow from one another");
     }
     const Operation &first = program->operations[0];
-    if (program->operations.size() == 1 && !first.symmetric()) {
-        return refuse(CUDNN_UNSUPPORTED_PADDING, "padding that differs before and after");
-    }
     if (first.kind == OPERATION_BACKWARD_FILTER && program->operations.size() > 1) {
         return refuse(CUDNN_UNSUPPORTED_PATTERN, "a filter's gradient with further operations");
     }
@@ -225,11 +226,11 @@ int finalize_graph(Descriptor &graph) {
 }
 
 // Which engines exist is invented; which kinds of graph have some, and whether the better heuristics know them or only
-// the fallback, is what cuDNN 9.24 answers for an H200. Some kinds of graph it is not known to take are refused: pixels
-// with other channels between them backward, and padding that differs before and after.
+// the fallback, is what cuDNN 9.24 answers for an H200. Pixels with other channels between them are refused backward,
+// where nothing has them.
 std::vector<Engine> engines_for(const Program &program, int mode) {
     const Operation &first = program.operations[0];
-    if (first.is_pointwise() || !first.symmetric() ||
+    if (first.is_pointwise() ||
             !std::all_of(program.tensors.begin(), program.tensors.end(),
                     [](const TensorInfo &tensor) { return tensor.channels_last(); })) {
         return {};
@@ -239,10 +240,10 @@ std::vector<Engine> engines_for(const Program &program, int mode) {
     if ((x.type == ELEMENT_BFLOAT16 || w.type == ELEMENT_BFLOAT16) && state().pretended.capability < 80) {
         return {};
     }
-    const bool grouped = x.dimensions[1] != w.dimensions[1];
     const bool packed = std::all_of(program.tensors.begin(), program.tensors.end(),
             [](const TensorInfo &tensor) { return tensor.pitch() == tensor.dimensions[1]; });
-    if (!packed && (grouped || first.is_backward())) {
+    const bool even = first.pre_paddings == first.post_paddings;
+    if ((!packed && first.is_backward()) || (state().pretended.dense_only != 0 && !(packed && even))) {
         return {};
     }
     if (first.kind == OPERATION_BACKWARD_DATA) {
@@ -252,7 +253,7 @@ std::vector<Engine> engines_for(const Program &program, int mode) {
         return filter_gradient_engines(program, mode);
     }
     std::vector<Engine> offers;
-    if (grouped && mode == HEURISTIC_A) {
+    if (x.dimensions[1] != w.dimensions[1] && mode == HEURISTIC_A) {
         // An engine that heuristics know of and that makes no plan.
         offers.push_back({7, {}, 0, false});
     }

@@ -37,6 +37,7 @@ void State::reset() {
     pretended.runtime = fresh.runtime.load();
     pretended.cudnn = fresh.cudnn.load();
     pretended.capability = fresh.capability.load();
+    pretended.dense_only = fresh.dense_only.load();
     read_environment();
 }
 

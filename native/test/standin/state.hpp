@@ -18,6 +18,7 @@ struct Pretended {
     std::atomic<int64_t> runtime{13010};
     std::atomic<int64_t> cudnn{91900};
     std::atomic<int64_t> capability{90};
+    std::atomic<int64_t> dense_only{0};
 };
 
 class State {

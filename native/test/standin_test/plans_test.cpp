@@ -78,7 +78,7 @@ void refusals(void *handle) {
     CHECK_EQUAL(1U, Graph(handle, it).offers());
     it.bias = true;
     it.activation = PW_RELU;
-    CHECK_EQUAL(2U, Graph(handle, it).offers());
+    CHECK_EQUAL(4U, Graph(handle, it).offers());
     it.slope = 0.1;
     CHECK_EQUAL(0U, Graph(handle, it).offers()); // not even with TF32
     CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
@@ -89,10 +89,7 @@ void refusals(void *handle) {
 
     it.before = {0, 0};
     it.after = {2, 2};
-    CHECK_EQUAL(0U, Graph(handle, it).offers());
-    it.bias = false;
-    it.activation = -1;
-    CHECK_EQUAL(CUDNN_UNSUPPORTED_PADDING, Graph(handle, it).status());
+    CHECK_EQUAL(1U, Graph(handle, it).offers());
 
     Convolution grouped;
     grouped.x = {1, 4, 1, 1};
@@ -131,7 +128,7 @@ void backward_refusals(void *handle, int operation) {
     it.activation = -1;
     it.before = {0, 0};
     it.after = {2, 2};
-    CHECK_EQUAL(CUDNN_UNSUPPORTED_PADDING, Graph(handle, it).status());
+    CHECK_EQUAL(2U, Graph(handle, it).offers());
 }
 
 // The filter's gradient is in the type of both factors, or in float by eights of channels.

@@ -64,14 +64,15 @@ record ConvolutionProblem(
         dilation = List.copyOf(dilation);
     }
 
-    /** A convolution alone, in one type, of which the padding is even. */
+    /** A convolution alone, in one type. */
     static ConvolutionProblem of(
             Direction direction,
             List<Long> x,
             List<Long> w,
             List<Long> y,
             DataType type,
-            List<Long> padding,
+            List<Long> before,
+            List<Long> after,
             List<Long> stride,
             List<Long> dilation,
             boolean tensorFloat) {
@@ -82,8 +83,8 @@ record ConvolutionProblem(
                 y,
                 type,
                 type,
-                padding,
-                padding,
+                before,
+                after,
                 stride,
                 dilation,
                 false,

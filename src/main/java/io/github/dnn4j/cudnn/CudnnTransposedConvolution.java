@@ -6,14 +6,15 @@ import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Transposed convolution, as the gradient of a convolution with respect to its input. Where the padding differs before
- * and after, or the output is longer than any that the convolution could have had, the gradient is computed without
- * padding and cut to size.
+ * Transposed convolution, as the gradient of a convolution with respect to its input. Where the output is longer than any
+ * that the convolution could have had, or cuDNN does not take the padding that it would have, the gradient is computed
+ * without padding and cut to size.
  */
 final class CudnnTransposedConvolution {
     private static final String LONGER = "the output is longer than the taps reach";
@@ -22,26 +23,93 @@ final class CudnnTransposedConvolution {
 
     static void lower(Lowering lowering, TransposedConvolution layer) {
         Value given = lowering.channelsLast(0);
-        Shape output = lowering.outputShape();
-        boolean whole = isGradient(layer, given.shape(), output);
-        ConvolutionProblem problem = problem(lowering, layer, given, ConvolutionProblem.Direction.BACKWARD_DATA);
+        Gradient gradient = gradient(lowering, layer, given, ConvolutionProblem.Direction.BACKWARD_DATA);
         DeviceBuffer filter = lowering.weight(0, layer.weightShape(), given.type(), Layout.NHWC);
-        if (whole) {
-            Convolutions.emit(lowering, problem, given, filter, output);
-            return;
+        if (gradient.whole()) {
+            Convolutions.emit(lowering, gradient.problem(), given, filter, gradient.shape());
+        } else {
+            lowering.output(cutToSize(lowering, layer, gradient, given, filter));
         }
-        lowering.output(cutToSize(lowering, layer, problem, given, filter));
+    }
+
+    /**
+     * The convolution whose output is what is given here, and whose input is computed.
+     *
+     * @param problem the convolution
+     * @param shape the shape that is computed
+     * @param whole whether that is the output as it is; else the output is part of it, or it of the output
+     */
+    record Gradient(ConvolutionProblem problem, Shape shape, boolean whole) {}
+
+    /** The convolution, in one of its directions. */
+    static Gradient gradient(
+            Lowering lowering, TransposedConvolution layer, Value given, ConvolutionProblem.Direction direction) {
+        Window window = layer.window();
+        Shape output = lowering.outputShape();
+        Optional<ConvolutionProblem> whole = paddingAfter(layer)
+                .map(after -> problem(lowering, layer, given, direction, output, window.padBegin(), after))
+                .filter(problem -> CudnnConvolution.isTaken(lowering, problem));
+        if (whole.isPresent()) {
+            return new Gradient(whole.get(), output, true);
+        }
+        Shape computed = withoutPadding(layer, given.shape(), output);
+        List<Integer> none = Collections.nCopies(window.rank(), 0);
+        return new Gradient(problem(lowering, layer, given, direction, computed, none, none), computed, false);
+    }
+
+    private static ConvolutionProblem problem(
+            Lowering lowering,
+            TransposedConvolution layer,
+            Value given,
+            ConvolutionProblem.Direction direction,
+            Shape computed,
+            List<Integer> before,
+            List<Integer> after) {
+        Window window = layer.window();
+        return ConvolutionProblem.of(
+                direction,
+                CudnnConvolution.extents(computed),
+                CudnnConvolution.extents(layer.weightShape()),
+                CudnnConvolution.extents(given.shape()),
+                given.type(),
+                CudnnConvolution.spatial(before, 0),
+                CudnnConvolution.spatial(after, 0),
+                CudnnConvolution.spatial(window.stride(), 1),
+                CudnnConvolution.spatial(window.dilation(), 1),
+                lowering.tensorFloat());
+    }
+
+    /**
+     * Padding at the end with which a convolution makes of the output just what is given here; even where that is possible.
+     * The output's extent is (H - 1) s - before - end + reach + o, with output padding o; a convolution with padding
+     * {@code after} makes H of it if 0 <= after - end + o < s.
+     *
+     * @return empty if there is none, as the output is longer
+     */
+    private static Optional<List<Integer>> paddingAfter(TransposedConvolution layer) {
+        Window window = layer.window();
+        List<Integer> after = new ArrayList<>();
+        for (int axis = 0; axis < window.rank(); axis++) {
+            int least = window.padEnd().get(axis) - layer.outputPadding().get(axis);
+            int most = least + window.stride().get(axis) - 1;
+            if (most < 0) {
+                return Optional.empty();
+            }
+            after.add(Math.clamp(window.padBegin().get(axis), Math.max(0, least), most));
+        }
+        return Optional.of(after);
     }
 
     /** In 16 bits all of the step in one graph, for the gradient alone would be rounded before what follows it. */
     private static Value cutToSize(
             Lowering lowering,
             TransposedConvolution layer,
-            ConvolutionProblem problem,
+            Gradient gradient,
             Value given,
             DeviceBuffer filter) {
         Shape output = lowering.outputShape();
-        Shape computed = computed(layer, given.shape(), output);
+        ConvolutionProblem problem = gradient.problem();
+        Shape computed = gradient.shape();
         Optional<DeviceBuffer> bias = lowering.floatsIfAny(1);
         List<PostOperation> post = lowering.step().post();
         Value y = lowering.result(output, given.type(), Layout.NHWC);
@@ -65,52 +133,13 @@ final class CudnnTransposedConvolution {
         }
         Value uncut = Convolutions.alone(
                 lowering, problem, given, filter, computed, Convolutions.wide(given.type()));
-        Value gradient = lowering.result(output, uncut.type(), Layout.NHWC);
+        Value cut = lowering.result(output, uncut.type(), Layout.NHWC);
         if (isLonger(layer, output, computed)) {
-            clear(lowering, gradient, LONGER);
+            clear(lowering, cut, LONGER);
         }
-        part(lowering, layer, uncut, gradient, true);
-        Affine.emit(lowering, gradient, y, Optional.empty(), bias, post);
+        part(lowering, layer, uncut, cut, true);
+        Affine.emit(lowering, cut, y, Optional.empty(), bias, post);
         return y;
-    }
-
-    /** The shape that the gradient is computed in: the output's, or that of everything that some tap reaches. */
-    static Shape computed(TransposedConvolution layer, Shape given, Shape output) {
-        return isGradient(layer, given, output) ? output : withoutPadding(layer, given, output);
-    }
-
-    /** The convolution whose output is what is given here, and whose input is computed. */
-    static ConvolutionProblem problem(
-            Lowering lowering, TransposedConvolution layer, Value given, ConvolutionProblem.Direction direction) {
-        Window window = layer.window();
-        Shape output = lowering.outputShape();
-        boolean whole = isGradient(layer, given.shape(), output);
-        List<Integer> padding = whole ? window.padBegin() : Collections.nCopies(window.rank(), 0);
-        return ConvolutionProblem.of(
-                direction,
-                CudnnConvolution.extents(computed(layer, given.shape(), output)),
-                CudnnConvolution.extents(layer.weightShape()),
-                CudnnConvolution.extents(given.shape()),
-                given.type(),
-                CudnnConvolution.spatial(padding, 0),
-                CudnnConvolution.spatial(window.stride(), 1),
-                CudnnConvolution.spatial(window.dilation(), 1),
-                lowering.tensorFloat());
-    }
-
-    /** True if a convolution with this window makes of {@code output} just what is given here. */
-    static boolean isGradient(TransposedConvolution layer, Shape given, Shape output) {
-        Window window = layer.window();
-        if (!window.padBegin().equals(window.padEnd())) {
-            return false;
-        }
-        for (int axis = 0; axis < window.rank(); axis++) {
-            long room = output.extent(axis + 2) + 2L * window.padBegin().get(axis) - window.effectiveKernel(axis);
-            if (room < 0 || room / window.stride().get(axis) + 1 != given.extent(axis + 2)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The shape of everything that some tap reaches. */

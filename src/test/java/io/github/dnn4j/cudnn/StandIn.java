@@ -95,8 +95,8 @@ public final class StandIn {
     }
 
     /**
-     * Sets "memory" (bytes of the device), "devices", "capability" (10 major + minor), or the version of "driver",
-     * "runtime" or "cudnn".
+     * Sets "memory" (bytes of the device), "devices", "capability" (10 major + minor), "dense only" (1: no engine takes
+     * uneven padding, or pixels with other channels between them), or the version of "driver", "runtime" or "cudnn".
      */
     public void pretend(String what, long value) {
         try (Arena arena = Arena.ofConfined()) {
