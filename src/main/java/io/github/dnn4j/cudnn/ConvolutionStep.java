@@ -5,6 +5,7 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,7 @@ final class ConvolutionStep {
     private final Optional<Value> place;
     private final boolean amongOthers;
     private final Set<String> reasons = new LinkedHashSet<>();
+    private final Set<String> said = new HashSet<>();
 
     ConvolutionStep(Lowering lowering, ConvolutionProblem problem, Value given, DeviceBuffer filter, Shape shape) {
         this.lowering = lowering;
@@ -169,7 +171,7 @@ final class ConvolutionStep {
                 .map(way -> new Chosen(way, search.apply(way.problem())))
                 .filter(each -> {
                     if (each.engine().plan().isEmpty()) {
-                        reasons.add(each.way().label() + ": " + each.engine().reason());
+                        reasons.add(each.way().label() + ": " + each.engine().reason(said));
                     }
                     return each.engine().plan().isPresent();
                 });
@@ -227,8 +229,8 @@ final class ConvolutionStep {
     private void emit(Chosen chosen) {
         Value y = y(chosen);
         lowering.output(y);
-        Set<String> all = new LinkedHashSet<>(reasons);
-        all.addAll(chosen.engine().reasons());
+        List<String> all = new ArrayList<>(reasons);
+        all.addAll(chosen.engine().passed().sentences(said));
         String why = String.join("; ", all);
         compute(chosen, x(chosen), y, chosen.way().isWhole() || reasons.isEmpty() ? why : "split, for " + why);
     }

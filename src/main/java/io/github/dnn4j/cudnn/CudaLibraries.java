@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds and loads what the backend needs, once per process, and says what is missing. The libraries are loaded by path
@@ -50,7 +51,7 @@ final class CudaLibraries {
     record Loaded(Map<String, Path> files, Optional<String> missing) {}
 
     private static final class Once {
-        static final Loaded LOADED = load(LibraryFolders.ofMachine());
+        static final Loaded LOADED = load(LibraryFolders.ofMachine(), SystemLoader::find);
     }
 
     private CudaLibraries() {}
@@ -72,17 +73,32 @@ final class CudaLibraries {
         return result;
     }
 
-    /** Loads everything from these folders; what is loaded already is not loaded again. */
-    static Loaded load(LibraryFolders folders) {
+    /** Finds a library: in the folders, or, where they do not have it, by the system's loader. */
+    private record Finder(LibraryFolders folders, Function<String, Optional<Path>> loader) {
+        Optional<Path> find(String file) {
+            return folders.find(file).or(() -> loader.apply(file));
+        }
+    }
+
+    /**
+     * Loads everything; what is loaded already is not loaded again.
+     *
+     * @param loader finds what is not in the folders
+     */
+    static Loaded load(LibraryFolders folders, Function<String, Optional<Path>> loader) {
+        return load(new Finder(folders, loader));
+    }
+
+    private static Loaded load(Finder finder) {
         Map<String, Path> files = new LinkedHashMap<>();
         Optional<String> missing = platform()
-                .or(() -> load(DRIVER, folders, files, "NVIDIA's driver", GET_DRIVER))
+                .or(() -> load(DRIVER, finder, files, "NVIDIA's driver", GET_DRIVER))
                 .or(CudaLibraries::preset)
-                .or(() -> loadRuntime(folders, files))
+                .or(() -> loadRuntime(finder, files))
                 .or(() -> device(files))
-                .or(() -> load(CUBLAS_LT, folders, files, "cuBLAS, without which cuDNN does not work", GET_CUBLAS_LT))
+                .or(() -> load(CUBLAS_LT, finder, files, "cuBLAS, without which cuDNN does not work", GET_CUBLAS_LT))
                 .or(() -> CUDNN.stream()
-                        .flatMap(file -> load(file, folders, files, "cuDNN", GET_CUDNN).stream())
+                        .flatMap(file -> load(file, finder, files, "cuDNN", GET_CUDNN).stream())
                         .findFirst())
                 .or(() -> cudnn(files));
         return new Loaded(java.util.Collections.unmodifiableMap(files), missing);
@@ -96,12 +112,15 @@ final class CudaLibraries {
     }
 
     private static Optional<String> load(
-            String file, LibraryFolders folders, Map<String, Path> files, String what, String how) {
-        Optional<Path> found = folders.find(file);
+            String file, Finder finder, Map<String, Path> files, String what, String how) {
+        Optional<Path> found = finder.find(file);
         if (found.isEmpty()) {
-            return Optional.of("no " + file + " (" + what + ") was found; " + how + ". Looked in "
+            return Optional.of("no " + file + " (" + what + ") was found; " + how + ". Asked the system's loader, and looked in "
                     + String.join(
-                            ", ", folders.folders().stream().map(Path::toString).toList()));
+                            ", ",
+                            finder.folders().folders().stream()
+                                    .map(Path::toString)
+                                    .toList()));
         }
         return open(file, found.get(), files, what, how);
     }
@@ -118,11 +137,11 @@ final class CudaLibraries {
     }
 
     /** The runtime may also come from the preset's jar of redistributable libraries, which the preset finds itself. */
-    private static Optional<String> loadRuntime(LibraryFolders folders, Map<String, Path> files) {
+    private static Optional<String> loadRuntime(Finder finder, Map<String, Path> files) {
         String how = "install CUDA 13's runtime, for example by `pip install nvidia-cuda-runtime`, or put the jar"
                 + " org.bytedeco:cuda with the classifier linux-x86_64-redist on the class path";
         Optional<String> failed =
-                folders.find(RUNTIME).flatMap(path -> open(RUNTIME, path, files, "CUDA's runtime", how));
+                finder.find(RUNTIME).flatMap(path -> open(RUNTIME, path, files, "CUDA's runtime", how));
         return failed.or(() -> Optional.ofNullable(Cuda.loadError())
                 .map(error -> RUNTIME + " (CUDA's runtime) or the CUDA preset cannot be loaded (" + error.getMessage()
                         + "); " + how));

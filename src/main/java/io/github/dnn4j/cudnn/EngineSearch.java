@@ -3,11 +3,12 @@ package io.github.dnn4j.cudnn;
 import io.github.dnn4j.tensor.DataType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Finds cuDNN's engines for convolutions, and keeps the plans made of them: the first that its heuristics propose, or, if
@@ -19,16 +20,18 @@ final class EngineSearch implements AutoCloseable {
      * What was found.
      *
      * @param plan the plan; empty if no engine takes the problem
-     * @param reasons why engines were passed over
+     * @param passed why engines were passed over
      */
-    record Found(Optional<EnginePlan> plan, List<String> reasons) {
-        Found {
-            reasons = List.copyOf(reasons);
+    record Found(Optional<EnginePlan> plan, PassedOver passed) {
+        /** Why engines were passed over, or that there is none. */
+        String reason() {
+            return reason(new HashSet<>());
         }
 
-        /** The reasons, or that there is no engine. */
-        String reason() {
-            return reasons.isEmpty() && plan.isEmpty() ? "cuDNN has no engine for it" : String.join("; ", reasons);
+        /** As above, without the reasons that were said before; now these were, too. It says so if that leaves none. */
+        String reason(Set<String> said) {
+            String all = String.join("; ", passed.sentences(said));
+            return plan.isEmpty() && all.isEmpty() ? "likewise" : all;
         }
     }
 
@@ -100,11 +103,10 @@ final class EngineSearch implements AutoCloseable {
             return best;
         }
         Found fallback = ask(new Question(problem, FALLBACK));
-        return new Found(
-                fallback.plan(),
-                Stream.concat(best.reasons().stream(), fallback.reasons().stream())
-                        .distinct()
-                        .toList());
+        PassedOver all = new PassedOver();
+        all.add(best.passed());
+        all.add(fallback.passed());
+        return new Found(fallback.plan(), all);
     }
 
     private synchronized Found ask(Question question) {
@@ -112,7 +114,7 @@ final class EngineSearch implements AutoCloseable {
         if (found == null) {
             synchronized (HANDLES) { // a handle is for one thread at a time, and the backend's serves all searches
                 found = cached(question)
-                        .map(plan -> new Found(Optional.of(plan), List.of()))
+                        .map(plan -> new Found(Optional.of(plan), new PassedOver()))
                         .orElseGet(() -> search(question));
             }
             known.put(question, found);
@@ -141,11 +143,12 @@ final class EngineSearch implements AutoCloseable {
 
     private Found search(Question question) {
         ConvolutionProblem problem = question.problem();
-        List<String> reasons = new ArrayList<>();
+        PassedOver reasons = new PassedOver();
         try (CudnnScope temporary = new CudnnScope()) {
             ConvolutionGraph.Built graph = ConvolutionGraph.build(temporary, handle, problem);
             if (graph.refused().isPresent()) {
-                return new Found(Optional.empty(), List.of(graph.refused().get()));
+                reasons.add(graph.refused().get());
+                return new Found(Optional.empty(), reasons);
             }
             List<Candidate> candidates = candidates(temporary, graph.descriptor(), question, reasons);
             if (candidates.isEmpty()) {
@@ -163,7 +166,7 @@ final class EngineSearch implements AutoCloseable {
     /** A plan, and what destroys it unless another scope takes it over. */
     private record Candidate(EnginePlan plan, CudnnScope owner) {}
 
-    private Candidate fastest(ConvolutionProblem problem, List<Candidate> candidates, List<String> reasons) {
+    private Candidate fastest(ConvolutionProblem problem, List<Candidate> candidates, PassedOver reasons) {
         try (EngineTiming timing = new EngineTiming(handle, problem)) {
             int best = 0;
             long least = Long.MAX_VALUE;
@@ -184,12 +187,16 @@ final class EngineSearch implements AutoCloseable {
 
     /** The first plan that can be used, or the first ones if they are to be measured. */
     private List<Candidate> candidates(
-            CudnnScope temporary, long graph, Question question, List<String> reasons) {
+            CudnnScope temporary, long graph, Question question, PassedOver reasons) {
         List<Candidate> candidates = new ArrayList<>();
         for (int mode : question.heuristics()) {
-            String origin = mode == Cudnn.HEURISTIC_BEST ? "by cuDNN's heuristics" : "by cuDNN's fallback heuristics";
-            for (long configuration : configurations(temporary, graph, mode, reasons)) {
-                plan(temporary, configuration, question.problem(), origin, reasons).ifPresent(candidates::add);
+            String whose = mode == Cudnn.HEURISTIC_BEST ? "cuDNN's heuristics" : "cuDNN's fallback heuristics";
+            List<Long> configurations = configurations(temporary, graph, mode, reasons);
+            if (configurations.isEmpty()) {
+                reasons.add(whose + " have no engine for it");
+            }
+            for (long configuration : configurations) {
+                plan(temporary, configuration, question.problem(), "by " + whose, reasons).ifPresent(candidates::add);
                 if (candidates.size() == (measures() ? MOST_MEASURED : 1)) {
                     return candidates;
                 }
@@ -198,7 +205,7 @@ final class EngineSearch implements AutoCloseable {
         return candidates;
     }
 
-    private static List<Long> configurations(CudnnScope scope, long graph, int mode, List<String> reasons) {
+    private static List<Long> configurations(CudnnScope scope, long graph, int mode, PassedOver reasons) {
         long heuristics = scope.descriptor(Cudnn.Kind.HEURISTICS);
         Cudnn.setDescriptors(heuristics, Cudnn.HEURISTICS_GRAPH, graph);
         Cudnn.setEnum(heuristics, Cudnn.HEURISTICS_MODE, Cudnn.OF_HEURISTIC_MODE, mode);
@@ -223,14 +230,14 @@ final class EngineSearch implements AutoCloseable {
             long configuration,
             ConvolutionProblem problem,
             String origin,
-            List<String> reasons) {
+            PassedOver reasons) {
         long engine = temporary.descriptor(Cudnn.Kind.ENGINE);
         Cudnn.getDescriptors(configuration, Cudnn.CONFIGURATION_ENGINE, engine);
         String name = "engine " + Cudnn.getLong(engine, Cudnn.ENGINE_INDEX);
         Optional<String> unwanted =
                 unwanted(Cudnn.getEnums(engine, Cudnn.ENGINE_NUMERICS, Cudnn.OF_NUMERICAL_NOTE, Cudnn.NOTES), problem);
         if (unwanted.isPresent()) {
-            reasons.add(name + " " + unwanted.get());
+            reasons.add(name, unwanted.get());
             return Optional.empty();
         }
         CudnnScope mine = new CudnnScope();
@@ -240,7 +247,7 @@ final class EngineSearch implements AutoCloseable {
         Cudnn.setDescriptors(plan, Cudnn.PLAN_CONFIGURATION, configuration);
         Optional<String> refused = Cudnn.tryFinish(plan, problem.toString());
         if (refused.isPresent()) {
-            reasons.add(name + ": " + refused.get());
+            reasons.add(name, "is refused: " + refused.get());
             return Optional.empty();
         }
         long workspace = Cudnn.getLong(plan, Cudnn.PLAN_WORKSPACE);

@@ -61,7 +61,7 @@ final class EngineTiming implements AutoCloseable {
      *
      * @param reasons gets why
      */
-    long nanos(EnginePlan plan, List<String> reasons) {
+    long nanos(EnginePlan plan, PassedOver reasons) {
         try (CudnnScope mine = new CudnnScope()) {
             long workspace = mine.allocate(plan.workspace(), "the workspace of " + plan.engine() + ", " + subject);
             long pack = mine.variantPack(array(operands.keySet()), array(operands.values()), workspace, subject);
@@ -77,7 +77,7 @@ final class EngineTiming implements AutoCloseable {
             return least;
         } catch (NativeException | MemoryBudgetException e) {
             Cuda.requireUsable();
-            reasons.add(plan.engine() + " could not be measured: " + e.getMessage());
+            reasons.add(plan.engine(), "could not be measured: " + e.getMessage());
             return Long.MAX_VALUE;
         }
     }

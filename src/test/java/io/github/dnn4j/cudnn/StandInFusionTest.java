@@ -189,4 +189,14 @@ class StandInFusionTest {
     private static List<String> withoutMoves(List<StepReport> calls) {
         return kinds(calls).stream().filter(kind -> !kind.equals("move")).toList();
     }
+
+    /** The stand-in has that reason for several engines and graphs, cuDNN for dozens. */
+    @Test
+    void aReasonIsGivenOnce() {
+        for (Activation activation : List.of(Activation.relu(), Activation.silu())) {
+            StepReport graph = graph(calls(convolution(true, false, activation), CompileOptions.defaults()));
+            assertEquals(2, (graph.reason() + " ").split("in TF32").length, graph::toString);
+            assertTrue(graph.reason().contains("each of the engines 1, 51 "), graph::toString);
+        }
+    }
 }

@@ -33,7 +33,27 @@ class StandInLibrariesTest {
     }
 
     private CudaLibraries.Loaded load() {
-        return CudaLibraries.load(new LibraryFolders(List.of(folder)));
+        return CudaLibraries.load(new LibraryFolders(List.of(folder)), unknown -> Optional.empty());
+    }
+
+    /** The driver, say, which a container may have where no list of folders looks. */
+    @Test
+    void whatTheFoldersLackIsAskedOfTheLoader() throws IOException {
+        for (String file : CudaLibraries.needed()) {
+            Files.delete(folder.resolve(file));
+        }
+        CudaLibraries.Loaded loaded =
+                CudaLibraries.load(new LibraryFolders(List.of(folder)), SystemLoader::find);
+        assertEquals(Optional.empty(), loaded.missing());
+        // Loaded before, under these names.
+        assertEquals(StandIn.folder().resolve("libcuda.so.1"), loaded.files().get("libcuda.so.1"));
+    }
+
+    @Test
+    void theLoaderSaysWhichFileItTakes() {
+        Path libc = SystemLoader.find("libc.so.6").orElseThrow();
+        assertTrue(Files.isRegularFile(libc) && libc.endsWith("libc.so.6"), libc::toString);
+        assertEquals(Optional.empty(), SystemLoader.find("libdnn4j_of_nobody.so.1"));
     }
 
     @Test
