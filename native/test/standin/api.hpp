@@ -116,6 +116,9 @@ STANDIN_API void dnn4j_standin_time(const char *what, int64_t nanos);
 // How many are alive of one kind: "device memory", "device bytes", "pinned memory", "streams", "events", "graphs",
 // "executable graphs", "modules", "handles", "descriptors", "tensor descriptors"; -1 for a kind that there is not.
 STANDIN_API int64_t dnn4j_standin_live(const char *kind);
+// How many execution plans were "made" of engines, or "read" as they had been saved, since the last reset, and by how
+// many "threads"; -1 for another word.
+STANDIN_API int64_t dnn4j_standin_plans(const char *which);
 // A line for each kind of which something is alive: empty when nothing leaked.
 STANDIN_API int64_t dnn4j_standin_report(char *text, int64_t size);
 // A line for each use that a real device punishes by wrong results or a crash, not by a status.

@@ -74,6 +74,10 @@ int64_t dnn4j_standin_live(const char *kind) {
     return -1;
 }
 
+int64_t dnn4j_standin_plans(const char *which) {
+    return state().plans(which);
+}
+
 int64_t dnn4j_standin_report(char *text, int64_t size) {
     std::string report;
     for (const Kind &kind : KINDS) {

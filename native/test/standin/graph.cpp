@@ -285,6 +285,7 @@ int finalize_plan(Descriptor &plan) {
         if (down_converts != 0) {
             plan.engine.notes.push_back(NOTE_DOWN_CONVERT);
         }
+        state().planned(true);
         return CUDNN_OK;
     }
     const std::shared_ptr<Descriptor> config = plan.child(PLAN_CONFIG);
@@ -304,6 +305,7 @@ int finalize_plan(Descriptor &plan) {
     saved.type = TYPE_CHAR;
     saved.count = static_cast<int64_t>(text.size());
     saved.bytes.assign(text.begin(), text.end());
+    state().planned(false);
     return CUDNN_OK;
 }
 

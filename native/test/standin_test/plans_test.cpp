@@ -238,6 +238,27 @@ std::string saved_plan(void *handle, const Convolution &it, int64_t engine) {
     return saved;
 }
 
+// Without a handle: the heuristics and the plan know the device.
+void plans_for_a_device(void *handle) {
+    Descriptor device(DEVICE_PROPERTIES);
+    CHECK_EQUAL(CUDNN_BAD_PARAM, device.finalize());
+    void *const other = &device;
+    device.set(DEVICE_HANDLE, TYPE_HANDLE, 1, &other);
+    CHECK_EQUAL(CUDNN_BAD_PARAM, device.finalize());
+    device.set(DEVICE_HANDLE, TYPE_HANDLE, 1, &handle);
+    CHECK_EQUAL(0, device.finalize());
+    const std::string saved = saved_plan(handle, Convolution{}, 0);
+    Descriptor plan(EXECUTION_PLAN);
+    plan.set(PLAN_JSON, TYPE_CHAR, static_cast<int64_t>(saved.size()), saved.data());
+    CHECK_EQUAL(CUDNN_BAD_PARAM, plan.finalize());
+    plan.child(PLAN_DEVICE, device);
+    CHECK_EQUAL(0, plan.finalize());
+    CHECK_EQUAL(1, dnn4j_standin_plans("made"));
+    CHECK_EQUAL(1, dnn4j_standin_plans("read"));
+    CHECK_EQUAL(1, dnn4j_standin_plans("threads"));
+    CHECK_EQUAL(-1, dnn4j_standin_plans("drawn"));
+}
+
 // A saved plan runs without the graph that it was made of.
 void saved_plans(void *handle) {
     Convolution it;
@@ -297,6 +318,8 @@ void plans() {
     gradient_type_refusals(handle);
     gradient_operation();
     memory_of_a_pack(handle);
+    begin();
+    plans_for_a_device(handle);
     saved_plans(handle);
     saved_gradient_plan(handle);
     CHECK_EQUAL(0, cudnnDestroy(handle));

@@ -43,15 +43,15 @@ final class ConvolutionGraph {
     record Built(long descriptor, Optional<String> refused) {}
 
     /** Builds the graph. */
-    static Built build(CudnnScope scope, long handle, ConvolutionProblem problem) {
+    static Built build(CudnnScope scope, ConvolutionProblem problem) {
         try {
-            return new ConvolutionGraph(scope, problem).build(handle);
+            return new ConvolutionGraph(scope, problem).build();
         } catch (RefusedException e) {
             return new Built(0, Optional.of(e.getMessage()));
         }
     }
 
-    private Built build(long handle) {
+    private Built build() {
         long convolution = convolution();
         int following = (problem.residual() ? 1 : 0)
                 + (problem.bias().isPresent() ? 1 : 0)
@@ -78,7 +78,6 @@ final class ConvolutionGraph {
             operations.add(unary(pointwise, result, target(--following)));
         }
         long graph = scope.descriptor(Cudnn.Kind.GRAPH);
-        Cudnn.setHandle(graph, Cudnn.GRAPH_HANDLE, handle);
         Cudnn.setDescriptors(
                 graph,
                 Cudnn.GRAPH_OPERATIONS,

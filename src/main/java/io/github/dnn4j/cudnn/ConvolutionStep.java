@@ -54,7 +54,7 @@ final class ConvolutionStep {
     }
 
     /** A way with its engine. */
-    private record Chosen(Way way, EngineSearch.Found engine) {}
+    private record Chosen(Way way, Engines.Found engine) {}
 
     private final Lowering lowering;
     private final ConvolutionProblem problem;
@@ -83,7 +83,7 @@ final class ConvolutionStep {
     }
 
     void emit() {
-        EngineSearch engines = lowering.engines();
+        Engines engines = lowering.engines();
         List<Way> whole = whole();
         List<Way> split = split();
         List<Way> lossless = split.stream()
@@ -161,12 +161,12 @@ final class ConvolutionStep {
                         .toList();
     }
 
-    private Optional<Chosen> first(List<Way> ways, Function<ConvolutionProblem, EngineSearch.Found> search) {
+    private Optional<Chosen> first(List<Way> ways, Function<ConvolutionProblem, Engines.Found> search) {
         return found(ways, search).findFirst();
     }
 
     private Stream<Chosen> found(
-            List<Way> ways, Function<ConvolutionProblem, EngineSearch.Found> search) {
+            List<Way> ways, Function<ConvolutionProblem, Engines.Found> search) {
         return ways.stream()
                 .map(way -> new Chosen(way, search.apply(way.problem())))
                 .filter(each -> {

@@ -41,7 +41,7 @@ final class Convolutions {
             UnaryOperator<Value> residual) {
         Optional<DeviceBuffer> bias = lowering.floatsIfAny(1);
         List<PostOperation> post = lowering.step().post();
-        Optional<EngineSearch.Found> found = fused(problem, bias.map(any -> DataType.F32), post)
+        Optional<Engines.Found> found = fused(problem, bias.map(any -> DataType.F32), post)
                 .map(lowering.engines()::find)
                 .filter(engine -> engine.plan().isPresent());
         return found.map(engine -> {
@@ -73,7 +73,7 @@ final class Convolutions {
             List<DataType> results) {
         List<String> refused = new ArrayList<>();
         for (DataType result : results) {
-            EngineSearch.Found found = lowering.engines().find(problem.alone(result));
+            Engines.Found found = lowering.engines().find(problem.alone(result));
             if (found.plan().isPresent()) {
                 Value y = lowering.result(shape, result, Layout.NHWC);
                 String why = refused.isEmpty() ? found.reason() : String.join("; ", refused);
@@ -122,7 +122,7 @@ final class Convolutions {
     /** Emits a plan. */
     static void execute(
             Lowering lowering,
-            EngineSearch.Found found,
+            Engines.Found found,
             String reason,
             Value x,
             DeviceBuffer second,

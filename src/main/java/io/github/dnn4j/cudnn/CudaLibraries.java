@@ -33,7 +33,10 @@ final class CudaLibraries {
             "libcudnn.so.9");
 
     private static final int CUDA = 13;
-    private static final int CUDNN_MAJOR = 9;
+    /** Version 9.8, the first in which plans are made for a description of the device, without a handle. */
+    private static final int LEAST_CUDNN = 90800;
+
+    private static final int FIRST_UNKNOWN_CUDNN = 100000;
     /** CUDA 13 has no code for processors before Turing. */
     private static final int LEAST_CAPABILITY = 75;
 
@@ -182,10 +185,9 @@ final class CudaLibraries {
 
     private static Optional<String> cudnn(Map<String, Path> files) {
         Cudnn.bind(CUDNN.reversed().stream().map(files::get).toList());
-        long major = Cudnn.version() / 10000;
-        return major == CUDNN_MAJOR
+        return Cudnn.version() >= LEAST_CUDNN && Cudnn.version() < FIRST_UNKNOWN_CUDNN
                 ? Optional.empty()
-                : Optional.of("cuDNN " + Cudnn.versionText() + " was found, but 9 is needed; " + GET_CUDNN);
+                : Optional.of("cuDNN " + Cudnn.versionText() + " was found, but 9.8 or a newer 9 is needed; " + GET_CUDNN);
     }
 
     /** A version of CUDA, of which 13010 is 13.1. */

@@ -13,7 +13,9 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,11 +55,12 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
                         .cache()
                         .map(folder -> new PlanCache(
                                 folder,
-                                device.name() + ", driver " + Cuda.driverVersion() + ", cuDNN " + Cudnn.versionText()
-                                        + (options.tuning().measure() ? ", measured" : ""))));
+                                "compute capability " + Cuda.dotted(Cuda.computeCapability()) + ", "
+                                        + Cuda.multiprocessors() + " multiprocessors, cuDNN " + Cudnn.versionText()
+                                        + (options.tuning().measure() ? ", measured on " + device.name() : ""))));
         this.lifetime = new Lifetime("the compiled network " + network.name(), backend, this::release);
         try {
-            plan(network.defaultShapes());
+            lower(network.defaultShapes(), engines.proposals());
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -87,17 +90,24 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
         if (known != null) {
             return known;
         }
+        EngineProposals proposals = engines.proposals();
+        lower(inputs, proposals);
+        engines.prepare(proposals.answered());
+        CudnnPlan plan = CudnnPlan.of(lower(inputs, engines), lifetime);
+        plans.put(Map.copyOf(inputs), plan);
+        return plan;
+    }
+
+    private Lowering lower(Map<String, Shape> inputs, Engines answers) {
         network.inferShapes(inputs);
         Cuda.enter();
         Map<String, Shape> shapes = program.inferShapes(inputs);
         for (String output : network.outputs()) {
             shapes.put(output, shapes.get(program.source(output)));
         }
-        Lowering lowering = new Lowering(program, options, shapes, engines, weights, kernels.isPresent());
+        Lowering lowering = new Lowering(program, options, shapes, answers, weights, kernels.isPresent());
         lowering.run();
-        CudnnPlan plan = CudnnPlan.of(lowering, lifetime);
-        plans.put(Map.copyOf(inputs), plan);
-        return plan;
+        return lowering;
     }
 
     @Override
@@ -110,11 +120,13 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     public synchronized Explanation explain(Map<String, Shape> inputs) {
         lifetime.requireOpen();
         CudnnPlan plan = plan(inputs);
+        List<String> notes = new ArrayList<>(program.notes());
+        notes.addAll(engines.notes());
         return new Explanation(
                 CudnnBackend.NAME,
                 device,
                 plan.reports(),
-                program.notes(),
+                notes,
                 plan.arenaBytes(),
                 plan.unplannedBytes(),
                 weights.bytes());

@@ -26,7 +26,7 @@ class Lowering {
     private final Program program;
     private final CompileOptions options;
     private final Map<String, Shape> shapes;
-    private final EngineSearch engines;
+    private final Engines engines;
     private final DeviceWeights weights;
     private final boolean hasKernels;
     private final Map<String, Value> values = new LinkedHashMap<>();
@@ -43,7 +43,7 @@ class Lowering {
             Program program,
             CompileOptions options,
             Map<String, Shape> shapes,
-            EngineSearch engines,
+            Engines engines,
             DeviceWeights weights,
             boolean hasKernels) {
         this.program = program;
@@ -115,7 +115,7 @@ class Lowering {
         return outputs;
     }
 
-    EngineSearch engines() {
+    Engines engines() {
         return engines;
     }
 

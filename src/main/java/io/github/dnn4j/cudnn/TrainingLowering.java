@@ -58,7 +58,7 @@ final class TrainingLowering extends Lowering {
             Program program,
             TrainingOptions options,
             Map<String, Shape> shapes,
-            EngineSearch engines,
+            Engines engines,
             DeviceWeights constants,
             boolean hasKernels) {
         super(

@@ -137,6 +137,14 @@ public final class StandIn {
         }
     }
 
+    /** How many plans were "made", or "read" as they had been saved, since the last reset, and by how many "threads". */
+    public long plans(String which) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (long) invoke(
+                    "dnn4j_standin_plans", FunctionDescriptor.of(LONG, ValueLayout.ADDRESS), arena.allocateFrom(which));
+        }
+    }
+
     /** A line for each kind of which something is alive; empty when everything was given back. */
     public String report() {
         return text("dnn4j_standin_report");
