@@ -144,8 +144,8 @@ std::vector<Engine> filter_gradient_engines(const Program &program, int mode) {
     return typed && fits ? adding_and_plain(8, 9, 256 * x.dimensions[0], mode) : std::vector<Engine>{};
 }
 
-// A convolution of floats. With TF32 an engine is known for all but a ReLU with limits; without, for a convolution alone
-// and for one with a bias, perhaps a residual, and ReLU or nothing. All others are for the fallback.
+// A convolution of floats. With TF32 an engine is known for all but a ReLU with limits; without, for a convolution
+// alone and for one with a bias, perhaps a residual, and ReLU or nothing. All others are for the fallback.
 std::vector<Engine> float_engines(const Program &program, int mode) {
     const Fusion fusion = fusion_of(program);
     const bool single = program.operations.size() == 1;
@@ -168,8 +168,8 @@ std::vector<Engine> float_engines(const Program &program, int mode) {
 }
 
 // A convolution of 16 bits. Alone it has the type of its operands, or, by eights of channels and not of one channel a
-// group, one engine of the fallback that gives float. With further operations all of it is taken; the type of the bias
-// decides by which engines.
+// group, one engine of the fallback that gives float; with further operations too, but then all of it is taken in the
+// type of the operands, and the type of the bias decides by which engines.
 std::vector<Engine> narrow_engines(const Program &program, int mode) {
     const Operation &first = program.operations[0];
     const TensorInfo &x = program.tensor(first.x);
@@ -184,6 +184,10 @@ std::vector<Engine> narrow_engines(const Program &program, int mode) {
             return {tensor_cores(2, workspace, false)};
         }
         return eights && mode == HEURISTIC_FALLBACK ? std::vector<Engine>{tensor_cores(71, workspace, false)}
+                                                    : std::vector<Engine>{};
+    }
+    if (y.type != x.type) {
+        return eights && mode == HEURISTIC_FALLBACK ? std::vector<Engine>{tensor_cores(52, workspace, false)}
                                                     : std::vector<Engine>{};
     }
     if (mode == HEURISTIC_FALLBACK) {
@@ -230,9 +234,8 @@ int finalize_graph(Descriptor &graph) {
 // where nothing has them.
 std::vector<Engine> engines_for(const Program &program, int mode) {
     const Operation &first = program.operations[0];
-    if (first.is_pointwise() ||
-            !std::all_of(program.tensors.begin(), program.tensors.end(),
-                    [](const TensorInfo &tensor) { return tensor.channels_last(); })) {
+    if (first.is_pointwise() || !std::all_of(program.tensors.begin(), program.tensors.end(),
+                                        [](const TensorInfo &tensor) { return tensor.channels_last(); })) {
         return {};
     }
     const TensorInfo &x = program.tensor(first.x);

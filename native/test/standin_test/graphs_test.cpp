@@ -223,8 +223,8 @@ void fused_gradient(void *handle) {
     CHECK_EQUAL(0U, graph.offers());
     CHECK_EQUAL(1U, graph.offers(HEURISTIC_FALLBACK));
     CHECK_EQUAL(0, graph.plan(8));
-    CHECK_EQUAL(0, execute(handle, graph.planned(), {1, 2, 3, 5},
-                           {x.pointer(), w.pointer(), y.pointer(), bias.pointer()}));
+    CHECK_EQUAL(
+            0, execute(handle, graph.planned(), {1, 2, 3, 5}, {x.pointer(), w.pointer(), y.pointer(), bias.pointer()}));
     CHECK(x.values() == (std::vector<float>{2, 0}));
 }
 

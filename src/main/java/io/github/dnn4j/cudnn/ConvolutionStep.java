@@ -1,6 +1,8 @@
 package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.compile.PostOperation;
+import io.github.dnn4j.cudnn.ConvolutionWays.Bias;
+import io.github.dnn4j.cudnn.ConvolutionWays.Way;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
@@ -30,29 +32,6 @@ import java.util.stream.Stream;
  * last place of the bias, it is a way only where ways are measured.
  */
 final class ConvolutionStep {
-    /** Where a bias comes from, and who adds it. */
-    private enum Bias {
-        NONE,
-        F32,
-        ROUNDED,
-        ZEROS,
-        /** By the kernel after the graph. */
-        AFTER
-    }
-
-    /**
-     * A way to compute the step.
-     *
-     * @param label for explanations
-     * @param problem the graph
-     * @param rest what the kernel after it does besides adding a bias
-     */
-    private record Way(String label, ConvolutionProblem problem, Bias bias, List<PostOperation> rest) {
-        boolean isWhole() {
-            return bias != Bias.AFTER && rest.isEmpty();
-        }
-    }
-
     /** A way with its engine. */
     private record Chosen(Way way, Engines.Found engine) {}
 
@@ -84,8 +63,8 @@ final class ConvolutionStep {
 
     void emit() {
         Engines engines = lowering.engines();
-        List<Way> whole = whole();
-        List<Way> split = split();
+        List<Way> whole = ConvolutionWays.whole(problem, biased, post, engines.measures());
+        List<Way> split = ConvolutionWays.split(problem, biased, post);
         List<Way> lossless = split.stream()
                 .filter(way -> lowering.hasKernels() && way.problem().resultType() == DataType.F32)
                 .toList();
@@ -102,48 +81,6 @@ final class ConvolutionStep {
                         .or(() -> first(whole, engines::find));
         emit(chosen.or(() -> first(split, engines::find))
                 .orElseThrow(() -> Convolutions.refused(lowering, List.copyOf(reasons))));
-    }
-
-    private List<Way> whole() {
-        List<Way> ways = new ArrayList<>();
-        if (biased) {
-            fused(Bias.F32, Optional.of(DataType.F32), "fused").ifPresent(ways::add);
-            if (type != DataType.F32 && lowering.engines().measures()) {
-                fused(Bias.ROUNDED, Optional.of(type), "fused, the bias in " + type)
-                        .ifPresent(ways::add);
-            }
-        } else {
-            fused(Bias.NONE, Optional.empty(), "fused").ifPresent(ways::add);
-            if (!post.isEmpty()) {
-                fused(Bias.ZEROS, Optional.of(DataType.F32), "fused, a bias of zeros")
-                        .ifPresent(ways::add);
-            }
-        }
-        return ways;
-    }
-
-    private Optional<Way> fused(Bias bias, Optional<DataType> biasType, String label) {
-        return Convolutions.fused(problem, biasType, post).map(graph -> new Way(label, graph, bias, List.of()));
-    }
-
-    /** In 16 bits residual and bias are better added by the graph: before its result is rounded. */
-    private List<Way> split() {
-        List<Way> ways = new ArrayList<>();
-        if (!biased && post.isEmpty()) {
-            return ways;
-        }
-        boolean residual = Convolutions.hasResidual(post);
-        List<PostOperation> rest = post.subList(residual ? 1 : 0, post.size());
-        for (DataType result : Convolutions.wide(type)) {
-            if (type != DataType.F32 && (biased || residual) && !rest.isEmpty()) {
-                ConvolutionProblem sum =
-                        problem.fusing(residual, biased ? Optional.of(DataType.F32) : Optional.empty(), Optional.empty());
-                ways.add(new Way("the sum, giving " + result, sum.giving(result), biased ? Bias.F32 : Bias.NONE, rest));
-            }
-            ways.add(new Way(
-                    "alone, giving " + result, problem.alone(result), biased ? Bias.AFTER : Bias.NONE, post));
-        }
-        return ways;
     }
 
     /** The ways on pixels that lie among other channels, as what is given does or the result is to. */
@@ -165,8 +102,7 @@ final class ConvolutionStep {
         return found(ways, search).findFirst();
     }
 
-    private Stream<Chosen> found(
-            List<Way> ways, Function<ConvolutionProblem, Engines.Found> search) {
+    private Stream<Chosen> found(List<Way> ways, Function<ConvolutionProblem, Engines.Found> search) {
         return ways.stream()
                 .map(way -> new Chosen(way, search.apply(way.problem())))
                 .filter(each -> {
@@ -180,7 +116,8 @@ final class ConvolutionStep {
     private Optional<Chosen> fastest(List<Way> ways) {
         List<Chosen> found = found(ways, lowering.engines()::best).toList();
         String key = "the fastest of "
-                + String.join(", ", found.stream().map(each -> each.way().toString()).toList());
+                + String.join(
+                        ", ", found.stream().map(each -> each.way().toString()).toList());
         Optional<Chosen> kept = lowering.engines()
                 .choice(key)
                 .flatMap(label -> found.stream()

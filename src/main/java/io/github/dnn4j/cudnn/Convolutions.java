@@ -114,8 +114,8 @@ final class Convolutions {
     /** The value that the first operation adds, if it does. */
     static Optional<Value> residual(Lowering lowering, List<PostOperation> post, DataType type) {
         return hasResidual(post)
-                ? Optional.of(lowering.as(
-                        lowering.value(((PostOperation.Add) post.getFirst()).value()), type, Layout.NHWC))
+                ? Optional.of(
+                        lowering.as(lowering.value(((PostOperation.Add) post.getFirst()).value()), type, Layout.NHWC))
                 : Optional.empty();
     }
 

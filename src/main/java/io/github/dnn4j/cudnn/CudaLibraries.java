@@ -114,16 +114,16 @@ final class CudaLibraries {
                 : Optional.of("the GPU backend runs on Linux on x86-64 only; this is " + platform);
     }
 
-    private static Optional<String> load(
-            String file, Finder finder, Map<String, Path> files, String what, String how) {
+    private static Optional<String> load(String file, Finder finder, Map<String, Path> files, String what, String how) {
         Optional<Path> found = finder.find(file);
         if (found.isEmpty()) {
-            return Optional.of("no " + file + " (" + what + ") was found; " + how + ". Asked the system's loader, and looked in "
-                    + String.join(
-                            ", ",
-                            finder.folders().folders().stream()
-                                    .map(Path::toString)
-                                    .toList()));
+            return Optional.of(
+                    "no " + file + " (" + what + ") was found; " + how + ". Asked the system's loader, and looked in "
+                            + String.join(
+                                    ", ",
+                                    finder.folders().folders().stream()
+                                            .map(Path::toString)
+                                            .toList()));
         }
         return open(file, found.get(), files, what, how);
     }
@@ -187,7 +187,8 @@ final class CudaLibraries {
         Cudnn.bind(CUDNN.reversed().stream().map(files::get).toList());
         return Cudnn.version() >= LEAST_CUDNN && Cudnn.version() < FIRST_UNKNOWN_CUDNN
                 ? Optional.empty()
-                : Optional.of("cuDNN " + Cudnn.versionText() + " was found, but 9.8 or a newer 9 is needed; " + GET_CUDNN);
+                : Optional.of(
+                        "cuDNN " + Cudnn.versionText() + " was found, but 9.8 or a newer 9 is needed; " + GET_CUDNN);
     }
 
     /** A version of CUDA, of which 13010 is 13.1. */

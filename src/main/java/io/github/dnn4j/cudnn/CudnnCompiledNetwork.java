@@ -48,9 +48,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
         this.weights = new DeviceWeights(options.memory().orElseGet(MemoryPool::unlimited));
         this.engines = new EngineSearch(
                 handle,
-                options.tuning().measure()
-                        ? Optional.of(new CallTiming(handle, kernels, weights))
-                        : Optional.empty(),
+                options.tuning().measure() ? Optional.of(new CallTiming(handle, kernels, weights)) : Optional.empty(),
                 options.tuning()
                         .cache()
                         .map(folder -> new PlanCache(

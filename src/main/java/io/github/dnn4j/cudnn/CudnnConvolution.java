@@ -24,18 +24,13 @@ final class CudnnConvolution {
 
     /** What the convolution takes: its input, or a copy with the padding around it. */
     static Value given(Lowering lowering, Convolution layer, Value x, ConvolutionProblem.Direction direction) {
-        return isTaken(lowering, problem(lowering, layer, x, direction))
-                ? x
-                : padded(lowering, x, layer.window());
+        return isTaken(lowering, problem(lowering, layer, x, direction)) ? x : padded(lowering, x, layer.window());
     }
 
     /** Whether the padding is even, or cuDNN takes it nevertheless. */
     static boolean isTaken(Lowering lowering, ConvolutionProblem problem) {
         return problem.before().equals(problem.after())
-                || lowering.engines()
-                        .find(problem.alone(problem.type()))
-                        .plan()
-                        .isPresent();
+                || lowering.engines().find(problem.alone(problem.type())).plan().isPresent();
     }
 
     static DeviceBuffer filter(Lowering lowering, Convolution layer, Value given) {

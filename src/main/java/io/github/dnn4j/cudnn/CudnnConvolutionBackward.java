@@ -43,6 +43,7 @@ final class CudnnConvolutionBackward {
                 List.of(x.type()));
         return taken
                 ? dx
-                : CudnnMovementBackward.part(lowering, dx, x.shape(), layer.window().padBegin());
+                : CudnnMovementBackward.part(
+                        lowering, dx, x.shape(), layer.window().padBegin());
     }
 }

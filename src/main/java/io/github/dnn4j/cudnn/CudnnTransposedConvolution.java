@@ -102,11 +102,7 @@ final class CudnnTransposedConvolution {
 
     /** In 16 bits all of the step in one graph, for the gradient alone would be rounded before what follows it. */
     private static Value cutToSize(
-            Lowering lowering,
-            TransposedConvolution layer,
-            Gradient gradient,
-            Value given,
-            DeviceBuffer filter) {
+            Lowering lowering, TransposedConvolution layer, Gradient gradient, Value given, DeviceBuffer filter) {
         Shape output = lowering.outputShape();
         ConvolutionProblem problem = gradient.problem();
         Shape computed = gradient.shape();
@@ -131,8 +127,7 @@ final class CudnnTransposedConvolution {
                 return y;
             }
         }
-        Value uncut = Convolutions.alone(
-                lowering, problem, given, filter, computed, Convolutions.wide(given.type()));
+        Value uncut = Convolutions.alone(lowering, problem, given, filter, computed, Convolutions.wide(given.type()));
         Value cut = lowering.result(output, uncut.type(), Layout.NHWC);
         if (isLonger(layer, output, computed)) {
             clear(lowering, cut, LONGER);

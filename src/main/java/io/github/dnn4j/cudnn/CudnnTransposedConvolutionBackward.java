@@ -17,8 +17,8 @@ final class CudnnTransposedConvolutionBackward {
         if (layer.bias()) {
             lowering.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
         }
-        CudnnTransposedConvolution.Gradient filter = CudnnTransposedConvolution.gradient(
-                lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER);
+        CudnnTransposedConvolution.Gradient filter =
+                CudnnTransposedConvolution.gradient(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER);
         lowering.parameterGradient(
                 0,
                 Convolutions.alone(

@@ -89,8 +89,9 @@ final class EngineSearch implements Engines, AutoCloseable {
 
     /** Makes the plans for all of them at once, on as many threads as there are processors; measured, one by one later. */
     synchronized void prepare(Collection<EngineQuestion> questions) {
-        List<EngineQuestion> missing =
-                questions.stream().filter(question -> !known.containsKey(question)).toList();
+        List<EngineQuestion> missing = questions.stream()
+                .filter(question -> !known.containsKey(question))
+                .toList();
         if (measures() || missing.isEmpty()) {
             return;
         }
@@ -175,9 +176,8 @@ final class EngineSearch implements Engines, AutoCloseable {
             if (candidates.isEmpty()) {
                 return Optional.empty();
             }
-            Planner.Made chosen = candidates.size() == 1
-                    ? candidates.getFirst()
-                    : fastest(question.problem(), candidates, passed);
+            Planner.Made chosen =
+                    candidates.size() == 1 ? candidates.getFirst() : fastest(question.problem(), candidates, passed);
             CudnnScope owner = new CudnnScope();
             chosen.owner().moveTo(owner);
             return Optional.of(new Planner.Made(chosen.plan(), owner));

@@ -44,7 +44,8 @@ final class PassedOver {
                             case 0 -> reason;
                             case 1 -> engines.iterator().next() + " " + reason;
                             default ->
-                                "each of the engines " + String.join(", ", engines).replace(ENGINE, "") + " " + reason;
+                                "each of the engines "
+                                        + String.join(", ", engines).replace(ENGINE, "") + " " + reason;
                         });
             }
         });

@@ -96,18 +96,25 @@ final class Planner implements AutoCloseable {
 
     /** A plan of an engine; empty if cuDNN refuses it, though its heuristics proposed it. */
     Optional<Made> make(Engine engine, ConvolutionProblem problem, PassedOver passed) {
-        return made(engine.name(), engine.origin(), problem.toString(), passed, plan -> Cudnn.setDescriptors(
-                plan, Cudnn.PLAN_CONFIGURATION, engine.configuration()));
+        return made(
+                engine.name(),
+                engine.origin(),
+                problem.toString(),
+                passed,
+                plan -> Cudnn.setDescriptors(plan, Cudnn.PLAN_CONFIGURATION, engine.configuration()));
     }
 
     /** A plan that was written down; empty if cuDNN refuses it. */
     Optional<Made> read(PlanCache.Entry entry, EngineQuestion question, PassedOver passed) {
-        return made(entry.engine(), "from the plan cache", question.toString(), passed, plan -> Cudnn.setText(
-                plan, Cudnn.PLAN_JSON, entry.plan()));
+        return made(
+                entry.engine(),
+                "from the plan cache",
+                question.toString(),
+                passed,
+                plan -> Cudnn.setText(plan, Cudnn.PLAN_JSON, entry.plan()));
     }
 
-    private Optional<Made> made(
-            String name, String origin, String subject, PassedOver passed, LongConsumer what) {
+    private Optional<Made> made(String name, String origin, String subject, PassedOver passed, LongConsumer what) {
         try (CudnnScope mine = new CudnnScope()) {
             long plan = mine.descriptor(Cudnn.Kind.PLAN);
             Cudnn.setDescriptors(plan, Cudnn.PLAN_DEVICE, device);

@@ -99,7 +99,6 @@ class StandInFusionTest {
         }
     }
 
-
     /** A convolution named {@code up}, and what follows it. */
     private static Network convolution(boolean bias, boolean residual, Activation activation) {
         NetworkBuilder b = new NetworkBuilder("convolution");
@@ -130,9 +129,25 @@ class StandInFusionTest {
             assertEquals(List.of("cudnn", "affine_f32_f32"), withoutMoves(calls), calls::toString);
             assertEquals("cudnn engine 0 (by cuDNN's heuristics)", graph(calls).implementation());
         }
-        List<StepReport> calls =
-                calls(convolution(true, false, activation), CompileOptions.defaults().precision(Precision.BF16));
+        List<StepReport> calls = calls(
+                convolution(true, false, activation), CompileOptions.defaults().precision(Precision.BF16));
         assertEquals(List.of("cudnn"), withoutMoves(calls), calls::toString);
+    }
+
+    /** What cuDNN has no operation for: the sum is not rounded before it. */
+    @ParameterizedTest
+    @EnumSource(names = {"BF16", "F16"})
+    void theSumIsRoundedOnce(Precision precision) {
+        for (boolean residual : List.of(false, true)) {
+            List<StepReport> calls = calls(
+                    convolution(true, residual, Activation.hardSwish()),
+                    CompileOptions.defaults().precision(precision));
+            String kernel = precision == Precision.BF16 ? "affine_f32_bf16" : "affine_f32_f16";
+            assertEquals(List.of("cudnn", kernel), withoutMoves(calls), calls::toString);
+            assertEquals(
+                    "cudnn engine 52 (by cuDNN's fallback heuristics)",
+                    graph(calls).implementation());
+        }
     }
 
     @Test
@@ -157,13 +172,7 @@ class StandInFusionTest {
         Network biased = convolution(true, false, Activation.relu());
         wins(biased, Precision.BF16, "engine 4", List.of("cudnn"), "engine 4");
         wins(biased, Precision.BF16, "engine 10", List.of("cudnn"), "engine 10"); // that of a bias in BF16
-        wins(
-                biased,
-                Precision.BF16,
-                "engine 71",
-                List.of("cudnn", "affine_f32_bf16"),
-                "engine 71",
-                "affine_f32_bf16");
+        wins(biased, Precision.BF16, "engine 71", List.of("cudnn", "affine_f32_bf16"), "engine 71", "affine_f32_bf16");
     }
 
     private void wins(Network network, Precision precision, String engine, List<String> expected, String... fast) {
@@ -171,12 +180,13 @@ class StandInFusionTest {
         for (String what : fast) {
             standIn.time(what, 1000);
         }
-        List<StepReport> calls = calls(
-                network, CompileOptions.defaults().precision(precision).tuning(Tuning.MEASURE));
+        List<StepReport> calls =
+                calls(network, CompileOptions.defaults().precision(precision).tuning(Tuning.MEASURE));
         assertEquals(expected, withoutMoves(calls), calls::toString);
         StepReport graph = graph(calls);
         assertTrue(graph.implementation().startsWith("cudnn " + engine + " ("), calls::toString);
-        assertTrue(graph.reason().contains("fused") && graph.reason().contains("alone"), "all ways are named: " + graph);
+        assertTrue(
+                graph.reason().contains("fused") && graph.reason().contains("alone"), "all ways are named: " + graph);
     }
 
     private static StepReport graph(List<StepReport> calls) {

@@ -42,8 +42,7 @@ class StandInLibrariesTest {
         for (String file : CudaLibraries.needed()) {
             Files.delete(folder.resolve(file));
         }
-        CudaLibraries.Loaded loaded =
-                CudaLibraries.load(new LibraryFolders(List.of(folder)), SystemLoader::find);
+        CudaLibraries.Loaded loaded = CudaLibraries.load(new LibraryFolders(List.of(folder)), SystemLoader::find);
         assertEquals(Optional.empty(), loaded.missing());
         // Loaded before, under these names.
         assertEquals(StandIn.folder().resolve("libcuda.so.1"), loaded.files().get("libcuda.so.1"));

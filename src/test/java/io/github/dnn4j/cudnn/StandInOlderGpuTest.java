@@ -52,8 +52,7 @@ class StandInOlderGpuTest {
         for (CompileOptions options :
                 List.of(defaults.precision(Precision.BF16), defaults.precision("right", Precision.BF16))) {
             UnsupportedLayerException refused = assertThrows(
-                    UnsupportedLayerException.class,
-                    () -> backend.compile(NETWORK, Nets.parameters(NETWORK), options));
+                    UnsupportedLayerException.class, () -> backend.compile(NETWORK, Nets.parameters(NETWORK), options));
             assertSays(refused);
         }
         TrainingOptions training = TrainingOptions.defaults().precision(Precision.BF16);
@@ -74,9 +73,7 @@ class StandInOlderGpuTest {
         for (Precision precision : List.of(Precision.F32, Precision.TF32, Precision.F16)) {
             assertTrue(backend.supports(precision));
             try (CompiledNetwork model = backend.compile(
-                    NETWORK,
-                    Nets.parameters(NETWORK),
-                    CompileOptions.defaults().precision(precision))) {
+                    NETWORK, Nets.parameters(NETWORK), CompileOptions.defaults().precision(precision))) {
                 assertFalse(model.explain(NETWORK.defaultShapes()).steps().isEmpty());
             }
         }

@@ -145,7 +145,8 @@ class StandInPlansTest {
         assertEquals(0, run(folder).made(), "they are the driver's no more than the name of the GPU");
         standIn.pretend("cudnn", 92000);
         assertEquals(first.made(), run(folder).made(), "another cuDNN makes its own");
-        String key = Files.readAllLines(files(folder).getFirst(), StandardCharsets.ISO_8859_1).getFirst();
+        String key = Files.readAllLines(files(folder).getFirst(), StandardCharsets.ISO_8859_1)
+                .getFirst();
         assertTrue(key.matches("compute capability 9.0, 4 multiprocessors, cuDNN 9.\\d+.0 .*"), key);
     }
 
