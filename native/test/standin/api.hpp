@@ -106,11 +106,19 @@ STANDIN_API void dnn4j_standin_fail(const char *function, int64_t nth, int code)
 STANDIN_API int64_t dnn4j_standin_failures_left();
 // From now on every call fails with this CUDA code, as after an error that a device does not survive.
 STANDIN_API void dnn4j_standin_break_device(int code);
-// Sets "memory" (bytes of the device), "devices", "driver", "runtime" or "cudnn" (version numbers); 0 when unknown.
+// Sets "memory" (bytes of the device), "devices", "driver", "runtime" or "cudnn" (version numbers) or "capability" (the
+// compute capability: 10 major + minor) or "dense only" (1: no engine takes uneven padding, or pixels with other
+// channels between them); 0 when unknown.
 STANDIN_API int dnn4j_standin_pretend(const char *what, int64_t value);
+// From now on "engine N" or a kernel of that name takes so long between events, and everything that was given no time a
+// millisecond.
+STANDIN_API void dnn4j_standin_time(const char *what, int64_t nanos);
 // How many are alive of one kind: "device memory", "device bytes", "pinned memory", "streams", "events", "graphs",
 // "executable graphs", "modules", "handles", "descriptors", "tensor descriptors"; -1 for a kind that there is not.
 STANDIN_API int64_t dnn4j_standin_live(const char *kind);
+// How many execution plans were "made" of engines, or "read" as they had been saved, since the last reset, and by how
+// many "threads"; -1 for another word.
+STANDIN_API int64_t dnn4j_standin_plans(const char *which);
 // A line for each kind of which something is alive: empty when nothing leaked.
 STANDIN_API int64_t dnn4j_standin_report(char *text, int64_t size);
 // A line for each use that a real device punishes by wrong results or a crash, not by a status.

@@ -12,7 +12,7 @@ namespace {
 bool known_type(int type) {
     for (const int known : {POINTWISE, CONVOLUTION, ENGINE, ENGINE_CONFIG, HEURISTICS, EXECUTION_PLAN,
                  OPERATION_FORWARD, OPERATION_BACKWARD_FILTER, OPERATION_BACKWARD_DATA, OPERATION_POINTWISE,
-                 OPERATION_GRAPH, VARIANT_PACK, TENSOR}) {
+                 OPERATION_GRAPH, VARIANT_PACK, TENSOR, DEVICE_PROPERTIES}) {
         if (type == known) {
             return true;
         }

@@ -1,4 +1,5 @@
 // The stand-in's own functions: what tests ask for and ask about.
+#include "clock.hpp"
 #include "descriptor.hpp"
 #include "handle.hpp"
 #include "memory.hpp"
@@ -27,6 +28,7 @@ const Kind KINDS[] = {{"device memory", [] { return memory().count(DEVICE); }},
 
 void dnn4j_standin_reset() {
     state().reset();
+    device_clock().reset();
     last_error = CUDA_OK;
 }
 
@@ -45,16 +47,22 @@ void dnn4j_standin_break_device(int code) {
 int dnn4j_standin_pretend(const char *what, int64_t value) {
     Pretended &pretended = state().pretended;
     const std::string name = what;
-    std::atomic<int64_t> *const to = name == "memory"    ? &pretended.memory
-                                     : name == "devices" ? &pretended.devices
-                                     : name == "driver"  ? &pretended.driver
-                                     : name == "runtime" ? &pretended.runtime
-                                     : name == "cudnn"   ? &pretended.cudnn
-                                                         : nullptr;
+    std::atomic<int64_t> *const to = name == "memory"       ? &pretended.memory
+                                     : name == "devices"    ? &pretended.devices
+                                     : name == "driver"     ? &pretended.driver
+                                     : name == "runtime"    ? &pretended.runtime
+                                     : name == "cudnn"      ? &pretended.cudnn
+                                     : name == "capability" ? &pretended.capability
+                                     : name == "dense only" ? &pretended.dense_only
+                                                            : nullptr;
     if (to != nullptr) {
         *to = value;
     }
     return to != nullptr ? 1 : 0;
+}
+
+void dnn4j_standin_time(const char *what, int64_t nanos) {
+    device_clock().set(what, nanos);
 }
 
 int64_t dnn4j_standin_live(const char *kind) {
@@ -64,6 +72,10 @@ int64_t dnn4j_standin_live(const char *kind) {
         }
     }
     return -1;
+}
+
+int64_t dnn4j_standin_plans(const char *which) {
+    return state().plans(which);
 }
 
 int64_t dnn4j_standin_report(char *text, int64_t size) {

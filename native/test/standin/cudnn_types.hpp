@@ -58,7 +58,8 @@ enum DescriptorType : int {
     OPERATION_POINTWISE = 13,
     OPERATION_GRAPH = 15,
     VARIANT_PACK = 16,
-    TENSOR = 17
+    TENSOR = 17,
+    DEVICE_PROPERTIES = 38
 };
 
 enum AttributeName : int {
@@ -80,11 +81,13 @@ enum AttributeName : int {
     HEURISTICS_MODE = 200,
     HEURISTICS_GRAPH = 201,
     HEURISTICS_RESULTS = 202,
+    HEURISTICS_DEVICE = 204,
     CONFIG_ENGINE = 300,
     PLAN_HANDLE = 400,
     PLAN_CONFIG = 401,
     PLAN_WORKSPACE = 402,
     PLAN_JSON = 405,
+    PLAN_DEVICE = 407,
     FORWARD_ALPHA = 700,
     FORWARD_BETA = 701,
     FORWARD_CONVOLUTION = 702,
@@ -121,7 +124,8 @@ enum AttributeName : int {
     ENGINE_GRAPH = 1300,
     ENGINE_INDEX = 1301,
     ENGINE_NUMERICAL_NOTES = 1303,
-    ENGINE_BEHAVIOR_NOTES = 1305
+    ENGINE_BEHAVIOR_NOTES = 1305,
+    DEVICE_HANDLE = 2701
 };
 
 enum PointwiseMode : int {

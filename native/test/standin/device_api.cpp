@@ -167,10 +167,10 @@ int cudaDeviceGetAttribute(int *value, int attribute, int device) {
             *value = 4;
             return CUDA_OK;
         case CAPABILITY_MAJOR:
-            *value = 9;
+            *value = static_cast<int>(state().pretended.capability / 10);
             return CUDA_OK;
         case CAPABILITY_MINOR:
-            *value = 0;
+            *value = static_cast<int>(state().pretended.capability % 10);
             return CUDA_OK;
         default:
             return CUDA_INVALID_VALUE;

@@ -1,19 +1,13 @@
 // The runtime's calls for events.
+#include "clock.hpp"
 #include "state.hpp"
 #include "stream.hpp"
-
-#include <chrono>
 
 using namespace standin;
 
 namespace {
 
 using Moment = std::shared_ptr<std::atomic<int64_t>>;
-
-int64_t now() {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
-            .count();
-}
 
 template <typename Body> int with_event(const char *function, void *event, Body &&body) {
     return runtime_call(function, Call::PLAIN, [&]() -> int {
@@ -66,7 +60,7 @@ int cudaEventRecord(void *event, void *stream) {
         it.stream = queue;
         it.done = std::make_shared<std::atomic<int64_t>>(0);
         return queue->submit([done = it.done]() -> int {
-            *done = now();
+            *done = device_clock().now();
             return CUDA_OK;
         });
     });

@@ -1,4 +1,5 @@
 // Runs a plan on the memory of a variant pack, after checking what a GPU would not.
+#include "clock.hpp"
 #include "descriptor.hpp"
 #include "elements.hpp"
 #include "handle.hpp"
@@ -100,6 +101,7 @@ int run(const Launch &launch) {
     }
     run_program(
             *launch.program, launch.memory, launch.engine.tf32() && launch.program->tensors[0].type == ELEMENT_FLOAT);
+    device_clock().spend("engine " + std::to_string(launch.engine.index));
     return CUDA_OK;
 }
 

@@ -157,11 +157,27 @@ int finalize_pack(Descriptor &it) {
     return CUDNN_OK;
 }
 
+bool has_handle(const Descriptor &it, int name) {
+    return find_handle(it.pointer(name)) != nullptr;
+}
+
+bool has_device(const Descriptor &it, int name) {
+    const Child device = it.child(name);
+    return device != nullptr && device->type == DEVICE_PROPERTIES;
+}
+
+int no_handle() {
+    return refuse(CUDNN_BAD_PARAM, "neither a handle that is alive nor a device");
+}
+
 int finalize_heuristics(Descriptor &it) {
     const Child graph = it.child(HEURISTICS_GRAPH);
     const int64_t mode = it.integer(HEURISTICS_MODE, -1);
     if (graph->type != OPERATION_GRAPH) {
         return refuse(CUDNN_DESCRIPTOR_TYPE, "heuristics of something other than a graph");
+    }
+    if (!graph->has(GRAPH_HANDLE) && !has_device(it, HEURISTICS_DEVICE)) {
+        return refuse(CUDNN_BAD_PARAM, "neither the graph has a handle nor the heuristics a device");
     }
     if (mode < HEURISTIC_INSTANT || mode > HEURISTIC_A) {
         return refuse(CUDNN_BAD_PARAM, "heuristic mode " + std::to_string(mode));
@@ -213,14 +229,14 @@ int finalize_by_type(Descriptor &it) {
         const int taken = take_tensors(it, POINTWISE_X, -1, POINTWISE_B, POINTWISE_Y);
         return taken != CUDNN_OK ? taken : finalize_pointwise_operation(it);
     }
+    case DEVICE_PROPERTIES:
+        return has_handle(it, DEVICE_HANDLE) ? static_cast<int>(CUDNN_OK) : no_handle();
     case OPERATION_GRAPH:
-        return find_handle(it.pointer(GRAPH_HANDLE)) == nullptr ? refuse(CUDNN_BAD_PARAM, "the handle is not alive")
-                                                                : finalize_graph(it);
+        return !it.has(GRAPH_HANDLE) || has_handle(it, GRAPH_HANDLE) ? finalize_graph(it) : no_handle();
     case HEURISTICS:
         return finalize_heuristics(it);
     case EXECUTION_PLAN:
-        return find_handle(it.pointer(PLAN_HANDLE)) == nullptr ? refuse(CUDNN_BAD_PARAM, "the handle is not alive")
-                                                               : finalize_plan(it);
+        return has_handle(it, PLAN_HANDLE) || has_device(it, PLAN_DEVICE) ? finalize_plan(it) : no_handle();
     case VARIANT_PACK:
         return finalize_pack(it);
     default:

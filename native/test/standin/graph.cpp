@@ -1,6 +1,7 @@
 // From the descriptors of an operation graph to a program, from that to engines, and from an engine to a plan.
 #include "cudnn_types.hpp"
 #include "descriptor.hpp"
+#include "state.hpp"
 
 #include <algorithm>
 
@@ -52,8 +53,11 @@ bool flows(const Program &program) {
 
 // What a fused graph adds to its convolution.
 struct Fusion {
-    bool bias = false;
+    int bias_type = -1; // -1: none
     bool plain_relu_or_none = true;
+    bool clips = false; // a ReLU with a slope or a limit
+
+    bool bias() const { return bias_type >= 0; }
 };
 
 Fusion fusion_of(const Program &program) {
@@ -62,12 +66,13 @@ Fusion fusion_of(const Program &program) {
         if (it.is_pointwise()) {
             const bool binary = it.mode == PW_ADD || it.mode == PW_MUL;
             if (binary && program.tensor(it.b).elements() == program.tensor(it.b).dimensions[1]) {
-                fusion.bias = true; // one number a channel
+                fusion.bias_type = program.tensor(it.b).type; // one number a channel
             }
             if (!binary) {
                 const Operation plain;
                 fusion.plain_relu_or_none = it.mode == PW_RELU && it.lower_clip == 0 && it.lower_slope == 0 &&
                                             it.upper_clip == plain.upper_clip;
+                fusion.clips = it.mode == PW_RELU && !fusion.plain_relu_or_none;
             }
         }
     }
@@ -96,6 +101,105 @@ std::vector<Engine> adding_and_plain(int64_t adding, int64_t other, int64_t work
     return offers;
 }
 
+bool by_eights(const TensorInfo &x, const TensorInfo &y) {
+    return x.dimensions[1] % 8 == 0 && y.dimensions[1] % 8 == 0;
+}
+
+// In 16 bits a data gradient alone has the type of what is given, or, by eights of channels and without groups, one
+// engine of the fallback that gives float. With further operations its result may have any type; only by eights of
+// channels the better heuristics know an engine. In float they know one for TF32 alone.
+std::vector<Engine> data_gradient_engines(const Program &program, int mode) {
+    const Operation &first = program.operations[0];
+    const TensorInfo &x = program.tensor(first.x);
+    const TensorInfo &y = program.tensor(first.y);
+    const bool grouped = x.dimensions[1] != program.tensor(first.w).dimensions[1];
+    const bool eights = by_eights(x, y);
+    const int64_t workspace = 256 * x.dimensions[0];
+    if (program.operations.size() == 1) {
+        if (x.type == y.type) {
+            return adding_and_plain(5, 6, workspace, mode);
+        }
+        return mode == HEURISTIC_FALLBACK && eights && !grouped
+                       ? std::vector<Engine>{tensor_cores(78, workspace, false)}
+                       : std::vector<Engine>{};
+    }
+    if (mode == HEURISTIC_FALLBACK) {
+        return {plain(8, workspace)};
+    }
+    if (y.type == ELEMENT_FLOAT) {
+        return {tensor_cores(1, 1024, true)};
+    }
+    return eights ? std::vector<Engine>{tensor_cores(4, workspace, false)} : std::vector<Engine>{};
+}
+
+// In 16 bits a filter's gradient in float takes eights of channels, and none of a single channel a group.
+std::vector<Engine> filter_gradient_engines(const Program &program, int mode) {
+    const Operation &first = program.operations[0];
+    const TensorInfo &x = program.tensor(first.x);
+    const TensorInfo &w = program.tensor(first.w);
+    const TensorInfo &y = program.tensor(first.y);
+    const bool wide = w.type == ELEMENT_FLOAT && x.type != ELEMENT_FLOAT;
+    const bool typed = y.type == x.type && (w.type == x.type || w.type == ELEMENT_FLOAT);
+    const bool fits = !wide || (by_eights(w, y) && mode == HEURISTIC_FALLBACK);
+    return typed && fits ? adding_and_plain(8, 9, 256 * x.dimensions[0], mode) : std::vector<Engine>{};
+}
+
+// A convolution of floats. With TF32 an engine is known for all but a ReLU with limits; without, for a convolution
+// alone and for one with a bias, perhaps a residual, and ReLU or nothing. All others are for the fallback.
+std::vector<Engine> float_engines(const Program &program, int mode) {
+    const Fusion fusion = fusion_of(program);
+    const bool single = program.operations.size() == 1;
+    const bool strict = single || (fusion.bias() && fusion.plain_relu_or_none);
+    if (mode == HEURISTIC_FALLBACK) {
+        return {plain(single ? 0 : strict ? 11 : 8, 0)};
+    }
+    std::vector<Engine> offers;
+    if (!(fusion.bias() && fusion.clips)) {
+        offers.push_back(tensor_cores(1, 1024, true));
+        if (fusion.bias()) {
+            offers.push_back(tensor_cores(51, 1024, true));
+            offers.push_back(tensor_cores(51, 2048, true));
+        }
+    }
+    if (strict) {
+        offers.push_back(plain(single ? 0 : 44, 0));
+    }
+    return offers;
+}
+
+// A convolution of 16 bits. Alone it has the type of its operands, or, by eights of channels and not of one channel a
+// group, one engine of the fallback that gives float; with further operations too, but then all of it is taken in the
+// type of the operands, and the type of the bias decides by which engines.
+std::vector<Engine> narrow_engines(const Program &program, int mode) {
+    const Operation &first = program.operations[0];
+    const TensorInfo &x = program.tensor(first.x);
+    const TensorInfo &w = program.tensor(first.w);
+    const TensorInfo &y = program.tensor(program.operations.back().output());
+    const Fusion fusion = fusion_of(program);
+    const int64_t workspace = 256 * x.dimensions[0];
+    const bool depthwise = w.dimensions[1] == 1 && x.dimensions[1] > 1;
+    const bool eights = by_eights(x, y) && w.dimensions[1] % 8 == 0;
+    if (program.operations.size() == 1) {
+        if (y.type == x.type) {
+            return {tensor_cores(2, workspace, false)};
+        }
+        return eights && mode == HEURISTIC_FALLBACK ? std::vector<Engine>{tensor_cores(71, workspace, false)}
+                                                    : std::vector<Engine>{};
+    }
+    if (y.type != x.type) {
+        return eights && mode == HEURISTIC_FALLBACK ? std::vector<Engine>{tensor_cores(52, workspace, false)}
+                                                    : std::vector<Engine>{};
+    }
+    if (mode == HEURISTIC_FALLBACK) {
+        return {plain(8, workspace)};
+    }
+    if (fusion.bias() && fusion.bias_type != ELEMENT_FLOAT && (fusion.plain_relu_or_none || fusion.clips)) {
+        return fusion.clips ? std::vector<Engine>{}
+                            : std::vector<Engine>{depthwise ? plain(35, 0) : tensor_cores(10, 0, false)};
+    }
+    return {depthwise ? plain(8, workspace) : tensor_cores(eights ? 4 : 3, workspace, false)};
+}
+
 } // namespace
 
 int finalize_graph(Descriptor &graph) {
@@ -118,66 +222,46 @@ int finalize_graph(Descriptor &graph) {
         return refuse(CUDNN_UNSUPPORTED_PATTERN, "operations that do not follow from one another");
     }
     const Operation &first = program->operations[0];
-    if (program->operations.size() == 1 && !first.symmetric()) {
-        return refuse(CUDNN_UNSUPPORTED_PADDING, "padding that differs before and after");
-    }
-    if (first.is_backward() && program->operations.size() > 1) {
-        return refuse(CUDNN_UNSUPPORTED_PATTERN, "a backward convolution with further operations");
+    if (first.kind == OPERATION_BACKWARD_FILTER && program->operations.size() > 1) {
+        return refuse(CUDNN_UNSUPPORTED_PATTERN, "a filter's gradient with further operations");
     }
     graph.program = program;
     return CUDNN_OK;
 }
 
-// Which engines exist is invented; the kinds of refusal are those of the real library: none for asymmetric padding,
-// fused graphs in strict float only as convolution, bias and ReLU, in 16 bits only by eights of channels, and pixels
-// with other channels between them neither in groups nor backward. A filter's gradient is in float or in the type of
-// both factors.
+// Which engines exist is invented; which kinds of graph have some, and whether the better heuristics know them or only
+// the fallback, is what cuDNN 9.24 answers for an H200. Pixels with other channels between them are refused backward,
+// where nothing has them.
 std::vector<Engine> engines_for(const Program &program, int mode) {
     const Operation &first = program.operations[0];
-    if (first.is_pointwise() || !first.symmetric() ||
-            !std::all_of(program.tensors.begin(), program.tensors.end(),
-                    [](const TensorInfo &tensor) { return tensor.channels_last(); })) {
+    if (first.is_pointwise() || !std::all_of(program.tensors.begin(), program.tensors.end(),
+                                        [](const TensorInfo &tensor) { return tensor.channels_last(); })) {
         return {};
     }
     const TensorInfo &x = program.tensor(first.x);
     const TensorInfo &w = program.tensor(first.w);
-    const TensorInfo &y = program.tensor(first.y);
-    const int64_t workspace = 256 * x.dimensions[0];
-    const bool single = program.operations.size() == 1;
-    const bool grouped = x.dimensions[1] != w.dimensions[1];
+    if ((x.type == ELEMENT_BFLOAT16 || w.type == ELEMENT_BFLOAT16) && state().pretended.capability < 80) {
+        return {};
+    }
     const bool packed = std::all_of(program.tensors.begin(), program.tensors.end(),
             [](const TensorInfo &tensor) { return tensor.pitch() == tensor.dimensions[1]; });
-    if (!packed && (grouped || first.is_backward())) {
+    const bool even = first.pre_paddings == first.post_paddings;
+    if ((!packed && first.is_backward()) || (state().pretended.dense_only != 0 && !(packed && even))) {
         return {};
     }
     if (first.kind == OPERATION_BACKWARD_DATA) {
-        return adding_and_plain(5, 6, workspace, mode);
+        return data_gradient_engines(program, mode);
     }
     if (first.kind == OPERATION_BACKWARD_FILTER) {
-        const bool typed = y.type == x.type && (w.type == x.type || w.type == ELEMENT_FLOAT);
-        return typed ? adding_and_plain(8, 9, workspace, mode) : std::vector<Engine>{};
+        return filter_gradient_engines(program, mode);
     }
     std::vector<Engine> offers;
-    if (grouped && mode == HEURISTIC_A) {
+    if (x.dimensions[1] != w.dimensions[1] && mode == HEURISTIC_A) {
         // An engine that heuristics know of and that makes no plan.
         offers.push_back({7, {}, 0, false});
     }
-    const Fusion fusion = fusion_of(program);
-    const bool strict = single || (fusion.bias && fusion.plain_relu_or_none);
-    if (x.type == ELEMENT_FLOAT) {
-        if (mode == HEURISTIC_A) {
-            offers.push_back(tensor_cores(1, 1024, true));
-        }
-        if (strict) {
-            offers.push_back(plain(0, 0));
-        }
-        return offers;
-    }
-    const bool eights = x.dimensions[1] % 8 == 0 && y.dimensions[1] % 8 == 0;
-    // A result wider than the operands: not where the output has one pixel.
-    const bool too_wide = single && y.type != x.type && y.elements() == y.dimensions[0] * y.dimensions[1];
-    if ((strict || eights) && !too_wide) {
-        offers.push_back(tensor_cores(2, workspace, false));
+    for (Engine &engine : x.type == ELEMENT_FLOAT ? float_engines(program, mode) : narrow_engines(program, mode)) {
+        offers.push_back(std::move(engine));
     }
     return offers;
 }
@@ -204,6 +288,7 @@ int finalize_plan(Descriptor &plan) {
         if (down_converts != 0) {
             plan.engine.notes.push_back(NOTE_DOWN_CONVERT);
         }
+        state().planned(true);
         return CUDNN_OK;
     }
     const std::shared_ptr<Descriptor> config = plan.child(PLAN_CONFIG);
@@ -223,6 +308,7 @@ int finalize_plan(Descriptor &plan) {
     saved.type = TYPE_CHAR;
     saved.count = static_cast<int64_t>(text.size());
     saved.bytes.assign(text.begin(), text.end());
+    state().planned(false);
     return CUDNN_OK;
 }
 

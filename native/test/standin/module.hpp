@@ -10,6 +10,7 @@ struct Module;
 
 struct Function {
     Binder bind;
+    std::string name;
     std::weak_ptr<Module> module;
 };
 

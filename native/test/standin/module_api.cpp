@@ -1,4 +1,5 @@
 // The driver's calls for kernels. A module is accepted only if it is the stand-in's own file.
+#include "clock.hpp"
 #include "module.hpp"
 #include "state.hpp"
 #include "stream.hpp"
@@ -73,7 +74,7 @@ int cuModuleGetFunction(void **function, void *module, const char *name) {
                 return CUDA_OK;
             }
         }
-        found->functions.push_back(std::make_shared<Function>(Function{bind, found}));
+        found->functions.push_back(std::make_shared<Function>(Function{bind, name, found}));
         *function = found->functions.back().get();
         return CUDA_OK;
     });
@@ -98,12 +99,14 @@ int cuLaunchKernel(void *function, unsigned grid_x, unsigned grid_y, unsigned gr
             return CUDA_INVALID_VALUE;
         }
         return queue->submit([run = kernel->bind(parameters, grid_x, block_x),
-                                     owner = std::weak_ptr<Module>(kernel->module)]() -> int {
+                                     owner = std::weak_ptr<Module>(kernel->module), name = kernel->name]() -> int {
             if (owner.expired()) {
                 state().misuse("a module was unloaded before a launch that was enqueued or captured");
                 return CUDA_LAUNCH_FAILURE;
             }
-            return run();
+            const int code = run();
+            device_clock().spend(name);
+            return code;
         });
     });
 }

@@ -47,7 +47,6 @@ struct Operation {
 
     bool is_pointwise() const;
     bool is_backward() const;
-    bool symmetric() const { return pre_paddings == post_paddings; }
     // -1 where there is none.
     std::array<int64_t, 3> inputs() const;
     int64_t output() const;

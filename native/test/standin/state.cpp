@@ -29,6 +29,8 @@ void State::reset() {
     calls_.clear();
     misuse_.clear();
     recording_ = false;
+    made_ = read_ = 0;
+    planners_.clear();
     broken = CUDA_OK;
     const Pretended fresh;
     pretended.memory = fresh.memory.load();
@@ -36,6 +38,8 @@ void State::reset() {
     pretended.driver = fresh.driver.load();
     pretended.runtime = fresh.runtime.load();
     pretended.cudnn = fresh.cudnn.load();
+    pretended.capability = fresh.capability.load();
+    pretended.dense_only = fresh.dense_only.load();
     read_environment();
 }
 
@@ -60,6 +64,20 @@ void State::record(bool on) {
         calls_.clear();
     }
     recording_ = on;
+}
+
+void State::planned(bool read) {
+    const std::lock_guard<std::mutex> guard(lock_);
+    (read ? read_ : made_)++;
+    planners_.insert(std::this_thread::get_id());
+}
+
+int64_t State::plans(const std::string &which) {
+    const std::lock_guard<std::mutex> guard(lock_);
+    return which == "made"      ? made_
+           : which == "read"    ? read_
+           : which == "threads" ? static_cast<int64_t>(planners_.size())
+                                : -1;
 }
 
 std::string State::calls_text() {

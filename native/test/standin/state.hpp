@@ -6,7 +6,9 @@
 
 #include <atomic>
 #include <mutex>
+#include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace standin {
@@ -17,6 +19,8 @@ struct Pretended {
     std::atomic<int64_t> driver{13010};
     std::atomic<int64_t> runtime{13010};
     std::atomic<int64_t> cudnn{91900};
+    std::atomic<int64_t> capability{90};
+    std::atomic<int64_t> dense_only{0};
 };
 
 class State {
@@ -31,6 +35,9 @@ public:
     int64_t failures_left();
     void misuse(const std::string &line);
     void record(bool on);
+    // A plan was made, or read from what was saved.
+    void planned(bool read);
+    int64_t plans(const std::string &which);
     std::string calls_text();
     std::string misuse_text();
 
@@ -49,6 +56,9 @@ private:
     std::vector<const char *> calls_;
     std::vector<std::string> misuse_;
     bool recording_ = false;
+    int64_t made_ = 0;
+    int64_t read_ = 0;
+    std::set<std::thread::id> planners_;
 
     void read_environment();
 };

@@ -12,10 +12,11 @@ struct Library {
 };
 
 constexpr Library LIBRARIES[] = {{"libcuda.so.1", "cuInit"}, {"libcudart.so.13", "cudaMalloc"},
-        {"libcudnn.so.9", "cudnnGetVersion"}, {"libcudnn_graph.so.9", "cudnnBackendExecute"},
-        {"libcudnn_ops.so.9", "cudnnSoftmaxForward"}, {"libcudnn_cnn.so.9", "cudnnCnnVersionCheck"},
-        {"libcudnn_adv.so.9", "cudnnAdvVersionCheck"}, {"libcudnn_heuristic.so.9", nullptr},
-        {"libcudnn_engines_precompiled.so.9", nullptr}, {"libcudnn_engines_runtime_compiled.so.9", nullptr}};
+        {"libcublasLt.so.13", nullptr}, {"libcudnn.so.9", "cudnnGetVersion"},
+        {"libcudnn_graph.so.9", "cudnnBackendExecute"}, {"libcudnn_ops.so.9", "cudnnSoftmaxForward"},
+        {"libcudnn_cnn.so.9", "cudnnCnnVersionCheck"}, {"libcudnn_adv.so.9", "cudnnAdvVersionCheck"},
+        {"libcudnn_heuristic.so.9", nullptr}, {"libcudnn_engines_precompiled.so.9", nullptr},
+        {"libcudnn_engines_runtime_compiled.so.9", nullptr}};
 
 } // namespace
 

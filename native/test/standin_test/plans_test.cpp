@@ -71,25 +71,25 @@ void refusals(void *handle) {
     it.after = {1, 1};
     CHECK_EQUAL(2U, Graph(handle, it).offers());
     CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
-    it.activation = PW_TANH; // fused in strict float: only with TF32
+    it.activation = PW_TANH; // fused in strict float: only by the fallback
     CHECK_EQUAL(1U, Graph(handle, it).offers());
-    CHECK_EQUAL(0U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    it.activation = PW_RELU; // without a bias too
+    CHECK_EQUAL(1U, Graph(handle, it).offers());
     it.bias = true;
     it.activation = PW_RELU;
-    CHECK_EQUAL(2U, Graph(handle, it).offers());
+    CHECK_EQUAL(4U, Graph(handle, it).offers());
     it.slope = 0.1;
+    CHECK_EQUAL(0U, Graph(handle, it).offers()); // not even with TF32
+    CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    it.type = ELEMENT_BFLOAT16; // of 3 channels too
     CHECK_EQUAL(1U, Graph(handle, it).offers());
-    it.type = ELEMENT_BFLOAT16; // 3 channels
-    CHECK_EQUAL(0U, Graph(handle, it).offers());
     it.slope = 0;
     CHECK_EQUAL(1U, Graph(handle, it).offers());
 
     it.before = {0, 0};
     it.after = {2, 2};
-    CHECK_EQUAL(0U, Graph(handle, it).offers());
-    it.bias = false;
-    it.activation = -1;
-    CHECK_EQUAL(CUDNN_UNSUPPORTED_PADDING, Graph(handle, it).status());
+    CHECK_EQUAL(1U, Graph(handle, it).offers());
 
     Convolution grouped;
     grouped.x = {1, 4, 1, 1};
@@ -101,7 +101,7 @@ void refusals(void *handle) {
     CHECK_EQUAL(0, graph.plan(0));
 }
 
-// Of a convolution backward: alone, on packed pixels.
+// Of a convolution backward: on packed pixels, the filter's gradient alone.
 void backward_refusals(void *handle, int operation) {
     Convolution it;
     it.operation = operation;
@@ -116,18 +116,22 @@ void backward_refusals(void *handle, int operation) {
     CHECK_EQUAL(0U, Graph(handle, it).offers());
     it.pitch = 0;
     it.activation = PW_RELU;
-    CHECK_EQUAL(CUDNN_UNSUPPORTED_PATTERN, Graph(handle, it).status());
-    CHECK(last_error_text().find("with further operations") != std::string::npos);
+    if (operation == OPERATION_BACKWARD_FILTER) {
+        CHECK_EQUAL(CUDNN_UNSUPPORTED_PATTERN, Graph(handle, it).status());
+        CHECK(last_error_text().find("with further operations") != std::string::npos);
+    } else {
+        Graph float_graph(handle, it);
+        CHECK_EQUAL(1U, float_graph.offers()); // in TF32
+        CHECK_EQUAL(1, float_graph.engine_index(0));
+        CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    }
     it.activation = -1;
-    it.residual = true;
-    CHECK_EQUAL(CUDNN_UNSUPPORTED_PATTERN, Graph(handle, it).status());
-    it.residual = false;
     it.before = {0, 0};
     it.after = {2, 2};
-    CHECK_EQUAL(CUDNN_UNSUPPORTED_PADDING, Graph(handle, it).status());
+    CHECK_EQUAL(2U, Graph(handle, it).offers());
 }
 
-// The filter's gradient is in float or in the type of both factors.
+// The filter's gradient is in the type of both factors, or in float by eights of channels.
 void gradient_type_refusals(void *handle) {
     Convolution it;
     it.operation = OPERATION_BACKWARD_FILTER;
@@ -136,7 +140,10 @@ void gradient_type_refusals(void *handle) {
     it.type = ELEMENT_BFLOAT16;
     CHECK_EQUAL(0U, Graph(handle, it).offers());
     it.w_type = ELEMENT_FLOAT;
-    CHECK_EQUAL(2U, Graph(handle, it).offers());
+    CHECK_EQUAL(0U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
+    it.x = it.y = {1, 16, 1, 1};
+    it.w = {16, 16, 1, 1};
+    CHECK_EQUAL(1U, Graph(handle, it).offers(HEURISTIC_FALLBACK));
 }
 
 // Alpha, beta and the extents that finalizing an operation checks.
@@ -231,12 +238,33 @@ std::string saved_plan(void *handle, const Convolution &it, int64_t engine) {
     return saved;
 }
 
+// Without a handle: the heuristics and the plan know the device.
+void plans_for_a_device(void *handle) {
+    Descriptor device(DEVICE_PROPERTIES);
+    CHECK_EQUAL(CUDNN_BAD_PARAM, device.finalize());
+    void *const other = &device;
+    device.set(DEVICE_HANDLE, TYPE_HANDLE, 1, &other);
+    CHECK_EQUAL(CUDNN_BAD_PARAM, device.finalize());
+    device.set(DEVICE_HANDLE, TYPE_HANDLE, 1, &handle);
+    CHECK_EQUAL(0, device.finalize());
+    const std::string saved = saved_plan(handle, Convolution{}, 0);
+    Descriptor plan(EXECUTION_PLAN);
+    plan.set(PLAN_JSON, TYPE_CHAR, static_cast<int64_t>(saved.size()), saved.data());
+    CHECK_EQUAL(CUDNN_BAD_PARAM, plan.finalize());
+    plan.child(PLAN_DEVICE, device);
+    CHECK_EQUAL(0, plan.finalize());
+    CHECK_EQUAL(1, dnn4j_standin_plans("made"));
+    CHECK_EQUAL(1, dnn4j_standin_plans("read"));
+    CHECK_EQUAL(1, dnn4j_standin_plans("threads"));
+    CHECK_EQUAL(-1, dnn4j_standin_plans("drawn"));
+}
+
 // A saved plan runs without the graph that it was made of.
 void saved_plans(void *handle) {
     Convolution it;
     it.bias = true;
     it.activation = PW_RELU;
-    const std::string saved = saved_plan(handle, it, 0);
+    const std::string saved = saved_plan(handle, it, 44);
     const DeviceFloats x({3}, ELEMENT_FLOAT);
     const DeviceFloats w({2}, ELEMENT_FLOAT);
     const DeviceFloats b({-1}, ELEMENT_FLOAT);
@@ -290,6 +318,8 @@ void plans() {
     gradient_type_refusals(handle);
     gradient_operation();
     memory_of_a_pack(handle);
+    begin();
+    plans_for_a_device(handle);
     saved_plans(handle);
     saved_gradient_plan(handle);
     CHECK_EQUAL(0, cudnnDestroy(handle));

@@ -3,6 +3,7 @@ package io.github.dnn4j.cli;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.BackendProvider;
 import io.github.dnn4j.backend.Backends;
+import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.measure.Arithmetic;
 import java.util.List;
@@ -52,9 +53,11 @@ class ComputeOptions {
         }
         Backend opened = openAnyway();
         if (!opened.supports(precision())) {
+            Device device = opened.device();
             opened.close();
             throw new CommandException(
-                    "%s cannot compute in %s here; try --precision f32", opened.name(), precisionName());
+                    "%s cannot compute in %s here, on %s (%s); try --precision f32",
+                    opened.name(), precisionName(), device.name(), device.capabilities());
         }
         return opened;
     }

@@ -43,29 +43,30 @@ final class ConvolutionGraph {
     record Built(long descriptor, Optional<String> refused) {}
 
     /** Builds the graph. */
-    static Built build(CudnnScope scope, long handle, ConvolutionProblem problem) {
+    static Built build(CudnnScope scope, ConvolutionProblem problem) {
         try {
-            return new ConvolutionGraph(scope, problem).build(handle);
+            return new ConvolutionGraph(scope, problem).build();
         } catch (RefusedException e) {
             return new Built(0, Optional.of(e.getMessage()));
         }
     }
 
-    private Built build(long handle) {
+    private Built build() {
         long convolution = convolution();
         int following = (problem.residual() ? 1 : 0)
-                + (problem.bias() ? 1 : 0)
+                + (problem.bias().isPresent() ? 1 : 0)
                 + (problem.activation().isPresent() ? 1 : 0);
         long result = target(following);
         operations.add(operation(convolution, result));
         if (problem.residual()) {
             long sum = target(--following);
-            operations.add(add(result, tensor(RESIDUAL, problem.result(), problem.resultType()), sum));
+            operations.add(add(result, tensor(RESIDUAL, problem.result(), problem.type()), sum));
             result = sum;
         }
-        if (problem.bias()) {
+        if (problem.bias().isPresent()) {
             long sum = target(--following);
-            operations.add(add(result, tensor(BIAS, biasExtents(), DataType.F32), sum));
+            long bias = tensor(BIAS, biasExtents(), problem.bias().get());
+            operations.add(add(result, bias, sum));
             result = sum;
         }
         if (problem.activation().isPresent()) {
@@ -77,7 +78,6 @@ final class ConvolutionGraph {
             operations.add(unary(pointwise, result, target(--following)));
         }
         long graph = scope.descriptor(Cudnn.Kind.GRAPH);
-        Cudnn.setHandle(graph, Cudnn.GRAPH_HANDLE, handle);
         Cudnn.setDescriptors(
                 graph,
                 Cudnn.GRAPH_OPERATIONS,

@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param after padding after each spatial axis
  * @param stride strides
  * @param dilation dilations
- * @param residual whether a value like the result is added
- * @param bias whether a bias is added, in F32
+ * @param residual whether a value of the result's extents is added, in {@code type}
+ * @param bias the type of the bias that is added, if one is
  * @param activation applied last
  * @param tensorFloat whether F32 may be multiplied as TF32
  * @param givenPitch elements from a pixel of what is given to the next; as many as it has channels if it is dense
@@ -39,7 +39,7 @@ record ConvolutionProblem(
         List<Long> stride,
         List<Long> dilation,
         boolean residual,
-        boolean bias,
+        Optional<DataType> bias,
         Optional<Activation> activation,
         boolean tensorFloat,
         long givenPitch,
@@ -64,14 +64,15 @@ record ConvolutionProblem(
         dilation = List.copyOf(dilation);
     }
 
-    /** A convolution alone, in one type, of which the padding is even. */
+    /** A convolution alone, in one type. */
     static ConvolutionProblem of(
             Direction direction,
             List<Long> x,
             List<Long> w,
             List<Long> y,
             DataType type,
-            List<Long> padding,
+            List<Long> before,
+            List<Long> after,
             List<Long> stride,
             List<Long> dilation,
             boolean tensorFloat) {
@@ -82,12 +83,12 @@ record ConvolutionProblem(
                 y,
                 type,
                 type,
-                padding,
-                padding,
+                before,
+                after,
                 stride,
                 dilation,
                 false,
-                false,
+                Optional.empty(),
                 Optional.empty(),
                 tensorFloat,
                 given(direction, x, y).get(1),
@@ -95,7 +96,7 @@ record ConvolutionProblem(
     }
 
     /** This convolution with all that is fused into it. */
-    ConvolutionProblem fusing(boolean addsResidual, boolean addsBias, Optional<Activation> last) {
+    ConvolutionProblem fusing(boolean addsResidual, Optional<DataType> addsBias, Optional<Activation> last) {
         return with(resultType, addsResidual, addsBias, last, givenPitch, resultPitch);
     }
 
@@ -106,13 +107,18 @@ record ConvolutionProblem(
 
     /** The convolution alone, giving another type, densely. */
     ConvolutionProblem alone(DataType result) {
-        return with(result, false, false, Optional.empty(), givenPitch, result().get(1));
+        return with(result, false, Optional.empty(), Optional.empty(), givenPitch, result().get(1));
+    }
+
+    /** This, giving another type. */
+    ConvolutionProblem giving(DataType result) {
+        return with(result, residual, bias, activation, givenPitch, resultPitch);
     }
 
     private ConvolutionProblem with(
             DataType result,
             boolean addsResidual,
-            boolean addsBias,
+            Optional<DataType> addsBias,
             Optional<Activation> last,
             long ofGiven,
             long ofResult) {
@@ -164,6 +170,6 @@ record ConvolutionProblem(
 
     /** True if something is fused. */
     boolean isFused() {
-        return residual || bias || activation.isPresent();
+        return residual || bias.isPresent() || activation.isPresent();
     }
 }

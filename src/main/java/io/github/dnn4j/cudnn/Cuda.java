@@ -190,6 +190,16 @@ final class Cuda {
         return 10 * attribute(cudaDevAttrComputeCapabilityMajor) + attribute(cudaDevAttrComputeCapabilityMinor);
     }
 
+    /** Multiprocessors of the GPU. */
+    static int multiprocessors() {
+        return attribute(cudaDevAttrMultiProcessorCount);
+    }
+
+    /** A compute capability as people write it, such as 9.0. */
+    static String dotted(int capability) {
+        return capability / 10 + "." + capability % 10;
+    }
+
     private static int attribute(int attribute) {
         int[] value = new int[1];
         check(cudaDeviceGetAttribute(value, attribute, 0), "cudaDeviceGetAttribute", "device 0");

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds and loads what the backend needs, once per process, and says what is missing. The libraries are loaded by path
@@ -17,6 +18,11 @@ import java.util.Optional;
 final class CudaLibraries {
     private static final String DRIVER = "libcuda.so.1";
     private static final String RUNTIME = "libcudart.so.13";
+    /**
+     * cuDNN asks the loader for it by name when it is first asked for engines, and ends the process if it is not there:
+     * loaded by path before, it is.
+     */
+    private static final String CUBLAS_LT = "libcublasLt.so.13";
     /** Each after those that it needs. */
     private static final List<String> CUDNN = List.of(
             "libcudnn_graph.so.9",
@@ -29,7 +35,10 @@ final class CudaLibraries {
             "libcudnn.so.9");
 
     private static final int CUDA = 13;
-    private static final int CUDNN_MAJOR = 9;
+    /** Version 9.8, the first in which plans are made for a description of the device, without a handle. */
+    private static final int LEAST_CUDNN = 90800;
+
+    private static final int FIRST_UNKNOWN_CUDNN = 100000;
     /** CUDA 13 has no code for processors before Turing. */
     private static final int LEAST_CAPABILITY = 75;
 
@@ -37,6 +46,9 @@ final class CudaLibraries {
             "install cuDNN 9 for CUDA 13, for example by `pip install nvidia-cudnn-cu13`"
                     + " or NVIDIA's package cudnn9-cuda-13; if it is there, name its folder by the environment variable"
                     + " CUDNN_PATH";
+    private static final String GET_CUBLAS_LT =
+            "install cuBLAS for CUDA 13, for example by `pip install nvidia-cublas` or NVIDIA's package libcublas-13-0;"
+                    + " if it is there, name its folder in the environment variable LD_LIBRARY_PATH";
     private static final String GET_DRIVER =
             "install NVIDIA's driver, version 580 or newer; in a container, run it with --gpus all";
 
@@ -48,10 +60,14 @@ final class CudaLibraries {
     }
 
     /** What was loaded, by file name, and what is missing after that. */
-    private record Loaded(Map<String, Path> files, Optional<Lack> lack) {}
+    record Loaded(Map<String, Path> files, Optional<Lack> lack) {
+        Optional<String> missing() {
+            return lack.map(Lack::what);
+        }
+    }
 
     private static final class Once {
-        static final Loaded LOADED = load(LibraryFolders.ofMachine());
+        static final Loaded LOADED = load(LibraryFolders.ofMachine(), SystemLoader::find);
     }
 
     private CudaLibraries() {}
@@ -73,21 +89,38 @@ final class CudaLibraries {
 
     /** The names of all libraries that are needed. */
     static List<String> needed() {
-        List<String> result = new ArrayList<>(List.of(DRIVER, RUNTIME));
+        List<String> result = new ArrayList<>(List.of(DRIVER, RUNTIME, CUBLAS_LT));
         result.addAll(CUDNN);
         return result;
     }
 
-    private static Loaded load(LibraryFolders folders) {
+    /** Finds a library: in the folders, or, where they do not have it, by the system's loader. */
+    private record Finder(LibraryFolders folders, Function<String, Optional<Path>> loader) {
+        Optional<Path> find(String file) {
+            return folders.find(file).or(() -> loader.apply(file));
+        }
+    }
+
+    /**
+     * Loads everything; what is loaded already is not loaded again.
+     *
+     * @param loader finds what is not in the folders
+     */
+    static Loaded load(LibraryFolders folders, Function<String, Optional<Path>> loader) {
+        return load(new Finder(folders, loader));
+    }
+
+    private static Loaded load(Finder finder) {
         Map<String, Path> files = new LinkedHashMap<>();
         Optional<Lack> lack = platform()
-                .or(() -> load(DRIVER, folders, files, "NVIDIA's driver", GET_DRIVER))
+                .or(() -> load(DRIVER, finder, files, "NVIDIA's driver", GET_DRIVER))
                 .or(CudaLibraries::preset)
                 .or(CudaLibraries::javaCpp)
-                .or(() -> loadRuntime(folders, files))
+                .or(() -> loadRuntime(finder, files))
                 .or(() -> device(files))
+                .or(() -> load(CUBLAS_LT, finder, files, "cuBLAS, without which cuDNN does not work", GET_CUBLAS_LT))
                 .or(() -> CUDNN.stream()
-                        .flatMap(file -> load(file, folders, files, "cuDNN", GET_CUDNN).stream())
+                        .flatMap(file -> load(file, finder, files, "cuDNN", GET_CUDNN).stream())
                         .findFirst())
                 .or(() -> cudnn(files));
         return new Loaded(java.util.Collections.unmodifiableMap(files), lack);
@@ -115,13 +148,16 @@ final class CudaLibraries {
                 : lack("the GPU backend runs on Linux on x86-64 only; this is " + platform);
     }
 
-    private static Optional<Lack> load(
-            String file, LibraryFolders folders, Map<String, Path> files, String what, String how) {
-        Optional<Path> found = folders.find(file);
+    private static Optional<Lack> load(String file, Finder finder, Map<String, Path> files, String what, String how) {
+        Optional<Path> found = finder.find(file);
         if (found.isEmpty()) {
-            return lack("no " + file + " (" + what + ") was found; " + how + ". Looked in "
-                    + String.join(
-                            ", ", folders.folders().stream().map(Path::toString).toList()));
+            return lack(
+                    "no " + file + " (" + what + ") was found; " + how + ". Asked the system's loader, and looked in "
+                            + String.join(
+                                    ", ",
+                                    finder.folders().folders().stream()
+                                            .map(Path::toString)
+                                            .toList()));
         }
         return open(file, found.get(), files, what, how);
     }
@@ -139,11 +175,11 @@ final class CudaLibraries {
     }
 
     /** The runtime may also come from the preset's jar of redistributable libraries, which the preset finds itself. */
-    private static Optional<Lack> loadRuntime(LibraryFolders folders, Map<String, Path> files) {
+    private static Optional<Lack> loadRuntime(Finder finder, Map<String, Path> files) {
         String how = "install CUDA 13's runtime, for example by `pip install nvidia-cuda-runtime`, or put the jar"
                 + " org.bytedeco:cuda with the classifier linux-x86_64-redist on the class path";
         Optional<Lack> failed =
-                folders.find(RUNTIME).flatMap(path -> open(RUNTIME, path, files, "CUDA's runtime", how));
+                finder.find(RUNTIME).flatMap(path -> open(RUNTIME, path, files, "CUDA's runtime", how));
         return failed.or(() -> Optional.ofNullable(Cuda.loadError())
                 .map(error -> new Lack(
                         RUNTIME + " (CUDA's runtime) or the CUDA preset cannot be loaded (" + error.getMessage() + "); "
@@ -180,16 +216,16 @@ final class CudaLibraries {
         int capability = Cuda.computeCapability();
         return capability >= LEAST_CAPABILITY
                 ? Optional.empty()
-                : lack("the GPU " + Cuda.deviceName() + " has compute capability " + capability / 10 + "."
-                        + capability % 10 + "; CUDA 13 needs 7.5 (Turing) or newer");
+                : lack("the GPU " + Cuda.deviceName() + " has compute capability " + Cuda.dotted(capability)
+                        + "; CUDA 13 needs 7.5 (Turing) or newer");
     }
 
     private static Optional<Lack> cudnn(Map<String, Path> files) {
         Cudnn.bind(CUDNN.reversed().stream().map(files::get).toList());
-        long major = Cudnn.version() / 10000;
-        return major == CUDNN_MAJOR
+        return Cudnn.version() >= LEAST_CUDNN && Cudnn.version() < FIRST_UNKNOWN_CUDNN
                 ? Optional.empty()
-                : lack("cuDNN " + Cudnn.versionText() + " was found, but 9 is needed; " + GET_CUDNN);
+                : lack(
+                        "cuDNN " + Cudnn.versionText() + " was found, but 9.8 or a newer 9 is needed; " + GET_CUDNN);
     }
 
     /** A version of CUDA, of which 13010 is 13.1. */

@@ -15,6 +15,8 @@ import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.Shape;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Runs networks on an NVIDIA GPU through cuDNN; F32 is multiplied as TF32 only where {@link
  * Precision#TF32} is asked for. */
@@ -22,19 +24,23 @@ public final class CudnnBackend implements Backend {
     /** The backend's name. */
     public static final String NAME = "cudnn";
 
+    /** cuDNN has no engine for bf16 before Ampere. */
+    private static final int LEAST_CAPABILITY_FOR_BF16 = 80;
+
     private final long handle;
     private final Optional<KernelModule> kernels;
+    private final int capability;
     private final Device device;
     private final Lifetime lifetime;
 
     private CudnnBackend(long handle, Optional<KernelModule> kernels, CudnnScope scope) {
         this.handle = handle;
         this.kernels = kernels;
-        int capability = Cuda.computeCapability();
+        this.capability = Cuda.computeCapability();
         this.device = new Device(
                 Device.Kind.GPU,
                 Cuda.deviceName(),
-                "compute capability " + capability / 10 + "." + capability % 10 + ", cuDNN " + Cudnn.versionText());
+                "compute capability " + Cuda.dotted(capability) + ", cuDNN " + Cudnn.versionText());
         CudnnScope owned = new CudnnScope();
         scope.moveTo(owned);
         this.lifetime = new Lifetime("the cuDNN backend", () -> {
@@ -76,8 +82,19 @@ public final class CudnnBackend implements Backend {
     @Override
     public boolean supports(Precision precision) {
         return switch (precision) {
-            case F32, TF32, BF16, F16 -> true;
+            case F32, TF32, F16 -> true;
+            case BF16 -> capability >= LEAST_CAPABILITY_FOR_BF16;
         };
+    }
+
+    private void requireSupported(Network network, Precision precision) {
+        if (!supports(precision)) {
+            throw new UnsupportedLayerException(
+                    "network " + network.name(),
+                    NAME,
+                    "precision " + precision + " needs compute capability " + Cuda.dotted(LEAST_CAPABILITY_FOR_BF16)
+                            + " or newer, and this GPU has " + Cuda.dotted(capability) + "; take F16 or F32");
+        }
     }
 
     @Override
@@ -86,6 +103,9 @@ public final class CudnnBackend implements Backend {
         Cuda.enter();
         parameters.requireFor(network);
         options.requireNodesOf(network);
+        Set<Precision> precisions = new TreeSet<>(options.layerPrecisions().values());
+        precisions.add(options.precision());
+        precisions.forEach(precision -> requireSupported(network, precision));
         return new CudnnCompiledNetwork(handle, kernels, lifetime, device, network, parameters, options);
     }
 
@@ -94,6 +114,7 @@ public final class CudnnBackend implements Backend {
             Network network, Parameters initial, Map<String, Shape> inputs, TrainingOptions options) {
         lifetime.requireOpen();
         initial.requireFor(network);
+        requireSupported(network, options.precision());
         if (options.recompute()) {
             throw new UnsupportedLayerException(
                     "network " + network.name(),

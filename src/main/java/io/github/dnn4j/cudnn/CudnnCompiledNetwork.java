@@ -13,6 +13,7 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     private final long handle;
     private final MemoryPool pool;
     private final DeviceWeights weights;
-    private final Optional<PlanCache> engineCache;
+    private final Optional<PlanCache> planCache;
     private final Optional<KernelModule> kernels;
     private final Lifetime lifetime;
     private final LinkedHashMap<Map<String, Shape>, CudnnPlan> plans = new LinkedHashMap<>(16, 0.75f, true);
@@ -54,15 +55,16 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
         this.handle = handle;
         this.pool = options.memory().orElseGet(MemoryPool::unlimited);
         this.weights = new DeviceWeights(pool);
-        this.engineCache = options.tuning()
+        this.planCache = options.tuning()
                 .cache()
                 .map(folder -> new PlanCache(
                         folder,
-                        device.name() + ", driver " + Cuda.driverVersion() + ", cuDNN " + Cudnn.versionText()
-                                + (options.tuning().measure() ? ", measured" : "")));
+                        "compute capability " + Cuda.dotted(Cuda.computeCapability()) + ", " + Cuda.multiprocessors()
+                                + " multiprocessors, cuDNN " + Cudnn.versionText()
+                                + (options.tuning().measure() ? ", measured on " + device.name() : "")));
         this.lifetime = new Lifetime("the compiled network " + network.name(), backend, this::release);
         try {
-            plan(network.defaultShapes());
+            requireEngines(network.defaultShapes());
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -92,13 +94,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
         if (known != null) {
             return known;
         }
-        network.inferShapes(inputs);
-        Cuda.enter();
-        Map<String, Shape> shapes = program.inferShapes(inputs);
-        for (String output : network.outputs()) {
-            shapes.put(output, shapes.get(program.source(output)));
-        }
-        CudnnPlan plan = newPlan(shapes);
+        CudnnPlan plan = newPlan(inputs);
         plans.put(Map.copyOf(inputs), plan);
         if (plans.size() > KEPT_PLANS) {
             Map<String, Shape> oldest = plans.keySet().iterator().next();
@@ -108,17 +104,17 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     }
 
     /** A plan with engines and constants of its own, which go with it: those of another picture size are others. */
-    private CudnnPlan newPlan(Map<String, Shape> shapes) {
+    private CudnnPlan newPlan(Map<String, Shape> inputs) {
         CudnnScope scope = new CudnnScope();
         try {
             DeviceWeights constants = new DeviceWeights(pool);
             scope.own(constants::close);
-            EngineSearch engines = new EngineSearch(handle, options.tuning().measure(), engineCache);
+            EngineSearch engines = search(constants);
             scope.own(engines::close);
-            Lowering lowering =
-                    new Lowering(program, options, shapes, engines, weights, constants, kernels.isPresent());
-            lowering.run();
-            return CudnnPlan.of(lowering, lifetime, () -> {
+            EngineProposals proposals = engines.proposals();
+            lower(inputs, proposals, constants);
+            engines.prepare(proposals.answered());
+            return CudnnPlan.of(lower(inputs, engines, constants), engines.notes(), lifetime, () -> {
                 scope.own(Cuda::enterToRelease); // runs first
                 scope.close();
             });
@@ -126,6 +122,37 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
             scope.close();
             throw e;
         }
+    }
+
+    private EngineSearch search(DeviceWeights constants) {
+        Optional<CallTiming> timing = options.tuning().measure()
+                ? Optional.of(new CallTiming(handle, kernels, weights, constants))
+                : Optional.empty();
+        return new EngineSearch(handle, timing, planCache);
+    }
+
+    /** Throws what making a plan would throw, as far as cuDNN's heuristics tell. */
+    private void requireEngines(Map<String, Shape> inputs) {
+        try (CudnnScope scope = new CudnnScope()) {
+            DeviceWeights constants = new DeviceWeights(pool);
+            scope.own(constants::close);
+            EngineSearch engines = search(constants);
+            scope.own(engines::close);
+            lower(inputs, engines.proposals(), constants);
+        }
+    }
+
+    private Lowering lower(Map<String, Shape> inputs, Engines answers, DeviceWeights constants) {
+        network.inferShapes(inputs);
+        Cuda.enter();
+        Map<String, Shape> shapes = program.inferShapes(inputs);
+        for (String output : network.outputs()) {
+            shapes.put(output, shapes.get(program.source(output)));
+        }
+        Lowering lowering =
+                new Lowering(program, options, shapes, answers, weights, constants, kernels.isPresent());
+        lowering.run();
+        return lowering;
     }
 
     @Override
@@ -138,11 +165,13 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     public synchronized Explanation explain(Map<String, Shape> inputs) {
         lifetime.requireOpen();
         CudnnPlan plan = plan(inputs);
+        List<String> notes = new ArrayList<>(program.notes());
+        notes.addAll(plan.notes());
         return new Explanation(
                 CudnnBackend.NAME,
                 device,
                 plan.reports(),
-                program.notes(),
+                notes,
                 plan.arenaBytes(),
                 plan.unplannedBytes(),
                 weights.bytes() + plan.constants().bytes());

@@ -8,24 +8,29 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Convolution. Uneven padding is laid around a copy of the input first, for cuDNN's engines pad both sides alike. */
+/**
+ * Convolution. Where the padding differs before and after and cuDNN does not take that, it is laid around a copy of the input
+ * first.
+ */
 final class CudnnConvolution {
     private CudnnConvolution() {}
 
     static void lower(Lowering lowering, Convolution layer) {
-        Value given = given(lowering, layer, lowering.pixels(0));
+        Value given = given(lowering, layer, lowering.pixels(0), ConvolutionProblem.Direction.FORWARD);
         DeviceBuffer filter = filter(lowering, layer, given);
         ConvolutionProblem problem = problem(lowering, layer, given, ConvolutionProblem.Direction.FORWARD);
         Convolutions.emit(lowering, problem, given, filter, lowering.outputShape());
     }
 
-    /** What the convolution takes: its input, or a copy with uneven padding around it. */
-    static Value given(Lowering lowering, Convolution layer, Value x) {
-        return isEven(layer.window()) ? x : padded(lowering, x, layer.window());
+    /** What the convolution takes: its input, or a copy with the padding around it. */
+    static Value given(Lowering lowering, Convolution layer, Value x, ConvolutionProblem.Direction direction) {
+        return isTaken(lowering, problem(lowering, layer, x, direction)) ? x : padded(lowering, x, layer.window());
     }
 
-    static boolean isEven(Window window) {
-        return window.padBegin().equals(window.padEnd());
+    /** Whether the padding is even, or cuDNN takes it nevertheless. */
+    static boolean isTaken(Lowering lowering, ConvolutionProblem problem) {
+        return problem.before().equals(problem.after())
+                || lowering.engines().find(problem.alone(problem.type())).plan().isPresent();
     }
 
     static DeviceBuffer filter(Lowering lowering, Convolution layer, Value given) {
@@ -36,20 +41,23 @@ final class CudnnConvolution {
     static ConvolutionProblem problem(
             Lowering lowering, Convolution layer, Value given, ConvolutionProblem.Direction direction) {
         Window window = layer.window();
-        List<Integer> padding = isEven(window) ? window.padBegin() : Collections.nCopies(window.rank(), 0);
+        boolean padded = !given.shape().equals(lowering.input(0).shape());
+        List<Integer> none = Collections.nCopies(window.rank(), 0);
         return ConvolutionProblem.of(
                 direction,
                 extents(given.shape()),
                 extents(layer.weightShape()),
                 extents(lowering.outputShape()),
                 given.type(),
-                spatial(padding, 0),
+                spatial(padded ? none : window.padBegin(), 0),
+                spatial(padded ? none : window.padEnd(), 0),
                 spatial(window.stride(), 1),
                 spatial(window.dilation(), 1),
                 lowering.tensorFloat());
     }
 
-    private static Value padded(Lowering lowering, Value x, Window window) {
+    /** A value without memory, of the shape of {@code x} with its padding. */
+    static Value around(Value x, Window window) {
         Shape shape = x.shape();
         for (int axis = 0; axis < window.rank(); axis++) {
             shape = shape.with(
@@ -58,7 +66,11 @@ final class CudnnConvolution {
                             + window.padBegin().get(axis)
                             + window.padEnd().get(axis));
         }
-        Value result = lowering.result(shape, x.type(), Layout.NHWC);
+        return new Value(null, shape, x.type(), Layout.NHWC);
+    }
+
+    private static Value padded(Lowering lowering, Value x, Window window) {
+        Value result = lowering.result(around(x, window).shape(), x.type(), Layout.NHWC);
         lowering.emit(
                 new Call.Clear(lowering.subject(), result.buffer()),
                 "cudaMemsetAsync",

@@ -1,7 +1,6 @@
 package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.layer.Convolution;
-import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.Layout;
 import java.util.List;
 
@@ -15,7 +14,7 @@ final class CudnnConvolutionBackward {
         if (layer.bias()) {
             lowering.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
         }
-        Value given = CudnnConvolution.given(lowering, layer, x);
+        Value given = CudnnConvolution.given(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER);
         lowering.parameterGradient(
                 0,
                 Convolutions.alone(
@@ -24,23 +23,27 @@ final class CudnnConvolutionBackward {
                         given,
                         dy.buffer(),
                         layer.weightShape(),
-                        Convolutions.wide(x.type()),
-                        List.of()));
+                        Convolutions.wide(x.type())));
         if (lowering.needsInputGradient(0)) {
-            Value dx = Convolutions.alone(
-                    lowering,
-                    CudnnConvolution.problem(lowering, layer, given, ConvolutionProblem.Direction.BACKWARD_DATA),
-                    dy,
-                    CudnnConvolution.filter(lowering, layer, given),
-                    given.shape(),
-                    List.of(x.type()),
-                    List.of());
-            Window window = layer.window();
-            lowering.inputGradient(
-                    0,
-                    CudnnConvolution.isEven(window)
-                            ? dx
-                            : CudnnMovementBackward.part(lowering, dx, x.shape(), window.padBegin()));
+            lowering.inputGradient(0, inputGradient(lowering, layer, x, dy));
         }
+    }
+
+    /** The gradient of the input, or part of that of the input with its padding around it. */
+    private static Value inputGradient(TrainingLowering lowering, Convolution layer, Value x, Value dy) {
+        ConvolutionProblem.Direction direction = ConvolutionProblem.Direction.BACKWARD_DATA;
+        boolean taken = CudnnConvolution.isTaken(lowering, CudnnConvolution.problem(lowering, layer, x, direction));
+        Value given = taken ? x : CudnnConvolution.around(x, layer.window());
+        Value dx = Convolutions.alone(
+                lowering,
+                CudnnConvolution.problem(lowering, layer, given, direction),
+                dy,
+                CudnnConvolution.filter(lowering, layer, x),
+                given.shape(),
+                List.of(x.type()));
+        return taken
+                ? dx
+                : CudnnMovementBackward.part(
+                        lowering, dx, x.shape(), layer.window().padBegin());
     }
 }

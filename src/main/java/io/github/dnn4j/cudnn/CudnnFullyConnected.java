@@ -44,6 +44,7 @@ final class CudnnFullyConnected {
                 List.of(samples, (long) layer.outFeatures(), 1L, 1L),
                 x.type(),
                 zeros,
+                zeros,
                 ones,
                 ones,
                 lowering.tensorFloat());

@@ -23,8 +23,7 @@ final class CudnnFullyConnectedBackward {
                 x,
                 dy.buffer(),
                 weights,
-                Convolutions.wide(x.type()),
-                List.of());
+                Convolutions.wide(x.type()));
         lowering.parameterGradient(0, dw.named(layout));
         if (lowering.needsInputGradient(0)) {
             Value dx = Convolutions.alone(
@@ -33,8 +32,7 @@ final class CudnnFullyConnectedBackward {
                     dy,
                     lowering.weight(0, weights, x.type(), layout),
                     x.shape(),
-                    List.of(x.type()),
-                    List.of());
+                    List.of(x.type()));
             lowering.inputGradient(0, dx.named(x.layout()));
         }
     }

@@ -33,7 +33,7 @@ public final class CudnnInfo {
         }
         int capability = Cuda.computeCapability();
         long[] memory = Cuda.memory();
-        result.put("GPU", Cuda.deviceName() + ", compute capability " + capability / 10 + "." + capability % 10);
+        result.put("GPU", Cuda.deviceName() + ", compute capability " + Cuda.dotted(capability));
         result.put("GPU memory", memory[0] / (1 << 20) + " MiB free of " + memory[1] / (1 << 20));
         result.put("CUDA driver", CudaLibraries.version(Cuda.driverVersion()));
         result.put("CUDA runtime", CudaLibraries.version(Cuda.runtimeVersion()));

@@ -25,6 +25,7 @@ import java.util.Map;
  * @param arenaBytes size of the arena
  * @param unplannedBytes size without sharing
  * @param constants what calls read besides weights: it may grow with the shapes
+ * @param notes what there is to say about its engines besides what each step says
  * @param lifetime keeps weights and engine plans
  */
 record CudnnPlan(
@@ -37,6 +38,7 @@ record CudnnPlan(
         long arenaBytes,
         long unplannedBytes,
         DeviceWeights constants,
+        List<String> notes,
         Lifetime lifetime) {
     /** cudaMalloc's own alignment, so that every buffer is as aligned as one of its own. */
     private static final long ALIGNMENT = 256;
@@ -44,9 +46,10 @@ record CudnnPlan(
     /**
      * The plan of all that was lowered, with one arena for what lives between calls.
      *
+     * @param notes what there is to say about its engines
      * @param release gives up what the plan alone needs
      */
-    static CudnnPlan of(Lowering lowering, Lifetime owner, Runnable release) {
+    static CudnnPlan of(Lowering lowering, List<String> notes, Lifetime owner, Runnable release) {
         Map<DeviceBuffer, Liveness.Interval> lives = new LinkedHashMap<>();
         for (int i = 0; i < lowering.calls().size(); i++) {
             Liveness.Interval here = new Liveness.Interval(i, i);
@@ -77,6 +80,7 @@ record CudnnPlan(
                 memory.arenaBytes(),
                 memory.unplannedBytes(),
                 lowering.constants(),
+                notes,
                 new Lifetime("a plan of network " + lowering.program().network().name(), owner, release));
     }
 }

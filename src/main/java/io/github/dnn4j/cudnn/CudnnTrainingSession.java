@@ -63,7 +63,7 @@ final class CudnnTrainingSession implements TrainingSession {
             Cuda.enter();
             constants = new DeviceWeights(options.memory().orElseGet(MemoryPool::unlimited));
             scope.own(constants::close);
-            EngineSearch engines = new EngineSearch(backendHandle, false, Optional.empty());
+            EngineSearch engines = new EngineSearch(backendHandle, Optional.empty(), Optional.empty());
             scope.own(engines::close);
             plan = lower(engines, kernels, backend, initial, inputs);
             scope.own(plan.plan().lifetime()::close);
@@ -111,9 +111,15 @@ final class CudnnTrainingSession implements TrainingSession {
         network.inferShapes(inputs);
         Program program = PassPipeline.training(activation -> activation.function() == Activation.Function.RELU)
                 .apply(Program.of(network, initial));
-        return new TrainingLowering(
-                        program, options, program.inferShapes(inputs), engines, constants, kernels.isPresent())
-                .plan(backend);
+        Map<String, Shape> shapes = program.inferShapes(inputs);
+        EngineProposals proposals = engines.proposals();
+        new TrainingLowering(program, options, shapes, proposals, constants, kernels.isPresent())
+                .plan(backend)
+                .plan()
+                .lifetime()
+                .close();
+        engines.prepare(proposals.answered());
+        return new TrainingLowering(program, options, shapes, engines, constants, kernels.isPresent()).plan(backend);
     }
 
     /** One direction: its work, and its launch once there is one. */

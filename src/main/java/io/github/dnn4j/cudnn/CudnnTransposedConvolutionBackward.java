@@ -2,7 +2,6 @@ package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.tensor.Layout;
-import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /**
@@ -18,32 +17,37 @@ final class CudnnTransposedConvolutionBackward {
         if (layer.bias()) {
             lowering.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
         }
-        Shape computed = CudnnTransposedConvolution.computed(layer, x.shape(), dy.shape());
-        Value whole =
-                computed.equals(dy.shape()) ? dy : CudnnTransposedConvolution.cut(lowering, layer, dy, computed, false);
+        CudnnTransposedConvolution.Gradient filter =
+                CudnnTransposedConvolution.gradient(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER);
         lowering.parameterGradient(
                 0,
                 Convolutions.alone(
                         lowering,
-                        CudnnTransposedConvolution.problem(
-                                lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER),
-                        whole,
+                        filter.problem(),
+                        given(lowering, layer, filter, dy),
                         x.buffer(),
                         layer.weightShape(),
-                        Convolutions.wide(x.type()),
-                        List.of()));
+                        Convolutions.wide(x.type())));
         if (lowering.needsInputGradient(0)) {
+            CudnnTransposedConvolution.Gradient input =
+                    CudnnTransposedConvolution.gradient(lowering, layer, x, ConvolutionProblem.Direction.FORWARD);
             lowering.inputGradient(
                     0,
                     Convolutions.alone(
                             lowering,
-                            CudnnTransposedConvolution.problem(
-                                    lowering, layer, x, ConvolutionProblem.Direction.FORWARD),
-                            whole,
+                            input.problem(),
+                            given(lowering, layer, input, dy),
                             lowering.weight(0, layer.weightShape(), x.type(), Layout.NHWC),
                             x.shape(),
-                            List.of(x.type()),
-                            List.of()));
+                            List.of(x.type())));
         }
+    }
+
+    private static Value given(
+            TrainingLowering lowering,
+            TransposedConvolution layer,
+            CudnnTransposedConvolution.Gradient gradient,
+            Value dy) {
+        return gradient.whole() ? dy : CudnnTransposedConvolution.inward(lowering, layer, dy, gradient.shape());
     }
 }

@@ -1,199 +1,208 @@
 package io.github.dnn4j.cudnn;
 
-import io.github.dnn4j.tensor.DataType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Finds cuDNN's engines for convolutions, and keeps the plans made of them: the first that its heuristics propose, or, if
- * engines are to be measured, the fastest of the first {@value #MOST_MEASURED}.
+ * engines are to be measured, the fastest of the first {@value #MOST_MEASURED}. Its better heuristics propose what it has
+ * for a problem in particular, its fallback what takes nearly everything, slowly.
  */
-final class EngineSearch implements AutoCloseable {
-    /**
-     * What was found.
-     *
-     * @param plan the plan; empty if no engine takes the problem
-     * @param reason why engines were passed over
-     */
-    record Found(Optional<EnginePlan> plan, String reason) {
-        /** This, with what was tried before. */
-        Found after(List<String> reasons) {
-            List<String> all = new ArrayList<>(reasons);
-            if (!reason.isEmpty()) {
-                all.add(reason);
-            }
-            return new Found(plan, String.join("; ", all));
-        }
-    }
-
+final class EngineSearch implements Engines, AutoCloseable {
     private static final int MOST_MEASURED = 10;
     private static final Object HANDLES = new Object();
 
     private final long handle;
-    private final boolean measure;
+    private final Planner planner;
+    private final Optional<CallTiming> timing;
     private final Optional<PlanCache> cache;
     private final CudnnScope scope = new CudnnScope();
-    private final Map<ConvolutionProblem, Found> known = new HashMap<>();
+    private final Map<EngineQuestion, Found> known = new HashMap<>();
+    private int refused;
 
-    EngineSearch(long handle, boolean measure, Optional<PlanCache> cache) {
+    /**
+     * Nothing found yet.
+     *
+     * @param handle cuDNN's, to measure with
+     * @param timing measures engines and calls; empty to believe cuDNN's heuristics
+     * @param cache keeps plans
+     */
+    EngineSearch(long handle, Optional<CallTiming> timing, Optional<PlanCache> cache) {
         this.handle = handle;
-        this.measure = measure;
+        this.planner = new Planner(handle);
+        this.timing = timing;
         this.cache = cache;
+        scope.own(planner::close);
     }
 
-    /** An engine that keeps the precision asked for. */
-    synchronized Found find(ConvolutionProblem problem) {
-        Found found = known.get(problem);
+    /** Answers to the same questions without a plan. */
+    EngineProposals proposals() {
+        return new EngineProposals(planner);
+    }
+
+    @Override
+    public boolean measures() {
+        return timing.isPresent();
+    }
+
+    @Override
+    public long nanos(List<Call> calls, String subject, List<String> reasons) {
+        synchronized (HANDLES) {
+            return timing.orElseThrow().nanos(calls, subject, reasons);
+        }
+    }
+
+    @Override
+    public Optional<String> choice(String among) {
+        return cache.flatMap(kept -> kept.read(among)).map(PlanCache.Entry::engine);
+    }
+
+    @Override
+    public void keep(String among, String choice) {
+        cache.ifPresent(kept -> kept.write(among, choice, new byte[0]));
+    }
+
+    /** What there is to say about the plans besides what each step says. */
+    synchronized List<String> notes() {
+        return refused == 0
+                ? List.of()
+                : List.of(refused + " plans of the plan cache were refused by cuDNN and made anew");
+    }
+
+    @Override
+    public synchronized Found ask(EngineQuestion question) {
+        Found found = known.get(question);
         if (found == null) {
-            synchronized (HANDLES) { // a handle is for one thread at a time, and the backend's serves all searches
-                found = cached(problem)
-                        .map(plan -> new Found(Optional.of(plan), ""))
-                        .orElseGet(() -> search(problem));
-            }
-            known.put(problem, found);
+            found = take(question, answer(question));
         }
         return found;
     }
 
-    private Optional<EnginePlan> cached(ConvolutionProblem problem) {
-        Optional<PlanCache.Entry> entry = cache.flatMap(kept -> kept.read(problem));
-        if (entry.isEmpty()) {
-            return Optional.empty();
+    /** Makes the plans for all of them at once, on as many threads as there are processors; measured, one by one later. */
+    synchronized void prepare(Collection<EngineQuestion> questions) {
+        List<EngineQuestion> missing = questions.stream()
+                .filter(question -> !known.containsKey(question))
+                .toList();
+        if (measures() || missing.isEmpty()) {
+            return;
         }
-        try (CudnnScope mine = new CudnnScope()) {
-            long plan = mine.descriptor(Cudnn.Kind.PLAN);
-            Cudnn.setText(plan, Cudnn.PLAN_JSON, entry.get().plan());
-            Cudnn.setHandle(plan, Cudnn.PLAN_HANDLE, handle);
-            if (Cudnn.tryFinish(plan, problem.toString()).isPresent()) {
-                return Optional
-                        .empty(); // of a cuDNN that this one does not understand: searched anew and written again
+        int threads = Math.min(missing.size(), Math.max(2, Runtime.getRuntime().availableProcessors()));
+        Map<EngineQuestion, Future<Answer>> answers = new LinkedHashMap<>();
+        try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+            missing.forEach(question -> answers.put(question, workers.submit(() -> {
+                Cuda.enter();
+                return answer(question);
+            })));
+        }
+        List<Throwable> failures = new ArrayList<>();
+        answers.forEach((question, answer) -> {
+            if (answer.state() == Future.State.SUCCESS) {
+                take(question, answer.resultNow());
+            } else {
+                failures.add(answer.exceptionNow());
             }
-            long workspace = Cudnn.getLong(plan, Cudnn.PLAN_WORKSPACE);
-            mine.moveTo(scope);
-            return Optional.of(new EnginePlan(plan, entry.get().engine(), workspace, "from the plan cache"));
+        });
+        if (!failures.isEmpty()) {
+            throw failures.getFirst() instanceof RuntimeException failure
+                    ? failure
+                    : new IllegalStateException("a plan could not be made", failures.getFirst());
         }
     }
 
-    private Found search(ConvolutionProblem problem) {
-        List<String> reasons = new ArrayList<>();
+    /**
+     * An answer whose plan nothing owns yet.
+     *
+     * @param made the plan
+     * @param passed why engines were passed over
+     * @param refused whether a plan of the cache was refused
+     */
+    private record Answer(Optional<Planner.Made> made, PassedOver passed, boolean refused) {}
+
+    private Found take(EngineQuestion question, Answer answer) {
+        answer.made().ifPresent(made -> made.owner().moveTo(scope));
+        refused += answer.refused() ? 1 : 0;
+        Found found = new Found(answer.made().map(Planner.Made::plan), answer.passed());
+        known.put(question, found);
+        return found;
+    }
+
+    /** From the cache, or made anew and written to it; by any thread. */
+    private Answer answer(EngineQuestion question) {
+        PassedOver passed = new PassedOver();
+        Optional<PlanCache.Entry> entry = cache.flatMap(kept -> kept.read(question.toString()));
+        Optional<Planner.Made> kept = entry.flatMap(text -> planner.read(text, question, passed));
+        if (kept.isPresent()) {
+            return new Answer(kept, passed, false);
+        }
+        Optional<Planner.Made> made = measures() ? fastest(question, passed) : first(question, passed);
+        made.map(Planner.Made::plan)
+                .ifPresent(plan -> cache.ifPresent(folder -> folder.write(
+                        question.toString(), plan.engine(), Cudnn.getText(plan.descriptor(), Cudnn.PLAN_JSON))));
+        return new Answer(made, passed, entry.isPresent());
+    }
+
+    private Optional<Planner.Made> first(EngineQuestion question, PassedOver passed) {
         try (CudnnScope temporary = new CudnnScope()) {
-            ConvolutionGraph.Built graph = ConvolutionGraph.build(temporary, handle, problem);
-            if (graph.refused().isPresent()) {
-                return new Found(Optional.empty(), graph.refused().get());
+            for (Planner.Engine engine : planner.engines(temporary, question, passed)) {
+                Optional<Planner.Made> made = planner.make(engine, question.problem(), passed);
+                if (made.isPresent()) {
+                    return made;
+                }
             }
-            List<Candidate> candidates = candidates(temporary, graph.descriptor(), problem, reasons);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Planner.Made> fastest(EngineQuestion question, PassedOver passed) {
+        try (CudnnScope temporary = new CudnnScope()) {
+            List<Planner.Made> candidates = new ArrayList<>();
+            for (Planner.Engine engine : planner.engines(temporary, question, passed)) {
+                if (candidates.size() < MOST_MEASURED) {
+                    planner.make(engine, question.problem(), passed).ifPresent(made -> {
+                        temporary.own(made.owner()::close);
+                        candidates.add(made);
+                    });
+                }
+            }
             if (candidates.isEmpty()) {
-                return new Found(
-                        Optional.empty(),
-                        reasons.isEmpty() ? "cuDNN has no engine for it" : String.join("; ", reasons));
+                return Optional.empty();
             }
-            Candidate chosen = candidates.size() == 1 ? candidates.getFirst() : fastest(problem, candidates, reasons);
-            chosen.owner().moveTo(scope);
-            EnginePlan plan = chosen.plan();
-            cache.ifPresent(
-                    kept -> kept.write(problem, plan.engine(), Cudnn.getText(plan.descriptor(), Cudnn.PLAN_JSON)));
-            return new Found(Optional.of(plan), String.join("; ", reasons));
+            Planner.Made chosen =
+                    candidates.size() == 1 ? candidates.getFirst() : fastest(question.problem(), candidates, passed);
+            CudnnScope owner = new CudnnScope();
+            chosen.owner().moveTo(owner);
+            return Optional.of(new Planner.Made(chosen.plan(), owner));
         }
     }
 
-    /** A plan, and what destroys it unless another scope takes it over. */
-    private record Candidate(EnginePlan plan, CudnnScope owner) {}
-
-    private Candidate fastest(ConvolutionProblem problem, List<Candidate> candidates, List<String> reasons) {
-        try (EngineTiming timing = new EngineTiming(handle, problem)) {
-            int best = 0;
-            long least = Long.MAX_VALUE;
-            for (int i = 0; i < candidates.size(); i++) {
-                long nanos = timing.nanos(candidates.get(i).plan(), reasons);
-                if (nanos < least) {
-                    best = i;
-                    least = nanos;
+    private Planner.Made fastest(ConvolutionProblem problem, List<Planner.Made> candidates, PassedOver passed) {
+        synchronized (HANDLES) { // a handle is for one thread at a time, and the backend's serves all searches
+            try (EngineTiming engines = new EngineTiming(handle, problem)) {
+                int best = 0;
+                long least = Long.MAX_VALUE;
+                for (int i = 0; i < candidates.size(); i++) {
+                    long nanos = engines.nanos(candidates.get(i).plan(), passed);
+                    if (nanos < least) {
+                        best = i;
+                        least = nanos;
+                    }
                 }
-            }
-            Candidate chosen = candidates.get(best);
-            String origin = least == Long.MAX_VALUE
-                    ? "by cuDNN's heuristics, as none of " + candidates.size() + " could be measured"
-                    : String.format(Locale.ROOT, "the fastest of %d, %.1f us", candidates.size(), least / 1e3);
-            return new Candidate(chosen.plan().from(origin), chosen.owner());
-        }
-    }
-
-    /** The first plan that can be used, or the first ones if they are to be measured. */
-    private List<Candidate> candidates(
-            CudnnScope temporary, long graph, ConvolutionProblem problem, List<String> reasons) {
-        List<Candidate> candidates = new ArrayList<>();
-        for (int mode : List.of(Cudnn.HEURISTIC_BEST, Cudnn.HEURISTIC_FALLBACK)) {
-            for (long configuration : configurations(temporary, graph, mode, reasons)) {
-                plan(temporary, configuration, problem, reasons).ifPresent(candidates::add);
-                if (candidates.size() == (measure ? MOST_MEASURED : 1)) {
-                    return candidates;
-                }
+                Planner.Made chosen = candidates.get(best);
+                String origin = least == Long.MAX_VALUE
+                        ? "by cuDNN's heuristics, as none of " + candidates.size() + " could be measured"
+                        : String.format(Locale.ROOT, "the fastest of %d, %.1f us", candidates.size(), least / 1e3);
+                return new Planner.Made(chosen.plan().from(origin), chosen.owner());
             }
         }
-        return candidates;
-    }
-
-    private static List<Long> configurations(CudnnScope scope, long graph, int mode, List<String> reasons) {
-        long heuristics = scope.descriptor(Cudnn.Kind.HEURISTICS);
-        Cudnn.setDescriptors(heuristics, Cudnn.HEURISTICS_GRAPH, graph);
-        Cudnn.setEnum(heuristics, Cudnn.HEURISTICS_MODE, Cudnn.OF_HEURISTIC_MODE, mode);
-        Optional<String> refused = Cudnn.tryFinish(heuristics, "heuristics");
-        if (refused.isPresent()) {
-            reasons.add(refused.get());
-            return List.of();
-        }
-        long[] configurations = new long[Cudnn.countDescriptors(heuristics, Cudnn.HEURISTICS_RESULTS)];
-        if (configurations.length == 0) {
-            return List.of();
-        }
-        for (int i = 0; i < configurations.length; i++) {
-            configurations[i] = scope.descriptor(Cudnn.Kind.ENGINE_CONFIGURATION);
-        }
-        int count = Cudnn.getDescriptors(heuristics, Cudnn.HEURISTICS_RESULTS, configurations);
-        return java.util.Arrays.stream(configurations).limit(count).boxed().toList();
-    }
-
-    private Optional<Candidate> plan(
-            CudnnScope temporary, long configuration, ConvolutionProblem problem, List<String> reasons) {
-        long engine = temporary.descriptor(Cudnn.Kind.ENGINE);
-        Cudnn.getDescriptors(configuration, Cudnn.CONFIGURATION_ENGINE, engine);
-        String name = "engine " + Cudnn.getLong(engine, Cudnn.ENGINE_INDEX);
-        Optional<String> unwanted =
-                unwanted(Cudnn.getEnums(engine, Cudnn.ENGINE_NUMERICS, Cudnn.OF_NUMERICAL_NOTE, Cudnn.NOTES), problem);
-        if (unwanted.isPresent()) {
-            reasons.add(name + " " + unwanted.get());
-            return Optional.empty();
-        }
-        CudnnScope mine = new CudnnScope();
-        temporary.own(mine::close);
-        long plan = mine.descriptor(Cudnn.Kind.PLAN);
-        Cudnn.setHandle(plan, Cudnn.PLAN_HANDLE, handle);
-        Cudnn.setDescriptors(plan, Cudnn.PLAN_CONFIGURATION, configuration);
-        Optional<String> refused = Cudnn.tryFinish(plan, problem.toString());
-        if (refused.isPresent()) {
-            reasons.add(name + ": " + refused.get());
-            return Optional.empty();
-        }
-        long workspace = Cudnn.getLong(plan, Cudnn.PLAN_WORKSPACE);
-        return Optional.of(new Candidate(new EnginePlan(plan, name, workspace, "by cuDNN's heuristics"), mine));
-    }
-
-    /** Why an engine with these notes is not to be used: it would change results more than the precision allows. */
-    private static Optional<String> unwanted(List<Integer> notes, ConvolutionProblem problem) {
-        if (notes.contains(Cudnn.NOTE_NONDETERMINISTIC)) {
-            return Optional.of("gives other results every time");
-        }
-        if (notes.contains(Cudnn.NOTE_REDUCED_REDUCTION)) {
-            return Optional.of("sums in less than F32");
-        }
-        boolean strict = problem.type() == DataType.F32 && !problem.tensorFloat();
-        return strict && (notes.contains(Cudnn.NOTE_TENSOR_CORE) || notes.contains(Cudnn.NOTE_DOWN_CONVERT))
-                ? Optional.of("multiplies in TF32")
-                : Optional.empty();
     }
 
     @Override

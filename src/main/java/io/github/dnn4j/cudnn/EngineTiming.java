@@ -31,11 +31,9 @@ final class EngineTiming implements AutoCloseable {
             operand(ConvolutionGraph.SECOND, problem.second(), problem.type());
             operand(ConvolutionGraph.RESULT, pitched(result, problem.resultPitch()), problem.resultType());
             if (problem.residual()) {
-                operand(ConvolutionGraph.RESIDUAL, result, problem.resultType());
+                operand(ConvolutionGraph.RESIDUAL, result, problem.type());
             }
-            if (problem.bias()) {
-                operand(ConvolutionGraph.BIAS, result.subList(1, 2), DataType.F32);
-            }
+            problem.bias().ifPresent(type -> operand(ConvolutionGraph.BIAS, result.subList(1, 2), type));
             from = scope.event();
             to = scope.event();
         } catch (RuntimeException | Error e) {
@@ -63,7 +61,7 @@ final class EngineTiming implements AutoCloseable {
      *
      * @param reasons gets why
      */
-    long nanos(EnginePlan plan, List<String> reasons) {
+    long nanos(EnginePlan plan, PassedOver reasons) {
         try (CudnnScope mine = new CudnnScope()) {
             long workspace = mine.allocate(plan.workspace(), "the workspace of " + plan.engine() + ", " + subject);
             long pack = mine.variantPack(array(operands.keySet()), array(operands.values()), workspace, subject);
@@ -79,7 +77,7 @@ final class EngineTiming implements AutoCloseable {
             return least;
         } catch (NativeException | MemoryBudgetException e) {
             Cuda.requireUsable();
-            reasons.add(plan.engine() + " could not be measured: " + e.getMessage());
+            reasons.add(plan.engine(), "could not be measured: " + e.getMessage());
             return Long.MAX_VALUE;
         }
     }

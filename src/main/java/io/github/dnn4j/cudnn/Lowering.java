@@ -27,7 +27,7 @@ class Lowering {
     private final Program program;
     private final CompileOptions options;
     private final Map<String, Shape> shapes;
-    private final EngineSearch engines;
+    private final Engines engines;
     private final DeviceWeights weights;
     private final DeviceWeights constants;
     private final boolean hasKernels;
@@ -45,7 +45,7 @@ class Lowering {
             Program program,
             CompileOptions options,
             Map<String, Shape> shapes,
-            EngineSearch engines,
+            Engines engines,
             DeviceWeights weights,
             DeviceWeights constants,
             boolean hasKernels) {
@@ -119,7 +119,7 @@ class Lowering {
         return outputs;
     }
 
-    EngineSearch engines() {
+    Engines engines() {
         return engines;
     }
 
@@ -233,6 +233,21 @@ class Lowering {
     /** Moves a value, in the name of a step or of something else. */
     void move(String name, Value from, Value to) {
         Moves.emit(this, name, from, to, from.strides(), 0, to.strides(), 0);
+    }
+
+    /** Whether this build has dnn4j's kernels. */
+    boolean hasKernels() {
+        return hasKernels;
+    }
+
+    /** The calls that something emits; none of them is kept. It brings no value into another type or layout. */
+    List<Call> attempt(Runnable emission) {
+        int before = calls.size();
+        emission.run();
+        List<Call> attempted = List.copyOf(calls.subList(before, calls.size()));
+        calls.subList(before, calls.size()).clear();
+        reports.subList(before, reports.size()).clear();
+        return attempted;
     }
 
     /** Emits a kernel. */

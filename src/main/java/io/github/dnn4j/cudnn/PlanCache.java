@@ -13,8 +13,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Execution plans in files of a folder, as cuDNN writes them down. The name of a file is a hash of what the plan is for:
- * problem, GPU, driver and cuDNN version; its first line says it in words and must match, its second names the engine.
+ * Execution plans in files of a folder, as cuDNN writes them down, and what was chosen among them. The name of a file is a
+ * hash of what the plan is for: problem, GPU, driver and cuDNN version; its first line says it in words and must match, its
+ * second names the engine.
  *
  * @param folder the folder, made when first written to
  * @param machine GPU, driver and cuDNN version
@@ -23,11 +24,11 @@ record PlanCache(Path folder, String machine) {
     /** A plan is some kilobytes of text. */
     private static final long MOST_BYTES = 64 << 20;
 
-    /** An engine's name and cuDNN's text of the plan. */
+    /** An engine's name and cuDNN's text of the plan; or a choice, and nothing. */
     record Entry(String engine, byte[] plan) {}
 
     /** The plan for a problem; empty if there is none, or the file is not one of these. */
-    Optional<Entry> read(ConvolutionProblem problem) {
+    Optional<Entry> read(String problem) {
         try {
             Path file = file(problem);
             if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
@@ -49,7 +50,7 @@ record PlanCache(Path folder, String machine) {
     }
 
     /** Keeps a plan; another process that reads meanwhile sees the old file or the new one. */
-    void write(ConvolutionProblem problem, String engine, byte[] plan) {
+    void write(String problem, String engine, byte[] plan) {
         try {
             Files.createDirectories(folder);
             Path temporary = Files.createTempFile(folder, "plan", ".new");
@@ -75,11 +76,11 @@ record PlanCache(Path folder, String machine) {
         return at;
     }
 
-    private String key(ConvolutionProblem problem) {
+    private String key(String problem) {
         return machine + " " + problem;
     }
 
-    private Path file(ConvolutionProblem problem) {
+    private Path file(String problem) {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256").digest(key(problem).getBytes(StandardCharsets.UTF_8));

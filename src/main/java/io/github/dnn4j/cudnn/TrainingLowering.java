@@ -58,7 +58,7 @@ final class TrainingLowering extends Lowering {
             Program program,
             TrainingOptions options,
             Map<String, Shape> shapes,
-            EngineSearch engines,
+            Engines engines,
             DeviceWeights constants,
             boolean hasKernels) {
         super(
@@ -111,7 +111,7 @@ final class TrainingLowering extends Lowering {
         int forwardCalls = calls().size();
         backward();
         return new TrainingPlan(
-                CudnnPlan.of(this, owner, () -> {}), forwardCalls, forwardIn, forwardOut, backwardIn, backwardOut);
+                CudnnPlan.of(this, List.of(), owner, () -> {}), forwardCalls, forwardIn, forwardOut, backwardIn, backwardOut);
     }
 
     private static Stream<String> runningStatistics(Step normalization) {

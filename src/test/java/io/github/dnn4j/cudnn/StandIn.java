@@ -64,7 +64,7 @@ public final class StandIn {
         return new StandIn(folder.resolve(LIBRARY));
     }
 
-    /** Forgets errors, planned failures, pretended values, recorded calls and misuse; what is alive stays alive. */
+    /** Forgets errors, planned failures, pretended values, times, recorded calls and misuse; what is alive stays alive. */
     public void reset() {
         invoke("dnn4j_standin_reset", FunctionDescriptor.ofVoid());
     }
@@ -94,7 +94,10 @@ public final class StandIn {
         invoke("dnn4j_standin_break_device", FunctionDescriptor.ofVoid(INT), code);
     }
 
-    /** Sets "memory" (bytes of the device), "devices", or the version of "driver", "runtime" or "cudnn". */
+    /**
+     * Sets "memory" (bytes of the device), "devices", "capability" (10 major + minor), "dense only" (1: no engine takes
+     * uneven padding, or pixels with other channels between them), or the version of "driver", "runtime" or "cudnn".
+     */
     public void pretend(String what, long value) {
         try (Arena arena = Arena.ofConfined()) {
             int known = (int) invoke(
@@ -108,6 +111,20 @@ public final class StandIn {
         }
     }
 
+    /**
+     * From now on {@code engine N} or a kernel of that name takes so long on the device, and everything else a
+     * millisecond.
+     */
+    public void time(String what, long nanos) {
+        try (Arena arena = Arena.ofConfined()) {
+            invoke(
+                    "dnn4j_standin_time",
+                    FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, LONG),
+                    arena.allocateFrom(what),
+                    nanos);
+        }
+    }
+
     /** How many objects of a kind, such as "device memory", "streams", "descriptors" (api.hpp has all), are alive. */
     public long live(String kind) {
         try (Arena arena = Arena.ofConfined()) {
@@ -117,6 +134,14 @@ public final class StandIn {
                 throw new IllegalArgumentException("the stand-in has no kind '" + kind + "'");
             }
             return count;
+        }
+    }
+
+    /** How many plans were "made", or "read" as they had been saved, since the last reset, and by how many "threads". */
+    public long plans(String which) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (long) invoke(
+                    "dnn4j_standin_plans", FunctionDescriptor.of(LONG, ValueLayout.ADDRESS), arena.allocateFrom(which));
         }
     }
 

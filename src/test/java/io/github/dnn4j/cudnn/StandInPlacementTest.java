@@ -1,7 +1,6 @@
 package io.github.dnn4j.cudnn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.backend.Backend;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Concatenations and splits that move nothing, because convolutions write and read runs of channels; on the host stand-in
- * for CUDA and cuDNN, whose engines take that except with groups.
+ * for CUDA and cuDNN, whose engines take that.
  */
 class StandInPlacementTest {
     private StandIn standIn;
@@ -108,12 +107,8 @@ class StandInPlacementTest {
                         used.globalAveragePooling("also"))
                 .build();
         List<StepReport> calls = calls(network, CompileOptions.defaults().precision(precision));
-        assertEquals(3, moves(calls).stream().filter("cat"::equals).count(), moves(calls)::toString);
-        assertTrue(
-                calls.stream()
-                        .anyMatch(call ->
-                                call.name().equals("grouped") && call.reason().startsWith("among other channels:")),
-                calls::toString);
+        // Those that are not at a multiple of 16 bytes, and what others read too; groups are no hindrance.
+        assertEquals(2, moves(calls).stream().filter("cat"::equals).count(), moves(calls)::toString);
     }
 
     @ParameterizedTest
@@ -129,6 +124,6 @@ class StandInPlacementTest {
         Network network = b.output(left.concat("cat", right, grouped, pooled).softmax("prob"))
                 .build();
         List<String> moved = moves(calls(network, CompileOptions.defaults().precision(precision)));
-        assertEquals(List.of("stem", "grouped", "pool", "cat", "cat", "prob"), moved);
+        assertEquals(List.of("stem", "pool", "cat", "prob"), moved);
     }
 }

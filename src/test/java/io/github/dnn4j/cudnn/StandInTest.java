@@ -78,6 +78,7 @@ class StandInTest {
         for (String file : List.of(
                 "libcuda.so.1",
                 "libcudart.so.13",
+                "libcublasLt.so.13",
                 "libcudnn.so.9",
                 "libcudnn_graph.so.9",
                 "libcudnn_ops.so.9",

@@ -40,6 +40,8 @@ final class TransposedConvolutionCases {
         cases.add(LayerCase.of(layer.withOutputPadding(1), Shape.of(1, 8, 5, 5)));
         cases.add(LayerCase.of(layer.withStride(2).withOutputPadding(2, 3), Shape.of(1, 8, 5, 5)));
         cases.add(LayerCase.of(layer.withStride(3).withPadding(1).withOutputPadding(2, 1), Shape.of(2, 8, 4, 6)));
+        // As long as what the taps reach, and one pixel further on.
+        cases.add(LayerCase.of(layer.withPadding(1).withOutputPadding(2), Shape.of(1, 8, 5, 5)));
         return cases;
     }
 }

@@ -1,0 +1,24 @@
+package io.github.dnn4j.cudnn;
+
+import java.util.List;
+
+/**
+ * A problem, and which of cuDNN's heuristics are asked about it. Its text is the key under which the answer is kept.
+ *
+ * @param problem the problem
+ * @param heuristics cuDNN's numbers of the heuristics, the better first
+ */
+record EngineQuestion(ConvolutionProblem problem, List<Integer> heuristics) {
+    static final List<Integer> BEST = List.of(Cudnn.HEURISTIC_BEST);
+    static final List<Integer> FALLBACK = List.of(Cudnn.HEURISTIC_FALLBACK);
+    static final List<Integer> ALL = List.of(Cudnn.HEURISTIC_BEST, Cudnn.HEURISTIC_FALLBACK);
+
+    EngineQuestion {
+        heuristics = List.copyOf(heuristics);
+    }
+
+    @Override
+    public String toString() {
+        return heuristics.equals(FALLBACK) ? problem + " fallback" : problem.toString();
+    }
+}
