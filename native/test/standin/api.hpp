@@ -106,7 +106,8 @@ STANDIN_API void dnn4j_standin_fail(const char *function, int64_t nth, int code)
 STANDIN_API int64_t dnn4j_standin_failures_left();
 // From now on every call fails with this CUDA code, as after an error that a device does not survive.
 STANDIN_API void dnn4j_standin_break_device(int code);
-// Sets "memory" (bytes of the device), "devices", "driver", "runtime" or "cudnn" (version numbers); 0 when unknown.
+// Sets "memory" (bytes of the device), "devices", "driver", "runtime" or "cudnn" (version numbers), "capability" (90 is
+// 9.0) or "multiprocessors"; 0 when unknown.
 STANDIN_API int dnn4j_standin_pretend(const char *what, int64_t value);
 // How many are alive of one kind: "device memory", "device bytes", "pinned memory", "streams", "events", "graphs",
 // "executable graphs", "modules", "handles", "descriptors", "tensor descriptors"; -1 for a kind that there is not.
@@ -119,3 +120,6 @@ STANDIN_API int64_t dnn4j_standin_misuse(char *text, int64_t size);
 STANDIN_API void dnn4j_standin_record(int on);
 // A line for each recorded call: the function's name.
 STANDIN_API int64_t dnn4j_standin_calls(char *text, int64_t size);
+// A plan in place of those that the stand-in's own rules would give, for a judge above it: what a backend graph
+// descriptor computes, as a saved plan; empty for a graph whose operations do not follow from one another.
+STANDIN_API int64_t dnn4j_standin_saved_plan(void *graph, char *text, int64_t size);

@@ -36,6 +36,8 @@ void State::reset() {
     pretended.driver = fresh.driver.load();
     pretended.runtime = fresh.runtime.load();
     pretended.cudnn = fresh.cudnn.load();
+    pretended.capability = fresh.capability.load();
+    pretended.multiprocessors = fresh.multiprocessors.load();
     read_environment();
 }
 
