@@ -47,8 +47,7 @@ final class PlanSummary {
             List<Answer.Accepted> accepted = only(answers, Answer.Accepted.class);
             long refused = answers.entrySet().stream()
                     .filter(entry -> entry.getValue() instanceof Answer.Refused)
-                    .filter(entry -> !entry.getKey().startsWith("network ")
-                            && !entry.getKey().startsWith("plan of "))
+                    .filter(entry -> PlanTable.isGraph(entry.getKey()))
                     .count();
             long best = accepted.stream().filter(one -> !one.fallback()).count();
             long cores = accepted.stream()

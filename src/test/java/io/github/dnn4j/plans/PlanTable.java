@@ -18,6 +18,9 @@ import java.util.TreeMap;
 record PlanTable(SortedMap<String, Answer> answers) {
     private static final String BETWEEN = " | ";
 
+    /** Beginnings of questions other than graphs. */
+    private static final List<String> WITHOUT_PARTS = List.of("network ", "plan of ", "parity ", "training ");
+
     PlanTable {
         answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
     }
@@ -34,6 +37,11 @@ record PlanTable(SortedMap<String, Answer> answers) {
     /** The question of a key. */
     static String question(String key) {
         return key.substring(key.indexOf(BETWEEN) + BETWEEN.length());
+    }
+
+    /** Whether a question is of a graph, and not of what graphs make up. */
+    static boolean isGraph(String question) {
+        return WITHOUT_PARTS.stream().noneMatch(question::startsWith);
     }
 
     /**
@@ -94,8 +102,7 @@ record PlanTable(SortedMap<String, Answer> answers) {
     /** A graph that is refused is asked for in parts; a network that is refused, or cases that fail, are not made up for. */
     private static boolean isFailure(Map.Entry<String, Answer> entry) {
         return switch (entry.getValue()) {
-            case Answer.Refused refused -> question(entry.getKey()).startsWith("network ")
-                    || question(entry.getKey()).startsWith("plan of ");
+            case Answer.Refused refused -> !isGraph(question(entry.getKey()));
             case Answer.Compared compared -> compared.failed() > 0;
             case Answer.Accepted accepted -> false;
             case Answer.Planned planned -> false;

@@ -92,6 +92,7 @@ class PlanTableTest {
         assertEquals(1, none.lostIn(table("network vgg16, batch 1", "refused: layer x")).size());
         assertEquals(1, none.lostIn(table("parity Softmax", "15 pass, 0 refused, 1 fail")).size());
         assertEquals(1, none.lostIn(table("plan of forward a", "refused: words")).size());
+        assertEquals(1, none.lostIn(table("training Softmax", "refused: cuDNN ended the process")).size());
     }
 
     @Test
