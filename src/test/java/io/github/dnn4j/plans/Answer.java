@@ -23,9 +23,7 @@ sealed interface Answer {
 
         @Override
         public boolean isLostIn(Answer now) {
-            return !(now instanceof Accepted other)
-                    || tensorCores && !other.tensorCores
-                    || !fallback && other.fallback;
+            return !(now instanceof Accepted other) || tensorCores && !other.tensorCores || !fallback && other.fallback;
         }
 
         @Override

@@ -33,10 +33,10 @@ record Differences(SortedMap<String, String> reasons) {
         SortedMap<String, String> found = new TreeMap<>();
         for (TeeLog.Graph graph : log.graphs()) {
             for (Numerics type : graph.types()) {
-                String what = between(graph.cudnn().answer(type), graph.standIn().answer(type));
+                String what =
+                        between(graph.cudnn().answer(type), graph.standIn().answer(type));
                 if (!what.isEmpty()) {
-                    found.put(
-                            type.label() + BETWEEN + graph.kind() + BETWEEN + what, USUAL.getOrDefault(what, ""));
+                    found.put(type.label() + BETWEEN + graph.kind() + BETWEEN + what, USUAL.getOrDefault(what, ""));
                 }
             }
         }

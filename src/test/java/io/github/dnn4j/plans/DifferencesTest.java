@@ -48,9 +48,9 @@ class DifferencesTest {
                 List.of(INVENTED + ": is not in the list", STRICTER + ": is not in the list"),
                 found.notIn(Differences.read(file)));
         found.write(file);
-        assertEquals(
-                List.of(INVENTED + ": is in the list without a reason"), found.notIn(Differences.read(file)));
-        Files.writeString(file, INVENTED + " | a reason\n" + STRICTER + " | mine\nf16 | gone | taken by cuDNN alone | x\n");
+        assertEquals(List.of(INVENTED + ": is in the list without a reason"), found.notIn(Differences.read(file)));
+        Files.writeString(
+                file, INVENTED + " | a reason\n" + STRICTER + " | mine\nf16 | gone | taken by cuDNN alone | x\n");
         Differences list = Differences.read(file);
         assertEquals(List.of(), found.notIn(list));
         assertEquals("mine", found.reasonedBy(list).reasons().get(STRICTER));

@@ -52,7 +52,8 @@ class LaneJournalTest {
         assertEquals(List.of(1L, 32L), options.batches());
         assertFalse(options.parity());
         assertTrue(options.cache().isEmpty());
-        for (String[] bad : new String[][] {{"device=d"}, {"device=d", "work=w", "luck=1"}, {"device=d", "work=w", "types=f8"}}) {
+        for (String[] bad :
+                new String[][] {{"device=d"}, {"device=d", "work=w", "luck=1"}, {"device=d", "work=w", "types=f8"}}) {
             assertThrows(IllegalArgumentException.class, () -> LaneOptions.of(bad));
         }
     }

@@ -55,7 +55,9 @@ record LaneOptions(
                 list(given, "networks", Function.identity()),
                 given.getOrDefault("parity", "no").equals("yes"),
                 Long.parseLong(given.getOrDefault("seconds", "100000")),
-                Optional.ofNullable(given.get("cache")).filter(folder -> !folder.isEmpty()).map(Path::of));
+                Optional.ofNullable(given.get("cache"))
+                        .filter(folder -> !folder.isEmpty())
+                        .map(Path::of));
     }
 
     private static String need(Map<String, String> given, String name) {

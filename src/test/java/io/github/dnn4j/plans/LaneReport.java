@@ -66,15 +66,16 @@ final class LaneReport {
             Findings now = entry.getValue();
             Path folder = folder(now.release());
             if (!Files.isDirectory(folder)) {
-                out.println("there are no tables of cuDNN " + now.release() + " in " + results + "; write them by --write");
+                out.println(
+                        "there are no tables of cuDNN " + now.release() + " in " + results + "; write them by --write");
                 return NO_TABLES;
             }
             PlanTable before = PlanTable.read(file(folder, entry.getKey()));
             List<String> lost = before.lostIn(now.table());
             print(entry.getKey() + ": lost", lost);
             long changed = before.changedIn(now.table());
-            out.println(entry.getKey() + ": " + now.table().answers().size() + " answers of cuDNN " + now.version() + ", "
-                    + lost.size() + " lost, " + (changed - lost.size()) + " others new or changed");
+            out.println(entry.getKey() + ": " + now.table().answers().size() + " answers of cuDNN " + now.version()
+                    + ", " + lost.size() + " lost, " + (changed - lost.size()) + " others new or changed");
             bad |= !lost.isEmpty();
             if (entry.getKey().equals(STAND_IN)) {
                 List<String> unlisted = now.differences().notIn(Differences.read(standInFile(folder)));

@@ -62,7 +62,8 @@ class LaneReportTest {
     @Test
     void aDifferenceOfTheStandInFailsUntilItHasAReason() throws IOException {
         String difference = "bf16 | data gradient bf16 to f32 | taken by the stand-in alone";
-        Map<String, Findings> now = found("h200", difference, "bf16 | data gradient bf16 to f32 x | refused: no engine");
+        Map<String, Findings> now =
+                found("h200", difference, "bf16 | data gradient bf16 to f32 x | refused: no engine");
         assertEquals(0, report().write(now, true));
         assertEquals(1, report().compare(now));
         assertTrue(said.toString(StandardCharsets.UTF_8).contains(difference + ": is in the list without a reason"));

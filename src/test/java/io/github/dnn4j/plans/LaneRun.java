@@ -61,8 +61,10 @@ final class LaneRun {
         Files.createDirectories(options.work());
         boolean all;
         try (Backend backend = CudnnBackend.open()) {
-            System.out.println(device.get("deviceName") + ": " + backend.device().capabilities());
-            Files.writeString(options.work().resolve("cudnn.txt"), CudnnInfo.versions().get("cuDNN"));
+            System.out.println(
+                    device.get("deviceName") + ": " + backend.device().capabilities());
+            Files.writeString(
+                    options.work().resolve("cudnn.txt"), CudnnInfo.versions().get("cuDNN"));
             all = new LaneRun(options, backend).run();
         }
         System.exit(all ? 0 : LATER);
@@ -91,7 +93,8 @@ final class LaneRun {
                 for (Class<?> layer : AllCases.layers()) {
                     String name = layer.getSimpleName();
                     items.put(
-                            "parity " + name + " " + type.label(), () -> parity("parity " + name, type, forward::verify, layer));
+                            "parity " + name + " " + type.label(),
+                            () -> parity("parity " + name, type, forward::verify, layer));
                     items.put(
                             "training " + name + " " + type.label(),
                             () -> parity("training " + name, type, training::verify, layer));
@@ -109,8 +112,7 @@ final class LaneRun {
             journal.begin(item.getKey());
             long start = System.nanoTime();
             journal.end(item.getKey(), new PlanTable(item.getValue().run()));
-            System.out.printf(
-                    Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, item.getKey());
+            System.out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, item.getKey());
         }
         return true;
     }

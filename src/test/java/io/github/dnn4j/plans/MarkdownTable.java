@@ -10,7 +10,9 @@ final class MarkdownTable {
 
     MarkdownTable(String... heads) {
         line(Arrays.stream(heads).map(head -> head.replace("#", "")).toArray());
-        line(Arrays.stream(heads).map(head -> head.startsWith("#") ? "--:" : "---").toArray());
+        line(Arrays.stream(heads)
+                .map(head -> head.startsWith("#") ? "--:" : "---")
+                .toArray());
         rows = 0;
     }
 

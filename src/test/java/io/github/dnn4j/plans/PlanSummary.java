@@ -23,11 +23,14 @@ final class PlanSummary {
                 + " in files (`native/test/plans/devices`); cuDNN executed nothing, on no GPU. Which engines there are is"
                 + " cuDNN's word; that the numbers agree in the cases of all layers is the stand-in's, which computed them in"
                 + " place of the engines. The folder beside this page has a line for each graph, type and GPU.");
-        parts.add("## Graphs\n\nThe first engine that keeps the type: of the better heuristics or of the fallback alone, and"
-                + " whether it uses tensor cores. A refused graph is asked for again in parts.\n\n" + graphs());
+        parts.add(
+                "## Graphs\n\nThe first engine that keeps the type: of the better heuristics or of the fallback alone, and"
+                        + " whether it uses tensor cores. A refused graph is asked for again in parts.\n\n" + graphs());
         parts.add("## Networks\n\nPlanned of those asked for; `networks` has their names.\n\n" + networks());
-        parts.add("## Layers\n\nCases of all layers that agree with the reference, as inference and in training; refused are"
-                + " layers that round to integers, in training, and types that the GPU has no engine for.\n\n" + layers());
+        parts.add(
+                "## Layers\n\nCases of all layers that agree with the reference, as inference and in training; refused are"
+                        + " layers that round to integers, in training, and types that the GPU has no engine for.\n\n"
+                        + layers());
         String plans = plans();
         if (!plans.isEmpty()) {
             parts.add("## Plans\n\nMade, machine code included, for every graph whose engine was chosen.\n\n" + plans);
@@ -36,13 +39,15 @@ final class PlanSummary {
         if (!refused.isEmpty()) {
             parts.add("## Refused networks\n\n" + refused);
         }
-        parts.add("## The stand-in\n\nKinds of graphs of which the tests' stand-in says other than cuDNN does for an H200"
-                + " (`stand-in.txt`, with reasons).\n\n" + differences(differences));
+        parts.add(
+                "## The stand-in\n\nKinds of graphs of which the tests' stand-in says other than cuDNN does for an H200"
+                        + " (`stand-in.txt`, with reasons).\n\n" + differences(differences));
         return String.join("\n\n", parts) + "\n";
     }
 
     private String graphs() {
-        MarkdownTable table = new MarkdownTable("GPU", "type", "#graphs", "#tensor cores", "#without", "#fallback alone", "#refused");
+        MarkdownTable table =
+                new MarkdownTable("GPU", "type", "#graphs", "#tensor cores", "#without", "#fallback alone", "#refused");
         forEachType((gpu, type, answers) -> {
             List<Answer.Accepted> accepted = only(answers, Answer.Accepted.class);
             long refused = answers.entrySet().stream()
@@ -63,7 +68,8 @@ final class PlanSummary {
         forEachType((gpu, type, answers) -> answers.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith("network "))
                 .collect(Collectors.groupingBy(
-                        entry -> Long.valueOf(entry.getKey().substring(entry.getKey().lastIndexOf(' ') + 1)),
+                        entry -> Long.valueOf(
+                                entry.getKey().substring(entry.getKey().lastIndexOf(' ') + 1)),
                         TreeMap::new,
                         Collectors.toList()))
                 .forEach((batch, entries) -> table.row(

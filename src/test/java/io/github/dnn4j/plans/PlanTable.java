@@ -93,7 +93,8 @@ record PlanTable(SortedMap<String, Answer> answers) {
                 lost.add(entry.getKey() + ": was " + before.text() + ", is "
                         + entry.getValue().text());
             } else if (before == null && isFailure(entry)) {
-                lost.add(entry.getKey() + ": was not asked, is " + entry.getValue().text());
+                lost.add(entry.getKey() + ": was not asked, is "
+                        + entry.getValue().text());
             }
         }
         return lost;

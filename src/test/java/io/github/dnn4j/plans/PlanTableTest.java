@@ -89,10 +89,19 @@ class PlanTableTest {
         assertEquals(List.of(), none.lostIn(table("forward a", "refused: it is asked for in parts")));
         assertEquals(List.of(), none.lostIn(table("network vgg16, batch 1", "planned in 20 steps, 16 of cuDNN")));
         assertEquals(List.of(), none.lostIn(table("parity Softmax", "15 pass, 1 refused, 0 fail")));
-        assertEquals(1, none.lostIn(table("network vgg16, batch 1", "refused: layer x")).size());
-        assertEquals(1, none.lostIn(table("parity Softmax", "15 pass, 0 refused, 1 fail")).size());
-        assertEquals(1, none.lostIn(table("plan of forward a", "refused: words")).size());
-        assertEquals(1, none.lostIn(table("training Softmax", "refused: cuDNN ended the process")).size());
+        assertEquals(
+                1,
+                none.lostIn(table("network vgg16, batch 1", "refused: layer x")).size());
+        assertEquals(
+                1,
+                none.lostIn(table("parity Softmax", "15 pass, 0 refused, 1 fail"))
+                        .size());
+        assertEquals(
+                1, none.lostIn(table("plan of forward a", "refused: words")).size());
+        assertEquals(
+                1,
+                none.lostIn(table("training Softmax", "refused: cuDNN ended the process"))
+                        .size());
     }
 
     @Test
