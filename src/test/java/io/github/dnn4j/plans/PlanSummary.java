@@ -20,8 +20,8 @@ final class PlanSummary {
         List<String> parts = new ArrayList<>();
         parts.add("# What cuDNN " + release + " plans\n\n"
                 + "Written by `ci/cudnn-plans --write`. The project's Java asked the real cuDNN for engines, for GPUs described"
-                + " in files (`native/test/plans/devices`); cuDNN executed nothing, on no GPU. Which engines there are is"
-                + " cuDNN's word; that the numbers agree in the cases of all layers is the stand-in's, which computed them in"
+                + " in files (`native/test/plans/devices`); cuDNN executed nothing, on no GPU, and what its heuristics offer was"
+                + " made into plans only where a table below says so. Which engines there are is cuDNN's word; that the numbers agree in the cases of all layers is the stand-in's, which computed them in"
                 + " place of the engines. The folder beside this page has a line for each graph, type and GPU.");
         parts.add(
                 "## Graphs\n\nThe first engine that keeps the type: of the better heuristics or of the fallback alone, and"
