@@ -106,9 +106,9 @@ STANDIN_API void dnn4j_standin_fail(const char *function, int64_t nth, int code)
 STANDIN_API int64_t dnn4j_standin_failures_left();
 // From now on every call fails with this CUDA code, as after an error that a device does not survive.
 STANDIN_API void dnn4j_standin_break_device(int code);
-// Sets "memory" (bytes of the device), "devices", "driver", "runtime" or "cudnn" (version numbers) or "capability" (the
-// compute capability: 10 major + minor) or "dense only" (1: no engine takes uneven padding, or pixels with other
-// channels between them); 0 when unknown.
+// Sets "memory" (bytes of the device), "devices", "driver", "runtime" or "cudnn" (version numbers), "capability" (the
+// compute capability: 10 major + minor), "multiprocessors" or "dense only" (1: no engine takes uneven padding, or pixels
+// with other channels between them); 0 when unknown.
 STANDIN_API int dnn4j_standin_pretend(const char *what, int64_t value);
 // From now on "engine N" or a kernel of that name takes so long between events, and everything that was given no time a
 // millisecond.
@@ -127,3 +127,6 @@ STANDIN_API int64_t dnn4j_standin_misuse(char *text, int64_t size);
 STANDIN_API void dnn4j_standin_record(int on);
 // A line for each recorded call: the function's name.
 STANDIN_API int64_t dnn4j_standin_calls(char *text, int64_t size);
+// A plan in place of those that the stand-in's own rules would give, for a judge above it: what a backend graph
+// descriptor computes, as a saved plan; empty for a graph whose operations do not follow from one another.
+STANDIN_API int64_t dnn4j_standin_saved_plan(void *graph, char *text, int64_t size);

@@ -47,14 +47,14 @@ void dnn4j_standin_break_device(int code) {
 int dnn4j_standin_pretend(const char *what, int64_t value) {
     Pretended &pretended = state().pretended;
     const std::string name = what;
-    std::atomic<int64_t> *const to = name == "memory"       ? &pretended.memory
-                                     : name == "devices"    ? &pretended.devices
-                                     : name == "driver"     ? &pretended.driver
-                                     : name == "runtime"    ? &pretended.runtime
-                                     : name == "cudnn"      ? &pretended.cudnn
-                                     : name == "capability" ? &pretended.capability
-                                     : name == "dense only" ? &pretended.dense_only
-                                                            : nullptr;
+    std::atomic<int64_t> *const to = name == "memory"            ? &pretended.memory
+                                     : name == "devices"         ? &pretended.devices
+                                     : name == "driver"          ? &pretended.driver
+                                     : name == "runtime"         ? &pretended.runtime
+                                     : name == "cudnn"           ? &pretended.cudnn
+                                     : name == "capability"      ? &pretended.capability
+                                     : name == "multiprocessors" ? &pretended.multiprocessors
+                                                                 : nullptr;
     if (to != nullptr) {
         *to = value;
     }
@@ -99,4 +99,9 @@ void dnn4j_standin_record(int on) {
 
 int64_t dnn4j_standin_calls(char *text, int64_t size) {
     return copy_text(state().calls_text(), text, size);
+}
+
+int64_t dnn4j_standin_saved_plan(void *graph, char *text, int64_t size) {
+    const std::shared_ptr<Descriptor> found = descriptors().find(graph);
+    return copy_text(found == nullptr ? "" : saved_plan(*found), text, size);
 }

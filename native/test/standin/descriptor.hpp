@@ -63,6 +63,9 @@ int missing_attribute(const Descriptor &descriptor);
 int finalize(Descriptor &descriptor);
 int finalize_graph(Descriptor &graph);
 int finalize_plan(Descriptor &plan);
+// A plan of the graph as it is saved, with an engine that computes in float, whatever engines_for says of the graph;
+// empty when the operations do not follow from one another.
+std::string saved_plan(const Descriptor &graph);
 // The engines for a graph, best first; none when the stand-in, like the real library, has none.
 std::vector<Engine> engines_for(const Program &program, int mode);
 

@@ -156,7 +156,6 @@ int cudaGetDevice(int *device) {
     });
 }
 
-// The compute capability of an H100, on a processor count of its own.
 int cudaDeviceGetAttribute(int *value, int attribute, int device) {
     return runtime_call("cudaDeviceGetAttribute", Call::PLAIN, [&]() -> int {
         if (value == nullptr || device < 0 || device >= state().pretended.devices) {
@@ -164,7 +163,7 @@ int cudaDeviceGetAttribute(int *value, int attribute, int device) {
         }
         switch (attribute) {
         case MULTIPROCESSORS:
-            *value = 4;
+            *value = static_cast<int>(state().pretended.multiprocessors);
             return CUDA_OK;
         case CAPABILITY_MAJOR:
             *value = static_cast<int>(state().pretended.capability / 10);

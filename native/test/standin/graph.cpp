@@ -200,26 +200,46 @@ std::vector<Engine> narrow_engines(const Program &program, int mode) {
     return {depthwise ? plain(8, workspace) : tensor_cores(eights ? 4 : 3, workspace, false)};
 }
 
-} // namespace
-
-int finalize_graph(Descriptor &graph) {
-    auto program = std::make_shared<Program>();
+// The graph's operations with their tensors; refuses those that do not follow from one another.
+int read_program(const Descriptor &graph, Program &program) {
     for (const std::shared_ptr<Descriptor> &child : graph.find(GRAPH_OPERATIONS)->children) {
         if (child->tensors.empty()) {
             return refuse(CUDNN_DESCRIPTOR_TYPE, "an operation graph of something other than operations");
         }
         Operation operation = child->operation;
-        operation.x = place_of(*program, child->tensors[0]);
-        operation.w = place_of(*program, child->tensors[1]);
-        operation.b = place_of(*program, child->tensors[2]);
-        operation.y = place_of(*program, child->tensors[3]);
+        operation.x = place_of(program, child->tensors[0]);
+        operation.w = place_of(program, child->tensors[1]);
+        operation.b = place_of(program, child->tensors[2]);
+        operation.y = place_of(program, child->tensors[3]);
         if (std::min({operation.x, operation.w, operation.b, operation.y}) == -2) {
             return refuse(CUDNN_DUPLICATED_ENTRIES, "two different tensors with one id");
         }
-        program->operations.push_back(operation);
+        program.operations.push_back(operation);
     }
-    if (!flows(*program)) {
+    if (!flows(program)) {
         return refuse(CUDNN_UNSUPPORTED_PATTERN, "operations that do not follow from one another");
+    }
+    return CUDNN_OK;
+}
+
+std::string saved(const Engine &engine, const Program &program) {
+    return PLAN_HEAD + std::to_string(engine.index) + " " + std::to_string(engine.workspace) +
+           (engine.tf32() ? " 1 " : " 0 ") + program.save() + PLAN_TAIL;
+}
+
+} // namespace
+
+std::string saved_plan(const Descriptor &graph) {
+    Program program;
+    const bool has_operations = graph.type == OPERATION_GRAPH && graph.has(GRAPH_OPERATIONS);
+    return has_operations && read_program(graph, program) == CUDNN_OK ? saved(plain(0, 0), program) : "";
+}
+
+int finalize_graph(Descriptor &graph) {
+    auto program = std::make_shared<Program>();
+    const int status = read_program(graph, *program);
+    if (status != CUDNN_OK) {
+        return status;
     }
     const Operation &first = program->operations[0];
     if (first.kind == OPERATION_BACKWARD_FILTER && program->operations.size() > 1) {
@@ -267,8 +287,8 @@ std::vector<Engine> engines_for(const Program &program, int mode) {
 }
 
 int finalize_plan(Descriptor &plan) {
-    if (const Value *const saved = plan.find(PLAN_JSON)) {
-        const std::string text(saved->bytes.begin(), saved->bytes.end());
+    if (const Value *const given = plan.find(PLAN_JSON)) {
+        const std::string text(given->bytes.begin(), given->bytes.end());
         const std::string head = PLAN_HEAD;
         // The text may come with the ending zero of a C string.
         const size_t end = text.rfind(PLAN_TAIL);
@@ -301,13 +321,11 @@ int finalize_plan(Descriptor &plan) {
     }
     plan.program = config->program;
     plan.engine = config->engine;
-    const std::string text = PLAN_HEAD + std::to_string(plan.engine.index) + " " +
-                             std::to_string(plan.engine.workspace) + " " + (plan.engine.tf32() ? "1 " : "0 ") +
-                             plan.program->save() + PLAN_TAIL;
-    Value &saved = plan.values[PLAN_JSON];
-    saved.type = TYPE_CHAR;
-    saved.count = static_cast<int64_t>(text.size());
-    saved.bytes.assign(text.begin(), text.end());
+    const std::string text = saved(plan.engine, *plan.program);
+    Value &value = plan.values[PLAN_JSON];
+    value.type = TYPE_CHAR;
+    value.count = static_cast<int64_t>(text.size());
+    value.bytes.assign(text.begin(), text.end());
     state().planned(false);
     return CUDNN_OK;
 }

@@ -40,6 +40,7 @@ void State::reset() {
     pretended.cudnn = fresh.cudnn.load();
     pretended.capability = fresh.capability.load();
     pretended.dense_only = fresh.dense_only.load();
+    pretended.multiprocessors = fresh.multiprocessors.load();
     read_environment();
 }
 

@@ -19,8 +19,9 @@ struct Pretended {
     std::atomic<int64_t> driver{13010};
     std::atomic<int64_t> runtime{13010};
     std::atomic<int64_t> cudnn{91900};
-    std::atomic<int64_t> capability{90};
     std::atomic<int64_t> dense_only{0};
+    std::atomic<int64_t> capability{90}; // an H100's, on a processor count of its own
+    std::atomic<int64_t> multiprocessors{4};
 };
 
 class State {

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /** The Java side of the stand-in's controls, with calls of the library that carries CUDA's name. */
 class StandInTest {
     private static final int OUT_OF_MEMORY = 2;
+    private static final int MULTIPROCESSORS = 16;
+    private static final int CAPABILITY_MAJOR = 75;
+    private static final int CAPABILITY_MINOR = 76;
     private static final int LAUNCH_FAILED = 719;
 
     private StandIn standIn;
@@ -65,6 +68,26 @@ class StandInTest {
             standIn.reset();
             assertEquals(0, (int) malloc.invokeExact(place, 0L));
         }
+    }
+
+    @Test
+    void pretendsAnotherGpu() throws Throwable {
+        MethodHandle attribute = StandIn.runtime(
+                "cudaDeviceGetAttribute",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        standIn.pretend("capability", 89);
+        standIn.pretend("multiprocessors", 128);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
+            int[] expected = {128, 8, 9};
+            int[] attributes = {MULTIPROCESSORS, CAPABILITY_MAJOR, CAPABILITY_MINOR};
+            for (int i = 0; i < attributes.length; i++) {
+                assertEquals(0, (int) attribute.invokeExact(value, attributes[i], 0));
+                assertEquals(expected[i], value.get(ValueLayout.JAVA_INT, 0));
+            }
+        }
+        standIn.reset();
     }
 
     @Test

@@ -8,18 +8,18 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Finds the cases of every layer by the layer's name. */
-final class AllCases {
+public final class AllCases {
     private AllCases() {}
 
     /** The records that {@link Layer} permits, in alphabetical order. */
-    static List<Class<?>> layers() {
+    public static List<Class<?>> layers() {
         return Arrays.stream(Layer.class.getPermittedSubclasses())
                 .sorted(Comparator.comparing(Class::getSimpleName))
                 .toList();
     }
 
     /** The cases of {@code <Layer>Cases.cases()}. */
-    static List<LayerCase> of(Class<?> layer) throws ReflectiveOperationException {
+    public static List<LayerCase> of(Class<?> layer) throws ReflectiveOperationException {
         Class<?> cases = Class.forName(AllCases.class.getPackageName() + "." + layer.getSimpleName() + "Cases");
         Method method = cases.getDeclaredMethod("cases");
         return ((List<?>) method.invoke(null))
