@@ -178,8 +178,7 @@ final class CudaLibraries {
     private static Optional<Lack> loadRuntime(Finder finder, Map<String, Path> files) {
         String how = "install CUDA 13's runtime, for example by `pip install nvidia-cuda-runtime`, or put the jar"
                 + " org.bytedeco:cuda with the classifier linux-x86_64-redist on the class path";
-        Optional<Lack> failed =
-                finder.find(RUNTIME).flatMap(path -> open(RUNTIME, path, files, "CUDA's runtime", how));
+        Optional<Lack> failed = finder.find(RUNTIME).flatMap(path -> open(RUNTIME, path, files, "CUDA's runtime", how));
         return failed.or(() -> Optional.ofNullable(Cuda.loadError())
                 .map(error -> new Lack(
                         RUNTIME + " (CUDA's runtime) or the CUDA preset cannot be loaded (" + error.getMessage() + "); "
@@ -224,8 +223,7 @@ final class CudaLibraries {
         Cudnn.bind(CUDNN.reversed().stream().map(files::get).toList());
         return Cudnn.version() >= LEAST_CUDNN && Cudnn.version() < FIRST_UNKNOWN_CUDNN
                 ? Optional.empty()
-                : lack(
-                        "cuDNN " + Cudnn.versionText() + " was found, but 9.8 or a newer 9 is needed; " + GET_CUDNN);
+                : lack("cuDNN " + Cudnn.versionText() + " was found, but 9.8 or a newer 9 is needed; " + GET_CUDNN);
     }
 
     /** A version of CUDA, of which 13010 is 13.1. */

@@ -149,8 +149,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
         for (String output : network.outputs()) {
             shapes.put(output, shapes.get(program.source(output)));
         }
-        Lowering lowering =
-                new Lowering(program, options, shapes, answers, weights, constants, kernels.isPresent());
+        Lowering lowering = new Lowering(program, options, shapes, answers, weights, constants, kernels.isPresent());
         lowering.run();
         return lowering;
     }

@@ -111,7 +111,12 @@ final class TrainingLowering extends Lowering {
         int forwardCalls = calls().size();
         backward();
         return new TrainingPlan(
-                CudnnPlan.of(this, List.of(), owner, () -> {}), forwardCalls, forwardIn, forwardOut, backwardIn, backwardOut);
+                CudnnPlan.of(this, List.of(), owner, () -> {}),
+                forwardCalls,
+                forwardIn,
+                forwardOut,
+                backwardIn,
+                backwardOut);
     }
 
     private static Stream<String> runningStatistics(Step normalization) {
