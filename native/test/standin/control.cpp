@@ -54,6 +54,7 @@ int dnn4j_standin_pretend(const char *what, int64_t value) {
                                      : name == "cudnn"           ? &pretended.cudnn
                                      : name == "capability"      ? &pretended.capability
                                      : name == "multiprocessors" ? &pretended.multiprocessors
+                                     : name == "dense only"      ? &pretended.dense_only
                                                                  : nullptr;
     if (to != nullptr) {
         *to = value;

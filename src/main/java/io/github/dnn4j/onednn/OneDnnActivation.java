@@ -38,9 +38,15 @@ final class OneDnnActivation {
     private static Operand gelu(Lowering lowering) {
         Operand input = lowering.typedInput(0);
         Shape shape = input.desc().shape();
+        ExtentLimits.require(lowering.subject(), shape);
         Operand matrix = shape.rank() < 2 ? lowering.reshape(input, Shape.of(1, shape.elements())) : input;
         Operand result = OwnAffine.emit(
-                lowering, matrix, channel -> 1, channel -> 0, AffineActivation.GELU, List.of(), KnownFaults.GELU);
+                lowering,
+                matrix,
+                new OwnAffine.Vectors(channel -> 1, channel -> 0, true),
+                AffineActivation.GELU,
+                List.of(),
+                KnownFaults.GELU);
         return shape.rank() < 2 ? lowering.reshape(result, shape) : result;
     }
 

@@ -36,8 +36,7 @@ final class OneDnnBatchNormalization {
         return OwnAffine.emit(
                 lowering,
                 lowering.typedInput(0),
-                factor(lowering, layer),
-                shift(lowering, layer),
+                new OwnAffine.Vectors(factor(lowering, layer), shift(lowering, layer), false),
                 relu ? AffineActivation.RELU : AffineActivation.NONE,
                 nodes.subList(1, nodes.size()),
                 "one pass in the layout of its input; oneDNN is slower at this");

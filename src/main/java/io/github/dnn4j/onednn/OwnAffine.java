@@ -12,6 +12,15 @@ final class OwnAffine {
     private OwnAffine() {}
 
     /**
+     * Factors and shifts.
+     *
+     * @param factor by channel
+     * @param shift by channel
+     * @param ofShape whether the number of channels may be another for other inputs: they then come and go with the plan
+     */
+    record Vectors(IntToDoubleFunction factor, IntToDoubleFunction shift, boolean ofShape) {}
+
+    /**
      * Emits the step.
      *
      * @param source an activation (N, C, spatial...) of F32 or BF16
@@ -21,8 +30,7 @@ final class OwnAffine {
     static Operand emit(
             Lowering lowering,
             Operand source,
-            IntToDoubleFunction factor,
-            IntToDoubleFunction shift,
+            Vectors vectors,
             AffineActivation activation,
             List<String> fused,
             String reason) {
@@ -31,23 +39,31 @@ final class OwnAffine {
         Operand result = lowering.newOperand(lowering.denseLike(from.desc(), ChannelOrder.of(from.desc())));
         List<Call.Argument> arguments = List.of(
                 new Call.Argument(Dnnl.ARG_SRC, from),
-                new Call.Argument(Dnnl.ARG_SRC_1, vector(lowering, from, "factor", factor)),
-                new Call.Argument(Dnnl.ARG_SRC_1 + 1, vector(lowering, from, "shift", shift)),
+                new Call.Argument(Dnnl.ARG_SRC_1, vector(lowering, from, "factor", vectors.factor(), vectors.ofShape())),
+                new Call.Argument(Dnnl.ARG_SRC_1 + 1, vector(lowering, from, "shift", vectors.shift(), vectors.ofShape())),
                 new Call.Argument(Dnnl.ARG_DST, result));
         lowering.emitOwn(new Call.Affine(activation, arguments, lowering.subject()), "dnn4j:affine", fused, reason);
         return result;
     }
 
     /** A value for each channel, and zeros for the padding of the last block, which then stays zero. */
-    private static Operand vector(Lowering lowering, Operand from, String what, IntToDoubleFunction value) {
+    private static Operand vector(
+            Lowering lowering, Operand from, String what, IntToDoubleFunction value, boolean ofShape) {
         int channels = Math.toIntExact(from.desc().shape().extent(1));
-        Shape padded = Shape.of(1, (channels + 15) / 16 * 16);
+        Shape padded = Shape.of(1, (channels + 15L) / 16 * 16);
+        if (ofShape) {
+            return lowering.planConstant(what, padded, DataType.F32, zeros -> fill(zeros, channels, value));
+        }
         return lowering.constant(what, padded, DataType.F32, () -> {
             Tensor result = Tensor.allocate(padded, DataType.F32);
-            for (int c = 0; c < channels; c++) {
-                result.setFloat(c, (float) value.applyAsDouble(c));
-            }
+            fill(result, channels, value);
             return result;
         });
+    }
+
+    private static void fill(Tensor zeros, int channels, IntToDoubleFunction value) {
+        for (int c = 0; c < channels; c++) {
+            zeros.setFloat(c, (float) value.applyAsDouble(c));
+        }
     }
 }

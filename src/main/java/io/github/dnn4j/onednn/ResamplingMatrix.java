@@ -3,38 +3,47 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import java.util.List;
 
 /**
  * Resampling of one spatial axis as a matrix of weights: a row for each output position, at most two entries of which are
  * not zero.
  *
  * @param layer mode and rounding
- * @param positions the input position of each output position
+ * @param axis number of the axis among the spatial ones
  * @param in input extent
+ * @param outputs output extent
+ * @param resizes whether any axis of the layer changes its extent
  */
-record ResamplingMatrix(Resampling layer, float[] positions, long in) {
+record ResamplingMatrix(Resampling layer, int axis, long in, int outputs, boolean resizes) {
     /** True if an axis stays as it is, which need not be listed. */
     static boolean isUntouched(Resampling layer, int axis, long in, long out) {
         return in == out && layer.scale(axis, in) == 1;
     }
 
     static ResamplingMatrix of(Resampling layer, int axis, Shape input) {
-        return new ResamplingMatrix(layer, layer.positions(axis, input), input.extent(axis + 2));
+        Shape output = layer.outputShapes(List.of(input)).getFirst();
+        return new ResamplingMatrix(
+                layer,
+                axis,
+                input.extent(axis + 2),
+                Math.toIntExact(output.extent(axis + 2)),
+                !output.equals(input));
     }
 
-    /** The output extent. */
-    long outputs() {
-        return positions.length;
+    /** The input position of an output position; not listed, since there may be very many. */
+    private float position(int y) {
+        return resizes ? layer.position(axis, y, in, outputs) : y;
     }
 
     /** True if every element stays where it is. */
     boolean isIdentity() {
-        for (int y = 0; y < positions.length; y++) {
-            if (positions[y] != y) {
+        for (int y = 0; y < outputs; y++) {
+            if (position(y) != y) {
                 return false;
             }
         }
-        return in == positions.length;
+        return in == outputs;
     }
 
     /** Writes the weights (1, out, in) into zeros. */
@@ -44,7 +53,7 @@ record ResamplingMatrix(Resampling layer, float[] positions, long in) {
 
     /** Writes the weights (1, in, out), which bring gradients back, into zeros. */
     void transposed(Tensor zeros) {
-        write((y, x, weight) -> add(zeros, x * positions.length + y, weight));
+        write((y, x, weight) -> add(zeros, x * outputs + y, weight));
     }
 
     private interface Entry {
@@ -52,11 +61,11 @@ record ResamplingMatrix(Resampling layer, float[] positions, long in) {
     }
 
     private void write(Entry entry) {
-        for (int y = 0; y < positions.length; y++) {
+        for (int y = 0; y < outputs; y++) {
             switch (layer.mode()) {
-                case NEAREST -> entry.add(y, layer.nearest().element(positions[y], in), 1);
+                case NEAREST -> entry.add(y, layer.nearest().element(position(y), in), 1);
                 case LINEAR -> {
-                    float inside = Math.clamp(positions[y], 0, in - 1);
+                    float inside = Math.clamp(position(y), 0, in - 1);
                     long below = (long) inside;
                     float share = inside - below;
                     entry.add(y, below, 1 - share);

@@ -96,6 +96,7 @@ class ExtentLimitsTest {
     void extentsThatAnIntDoesNotHold() {
         assertRefused("4294967296", GlobalPooling.max(), 1, 1, 4294967296L, 3);
         assertRefused("4294967296", Activation.tanh(), 4294967296L, 3);
+        assertRefused("39268272420", Activation.geluErf(), 4, 39268272420L, 7, 1);
         assertRefused("2147483647x65536x3", Activation.tanh(), 2147483647, 65536, 3);
     }
 
