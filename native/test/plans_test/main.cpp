@@ -116,8 +116,7 @@ void names_graphs(void *handle) {
     it.bias = false;
     it.activation = -1;
     CHECK_EQUAL(0, Graph(handle, it).status());
-    CHECK(log_text().find(
-                  "padding 0x1 and 1x1 dilation 1x2\tforward bf16 to bf16 padded unevenly\tA 2t") !=
+    CHECK(log_text().find("padding 0x1 and 1x1 dilation 1x2\tforward bf16 to bf16 padded unevenly\tA 2t") !=
             std::string::npos);
 }
 

@@ -24,11 +24,7 @@ record ResamplingMatrix(Resampling layer, int axis, long in, int outputs, boolea
     static ResamplingMatrix of(Resampling layer, int axis, Shape input) {
         Shape output = layer.outputShapes(List.of(input)).getFirst();
         return new ResamplingMatrix(
-                layer,
-                axis,
-                input.extent(axis + 2),
-                Math.toIntExact(output.extent(axis + 2)),
-                !output.equals(input));
+                layer, axis, input.extent(axis + 2), Math.toIntExact(output.extent(axis + 2)), !output.equals(input));
     }
 
     /** The input position of an output position; not listed, since there may be very many. */
