@@ -19,11 +19,14 @@ final class KnownFaults {
     /** Channels of a block of AVX-512. */
     private static final int BLOCK = 16;
 
+    private static final int MOST_STRIDED_CHANNELS = 8192;
+
     private KnownFaults() {}
 
     /** True if the implementation of that name must not compute {@code layer} on {@code input}. */
     static boolean isFaulty(String implementation, Convolution layer, Shape input, Shape output) {
-        if (skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.inChannels())) {
+        if (skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.inChannels())
+                || losesItsWay(implementation, layer.outChannels())) {
             return true;
         }
         if (implementation.startsWith("jit_bf16_1x1")) {
@@ -31,6 +34,7 @@ final class KnownFaults {
         }
         return implementation.startsWith("brg_conv_fwd")
                 && (mixesRows(implementation, layer, output)
+                        || readsBeyondTheEnd(layer.window(), output)
                         || Windows.widthSeesNothingSomewhere(layer.window(), input, output));
     }
 
@@ -49,7 +53,8 @@ final class KnownFaults {
 
     /** True if the implementation of that name must not compute {@code layer}. */
     static boolean isFaulty(String implementation, TransposedConvolution layer) {
-        return skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.outChannels());
+        return skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.outChannels())
+                || losesItsWay(implementation, layer.inChannels());
     }
 
     /**
@@ -63,8 +68,27 @@ final class KnownFaults {
                 && channels % BLOCK != 0;
     }
 
+    /**
+     * The gradient by the input of a strided convolution, from very many channels: with a single thread the process dies.
+     * Seen from 12,289 channels on, and not with 8,193.
+     */
+    private static boolean losesItsWay(String implementation, int channels) {
+        return implementation.contains("brgconv_strided") && channels > MOST_STRIDED_CHANNELS;
+    }
+
     private static long positions(Shape output) {
         return output.elements() / output.extent(0) / output.extent(1);
+    }
+
+    /**
+     * An output that is one wide but more than one position in all, and a stride above 1 on another axis than the width:
+     * rows are taken together as one, and far beyond the end of the input is read. Seen with a single thread on 16,000
+     * rows, where the process dies.
+     */
+    private static boolean readsBeyondTheEnd(Window window, Shape output) {
+        return output.extent(-1) == 1
+                && positions(output) > 1
+                && window.stride().subList(0, window.rank() - 1).stream().anyMatch(stride -> stride > 1);
     }
 
     /**

@@ -1,9 +1,16 @@
 package io.github.dnn4j.onednn;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.backend.Backend;
+import java.util.List;
+import io.github.dnn4j.network.Value;
+import io.github.dnn4j.layer.Window;
+import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
@@ -32,6 +39,56 @@ class KnownFaultsTest {
     @Test
     void strided1x1TransposedConvolutionsToSuchChannelsAreRefused() {
         assertRefused(TransposedConvolution.of(32, 2, 1, 1).withStride(1, 2).withOutputPadding(0, 1), 1, 32, 4096, 1);
+    }
+
+    /** Such a convolution ended the process; whatever computes it now, it is not the implementation that did. */
+    @Test
+    void stridedConvolutionsOneElementWide() {
+        for (int rows : new int[] {99, 16_000}) {
+            NetworkBuilder b = new NetworkBuilder("faults");
+            Value x = b.input("x", 1, 4, rows, 1);
+            Window window = Window.of(2, 1).withStride(3, 1);
+            Network network = b.output(x.then("y", new Convolution(4, 16, 1, window, false))).build();
+            Parameters parameters = Parameters.initialise(network, Initialiser.he(1));
+            float[][] results = new float[2][];
+            for (Backend opened : List.of(ReferenceBackend.open(), OneDnnBackend.open())) {
+                try (Backend backend = opened;
+                        CompiledNetwork compiled =
+                                backend.compile(network, parameters, CompileOptions.defaults().threads(1));
+                        Session session = compiled.newSession()) {
+                    fill(session.input("x"), 7);
+                    session.run();
+                    results[backend.name().equals(OneDnnBackend.NAME) ? 1 : 0] =
+                            session.output("y").toFloatArray();
+                    assertTrue(
+                            compiled.explain(network.defaultShapes()).steps().stream()
+                                    .noneMatch(step -> step.implementation().startsWith("brg_conv_fwd")),
+                            backend.name());
+                }
+            }
+            assertArrayEquals(results[0], results[1], 1e-4f, rows + " rows");
+        }
+    }
+
+    /** The process died with a single thread; another implementation computes it, or it is refused. */
+    @Test
+    void stridedTransposedConvolutionsOfVeryManyChannels() {
+        TransposedConvolution layer = TransposedConvolution.of(16_384, 1, 1, 4).withStride(1, 2);
+        NetworkBuilder b = new NetworkBuilder("faults");
+        Network network = b.output(b.input("x", 13, 16_384, 1, 1).then("y", layer)).build();
+        Parameters parameters = Parameters.initialise(network, Initialiser.he(1));
+        try (Backend backend = OneDnnBackend.open();
+                CompiledNetwork compiled =
+                        backend.compile(network, parameters, CompileOptions.defaults().threads(1));
+                Session session = compiled.newSession()) {
+            session.input("x").fill(0.5f);
+            session.run();
+            for (float value : session.output("y").toFloatArray()) {
+                assertTrue(Float.isFinite(value), "a value " + value);
+            }
+        } catch (UnsupportedLayerException refused) {
+            assertTrue(refused.layer().endsWith("y"), refused.layer());
+        }
     }
 
     private static void assertRefused(Layer layer, long... extents) {
