@@ -5,25 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.backend.Backend;
-import java.util.List;
-import io.github.dnn4j.network.Value;
-import io.github.dnn4j.layer.Window;
-import io.github.dnn4j.backend.Session;
-import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.TransposedConvolution;
+import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.network.Value;
 import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Layers that oneDNN has an implementation for which gives wrong results or ends the process. */
@@ -48,13 +48,14 @@ class KnownFaultsTest {
             NetworkBuilder b = new NetworkBuilder("faults");
             Value x = b.input("x", 1, 4, rows, 1);
             Window window = Window.of(2, 1).withStride(3, 1);
-            Network network = b.output(x.then("y", new Convolution(4, 16, 1, window, false))).build();
+            Network network = b.output(x.then("y", new Convolution(4, 16, 1, window, false)))
+                    .build();
             Parameters parameters = Parameters.initialise(network, Initialiser.he(1));
             float[][] results = new float[2][];
             for (Backend opened : List.of(ReferenceBackend.open(), OneDnnBackend.open())) {
                 try (Backend backend = opened;
-                        CompiledNetwork compiled =
-                                backend.compile(network, parameters, CompileOptions.defaults().threads(1));
+                        CompiledNetwork compiled = backend.compile(
+                                network, parameters, CompileOptions.defaults().threads(1));
                         Session session = compiled.newSession()) {
                     fill(session.input("x"), 7);
                     session.run();
@@ -75,11 +76,12 @@ class KnownFaultsTest {
     void stridedTransposedConvolutionsOfVeryManyChannels() {
         TransposedConvolution layer = TransposedConvolution.of(16_384, 1, 1, 4).withStride(1, 2);
         NetworkBuilder b = new NetworkBuilder("faults");
-        Network network = b.output(b.input("x", 13, 16_384, 1, 1).then("y", layer)).build();
+        Network network =
+                b.output(b.input("x", 13, 16_384, 1, 1).then("y", layer)).build();
         Parameters parameters = Parameters.initialise(network, Initialiser.he(1));
         try (Backend backend = OneDnnBackend.open();
-                CompiledNetwork compiled =
-                        backend.compile(network, parameters, CompileOptions.defaults().threads(1));
+                CompiledNetwork compiled = backend.compile(
+                        network, parameters, CompileOptions.defaults().threads(1));
                 Session session = compiled.newSession()) {
             session.input("x").fill(0.5f);
             session.run();
