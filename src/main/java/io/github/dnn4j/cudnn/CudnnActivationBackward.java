@@ -7,12 +7,13 @@ import java.util.List;
 final class CudnnActivationBackward {
     private CudnnActivationBackward() {}
 
-    static void lower(TrainingLowering lowering, Activation layer) {
-        lowering.inputGradient(0, emit(lowering, layer, lowering.input(0), lowering.outputGradient(0)));
+    static void lower(TrainingLowering training, Activation layer) {
+        Lowering lowering = training.lowering();
+        training.inputGradient(0, emit(lowering, layer, lowering.input(0), training.outputGradient(0)));
     }
 
     /** The derivative at {@code x} times {@code gradient}. ReLU's at its result is that at what it was given. */
-    static Value emit(TrainingLowering lowering, Activation layer, Value x, Value gradient) {
+    static Value emit(Lowering lowering, Activation layer, Value x, Value gradient) {
         Value at = lowering.as(x, lowering.floatingType(), x.layout());
         Value dy = lowering.as(gradient, at.type(), at.layout());
         Value dx = lowering.result(at.shape(), at.type(), at.layout());

@@ -10,6 +10,7 @@ import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.compile.Differentiate;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.Shape;
@@ -115,12 +116,7 @@ public final class CudnnBackend implements Backend {
         lifetime.requireOpen();
         initial.requireFor(network);
         requireSupported(network, options.precision());
-        if (options.recompute()) {
-            throw new UnsupportedLayerException(
-                    "network " + network.name(),
-                    NAME,
-                    "it keeps every value for the way back; train without recomputing, or on the backend onednn");
-        }
+        Differentiate.requireFloating(network, NAME);
         return new CudnnTrainingSession(handle, kernels, lifetime, device, network, initial, inputs, options);
     }
 

@@ -15,22 +15,26 @@ import java.util.List;
 final class CudnnBatchNormalizationTraining {
     private CudnnBatchNormalizationTraining() {}
 
-    static void forward(TrainingLowering lowering, BatchNormalization layer) {
+    static void forward(TrainingLowering training, BatchNormalization layer) {
+        Lowering lowering = training.lowering();
         Value x = lowering.channelsLast(0);
         long pixels = x.shape().elements() / layer.channels();
-        DeviceBuffer mean = ChannelSums.values(lowering, x, 1.0 / pixels).buffer();
-        DeviceBuffer variance =
-                ChannelSums.squaredDistances(lowering, x, mean, 1.0 / pixels).buffer();
-        lowering.save("mean", mean);
-        lowering.save("variance", variance);
+        if (!training.isRecomputing()) {
+            DeviceBuffer mean = ChannelSums.values(lowering, x, 1.0 / pixels).buffer();
+            DeviceBuffer variance = ChannelSums.squaredDistances(lowering, x, mean, 1.0 / pixels)
+                    .buffer();
+            training.save("mean", mean);
+            training.save("variance", variance);
+            follow(training, layer, mean, variance, pixels);
+        }
         Value y = lowering.result(x.shape(), x.type(), Layout.NHWC);
         lowering.kernel(
                 "normalize_" + Lowering.name(x.type()),
                 x.shape().elements(),
                 List.of(
                         Argument.of(x.buffer()),
-                        Argument.of(mean),
-                        Argument.of(variance),
+                        Argument.of(training.saved("mean")),
+                        Argument.of(training.saved("variance")),
                         Argument.of(lowering.floats(0)),
                         Argument.of(lowering.floats(1)),
                         Argument.of(y.buffer()),
@@ -40,19 +44,29 @@ final class CudnnBatchNormalizationTraining {
                         Chain.of(lowering, lowering.step().post()).argument()),
                 Lowering.name(x.type()));
         lowering.output(y);
-        RunningAverage average = lowering.options().runningAverage();
+    }
+
+    /** Moves the running averages after the batch's statistics. */
+    private static void follow(
+            TrainingLowering training,
+            BatchNormalization layer,
+            DeviceBuffer mean,
+            DeviceBuffer variance,
+            long pixels) {
+        Lowering lowering = training.lowering();
+        RunningAverage average = training.options().runningAverage();
         require(
                 pixels > 1 || !average.unbiased(),
                 "batch normalization %s sees one value per channel, for which there is no variance divided by n - 1; train"
                         + " with more samples or positions, or with a running variance divided by n",
                 lowering.step().name());
         double correction = average.unbiased() ? pixels / (pixels - 1.0) : 1;
-        follow(lowering, layer, mean, lowering.floats(2), average.weight(), 1);
-        follow(lowering, layer, variance, lowering.floats(3), average.weight(), correction);
+        move(lowering, layer, mean, lowering.floats(2), average.weight(), 1);
+        move(lowering, layer, variance, lowering.floats(3), average.weight(), correction);
     }
 
-    private static void follow(
-            TrainingLowering lowering,
+    private static void move(
+            Lowering lowering,
             BatchNormalization layer,
             DeviceBuffer batch,
             DeviceBuffer running,
@@ -70,16 +84,17 @@ final class CudnnBatchNormalizationTraining {
                 Lowering.name(DataType.F32));
     }
 
-    static void backward(TrainingLowering lowering, BatchNormalization layer) {
+    static void backward(TrainingLowering training, BatchNormalization layer) {
+        Lowering lowering = training.lowering();
         Value x = lowering.channelsLast(0);
-        Value dy = lowering.as(lowering.outputGradient(0), x.type(), Layout.NHWC);
-        DeviceBuffer mean = lowering.saved("mean");
-        DeviceBuffer variance = lowering.saved("variance");
+        Value dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
+        DeviceBuffer mean = training.saved("mean");
+        DeviceBuffer variance = training.saved("variance");
         Value scale = ChannelSums.products(lowering, x, dy, mean, variance, layer.epsilon());
         Value shift = ChannelSums.values(lowering, dy, 1);
-        lowering.parameterGradient(0, scale);
-        lowering.parameterGradient(1, shift);
-        if (!lowering.needsInputGradient(0)) {
+        training.parameterGradient(0, scale);
+        training.parameterGradient(1, shift);
+        if (!training.needsInputGradient(0)) {
             return;
         }
         Value dx = lowering.result(x.shape(), x.type(), Layout.NHWC);
@@ -100,6 +115,6 @@ final class CudnnBatchNormalizationTraining {
                         new Argument.Float((float) layer.epsilon()),
                         new Argument.Float((float) (x.shape().elements() / layer.channels()))),
                 Lowering.name(x.type()));
-        lowering.inputGradient(0, dx);
+        training.inputGradient(0, dx);
     }
 }

@@ -149,7 +149,15 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
         for (String output : network.outputs()) {
             shapes.put(output, shapes.get(program.source(output)));
         }
-        Lowering lowering = new Lowering(program, options, shapes, answers, weights, constants, kernels.isPresent());
+        Lowering lowering = new Lowering(
+                program,
+                options,
+                shapes,
+                answers,
+                new PackedWeights(weights),
+                constants,
+                Placements.of(program, shapes),
+                kernels.isPresent());
         lowering.run();
         return lowering;
     }

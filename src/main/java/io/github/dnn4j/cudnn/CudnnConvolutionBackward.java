@@ -8,14 +8,15 @@ import java.util.List;
 final class CudnnConvolutionBackward {
     private CudnnConvolutionBackward() {}
 
-    static void lower(TrainingLowering lowering, Convolution layer) {
+    static void lower(TrainingLowering training, Convolution layer) {
+        Lowering lowering = training.lowering();
         Value x = lowering.channelsLast(0);
-        Value dy = lowering.as(lowering.outputGradient(0), x.type(), Layout.NHWC);
+        Value dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
         if (layer.bias()) {
-            lowering.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
+            training.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
         }
         Value given = CudnnConvolution.given(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER);
-        lowering.parameterGradient(
+        training.parameterGradient(
                 0,
                 Convolutions.alone(
                         lowering,
@@ -24,13 +25,13 @@ final class CudnnConvolutionBackward {
                         dy.buffer(),
                         layer.weightShape(),
                         Convolutions.wide(x.type())));
-        if (lowering.needsInputGradient(0)) {
-            lowering.inputGradient(0, inputGradient(lowering, layer, x, dy));
+        if (training.needsInputGradient(0)) {
+            training.inputGradient(0, inputGradient(lowering, layer, x, dy));
         }
     }
 
     /** The gradient of the input, or part of that of the input with its padding around it. */
-    private static Value inputGradient(TrainingLowering lowering, Convolution layer, Value x, Value dy) {
+    private static Value inputGradient(Lowering lowering, Convolution layer, Value x, Value dy) {
         ConvolutionProblem.Direction direction = ConvolutionProblem.Direction.BACKWARD_DATA;
         boolean taken = CudnnConvolution.isTaken(lowering, CudnnConvolution.problem(lowering, layer, x, direction));
         Value given = taken ? x : CudnnConvolution.around(x, layer.window());

@@ -12,15 +12,17 @@ import java.util.List;
 final class CudnnDropoutTraining {
     private CudnnDropoutTraining() {}
 
-    static void forward(TrainingLowering lowering, Dropout layer) {
-        lowering.output(run(lowering, layer, lowering.input(0)));
+    static void forward(TrainingLowering training, Dropout layer) {
+        Lowering lowering = training.lowering();
+        lowering.output(run(training, layer, lowering.input(0)));
     }
 
-    static void backward(TrainingLowering lowering, Dropout layer) {
-        lowering.inputGradient(0, run(lowering, layer, lowering.outputGradient(0)));
+    static void backward(TrainingLowering training, Dropout layer) {
+        training.inputGradient(0, run(training, layer, training.outputGradient(0)));
     }
 
-    private static Value run(TrainingLowering lowering, Dropout layer, Value value) {
+    private static Value run(TrainingLowering training, Dropout layer, Value value) {
+        Lowering lowering = training.lowering();
         Value x = lowering.as(value, lowering.floatingType(), value.layout());
         if (layer.ratio() == 0) {
             return x;
@@ -35,8 +37,8 @@ final class CudnnDropoutTraining {
                         Argument.of(x.buffer()),
                         Argument.of(y.buffer()),
                         new Argument.Long(x.shape().elements()),
-                        Argument.of(lowering.stepNumber()),
-                        new Argument.Long(lowering.options().seed()),
+                        Argument.of(training.stepNumber()),
+                        new Argument.Long(training.options().seed()),
                         new Argument.Long(lowering.program().node(lowering.step())),
                         new Argument.Long(mask.threshold()),
                         new Argument.Float(mask.scale()),

@@ -17,38 +17,40 @@ final class CudnnElementwiseBackward {
 
     private CudnnElementwiseBackward() {}
 
-    static void lower(TrainingLowering lowering, Elementwise layer) {
+    static void lower(TrainingLowering training, Elementwise layer) {
+        Lowering lowering = training.lowering();
         DataType type = lowering.type(0);
         Value x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
         Value y = lowering.as(lowering.input(1), type, lowering.input(1).layout());
-        Value dy = lowering.as(lowering.outputGradient(0), type, Layout.NHWC);
+        Value dy = lowering.as(training.outputGradient(0), type, Layout.NHWC);
         int operation = CudnnElementwise.code(layer.operation());
         for (int i = 0; i < 2; i++) {
             boolean same = layer.operation() == Elementwise.Operation.ADD
                     || layer.operation() == Elementwise.Operation.SUBTRACT && i == 0;
-            if (lowering.needsInputGradient(i)) {
+            if (training.needsInputGradient(i)) {
                 boolean whole = same && lowering.input(i).shape().equals(dy.shape());
-                lowering.inputGradient(i, whole ? dy : emit(lowering, operation, x, y, dy, i == 1));
+                training.inputGradient(i, whole ? dy : emit(lowering, operation, x, y, dy, i == 1));
             }
         }
     }
 
     /** The slope's gradient in F32, as those of all parameters. */
-    static void lower(TrainingLowering lowering, PRelu layer) {
-        Value gradient = lowering.outputGradient(0);
-        lowering.parameterGradient(0, slopes(lowering, layer, DataType.F32, gradient, true));
-        if (lowering.needsInputGradient(0)) {
-            lowering.inputGradient(0, slopes(lowering, layer, lowering.floatingType(), gradient, false));
+    static void lower(TrainingLowering training, PRelu layer) {
+        Lowering lowering = training.lowering();
+        Value gradient = training.outputGradient(0);
+        training.parameterGradient(0, slopes(lowering, layer, DataType.F32, gradient, true));
+        if (training.needsInputGradient(0)) {
+            training.inputGradient(0, slopes(lowering, layer, lowering.floatingType(), gradient, false));
         }
     }
 
-    private static Value slopes(TrainingLowering lowering, PRelu layer, DataType type, Value gradient, boolean second) {
+    private static Value slopes(Lowering lowering, PRelu layer, DataType type, Value gradient, boolean second) {
         Value x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
         Value slope = new Value(lowering.weight(0, layer.slope(), type, Layout.NCHW), layer.slope(), type, Layout.NCHW);
         return emit(lowering, CudnnElementwise.PRELU, x, slope, lowering.as(gradient, type, Layout.NHWC), second);
     }
 
-    private static Value emit(TrainingLowering lowering, int operation, Value x, Value y, Value dy, boolean second) {
+    private static Value emit(Lowering lowering, int operation, Value x, Value y, Value dy, boolean second) {
         Value operand = second ? y : x;
         Shape shape = dy.shape();
         List<Integer> kept = kept(operand, shape);

@@ -9,13 +9,14 @@ import java.util.List;
 final class CudnnFullyConnectedBackward {
     private CudnnFullyConnectedBackward() {}
 
-    static void lower(TrainingLowering lowering, FullyConnected layer) {
+    static void lower(TrainingLowering training, FullyConnected layer) {
+        Lowering lowering = training.lowering();
         Value x = CudnnFullyConnected.given(lowering);
-        Value dy = lowering.as(lowering.outputGradient(0), x.type(), Layout.NHWC);
+        Value dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
         Shape weights = CudnnFullyConnected.weightShape(layer, x);
         Layout layout = CudnnFullyConnected.weightLayout(x);
         if (layer.bias()) {
-            lowering.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
+            training.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
         }
         Value dw = Convolutions.alone(
                 lowering,
@@ -24,8 +25,8 @@ final class CudnnFullyConnectedBackward {
                 dy.buffer(),
                 weights,
                 Convolutions.wide(x.type()));
-        lowering.parameterGradient(0, dw.named(layout));
-        if (lowering.needsInputGradient(0)) {
+        training.parameterGradient(0, dw.named(layout));
+        if (training.needsInputGradient(0)) {
             Value dx = Convolutions.alone(
                     lowering,
                     CudnnFullyConnected.problem(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_DATA),
@@ -33,7 +34,7 @@ final class CudnnFullyConnectedBackward {
                     lowering.weight(0, weights, x.type(), layout),
                     x.shape(),
                     List.of(x.type()));
-            lowering.inputGradient(0, dx.named(x.layout()));
+            training.inputGradient(0, dx.named(x.layout()));
         }
     }
 }

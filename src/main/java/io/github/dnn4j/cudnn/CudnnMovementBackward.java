@@ -14,37 +14,41 @@ final class CudnnMovementBackward {
     private CudnnMovementBackward() {}
 
     /** Flatten and reshape. */
-    static void reshape(TrainingLowering lowering) {
-        Value gradient = lowering.outputGradient(0);
+    static void reshape(TrainingLowering training) {
+        Lowering lowering = training.lowering();
+        Value gradient = training.outputGradient(0);
         Value plain = lowering.as(gradient, gradient.type(), Layout.NCHW);
-        lowering.inputGradient(0, new Value(plain.buffer(), lowering.input(0).shape(), plain.type(), Layout.NCHW));
+        training.inputGradient(0, new Value(plain.buffer(), lowering.input(0).shape(), plain.type(), Layout.NCHW));
     }
 
-    static void transpose(TrainingLowering lowering, Transpose layer) {
-        Value dy = lowering.outputGradient(0);
+    static void transpose(TrainingLowering training, Transpose layer) {
+        Lowering lowering = training.lowering();
+        Value dy = training.outputGradient(0);
         Value dx = lowering.result(lowering.input(0).shape(), dy.type(), Layout.NHWC);
         long[] strides = dx.strides();
         long[] target =
                 layer.permutation().stream().mapToLong(axis -> strides[axis]).toArray();
         Moves.emit(lowering, lowering.step().name(), dy, dx, dy.strides(), 0, target, 0);
-        lowering.inputGradient(0, dx);
+        training.inputGradient(0, dx);
     }
 
     /** Channel c of g groups went to where C / g groups bring it back from. */
-    static void shuffle(TrainingLowering lowering, ChannelShuffle layer) {
-        Value gradient = lowering.outputGradient(0);
+    static void shuffle(TrainingLowering training, ChannelShuffle layer) {
+        Lowering lowering = training.lowering();
+        Value gradient = training.outputGradient(0);
         Value dy = lowering.as(gradient, gradient.type(), Layout.NHWC);
         int rest = Math.toIntExact(dy.shape().extent(1) / layer.groups());
-        lowering.inputGradient(0, CudnnMovement.shuffled(lowering, dy, rest));
+        training.inputGradient(0, CudnnMovement.shuffled(lowering, dy, rest));
     }
 
-    static void concat(TrainingLowering lowering, Concat layer) {
-        Value dy = lowering.outputGradient(0);
+    static void concat(TrainingLowering training, Concat layer) {
+        Lowering lowering = training.lowering();
+        Value dy = training.outputGradient(0);
         int axis = dy.shape().axis(layer.axis());
         long before = 0;
         for (int i = 0; i < lowering.step().inputs().size(); i++) {
             Shape shape = lowering.input(i).shape();
-            if (lowering.needsInputGradient(i)) {
+            if (training.needsInputGradient(i)) {
                 Value dx = lowering.result(shape, dy.type(), Layout.NHWC);
                 Moves.emit(
                         lowering,
@@ -56,18 +60,19 @@ final class CudnnMovementBackward {
                         before * dy.strides()[axis],
                         dx.strides(),
                         0);
-                lowering.inputGradient(i, dx);
+                training.inputGradient(i, dx);
             }
             before += shape.extent(axis);
         }
     }
 
-    static void split(TrainingLowering lowering, Split layer) {
+    static void split(TrainingLowering training, Split layer) {
+        Lowering lowering = training.lowering();
         Value dx = lowering.result(lowering.input(0).shape(), lowering.type(0), Layout.NHWC);
         int axis = dx.shape().axis(layer.axis());
         long before = 0;
         for (int i = 0; i < layer.outputs(); i++) {
-            Value dy = lowering.outputGradient(i);
+            Value dy = training.outputGradient(i);
             Moves.emit(
                     lowering,
                     lowering.step().name(),
@@ -79,16 +84,17 @@ final class CudnnMovementBackward {
                     before * dx.strides()[axis]);
             before += layer.sizes().get(i);
         }
-        lowering.inputGradient(0, dx);
+        training.inputGradient(0, dx);
     }
 
-    static void pad(TrainingLowering lowering, ConstantPadding layer) {
-        lowering.inputGradient(
-                0, part(lowering, lowering.outputGradient(0), lowering.input(0).shape(), layer.before()));
+    static void pad(TrainingLowering training, ConstantPadding layer) {
+        Lowering lowering = training.lowering();
+        training.inputGradient(
+                0, part(lowering, training.outputGradient(0), lowering.input(0).shape(), layer.before()));
     }
 
     /** The elements of {@code whole} that begin {@code before} elements from the start of each of the last axes. */
-    static Value part(TrainingLowering lowering, Value whole, Shape shape, List<Integer> before) {
+    static Value part(Lowering lowering, Value whole, Shape shape, List<Integer> before) {
         Value result = lowering.result(shape, whole.type(), Layout.NHWC);
         long[] strides = whole.strides();
         int first = strides.length - before.size();

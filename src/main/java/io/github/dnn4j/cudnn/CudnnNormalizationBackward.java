@@ -9,9 +9,10 @@ import java.util.List;
 final class CudnnNormalizationBackward {
     private CudnnNormalizationBackward() {}
 
-    static void localResponse(TrainingLowering lowering, LocalResponseNormalization layer) {
+    static void localResponse(TrainingLowering training, LocalResponseNormalization layer) {
+        Lowering lowering = training.lowering();
         Value x = lowering.channelsLast(0);
-        Value dy = lowering.as(lowering.outputGradient(0), x.type(), Layout.NHWC);
+        Value dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
         Value dx = lowering.result(x.shape(), x.type(), Layout.NHWC);
         int before = (layer.size() - 1) / 2;
         lowering.kernel(
@@ -29,13 +30,14 @@ final class CudnnNormalizationBackward {
                         new Argument.Float((float) layer.beta()),
                         new Argument.Float((float) layer.k())),
                 Lowering.name(x.type()));
-        lowering.inputGradient(0, dx);
+        training.inputGradient(0, dx);
     }
 
     /** From the probabilities, or their logarithms, that the way forward gave in F32. */
-    static void softmax(TrainingLowering lowering, Softmax layer) {
+    static void softmax(TrainingLowering training, Softmax layer) {
+        Lowering lowering = training.lowering();
         Value y = lowering.value(lowering.step().outputs().getFirst());
-        Value dy = lowering.as(lowering.outputGradient(0), y.type(), y.layout());
+        Value dy = lowering.as(training.outputGradient(0), y.type(), y.layout());
         Value dx = lowering.result(y.shape(), y.type(), y.layout());
         int axis = y.shape().axis(layer.axis());
         long extent = y.shape().extent(axis);
@@ -51,6 +53,6 @@ final class CudnnNormalizationBackward {
                         new Argument.Long(y.strides()[axis]),
                         new Argument.Int(layer.log() ? 1 : 0)),
                 Lowering.name(y.type()));
-        lowering.inputGradient(0, dx);
+        training.inputGradient(0, dx);
     }
 }

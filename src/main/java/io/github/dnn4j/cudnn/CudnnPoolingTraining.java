@@ -14,11 +14,12 @@ import java.util.List;
 final class CudnnPoolingTraining {
     private CudnnPoolingTraining() {}
 
-    static void max(TrainingLowering lowering, Window window) {
+    static void max(TrainingLowering training, Window window) {
+        Lowering lowering = training.lowering();
         Value x = lowering.channelsLast(0);
         Value y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
         DeviceBuffer places = lowering.scratch(y.shape().bytes(DataType.S32));
-        lowering.save("places", places);
+        training.save("places", places);
         lowering.kernel(
                 "max_pool_places_" + Lowering.name(x.type()),
                 y.shape().elements(),
@@ -32,24 +33,26 @@ final class CudnnPoolingTraining {
         lowering.output(y);
     }
 
-    static void maxBackward(TrainingLowering lowering, Window window) {
-        Value dy = gradient(lowering);
+    static void maxBackward(TrainingLowering training, Window window) {
+        Lowering lowering = training.lowering();
+        Value dy = gradient(training);
         Value dx = result(lowering);
         lowering.kernel(
                 "max_pool_backward_" + Lowering.name(dy.type()),
                 dx.shape().elements(),
                 List.of(
                         Argument.of(dy.buffer()),
-                        Argument.of(lowering.saved("places")),
+                        Argument.of(training.saved("places")),
                         Argument.of(dx.buffer()),
                         new Argument.Long(dx.shape().elements()),
                         CudnnPooling.structure(dx.shape(), dy.shape(), window, 0)),
                 Lowering.name(dy.type()));
-        lowering.inputGradient(0, dx);
+        training.inputGradient(0, dx);
     }
 
-    static void averageBackward(TrainingLowering lowering, Window window, int divisor) {
-        Value dy = gradient(lowering);
+    static void averageBackward(TrainingLowering training, Window window, int divisor) {
+        Lowering lowering = training.lowering();
+        Value dy = gradient(training);
         Value dx = result(lowering);
         lowering.kernel(
                 "average_pool_backward_" + Lowering.name(dy.type()),
@@ -60,23 +63,25 @@ final class CudnnPoolingTraining {
                         new Argument.Long(dx.shape().elements()),
                         CudnnPooling.structure(dx.shape(), dy.shape(), window, divisor)),
                 Lowering.name(dy.type()));
-        lowering.inputGradient(0, dx);
+        training.inputGradient(0, dx);
     }
 
-    static void globalBackward(TrainingLowering lowering, GlobalPooling layer) {
+    static void globalBackward(TrainingLowering training, GlobalPooling layer) {
+        Lowering lowering = training.lowering();
         Shape shape = lowering.input(0).shape();
         Window window = CudnnPooling.whole(shape);
         switch (layer.mode()) {
-            case MAX -> maxBackward(lowering, window);
-            case AVERAGE -> averageBackward(lowering, window, 0);
+            case MAX -> maxBackward(training, window);
+            case AVERAGE -> averageBackward(training, window, 0);
         }
     }
 
-    private static Value gradient(TrainingLowering lowering) {
-        return lowering.as(lowering.outputGradient(0), lowering.floatingType(), Layout.NHWC);
+    private static Value gradient(TrainingLowering training) {
+        Lowering lowering = training.lowering();
+        return lowering.as(training.outputGradient(0), lowering.floatingType(), Layout.NHWC);
     }
 
-    private static Value result(TrainingLowering lowering) {
+    private static Value result(Lowering lowering) {
         return lowering.result(lowering.input(0).shape(), lowering.floatingType(), Layout.NHWC);
     }
 }

@@ -11,8 +11,9 @@ import java.util.List;
 final class CudnnResamplingBackward {
     private CudnnResamplingBackward() {}
 
-    static void lower(TrainingLowering lowering, Resampling layer) {
-        Value dy = lowering.as(lowering.outputGradient(0), lowering.floatingType(), Layout.NHWC);
+    static void lower(TrainingLowering training, Resampling layer) {
+        Lowering lowering = training.lowering();
+        Value dy = lowering.as(training.outputGradient(0), lowering.floatingType(), Layout.NHWC);
         Shape shape = lowering.input(0).shape();
         Value dx = lowering.result(shape, dy.type(), Layout.NHWC);
         Takers takers = Takers.of(CudnnResampling.Tables.of(layer, shape, dy.shape()), shape, dy.shape());
@@ -29,7 +30,7 @@ final class CudnnResamplingBackward {
                         new Argument.Long(dx.shape().elements()),
                         CudnnResampling.structure(shape, dy.shape())),
                 Lowering.name(dy.type()));
-        lowering.inputGradient(0, dx);
+        training.inputGradient(0, dx);
     }
 
     /**

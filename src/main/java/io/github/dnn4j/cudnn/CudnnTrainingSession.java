@@ -7,8 +7,11 @@ import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
+import io.github.dnn4j.compile.Differentiate;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
+import io.github.dnn4j.compile.TensorNames;
+import io.github.dnn4j.compile.TrainingProgram;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
@@ -76,7 +79,7 @@ final class CudnnTrainingSession implements TrainingSession {
             scope.own(() -> Cuda.destroyEvent(event));
             memory = new TrainingMemory(name, network, plan, constants, scope);
             memory.load(initial);
-            stepNumber = memory.tensor(TrainingPlan.STEP).orElseThrow().segment();
+            stepNumber = memory.tensor(TensorNames.STEP).orElseThrow().segment();
             forward = new Way(
                     new SessionWork(
                             name, plan.forwardIn(), plan.forward(), plan.forwardOut(), memory, kernels, handle, stream),
@@ -112,14 +115,16 @@ final class CudnnTrainingSession implements TrainingSession {
         Program program = PassPipeline.training(activation -> activation.function() == Activation.Function.RELU)
                 .apply(Program.of(network, initial));
         Map<String, Shape> shapes = program.inferShapes(inputs);
+        TrainingProgram training =
+                Differentiate.of(program, options, CudnnBackend.NAME, step -> CudnnReads.of(step, shapes));
         EngineProposals proposals = engines.proposals();
-        new TrainingLowering(program, options, shapes, proposals, constants, kernels.isPresent())
+        new TrainingLowering(training, options, shapes, proposals, constants, kernels.isPresent())
                 .plan(backend)
                 .plan()
                 .lifetime()
                 .close();
         engines.prepare(proposals.answered());
-        return new TrainingLowering(program, options, shapes, engines, constants, kernels.isPresent()).plan(backend);
+        return new TrainingLowering(training, options, shapes, engines, constants, kernels.isPresent()).plan(backend);
     }
 
     /** One direction: its work, and its launch once there is one. */
@@ -160,17 +165,17 @@ final class CudnnTrainingSession implements TrainingSession {
 
     @Override
     public Tensor input(String input) {
-        return find("input", TrainingPlan.input(input), input);
+        return find("input", TensorNames.input(input), input);
     }
 
     @Override
     public Tensor output(String output) {
-        return find("output", TrainingPlan.output(output), output);
+        return find("output", TensorNames.output(output), output);
     }
 
     @Override
     public Tensor outputGradient(String output) {
-        return find("output", TrainingPlan.outputGradient(output), output);
+        return find("output", TensorNames.outputGradient(output), output);
     }
 
     @Override
@@ -179,17 +184,17 @@ final class CudnnTrainingSession implements TrainingSession {
                 options.inputGradients(),
                 "%s does not derive the loss by its inputs; ask for it with the option inputGradients",
                 name);
-        return find("input", TrainingPlan.inputGradient(input), input);
+        return find("input", TensorNames.inputGradient(input), input);
     }
 
     @Override
     public Tensor parameter(String parameter) {
-        return find("parameter", TrainingPlan.parameter(parameter), parameter);
+        return find("parameter", TensorNames.parameter(parameter), parameter);
     }
 
     @Override
     public Tensor gradient(String parameter) {
-        return find("learned parameter", TrainingPlan.gradient(parameter), parameter);
+        return find("learned parameter", TensorNames.gradient(parameter), parameter);
     }
 
     private Tensor find(String role, String key, String wanted) {
@@ -268,7 +273,7 @@ final class CudnnTrainingSession implements TrainingSession {
                 CudnnBackend.NAME,
                 device,
                 plan.plan().reports(),
-                List.of("the way forward is " + plan.forward().size() + " calls, the way back "
+                List.of("the forward pass is " + plan.forward().size() + " calls, the backward pass "
                         + plan.backward().size()),
                 plan.plan().arenaBytes(),
                 plan.plan().unplannedBytes(),

@@ -11,15 +11,16 @@ import java.util.List;
 final class CudnnTransposedConvolutionBackward {
     private CudnnTransposedConvolutionBackward() {}
 
-    static void lower(TrainingLowering lowering, TransposedConvolution layer) {
+    static void lower(TrainingLowering training, TransposedConvolution layer) {
+        Lowering lowering = training.lowering();
         Value x = lowering.channelsLast(0);
-        Value dy = lowering.as(lowering.outputGradient(0), x.type(), Layout.NHWC);
+        Value dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
         if (layer.bias()) {
-            lowering.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
+            training.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
         }
         CudnnTransposedConvolution.Gradient filter =
                 CudnnTransposedConvolution.gradient(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER);
-        lowering.parameterGradient(
+        training.parameterGradient(
                 0,
                 Convolutions.alone(
                         lowering,
@@ -28,10 +29,10 @@ final class CudnnTransposedConvolutionBackward {
                         x.buffer(),
                         layer.weightShape(),
                         Convolutions.wide(x.type())));
-        if (lowering.needsInputGradient(0)) {
+        if (training.needsInputGradient(0)) {
             CudnnTransposedConvolution.Gradient input =
                     CudnnTransposedConvolution.gradient(lowering, layer, x, ConvolutionProblem.Direction.FORWARD);
-            lowering.inputGradient(
+            training.inputGradient(
                     0,
                     Convolutions.alone(
                             lowering,
@@ -44,10 +45,7 @@ final class CudnnTransposedConvolutionBackward {
     }
 
     private static Value given(
-            TrainingLowering lowering,
-            TransposedConvolution layer,
-            CudnnTransposedConvolution.Gradient gradient,
-            Value dy) {
+            Lowering lowering, TransposedConvolution layer, CudnnTransposedConvolution.Gradient gradient, Value dy) {
         return gradient.whole() ? dy : CudnnTransposedConvolution.inward(lowering, layer, dy, gradient.shape());
     }
 }

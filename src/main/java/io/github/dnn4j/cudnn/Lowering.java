@@ -20,15 +20,14 @@ import java.util.Optional;
 
 /**
  * Turns the steps of a program into calls for one set of input shapes; the classes of the layers use it to reach their
- * operands and to emit calls. A value is moved to another layout or type only where a call needs it so. {@link
- * TrainingLowering} adds the way back.
+ * operands and to emit calls. A value is moved to another layout or type only where a call needs it so.
  */
-class Lowering {
+final class Lowering {
     private final Program program;
     private final CompileOptions options;
     private final Map<String, Shape> shapes;
     private final Engines engines;
-    private final DeviceWeights weights;
+    private final Weights weights;
     private final DeviceWeights constants;
     private final boolean hasKernels;
     private final Map<String, Value> values = new LinkedHashMap<>();
@@ -39,15 +38,26 @@ class Lowering {
     private final Map<String, Value> concatenations = new LinkedHashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private final List<StepReport> reports = new ArrayList<>();
+    private final Map<DeviceBuffer, String> forgotten = new LinkedHashMap<>();
     private Step step;
+    private String name = "";
+    private String kind = "";
 
+    /**
+     * Nothing lowered yet.
+     *
+     * @param weights how parameters reach calls
+     * @param constants keeps constants of steps
+     * @param places values that are computed where a concatenation has them
+     */
     Lowering(
             Program program,
             CompileOptions options,
             Map<String, Shape> shapes,
             Engines engines,
-            DeviceWeights weights,
+            Weights weights,
             DeviceWeights constants,
+            Map<String, Placements.Place> places,
             boolean hasKernels) {
         this.program = program;
         this.options = options;
@@ -56,7 +66,7 @@ class Lowering {
         this.weights = weights;
         this.constants = constants;
         this.hasKernels = hasKernels;
-        this.places = Placements.of(program, shapes);
+        this.places = places;
     }
 
     /** Lowers everything. */
@@ -81,9 +91,37 @@ class Lowering {
         }
     }
 
-    /** Turns to a step. */
+    /** Sets the step that the following calls are for. */
     void begin(Step next) {
+        begin(next, "");
+    }
+
+    /**
+     * Sets the step that the following calls are for.
+     *
+     * @param pass follows the layer's kind in messages and reports
+     */
+    void begin(Step next, String pass) {
         step = next;
+        name = next.name();
+        kind = next.layer().kind() + pass;
+    }
+
+    /** Says that the following calls are for something that is no step. */
+    void begin(String nextName, String nextKind) {
+        step = null;
+        name = nextName;
+        kind = nextKind;
+    }
+
+    /** Says that a value is not kept: what reads it before it is defined again is refused. */
+    void forget(String value) {
+        Value kept = values.get(value);
+        DeviceBuffer nowhere =
+                new DeviceBuffer(DeviceBuffer.Kind.ARENA, value, kept.buffer().bytes());
+        forgotten.put(nowhere, value);
+        concatenations.remove(value);
+        define(value, new Value(nowhere, kept.shape(), kept.type(), kept.layout()));
     }
 
     /** Says where a value lies that no step gives. */
@@ -125,11 +163,11 @@ class Lowering {
 
     /** What the step does, for messages and explanations. */
     String kind() {
-        return step.layer().kind();
+        return kind;
     }
 
     String subject() {
-        return kind() + " " + step.name();
+        return kind + " " + name;
     }
 
     UnsupportedLayerException unsupported(String reason) {
@@ -191,7 +229,7 @@ class Lowering {
         Value known = moved.get(key);
         if (known == null) {
             known = result(target.shape(), type, layout);
-            move(step.name(), value, known);
+            move(name, value, known);
             moved.put(key, known);
         }
         return known;
@@ -218,7 +256,7 @@ class Lowering {
 
     /** New memory in the arena. */
     DeviceBuffer scratch(long bytes) {
-        return new DeviceBuffer(DeviceBuffer.Kind.ARENA, step == null ? "" : step.name(), bytes);
+        return new DeviceBuffer(DeviceBuffer.Kind.ARENA, name, bytes);
     }
 
     /** Declares the step's result. */
@@ -263,16 +301,23 @@ class Lowering {
 
     /** Emits a kernel of the step. */
     void kernel(String function, long count, List<Argument> arguments, String precision) {
-        kernel(step.name(), kind(), function, count, arguments, precision);
+        kernel(name, kind, function, count, arguments, precision);
     }
 
     /** Emits a call of the step. */
     void emit(Call call, String implementation, String precision, String reason) {
-        emit(call, step.name(), kind(), implementation, precision, reason);
+        emit(call, name, kind, implementation, precision, reason);
     }
 
     /** Emits a call in the name of a step or of something else. */
     void emit(Call call, String name, String kind, String implementation, String precision, String reason) {
+        for (DeviceBuffer buffer : call.buffers()) {
+            String lost = forgotten.get(buffer);
+            if (lost != null) {
+                throw new IllegalStateException(call.subject() + " reads value " + lost
+                        + ", which is not kept, and no task computes it again before");
+            }
+        }
         calls.add(call);
         boolean mine = step != null && name.equals(step.name()) && !kind.equals("Reorder");
         List<String> fused = mine ? step.nodes().subList(1, step.nodes().size()) : List.of();
@@ -286,14 +331,14 @@ class Lowering {
 
     /** A parameter on the device, read in a shape and laid out in it. */
     DeviceBuffer weight(int number, Shape shape, DataType type, Layout layout) {
-        return weights.weight(step.parameters().get(number), parameter(number), shape, type, layout);
+        return weights.weight(this, number, shape, type, layout);
     }
 
     /** Numbers that were worked out for the step, on the device; {@code what} tells them from its others. */
     DeviceBuffer constant(String what, DataType type, float... values) {
         Shape shape = Shape.of(values.length);
         TensorSource content = TensorSource.of(Tensor.ofFloats(shape, values));
-        return constants.weight(step.name() + " " + what, content, shape, type, Layout.NCHW);
+        return constants.weight(name + " " + what, content, shape, type, Layout.NCHW);
     }
 
     /** Where {@link #constant} keeps its numbers. */

@@ -30,17 +30,17 @@ final class TrainingLowerings {
     private TrainingLowerings() {}
 
     /** Forward: as at inference, but for layers that compute something else or keep something for the way back. */
-    static void forward(TrainingLowering lowering) {
+    static void forward(TrainingLowering training) {
+        Lowering lowering = training.lowering();
         switch (lowering.step().layer()) {
-            case BatchNormalization layer -> CudnnBatchNormalizationTraining.forward(lowering, layer);
-            case Dropout layer -> CudnnDropoutTraining.forward(lowering, layer);
-            case MaxPooling layer -> CudnnPoolingTraining.max(lowering, layer.window());
+            case BatchNormalization layer -> CudnnBatchNormalizationTraining.forward(training, layer);
+            case Dropout layer -> CudnnDropoutTraining.forward(training, layer);
+            case MaxPooling layer -> CudnnPoolingTraining.max(training, layer.window());
             case GlobalPooling layer
             when layer.mode() == GlobalPooling.Mode.MAX ->
                 CudnnPoolingTraining.max(
-                        lowering, CudnnPooling.whole(lowering.input(0).shape()));
-            case Quantize _, Dequantize _ ->
-                throw lowering.unsupported("integers have no derivative; train before quantizing");
+                        training, CudnnPooling.whole(lowering.input(0).shape()));
+            case Quantize _, Dequantize _ -> throw new IllegalStateException(lowering.subject() + " has no derivative");
             case Activation _,
                     AveragePooling _,
                     ChannelShuffle _,
@@ -64,30 +64,31 @@ final class TrainingLowerings {
     }
 
     /** Backward: from the gradients of the step's outputs to those of its inputs and parameters. */
-    static void backward(TrainingLowering lowering) {
+    static void backward(TrainingLowering training) {
+        Lowering lowering = training.lowering();
         switch (lowering.step().layer()) {
-            case Activation layer -> CudnnActivationBackward.lower(lowering, layer);
+            case Activation layer -> CudnnActivationBackward.lower(training, layer);
             case AveragePooling layer ->
                 CudnnPoolingTraining.averageBackward(
-                        lowering, layer.window(), layer.divisor().ordinal());
-            case BatchNormalization layer -> CudnnBatchNormalizationTraining.backward(lowering, layer);
-            case ChannelShuffle layer -> CudnnMovementBackward.shuffle(lowering, layer);
-            case Concat layer -> CudnnMovementBackward.concat(lowering, layer);
-            case ConstantPadding layer -> CudnnMovementBackward.pad(lowering, layer);
-            case Convolution layer -> CudnnConvolutionBackward.lower(lowering, layer);
-            case Dropout layer -> CudnnDropoutTraining.backward(lowering, layer);
-            case Elementwise layer -> CudnnElementwiseBackward.lower(lowering, layer);
-            case Flatten _, Reshape _ -> CudnnMovementBackward.reshape(lowering);
-            case FullyConnected layer -> CudnnFullyConnectedBackward.lower(lowering, layer);
-            case GlobalPooling layer -> CudnnPoolingTraining.globalBackward(lowering, layer);
-            case LocalResponseNormalization layer -> CudnnNormalizationBackward.localResponse(lowering, layer);
-            case MaxPooling layer -> CudnnPoolingTraining.maxBackward(lowering, layer.window());
-            case PRelu layer -> CudnnElementwiseBackward.lower(lowering, layer);
-            case Resampling layer -> CudnnResamplingBackward.lower(lowering, layer);
-            case Softmax layer -> CudnnNormalizationBackward.softmax(lowering, layer);
-            case Split layer -> CudnnMovementBackward.split(lowering, layer);
-            case Transpose layer -> CudnnMovementBackward.transpose(lowering, layer);
-            case TransposedConvolution layer -> CudnnTransposedConvolutionBackward.lower(lowering, layer);
+                        training, layer.window(), layer.divisor().ordinal());
+            case BatchNormalization layer -> CudnnBatchNormalizationTraining.backward(training, layer);
+            case ChannelShuffle layer -> CudnnMovementBackward.shuffle(training, layer);
+            case Concat layer -> CudnnMovementBackward.concat(training, layer);
+            case ConstantPadding layer -> CudnnMovementBackward.pad(training, layer);
+            case Convolution layer -> CudnnConvolutionBackward.lower(training, layer);
+            case Dropout layer -> CudnnDropoutTraining.backward(training, layer);
+            case Elementwise layer -> CudnnElementwiseBackward.lower(training, layer);
+            case Flatten _, Reshape _ -> CudnnMovementBackward.reshape(training);
+            case FullyConnected layer -> CudnnFullyConnectedBackward.lower(training, layer);
+            case GlobalPooling layer -> CudnnPoolingTraining.globalBackward(training, layer);
+            case LocalResponseNormalization layer -> CudnnNormalizationBackward.localResponse(training, layer);
+            case MaxPooling layer -> CudnnPoolingTraining.maxBackward(training, layer.window());
+            case PRelu layer -> CudnnElementwiseBackward.lower(training, layer);
+            case Resampling layer -> CudnnResamplingBackward.lower(training, layer);
+            case Softmax layer -> CudnnNormalizationBackward.softmax(training, layer);
+            case Split layer -> CudnnMovementBackward.split(training, layer);
+            case Transpose layer -> CudnnMovementBackward.transpose(training, layer);
+            case TransposedConvolution layer -> CudnnTransposedConvolutionBackward.lower(training, layer);
             case Constant _, Dequantize _, Quantize _ ->
                 throw new IllegalStateException(lowering.subject() + " has nothing to be derived by");
         }

@@ -6,10 +6,10 @@ import java.util.List;
  * What a training session does for given input shapes, in one memory.
  *
  * @param plan all calls
- * @param forwardCalls how many of them, from the first on, are the way forward
- * @param forwardIn what is copied to the device before the way forward: inputs, parameters, the number of the step
+ * @param forwardCalls how many of them, from the first on, are the forward pass
+ * @param forwardIn what is copied to the device before the forward pass: inputs, parameters, the number of the step
  * @param forwardOut what is copied to the host after it: outputs and running statistics
- * @param backwardIn what is copied to the device before the way back: gradients of outputs
+ * @param backwardIn what is copied to the device before the backward pass: gradients of outputs
  * @param backwardOut what is copied to the host after it: gradients of parameters and inputs
  */
 record TrainingPlan(
@@ -19,9 +19,6 @@ record TrainingPlan(
         List<DeviceBuffer> forwardOut,
         List<DeviceBuffer> backwardIn,
         List<DeviceBuffer> backwardOut) {
-    /** The number of the step: 64 bits. */
-    static final String STEP = "step";
-
     TrainingPlan {
         forwardIn = List.copyOf(forwardIn);
         forwardOut = List.copyOf(forwardOut);
@@ -35,29 +32,5 @@ record TrainingPlan(
 
     List<Call> backward() {
         return plan.calls().subList(forwardCalls, plan.calls().size());
-    }
-
-    static String input(String name) {
-        return "input " + name;
-    }
-
-    static String output(String name) {
-        return "output " + name;
-    }
-
-    static String inputGradient(String name) {
-        return "gradient of input " + name;
-    }
-
-    static String outputGradient(String name) {
-        return "gradient of output " + name;
-    }
-
-    static String parameter(String name) {
-        return "parameter " + name;
-    }
-
-    static String gradient(String name) {
-        return "gradient of parameter " + name;
     }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -29,50 +30,54 @@ import java.util.function.Supplier;
  * operands, to choose an implementation and to emit calls; it inserts a reorder wherever a value is not in the layout or
  * type that a call needs, and only there.
  */
-class Lowering {
+final class Lowering {
     private final long engine;
     private final DnnlScope scope;
     private final Program program;
     private final CompileOptions options;
     private final LayoutPlan layouts;
-    private final WeightStore weights;
+    private final WeightStore store;
+    private final Weights weights;
+    private final Placement placement;
     private final Map<String, Shape> shapes;
     private final PlanConstants constants;
-    private final GrowingConcats growingConcats;
     private final Map<String, Operand> values = new LinkedHashMap<>();
     private final Map<Operand, List<Operand>> reordered = new IdentityHashMap<>();
-    private final Map<String, Integer> lastUse = new LinkedHashMap<>();
+    private final Map<Buffer, String> forgotten = new IdentityHashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private final List<StepReport> reports = new ArrayList<>();
     private Step step;
-    private int index;
+    private String name;
+    private String kind;
 
+    /**
+     * Nothing lowered yet.
+     *
+     * @param store keeps constants of steps
+     * @param weights how parameters reach primitives
+     * @param placement whether values may share memory
+     */
     Lowering(
             long engine,
             DnnlScope scope,
             Program program,
             CompileOptions options,
             LayoutPlan layouts,
-            WeightStore weights,
+            WeightStore store,
+            Weights weights,
+            Placement placement,
             Map<String, Shape> shapes) {
         this.engine = engine;
         this.scope = scope;
         this.program = program;
         this.options = options;
         this.layouts = layouts;
+        this.store = store;
         this.weights = weights;
+        this.placement = placement;
         this.shapes = shapes;
-        this.constants = new PlanConstants(weights.pool(), program.network().name());
+        this.constants = new PlanConstants(store.pool(), program.network().name());
         scope.onClose(constants::close);
-        this.growingConcats = new GrowingConcats(program, shapes);
-        for (int i = 0; i < program.steps().size(); i++) {
-            for (String input : program.steps().get(i).inputs()) {
-                lastUse.put(input, i);
-            }
-        }
-        for (String output : program.network().outputs()) {
-            lastUse.put(program.source(output), Integer.MAX_VALUE);
-        }
     }
 
     /** Declares a network input: a plain tensor of the session. */
@@ -91,15 +96,38 @@ class Lowering {
         values.put(value, operand);
     }
 
-    /** Sets the step that the following calls are for. */
-    void begin(Step next, int stepIndex) {
-        step = next;
-        index = stepIndex;
+    /**
+     * Says that a value is not kept: what reads it before it is defined again is refused. Views of it under other names
+     * are values of their own.
+     */
+    void forget(String value) {
+        MemoryDesc desc = values.get(value).desc();
+        Buffer nowhere = new Buffer(Buffer.Kind.ACTIVATION, value, desc.bytes());
+        forgotten.put(nowhere, value);
+        define(value, new Operand(nowhere, desc));
     }
 
-    /** The place of the step in the program. */
-    int place() {
-        return index;
+    /** Sets the step that the following calls are for. */
+    void begin(Step next) {
+        begin(next, "");
+    }
+
+    /**
+     * Sets the step that the following calls are for.
+     *
+     * @param pass follows the layer's kind in messages and reports
+     */
+    void begin(Step next, String pass) {
+        step = next;
+        name = next.name();
+        kind = next.layer().kind() + pass;
+    }
+
+    /** Says that the following calls are for something that is no step. */
+    void begin(String nextName, String nextKind) {
+        step = null;
+        name = nextName;
+        kind = nextKind;
     }
 
     long engine() {
@@ -116,12 +144,12 @@ class Lowering {
 
     /** What is being lowered, for messages and reports: the layer's kind. */
     String kind() {
-        return step.layer().kind();
+        return kind;
     }
 
     /** The step's name and kind, for messages. */
     String subject() {
-        return kind() + " " + step.name();
+        return kind + " " + name;
     }
 
     UnsupportedLayerException unsupported(String reason) {
@@ -133,9 +161,9 @@ class Lowering {
         return layouts.of(step.name());
     }
 
-    /** Concatenations that share memory with the ones after them. */
-    GrowingConcats growingConcats() {
-        return growingConcats;
+    /** Whether values may share memory. */
+    Placement placement() {
+        return placement;
     }
 
     /** The type in which the step keeps floating-point values. */
@@ -271,12 +299,7 @@ class Lowering {
 
     /** Emits a reorder between two operands of the same dimensions. */
     void reorder(Operand from, Operand to, String reason) {
-        reorder(step.name(), from, to, reason);
-    }
-
-    /** Emits the reorder of a value into an output of the network, for which there is no step. */
-    void reorderOutput(String output, Operand from, Operand to, String reason) {
-        reorder(output, from, to, reason);
+        reorder(name, from, to, reason);
     }
 
     private void reorder(String name, Operand from, Operand to, String reason) {
@@ -284,15 +307,16 @@ class Lowering {
         if (Transposition.fits(from.desc(), to.desc())) {
             List<Call.Argument> arguments =
                     List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, to));
-            calls.add(new Call.Transpose(arguments, subject));
-            reports.add(report(
-                    name,
-                    "Reorder",
-                    arguments,
-                    "dnn4j:transpose",
-                    List.of(),
-                    from.desc().bytes() + to.desc().bytes(),
-                    reason.isEmpty() ? Transposition.REASON : reason));
+            add(
+                    new Call.Transpose(arguments, subject),
+                    report(
+                            name,
+                            "Reorder",
+                            arguments,
+                            "dnn4j:transpose",
+                            List.of(),
+                            from.desc().bytes() + to.desc().bytes(),
+                            reason.isEmpty() ? Transposition.REASON : reason));
             return;
         }
         long created = Dnnl.reorder(engine, from.desc().handle(), to.desc().handle(), plainAttributes(), subject);
@@ -317,12 +341,12 @@ class Lowering {
     /** Memory that only this step uses. */
     Operand scratch(long bytes) {
         MemoryDesc desc = MemoryDesc.plain(scope, Shape.of(bytes), DataType.U8);
-        return new Operand(new Buffer(Buffer.Kind.ACTIVATION, step.name() + " scratchpad", bytes), desc);
+        return new Operand(new Buffer(Buffer.Kind.ACTIVATION, name + " scratchpad", bytes), desc);
     }
 
     /** A new activation buffer. */
     Operand newOperand(MemoryDesc desc) {
-        return new Operand(new Buffer(Buffer.Kind.ACTIVATION, step.outputs().getFirst(), desc.bytes()), desc);
+        return new Operand(new Buffer(Buffer.Kind.ACTIVATION, name, desc.bytes()), desc);
     }
 
     /** The operand's memory under other dimensions in the same logical order; reordered to plain where need be. */
@@ -384,31 +408,24 @@ class Lowering {
 
     /** Whether 3x3 convolutions may be computed by Winograd's minimal filtering. */
     boolean allowsWinograd() {
-        return options.winograd();
+        return options.winograd() && weights.areConstant();
     }
 
     /** A weight of the step in a form of dnn4j's own, a vector of F32 numbers. */
     Operand weight(int number, String form, long numbers, WeightStore.Writer writer) {
-        String name = step.parameters().get(number);
-        return weights.pack(
-                name + " " + form,
-                program.parameters().source(name),
-                MemoryDesc.plain(scope, Shape.of(numbers), DataType.F32),
-                writer,
-                constants);
+        return weights.form(this, number, form, numbers, writer);
     }
 
     /** A weight of the step, read by {@code source} and packed as {@code target}. */
     Operand weight(int number, MemoryDesc source, MemoryDesc target) {
-        String name = step.parameters().get(number);
-        return weights.pack(name + " " + source, program.parameters().source(name), source, target, constants);
+        return weights.packed(this, number, source, target);
     }
 
     /** The integers of a weight of the step, read by {@code source} and packed as {@code target}. */
     Operand integerWeight(int number, MemoryDesc source, MemoryDesc target) {
-        String name = step.parameters().get(number);
+        String parameter = step.parameters().get(number);
         TensorSource integers = TensorSource.of(quantized(number).values());
-        return weights.pack(name + " integers " + source, integers, source, target, constants);
+        return store.pack(parameter + " integers " + source, integers, source, target, constants);
     }
 
     /** A weight of the step that is held as integers. */
@@ -430,8 +447,8 @@ class Lowering {
     Operand constant(String what, Shape shape, DataType type, Supplier<Tensor> content) {
         MemoryDesc target = MemoryDesc.plain(scope, shape, type);
         Tensor tensor = content.get();
-        return weights.pack(
-                step.name() + " " + what + " " + shape,
+        return store.pack(
+                name + " " + what + " " + shape,
                 TensorSource.of(tensor),
                 MemoryDesc.plain(scope, shape, tensor.type()),
                 target,
@@ -446,7 +463,7 @@ class Lowering {
      */
     Operand planConstant(String what, Shape shape, DataType type, Consumer<Tensor> content) {
         return constants.add(
-                step.name() + " " + what + " " + shape + " " + type,
+                name + " " + what + " " + shape + " " + type,
                 MemoryDesc.plain(scope, shape, type),
                 place -> content.accept(place.tensor()));
     }
@@ -471,7 +488,8 @@ class Lowering {
      * @param faulty tells them by name
      */
     Implementation choose(Predicate<String> faulty, LongSupplier... candidates) {
-        return choose(subject(), step.inputs().isEmpty() ? null : input(0).desc(), faulty, candidates);
+        boolean hasInput = step != null && !step.inputs().isEmpty();
+        return choose(subject(), hasInput ? input(0).desc() : null, faulty, candidates);
     }
 
     /**
@@ -486,17 +504,77 @@ class Lowering {
             return Optional.empty();
         }
         long handle = scope.primitiveDesc(created);
-        Optional<Implementation> found = Optional.empty();
+        Optional<Implementation> best = Optional.empty();
         int count = 0;
         do {
-            String name = Dnnl.implementation(handle);
-            if (!Implementation.isReference(name) && acceptable.test(name)) {
+            String found = Dnnl.implementation(handle);
+            if (!Implementation.isReference(found) && acceptable.test(found)) {
                 // A copy: going on to the next implementation changes the descriptor itself.
-                found = Optional.of(new Implementation(scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)), name, ""));
+                best = Optional.of(new Implementation(scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)), found, ""));
                 count++;
             }
         } while (count <= rank && Dnnl.nextImplementation(handle));
-        return found;
+        return best;
+    }
+
+    /**
+     * Dense layouts to try for a value, best first: those of the operands, channels last, row-major.
+     *
+     * @param present operands of that shape; those of another are passed over
+     */
+    List<MemoryDesc> layouts(Shape shape, DataType type, Operand... present) {
+        Shape full = MemoryDesc.atLeastVector(shape);
+        List<MemoryDesc> result = new ArrayList<>();
+        for (Operand operand : present) {
+            if (operand.desc().shape().equals(full) && isDense(operand.desc())) {
+                addNew(result, layoutAs(operand.desc(), type));
+            }
+        }
+        if (full.rank() >= 3) {
+            addNew(result, MemoryDesc.channelsLast(scope, full, type));
+        }
+        addNew(result, plainDesc(full, type));
+        return result;
+    }
+
+    private static boolean isDense(MemoryDesc desc) {
+        return desc.bytes() == desc.shape().bytes(desc.type());
+    }
+
+    private static void addNew(List<MemoryDesc> list, MemoryDesc desc) {
+        if (list.stream().noneMatch(known -> known.sameAs(desc))) {
+            list.add(desc);
+        }
+    }
+
+    /** The first layout for which there is more than a reference implementation; failing that, the first that has any. */
+    Implementation chooseLayout(List<MemoryDesc> candidates, LongUnaryOperator creation) {
+        return choose(candidates.stream()
+                .<LongSupplier>map(desc -> () -> creation.applyAsLong(desc.handle()))
+                .toArray(LongSupplier[]::new));
+    }
+
+    /**
+     * The first candidate that has an implementation which is neither slow, nor a general matrix product on a rearranged
+     * input, nor a reference one; failing that, as {@link #choose}.
+     *
+     * @param faulty tells by name the implementations that must not be taken
+     * @param slow tells by name those that are taken only where there is nothing better
+     */
+    Implementation chooseDirect(Predicate<String> faulty, Predicate<String> slow, LongSupplier... candidates) {
+        Predicate<String> passedOver = slow.or(faulty).or(OneDnnConvolution::isMatrixProduct);
+        for (LongSupplier candidate : candidates) {
+            Optional<Implementation> direct = ranked(passedOver.negate(), 0, candidate);
+            if (direct.isPresent()) {
+                return direct.get();
+            }
+        }
+        return choose(faulty, candidates);
+    }
+
+    /** The forward descriptor that a backward one belongs to, owned by the plan; 0 stays 0. */
+    long hint(long created) {
+        return created == 0 ? 0 : scope.primitiveDesc(created);
     }
 
     private Implementation choose(
@@ -539,14 +617,12 @@ class Lowering {
     }
 
     void emit(Implementation implementation, List<Call.Argument> arguments, String reason) {
-        emit(
-                step.name(),
-                implementation,
-                arguments,
-                kind(),
-                step.nodes().subList(1, step.nodes().size()),
-                0,
-                reason.isEmpty() ? implementation.reason() : reason);
+        emit(name, implementation, arguments, kind, fused(), 0, reason.isEmpty() ? implementation.reason() : reason);
+    }
+
+    /** The nodes that the step computes besides its first. */
+    private List<String> fused() {
+        return step == null ? List.of() : step.nodes().subList(1, step.nodes().size());
     }
 
     private void emit(
@@ -578,22 +654,24 @@ class Lowering {
                 fused,
                 reordered,
                 reason);
-        calls.add(new Call.Primitive(primitive, List.copyOf(all), kind + " " + name));
+        add(new Call.Primitive(primitive, List.copyOf(all), kind + " " + name), report);
+    }
+
+    private void add(Call call, StepReport report) {
+        for (Call.Argument argument : call.arguments()) {
+            String lost = forgotten.get(argument.operand().buffer().root());
+            if (lost != null) {
+                throw new IllegalStateException(call.subject() + " reads value " + lost
+                        + ", which is not kept, and no task computes it again before");
+            }
+        }
+        calls.add(call);
         reports.add(report);
     }
 
     /** Reports a step that needs no call because its result lies in memory as it should already. */
     void reportView(String reason, MemoryDesc desc) {
-        reports.add(new StepReport(
-                step.name(),
-                kind(),
-                desc.type().toString(),
-                "none",
-                "",
-                desc.layout(),
-                step.nodes().subList(1, step.nodes().size()),
-                0,
-                reason));
+        reports.add(new StepReport(name, kind, desc.type().toString(), "none", "", desc.layout(), fused(), 0, reason));
     }
 
     /** Emits an exact operation on integer operands in plain memory. */
@@ -615,8 +693,7 @@ class Lowering {
      * @param fused the nodes that it computes besides the first
      */
     void emitOwn(Call call, String implementation, List<String> fused, String reason) {
-        calls.add(call);
-        reports.add(report(step.name(), kind(), call.arguments(), implementation, fused, 0, reason));
+        add(call, report(name, kind, call.arguments(), implementation, fused, 0, reason));
     }
 
     /** The report of a step of dnn4j's own. */
@@ -674,7 +751,7 @@ class Lowering {
         return !keptCopy
                 && values.entrySet().stream()
                         .filter(entry -> entry.getValue().buffer().root() == root)
-                        .allMatch(entry -> lastUse.getOrDefault(entry.getKey(), -1) <= index);
+                        .allMatch(entry -> placement.isLastUse(entry.getKey(), step));
     }
 
     /** What runs, in order, views included. */

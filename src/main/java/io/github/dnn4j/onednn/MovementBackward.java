@@ -16,14 +16,16 @@ final class MovementBackward {
     private MovementBackward() {}
 
     /** Flatten and reshape. */
-    static void reshape(TrainingLowering lowering) {
-        lowering.inputGradient(0, lowering.reshape(lowering.outputGradient(0), lowering.inputShape(0)));
+    static void reshape(TrainingLowering training) {
+        Lowering lowering = training.lowering();
+        training.inputGradient(0, lowering.reshape(training.outputGradient(0), lowering.inputShape(0)));
     }
 
-    static void transpose(TrainingLowering lowering, Transpose layer) {
-        Operand gradient = lowering.outputGradient(0);
+    static void transpose(TrainingLowering training, Transpose layer) {
+        Lowering lowering = training.lowering();
+        Operand gradient = training.outputGradient(0);
         if (layer.permutation().isEmpty()) {
-            lowering.inputGradient(0, gradient);
+            training.inputGradient(0, gradient);
             return;
         }
         List<Integer> inverse = new ArrayList<>(layer.permutation());
@@ -31,42 +33,46 @@ final class MovementBackward {
             inverse.set(layer.permutation().get(i), i);
         }
         Operand plain = lowering.plain(gradient, gradient.desc().type());
-        lowering.inputGradient(0, OneDnnTranspose.run(lowering, inverse, plain, lowering.inputShape(0)));
+        training.inputGradient(0, OneDnnTranspose.run(lowering, inverse, plain, lowering.inputShape(0)));
     }
 
     /** Channel c of g groups went to where C / g groups bring it back from. */
-    static void shuffle(TrainingLowering lowering, ChannelShuffle layer) {
+    static void shuffle(TrainingLowering training, ChannelShuffle layer) {
+        Lowering lowering = training.lowering();
         long groups = lowering.inputShape(0).extent(1) / layer.groups();
-        lowering.inputGradient(0, OneDnnChannelShuffle.run(lowering, groups, lowering.outputGradient(0)));
+        training.inputGradient(0, OneDnnChannelShuffle.run(lowering, groups, training.outputGradient(0)));
     }
 
-    static void concat(TrainingLowering lowering, Concat layer) {
-        Operand gradient = lowering.outputGradient(0);
+    static void concat(TrainingLowering training, Concat layer) {
+        Lowering lowering = training.lowering();
+        Operand gradient = training.outputGradient(0);
         int axis = lowering.outputShape(0).axis(layer.axis());
         long position = 0;
         for (int i = 0; i < lowering.step().inputs().size(); i++) {
             Shape part = lowering.inputShape(i);
-            if (lowering.needsInputGradient(i)) {
+            if (training.needsInputGradient(i)) {
                 List<Long> start = new ArrayList<>(Collections.nCopies(part.rank(), 0L));
                 start.set(axis, position);
-                lowering.inputGradient(i, Parts.copy(lowering, gradient, start, part));
+                training.inputGradient(i, Parts.copy(lowering, gradient, start, part));
             }
             position += part.extent(axis);
         }
     }
 
-    static void split(TrainingLowering lowering, Split layer) {
+    static void split(TrainingLowering training, Split layer) {
+        Lowering lowering = training.lowering();
         Shape input = lowering.inputShape(0);
         DataType type = lowering.type(0);
         List<Operand> parts = new ArrayList<>();
         for (int i = 0; i < layer.sizes().size(); i++) {
-            parts.add(lowering.outputGradient(i));
+            parts.add(training.outputGradient(i));
         }
-        lowering.inputGradient(0, OneDnnConcat.run(lowering, parts, input.axis(layer.axis()), input, type));
+        training.inputGradient(0, OneDnnConcat.run(lowering, parts, input.axis(layer.axis()), input, type));
     }
 
-    static void padding(TrainingLowering lowering, ConstantPadding layer) {
+    static void padding(TrainingLowering training, ConstantPadding layer) {
+        Lowering lowering = training.lowering();
         List<Long> start = layer.before().stream().map(Integer::longValue).toList();
-        lowering.inputGradient(0, Parts.copy(lowering, lowering.outputGradient(0), start, lowering.inputShape(0)));
+        training.inputGradient(0, Parts.copy(lowering, training.outputGradient(0), start, lowering.inputShape(0)));
     }
 }

@@ -12,12 +12,13 @@ import java.util.List;
 final class OneDnnActivationBackward {
     private OneDnnActivationBackward() {}
 
-    static void lower(TrainingLowering lowering, Activation layer) {
-        Operand gradient = lowering.outputGradient(0);
-        lowering.inputGradient(0, gradient(lowering, layer, gradient));
+    static void lower(TrainingLowering training, Activation layer) {
+        Lowering lowering = training.lowering();
+        Operand gradient = training.outputGradient(0);
+        training.inputGradient(0, gradient(lowering, layer, gradient));
     }
 
-    private static Operand gradient(TrainingLowering lowering, Activation layer, Operand gradient) {
+    private static Operand gradient(Lowering lowering, Activation layer, Operand gradient) {
         if (layer.function() == Activation.Function.RELU) {
             return fused(
                     lowering,
@@ -50,7 +51,7 @@ final class OneDnnActivationBackward {
     }
 
     /** The gradient before a ReLU whose result is at hand. */
-    static Operand fused(TrainingLowering lowering, Activation activation, Operand gradient, Operand result) {
+    static Operand fused(Lowering lowering, Activation activation, Operand gradient, Operand result) {
         if (activation.function() != Activation.Function.RELU) {
             throw lowering.unsupported("the derivative of " + activation + " needs its argument, which fusing loses");
         }
@@ -58,7 +59,7 @@ final class OneDnnActivationBackward {
     }
 
     /** The gradient times the derivative of the function at {@code data}, which is the function's argument or result. */
-    static Operand derivative(TrainingLowering lowering, Eltwise function, Operand gradient, Operand data) {
+    static Operand derivative(Lowering lowering, Eltwise function, Operand gradient, Operand data) {
         DataType type = lowering.floatingType();
         Shape shape = data.desc().shape();
         Implementation implementation = lowering.chooseLayout(lowering.layouts(shape, type, data, gradient), desc -> {
@@ -89,12 +90,12 @@ final class OneDnnActivationBackward {
     }
 
     /** The operand times a number. */
-    static Operand times(TrainingLowering lowering, Operand operand, float factor) {
+    static Operand times(Lowering lowering, Operand operand, float factor) {
         return OneDnnActivation.functions(lowering, operand, operand.desc().type(), List.of(Eltwise.linear(factor, 0)));
     }
 
     /** The derivative of x / (1 + |x|) is 1 / (1 + |x|)^2. */
-    private static Operand softsign(TrainingLowering lowering, Operand gradient) {
+    private static Operand softsign(Lowering lowering, Operand gradient) {
         DataType type = lowering.floatingType();
         Operand factor = OneDnnActivation.functions(
                 lowering,
@@ -105,7 +106,7 @@ final class OneDnnActivationBackward {
     }
 
     /** The product of two operands of one shape. */
-    static Operand product(TrainingLowering lowering, Operand left, Operand right) {
+    static Operand product(Lowering lowering, Operand left, Operand right) {
         DataType type = lowering.floatingType();
         return Binary.run(
                 lowering, Dnnl.BINARY_MUL, left, right, left.desc().shape(), type, type, PostOperations.none(lowering));

@@ -6,12 +6,13 @@ import io.github.dnn4j.layer.AveragePooling;
 final class OneDnnAveragePoolingBackward {
     private OneDnnAveragePoolingBackward() {}
 
-    static void lower(TrainingLowering lowering, AveragePooling layer) {
-        Operand arrived = lowering.outputGradient(0);
+    static void lower(TrainingLowering training, AveragePooling layer) {
+        Lowering lowering = training.lowering();
+        Operand arrived = training.outputGradient(0);
         Operand gradient = OneDnnAveragePooling.isCorrected(lowering, layer)
                 ? OneDnnAveragePooling.correct(lowering, layer, arrived)
                 : arrived;
         int algorithm = OneDnnAveragePooling.algorithm(lowering, layer);
-        lowering.inputGradient(0, PoolingTraining.averageBackward(lowering, algorithm, layer.window(), gradient));
+        training.inputGradient(0, PoolingTraining.averageBackward(training, algorithm, layer.window(), gradient));
     }
 }

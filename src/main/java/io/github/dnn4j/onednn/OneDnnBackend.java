@@ -12,6 +12,7 @@ import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.compile.Differentiate;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.Shape;
@@ -82,14 +83,7 @@ public final class OneDnnBackend implements Backend {
         lifetime.requireOpen();
         initial.requireFor(network);
         network.inferShapes(inputs);
-        network.types().forEach((value, type) -> {
-            if (!type.isFloating()) {
-                throw new UnsupportedLayerException(
-                        "value " + value,
-                        NAME,
-                        "it is of type " + type + ", by which nothing can be derived; train on floating-point numbers");
-            }
-        });
+        Differentiate.requireFloating(network, NAME);
         requireSupported(network, options.precision());
         requireThreads("training options", options.threads());
         return new OneDnnTrainingSession(engine, lifetime, device(), network, initial, inputs, options);

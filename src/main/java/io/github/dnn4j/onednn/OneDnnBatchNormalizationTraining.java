@@ -17,12 +17,13 @@ import java.util.function.LongSupplier;
 final class OneDnnBatchNormalizationTraining {
     private OneDnnBatchNormalizationTraining() {}
 
-    static void lower(TrainingLowering lowering, BatchNormalization layer) {
+    static void lower(TrainingLowering training, BatchNormalization layer) {
+        Lowering lowering = training.lowering();
         Shape shape = shape(lowering);
         boolean relu = !lowering.step().post().isEmpty();
         Operand present = lowering.reshape(lowering.typedInput(0), shape);
-        if (lowering.isRecomputing()) {
-            again(lowering, layer, present, relu);
+        if (training.isRecomputing()) {
+            again(training, layer, present, relu);
             return;
         }
         Implementation implementation = implementation(lowering, layer, shape, present, relu);
@@ -34,19 +35,19 @@ final class OneDnnBatchNormalizationTraining {
                 new Call.Argument(Dnnl.ARG_SRC, source),
                 new Call.Argument(Dnnl.ARG_MEAN, mean),
                 new Call.Argument(Dnnl.ARG_VARIANCE, variance),
-                new Call.Argument(Dnnl.ARG_SCALE, lowering.parameter(0, channels(lowering, layer))),
-                new Call.Argument(Dnnl.ARG_SHIFT, lowering.parameter(1, channels(lowering, layer))),
+                new Call.Argument(Dnnl.ARG_SCALE, training.parameter(0, channels(lowering, layer))),
+                new Call.Argument(Dnnl.ARG_SHIFT, training.parameter(1, channels(lowering, layer))),
                 new Call.Argument(Dnnl.ARG_DST, result)));
         if (relu) {
             Operand workspace = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.WORKSPACE, 0));
             arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace));
-            lowering.save("workspace", workspace);
+            training.save("workspace", workspace);
         }
         lowering.emit(implementation, arguments);
-        lowering.save("source", source);
-        lowering.save("mean", mean);
-        lowering.save("variance", variance);
-        moveAverages(lowering, layer, mean, variance, shape.elements() / layer.channels());
+        training.save("source", source);
+        training.save("mean", mean);
+        training.save("variance", variance);
+        moveAverages(training, layer, mean, variance, shape.elements() / layer.channels());
         lowering.output(0, lowering.reshape(result, lowering.outputShape(0)));
     }
 
@@ -55,7 +56,7 @@ final class OneDnnBatchNormalizationTraining {
      * for 8 channels in BF16 they took 2 ms where 0.1 are enough, reorders included (Zen 5).
      */
     private static Implementation implementation(
-            TrainingLowering lowering, BatchNormalization layer, Shape shape, Operand present, boolean relu) {
+            Lowering lowering, BatchNormalization layer, Shape shape, Operand present, boolean relu) {
         DataType type = lowering.type(0);
         List<MemoryDesc> layouts = new ArrayList<>(lowering.layouts(shape, type, present));
         if (type != DataType.F32 && ActivationLayout.BLOCKED.fits(shape)) {
@@ -70,29 +71,31 @@ final class OneDnnBatchNormalizationTraining {
     }
 
     /** The result once more, by the statistics that the first time gave. */
-    private static void again(TrainingLowering lowering, BatchNormalization layer, Operand present, boolean relu) {
-        MemoryDesc desc = lowering.saved("source").orElseThrow().desc();
+    private static void again(TrainingLowering training, BatchNormalization layer, Operand present, boolean relu) {
+        Lowering lowering = training.lowering();
+        MemoryDesc desc = training.saved("source").orElseThrow().desc();
         int flags = flags(relu) | DnnlTraining.NORMALIZE_GIVEN_STATISTICS;
         Implementation implementation = lowering.choose(() -> forward(lowering, layer, desc.handle(), flags));
         Operand result = lowering.newOperand(desc);
         List<Call.Argument> arguments = new ArrayList<>(List.of(
                 new Call.Argument(Dnnl.ARG_SRC, lowering.as(present, desc)),
-                new Call.Argument(Dnnl.ARG_MEAN, lowering.saved("mean").orElseThrow()),
-                new Call.Argument(Dnnl.ARG_VARIANCE, lowering.saved("variance").orElseThrow()),
-                new Call.Argument(Dnnl.ARG_SCALE, lowering.parameter(0, channels(lowering, layer))),
-                new Call.Argument(Dnnl.ARG_SHIFT, lowering.parameter(1, channels(lowering, layer))),
+                new Call.Argument(Dnnl.ARG_MEAN, training.saved("mean").orElseThrow()),
+                new Call.Argument(Dnnl.ARG_VARIANCE, training.saved("variance").orElseThrow()),
+                new Call.Argument(Dnnl.ARG_SCALE, training.parameter(0, channels(lowering, layer))),
+                new Call.Argument(Dnnl.ARG_SHIFT, training.parameter(1, channels(lowering, layer))),
                 new Call.Argument(Dnnl.ARG_DST, result)));
-        lowering.saved("workspace")
+        training.saved("workspace")
                 .ifPresent(workspace -> arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace)));
         lowering.emit(implementation, arguments, "computed again instead of kept");
         lowering.output(0, lowering.reshape(result, lowering.outputShape(0)));
     }
 
-    static void lowerBackward(TrainingLowering lowering, BatchNormalization layer) {
-        MemoryDesc desc = lowering.saved("source").orElseThrow().desc();
+    static void lowerBackward(TrainingLowering training, BatchNormalization layer) {
+        Lowering lowering = training.lowering();
+        MemoryDesc desc = training.saved("source").orElseThrow().desc();
         Operand source = lowering.as(lowering.reshape(lowering.typedInput(0), desc.shape()), desc);
         boolean relu = !lowering.step().post().isEmpty();
-        Operand gradient = lowering.as(lowering.reshape(lowering.unfusedOutputGradient(0), desc.shape()), desc);
+        Operand gradient = lowering.as(lowering.reshape(training.unfusedOutputGradient(0), desc.shape()), desc);
         Implementation implementation = lowering.choose(() -> {
             long hint = lowering.hint(forward(lowering, layer, desc.handle(), flags(relu)));
             return hint == 0
@@ -114,31 +117,31 @@ final class OneDnnBatchNormalizationTraining {
         List<Call.Argument> arguments = new ArrayList<>(List.of(
                 new Call.Argument(Dnnl.ARG_DIFF_DST, gradient),
                 new Call.Argument(Dnnl.ARG_SRC, source),
-                new Call.Argument(Dnnl.ARG_MEAN, lowering.saved("mean").orElseThrow()),
-                new Call.Argument(Dnnl.ARG_VARIANCE, lowering.saved("variance").orElseThrow()),
-                new Call.Argument(Dnnl.ARG_SCALE, lowering.parameter(0, channels(lowering, layer))),
+                new Call.Argument(Dnnl.ARG_MEAN, training.saved("mean").orElseThrow()),
+                new Call.Argument(Dnnl.ARG_VARIANCE, training.saved("variance").orElseThrow()),
+                new Call.Argument(Dnnl.ARG_SCALE, training.parameter(0, channels(lowering, layer))),
                 new Call.Argument(Dnnl.ARG_DIFF_SRC, result),
                 new Call.Argument(Dnnl.ARG_DIFF_SCALE, scale),
                 new Call.Argument(Dnnl.ARG_DIFF_SHIFT, shift)));
-        lowering.saved("workspace")
+        training.saved("workspace")
                 .ifPresent(workspace -> arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace)));
         lowering.emit(implementation, arguments);
-        lowering.parameterGradient(0, scale, scale.desc());
-        lowering.parameterGradient(1, shift, shift.desc());
-        if (lowering.needsInputGradient(0)) {
-            lowering.inputGradient(0, lowering.reshape(result, lowering.inputShape(0)));
+        training.parameterGradient(0, scale, scale.desc());
+        training.parameterGradient(1, shift, shift.desc());
+        if (training.needsInputGradient(0)) {
+            training.inputGradient(0, lowering.reshape(result, lowering.inputShape(0)));
         }
     }
 
     /** oneDNN's primitive takes at most five dimensions. */
-    private static Shape shape(TrainingLowering lowering) {
+    private static Shape shape(Lowering lowering) {
         Shape given = lowering.inputShape(0);
         return given.rank() <= 5
                 ? given
                 : Shape.of(given.extent(0), given.extent(1), given.elements() / given.extent(0) / given.extent(1));
     }
 
-    private static MemoryDesc channels(TrainingLowering lowering, BatchNormalization layer) {
+    private static MemoryDesc channels(Lowering lowering, BatchNormalization layer) {
         return lowering.plainDesc(Shape.of(layer.channels()), DataType.F32);
     }
 
@@ -146,7 +149,7 @@ final class OneDnnBatchNormalizationTraining {
         return DnnlTraining.NORMALIZE | (relu ? DnnlTraining.NORMALIZE_RELU : 0);
     }
 
-    private static long forward(TrainingLowering lowering, BatchNormalization layer, long desc, int flags) {
+    private static long forward(Lowering lowering, BatchNormalization layer, long desc, int flags) {
         return DnnlTraining.batchNormalization(
                 lowering.engine(),
                 desc,
@@ -158,8 +161,9 @@ final class OneDnnBatchNormalizationTraining {
     }
 
     private static void moveAverages(
-            TrainingLowering lowering, BatchNormalization layer, Operand mean, Operand variance, long values) {
-        RunningAverage average = lowering.options().runningAverage();
+            TrainingLowering training, BatchNormalization layer, Operand mean, Operand variance, long values) {
+        Lowering lowering = training.lowering();
+        RunningAverage average = training.options().runningAverage();
         require(
                 values > 1 || !average.unbiased(),
                 "batch normalization %s sees one value per channel, for which there is no variance divided by n - 1; train"
@@ -167,11 +171,11 @@ final class OneDnnBatchNormalizationTraining {
                 lowering.step().name());
         double kept = 1 - average.weight();
         double correction = average.unbiased() ? values / (values - 1.0) : 1;
-        move(lowering, kept, average.weight(), mean, lowering.parameter(2, channels(lowering, layer)));
-        move(lowering, kept, average.weight() * correction, variance, lowering.parameter(3, channels(lowering, layer)));
+        move(lowering, kept, average.weight(), mean, training.parameter(2, channels(lowering, layer)));
+        move(lowering, kept, average.weight() * correction, variance, training.parameter(3, channels(lowering, layer)));
     }
 
-    private static void move(TrainingLowering lowering, double kept, double added, Operand batch, Operand running) {
+    private static void move(Lowering lowering, double kept, double added, Operand batch, Operand running) {
         List<Call.Argument> arguments =
                 List.of(new Call.Argument(Dnnl.ARG_SRC, batch), new Call.Argument(Dnnl.ARG_DST, running));
         lowering.emitOwn(

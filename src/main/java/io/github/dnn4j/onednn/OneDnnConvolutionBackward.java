@@ -19,15 +19,16 @@ final class OneDnnConvolutionBackward {
 
     private OneDnnConvolutionBackward() {}
 
-    static void lower(TrainingLowering lowering, Convolution layer) {
-        Operand gradient = lowering.outputGradient(0);
-        if (lowering.needsInputGradient(0)) {
-            lowering.inputGradient(0, data(lowering, layer, gradient));
+    static void lower(TrainingLowering training, Convolution layer) {
+        Lowering lowering = training.lowering();
+        Operand gradient = training.outputGradient(0);
+        if (training.needsInputGradient(0)) {
+            training.inputGradient(0, data(lowering, layer, gradient));
         }
-        weights(lowering, layer, gradient);
+        weights(training, layer, gradient);
     }
 
-    private static MemoryDesc weightView(TrainingLowering lowering, Convolution layer) {
+    private static MemoryDesc weightView(Lowering lowering, Convolution layer) {
         return OneDnnConvolution.groupedWeights(
                 lowering,
                 layer.outChannels(),
@@ -36,7 +37,7 @@ final class OneDnnConvolutionBackward {
                 layer.weightShape());
     }
 
-    private static Optional<MemoryDesc> biasDesc(TrainingLowering lowering, Convolution layer) {
+    private static Optional<MemoryDesc> biasDesc(Lowering lowering, Convolution layer) {
         return WeightedBackward.biasDesc(lowering, layer.bias(), layer.outChannels());
     }
 
@@ -45,8 +46,7 @@ final class OneDnnConvolutionBackward {
         long create(long src, long dst, long hint);
     }
 
-    private static Implementation choose(
-            TrainingLowering lowering, Convolution layer, DataType type, Creation creation) {
+    private static Implementation choose(Lowering lowering, Convolution layer, DataType type, Creation creation) {
         Shape input = lowering.inputShape(0);
         Shape output = lowering.outputShape(0);
         return lowering.chooseDirect(
@@ -63,7 +63,7 @@ final class OneDnnConvolutionBackward {
     }
 
     private static long create(
-            TrainingLowering lowering, Convolution layer, DataType type, long src, long dst, Creation creation) {
+            Lowering lowering, Convolution layer, DataType type, long src, long dst, Creation creation) {
         MemoryDesc view = weightView(lowering, layer);
         long bias = WeightedBackward.handle(biasDesc(lowering, layer));
         long hint = lowering.hint(Dnnl.convolution(
@@ -78,7 +78,7 @@ final class OneDnnConvolutionBackward {
         return hint == 0 ? 0 : creation.create(src, dst, hint);
     }
 
-    private static Operand data(TrainingLowering lowering, Convolution layer, Operand gradient) {
+    private static Operand data(Lowering lowering, Convolution layer, Operand gradient) {
         DataType type = lowering.type(0);
         MemoryDesc view = weightView(lowering, layer);
         Implementation implementation = choose(
@@ -97,7 +97,8 @@ final class OneDnnConvolutionBackward {
         return WeightedBackward.data(lowering, implementation, gradient, view);
     }
 
-    private static void weights(TrainingLowering lowering, Convolution layer, Operand gradient) {
+    private static void weights(TrainingLowering training, Convolution layer, Operand gradient) {
+        Lowering lowering = training.lowering();
         DataType type = lowering.type(0);
         MemoryDesc view = weightView(lowering, layer);
         Optional<MemoryDesc> biasDesc = biasDesc(lowering, layer);
@@ -115,6 +116,6 @@ final class OneDnnConvolutionBackward {
                         hint,
                         lowering.plainAttributes(),
                         lowering.subject()));
-        WeightedBackward.weights(lowering, implementation, lowering.input(0), gradient, view, biasDesc);
+        WeightedBackward.weights(training, implementation, lowering.input(0), gradient, view, biasDesc);
     }
 }

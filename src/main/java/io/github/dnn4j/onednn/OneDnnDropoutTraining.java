@@ -12,15 +12,17 @@ import java.util.List;
 final class OneDnnDropoutTraining {
     private OneDnnDropoutTraining() {}
 
-    static void lower(TrainingLowering lowering, Dropout layer) {
-        lowering.output(0, run(lowering, layer, lowering.input(0)));
+    static void lower(TrainingLowering training, Dropout layer) {
+        Lowering lowering = training.lowering();
+        lowering.output(0, run(training, layer, lowering.input(0)));
     }
 
-    static void lowerBackward(TrainingLowering lowering, Dropout layer) {
-        lowering.inputGradient(0, run(lowering, layer, lowering.outputGradient(0)));
+    static void lowerBackward(TrainingLowering training, Dropout layer) {
+        training.inputGradient(0, run(training, layer, training.outputGradient(0)));
     }
 
-    private static Operand run(TrainingLowering lowering, Dropout layer, Operand operand) {
+    private static Operand run(TrainingLowering training, Dropout layer, Operand operand) {
+        Lowering lowering = training.lowering();
         if (layer.ratio() == 0) {
             return operand;
         }
@@ -30,11 +32,11 @@ final class OneDnnDropoutTraining {
         Operand result = lowering.newOperand(source.desc());
         List<Call.Argument> arguments = List.of(
                 new Call.Argument(Dnnl.ARG_SRC, source),
-                new Call.Argument(Dnnl.ARG_SRC_1, lowering.stepNumber()),
+                new Call.Argument(Dnnl.ARG_SRC_1, training.stepNumber()),
                 new Call.Argument(Dnnl.ARG_DST, result));
         lowering.emitOwn(
                 new Call.Dropout(
-                        lowering.options().seed(),
+                        training.options().seed(),
                         lowering.program().node(lowering.step()),
                         layer.ratio(),
                         arguments,
@@ -50,7 +52,7 @@ final class OneDnnDropoutTraining {
     }
 
     /** The operand dense with channels last or in row-major order, the latter as one row of channels. */
-    private static Operand walkable(TrainingLowering lowering, Operand operand) {
+    private static Operand walkable(Lowering lowering, Operand operand) {
         MemoryDesc desc = operand.desc();
         boolean dense = desc.bytes() == desc.shape().bytes(desc.type());
         if (dense && desc.shape().rank() >= 3 && ChannelOrder.of(desc) == ChannelOrder.CHANNELS_LAST) {

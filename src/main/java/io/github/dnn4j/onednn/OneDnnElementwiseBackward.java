@@ -13,21 +13,22 @@ import java.util.List;
 final class OneDnnElementwiseBackward {
     private OneDnnElementwiseBackward() {}
 
-    static void lower(TrainingLowering lowering, Elementwise layer) {
-        Operand gradient = lowering.outputGradient(0);
+    static void lower(TrainingLowering training, Elementwise layer) {
+        Lowering lowering = training.lowering();
+        Operand gradient = training.outputGradient(0);
         for (int i = 0; i < 2; i++) {
-            if (lowering.needsInputGradient(i)) {
+            if (training.needsInputGradient(i)) {
                 // What is summed afterwards is not rounded before: the sum may run over thousands of values.
                 boolean summed = !lowering.inputShape(i).equals(lowering.outputShape(0));
                 DataType type = summed ? DataType.F32 : lowering.floatingType();
                 Operand full = new Terms(lowering, type, gradient).of(layer.operation(), i);
-                lowering.inputGradient(i, reduce(lowering, full, lowering.inputShape(i)));
+                training.inputGradient(i, reduce(lowering, full, lowering.inputShape(i)));
             }
         }
     }
 
     /** The gradients before any sum, of the result's shape, computed in {@code type}. */
-    private record Terms(TrainingLowering lowering, DataType type, Operand gradient) {
+    private record Terms(Lowering lowering, DataType type, Operand gradient) {
         Operand of(Elementwise.Operation operation, int operand) {
             boolean first = operand == 0;
             return switch (operation) {
@@ -71,7 +72,7 @@ final class OneDnnElementwiseBackward {
     }
 
     /** The sum over every axis along which {@code shape} broadcasts to the operand's. */
-    static Operand reduce(TrainingLowering lowering, Operand operand, Shape shape) {
+    static Operand reduce(Lowering lowering, Operand operand, Shape shape) {
         Shape full = operand.desc().shape();
         Shape target = Broadcast.expandRank(shape, full.rank());
         if (target.equals(full)) {

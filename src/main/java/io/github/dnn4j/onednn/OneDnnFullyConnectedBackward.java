@@ -12,25 +12,26 @@ import java.util.Optional;
 final class OneDnnFullyConnectedBackward {
     private OneDnnFullyConnectedBackward() {}
 
-    static void lower(TrainingLowering lowering, FullyConnected layer) {
+    static void lower(TrainingLowering training, FullyConnected layer) {
+        Lowering lowering = training.lowering();
         DataType type = lowering.type(0);
         Operand present = lowering.typedInput(0);
         Shape given = lowering.inputShape(0);
         Operand source =
                 given.rank() <= 5 ? present : lowering.reshape(present, Shape.of(given.extent(0), layer.inFeatures()));
-        Operand gradient = lowering.as(lowering.outputGradient(0), lowering.plainDesc(lowering.outputShape(0), type));
+        Operand gradient = lowering.as(training.outputGradient(0), lowering.plainDesc(lowering.outputShape(0), type));
         long[] dims = source.desc().shape().toArray();
         dims[0] = layer.outFeatures();
         MemoryDesc view = lowering.plainDesc(Shape.of(dims), DataType.F32);
-        if (lowering.needsInputGradient(0)) {
+        if (training.needsInputGradient(0)) {
             Operand result = data(lowering, layer, type, source, gradient, view);
-            lowering.inputGradient(0, lowering.reshape(result, given));
+            training.inputGradient(0, lowering.reshape(result, given));
         }
-        weights(lowering, layer, type, source, gradient, view);
+        weights(training, layer, type, source, gradient, view);
     }
 
     private static long hint(
-            TrainingLowering lowering, FullyConnected layer, DataType type, long src, MemoryDesc view, long dst) {
+            Lowering lowering, FullyConnected layer, DataType type, long src, MemoryDesc view, long dst) {
         long bias = WeightedBackward.handle(biasDesc(lowering, layer));
         return lowering.hint(Dnnl.innerProduct(
                 lowering.engine(),
@@ -42,17 +43,12 @@ final class OneDnnFullyConnectedBackward {
                 lowering.subject()));
     }
 
-    private static Optional<MemoryDesc> biasDesc(TrainingLowering lowering, FullyConnected layer) {
+    private static Optional<MemoryDesc> biasDesc(Lowering lowering, FullyConnected layer) {
         return WeightedBackward.biasDesc(lowering, layer.bias(), layer.outFeatures());
     }
 
     private static Operand data(
-            TrainingLowering lowering,
-            FullyConnected layer,
-            DataType type,
-            Operand source,
-            Operand gradient,
-            MemoryDesc view) {
+            Lowering lowering, FullyConnected layer, DataType type, Operand source, Operand gradient, MemoryDesc view) {
         Shape shape = source.desc().shape();
         long dst = gradient.desc().handle();
         Implementation implementation = lowering.chooseLayout(lowering.layouts(shape, type, source), src -> {
@@ -72,12 +68,13 @@ final class OneDnnFullyConnectedBackward {
     }
 
     private static void weights(
-            TrainingLowering lowering,
+            TrainingLowering training,
             FullyConnected layer,
             DataType type,
             Operand present,
             Operand gradient,
             MemoryDesc view) {
+        Lowering lowering = training.lowering();
         Shape shape = present.desc().shape();
         long dst = gradient.desc().handle();
         Optional<MemoryDesc> biasDesc = biasDesc(lowering, layer);
@@ -95,6 +92,6 @@ final class OneDnnFullyConnectedBackward {
                             lowering.plainAttributes(),
                             lowering.subject());
         });
-        WeightedBackward.weights(lowering, implementation, present, gradient, view, biasDesc);
+        WeightedBackward.weights(training, implementation, present, gradient, view, biasDesc);
     }
 }

@@ -7,27 +7,29 @@ import io.github.dnn4j.layer.Window;
 final class OneDnnGlobalPoolingTraining {
     private OneDnnGlobalPoolingTraining() {}
 
-    static void lower(TrainingLowering lowering, GlobalPooling layer) {
+    static void lower(TrainingLowering training, GlobalPooling layer) {
+        Lowering lowering = training.lowering();
         switch (layer.mode()) {
             case AVERAGE -> OneDnnGlobalPooling.lower(lowering, layer);
-            case MAX -> lowering.output(0, PoolingTraining.forward(lowering, window(lowering)));
+            case MAX -> lowering.output(0, PoolingTraining.forward(training, window(lowering)));
         }
     }
 
-    static void lowerBackward(TrainingLowering lowering, GlobalPooling layer) {
-        Operand gradient = lowering.outputGradient(0);
+    static void lowerBackward(TrainingLowering training, GlobalPooling layer) {
+        Lowering lowering = training.lowering();
+        Operand gradient = training.outputGradient(0);
         Window window = window(lowering);
-        lowering.inputGradient(
+        training.inputGradient(
                 0,
                 switch (layer.mode()) {
                     case AVERAGE ->
                         PoolingTraining.averageBackward(
-                                lowering, OneDnnGlobalPooling.algorithm(layer), window, gradient);
-                    case MAX -> PoolingTraining.maxBackward(lowering, window, gradient);
+                                training, OneDnnGlobalPooling.algorithm(layer), window, gradient);
+                    case MAX -> PoolingTraining.maxBackward(training, window, gradient);
                 });
     }
 
-    private static Window window(TrainingLowering lowering) {
+    private static Window window(Lowering lowering) {
         return OneDnnGlobalPooling.window(lowering);
     }
 }

@@ -16,12 +16,13 @@ import java.util.List;
 final class OneDnnLocalResponseNormalizationBackward {
     private OneDnnLocalResponseNormalizationBackward() {}
 
-    static void lower(TrainingLowering lowering, LocalResponseNormalization layer) {
+    static void lower(TrainingLowering training, LocalResponseNormalization layer) {
+        Lowering lowering = training.lowering();
         Shape shape = lowering.inputShape(0);
         long positions = shape.elements() / shape.extent(0) / shape.extent(1);
         Shape rows = Shape.of(shape.extent(0), 1, shape.extent(1), positions);
         Operand x = lowering.reshape(lowering.plain(lowering.input(0), DataType.F32), rows);
-        Operand dy = lowering.reshape(lowering.plain(lowering.outputGradient(0), DataType.F32), rows);
+        Operand dy = lowering.reshape(lowering.plain(training.outputGradient(0), DataType.F32), rows);
         int before = (layer.size() - 1) / 2;
         int after = layer.size() - 1 - before;
         float alpha = (float) layer.alpha();
@@ -36,11 +37,11 @@ final class OneDnnLocalResponseNormalizationBackward {
         Operand others = binary(lowering, Dnnl.BINARY_MUL, mean(lowering, layer, shares, after, before), x);
         Operand result = binary(
                 lowering, Dnnl.BINARY_SUB, direct, functions(lowering, others, Eltwise.linear(2 * alpha * beta, 0)));
-        lowering.inputGradient(0, lowering.reshape(result, shape));
+        training.inputGradient(0, lowering.reshape(result, shape));
     }
 
     private static Operand mean(
-            TrainingLowering lowering, LocalResponseNormalization layer, Operand rows, int before, int after) {
+            Lowering lowering, LocalResponseNormalization layer, Operand rows, int before, int after) {
         Window window = Window.of(layer.size(), 1).withPadding(List.of(before, 0), List.of(after, 0));
         return Pooling.run(
                 lowering,
@@ -52,11 +53,11 @@ final class OneDnnLocalResponseNormalizationBackward {
                 Windows.longs(window.padEnd()));
     }
 
-    private static Operand functions(TrainingLowering lowering, Operand operand, Eltwise function) {
+    private static Operand functions(Lowering lowering, Operand operand, Eltwise function) {
         return OneDnnActivation.functions(lowering, operand, DataType.F32, List.of(function));
     }
 
-    private static Operand binary(TrainingLowering lowering, int algorithm, Operand left, Operand right) {
+    private static Operand binary(Lowering lowering, int algorithm, Operand left, Operand right) {
         Shape shape = left.desc().shape();
         return Binary.run(
                 lowering, algorithm, left, right, shape, DataType.F32, DataType.F32, PostOperations.none(lowering));

@@ -14,28 +14,29 @@ import java.util.List;
 final class OneDnnPReluBackward {
     private OneDnnPReluBackward() {}
 
-    static void lower(TrainingLowering lowering, PRelu layer) {
-        Operand gradient = lowering.outputGradient(0);
+    static void lower(TrainingLowering training, PRelu layer) {
+        Lowering lowering = training.lowering();
+        Operand gradient = training.outputGradient(0);
         Operand input = lowering.input(0);
         Shape shape = lowering.inputShape(0);
-        Operand slope = lowering.parameter(
+        Operand slope = training.parameter(
                 0, lowering.plainDesc(Broadcast.expandRank(layer.slope(), shape.rank()), DataType.F32));
-        if (lowering.needsInputGradient(0)) {
+        if (training.needsInputGradient(0)) {
             Operand above =
                     OneDnnActivationBackward.derivative(lowering, Eltwise.of(Dnnl.ELTWISE_RELU), gradient, input);
             Operand below = binary(lowering, Dnnl.BINARY_SUB, gradient, above, shape);
             Operand scaled = binary(lowering, Dnnl.BINARY_MUL, below, slope, shape);
-            lowering.inputGradient(0, binary(lowering, Dnnl.BINARY_ADD, above, scaled, shape));
+            training.inputGradient(0, binary(lowering, Dnnl.BINARY_ADD, above, scaled, shape));
         }
         Operand negative = OneDnnActivation.functions(
                 lowering, input, lowering.floatingType(), List.of(new Eltwise(Dnnl.ELTWISE_CLIP, -Float.MAX_VALUE, 0)));
         Operand full = binary(lowering, Dnnl.BINARY_MUL, gradient, negative, shape);
         Operand sum = lowering.plain(
                 OneDnnElementwiseBackward.reduce(lowering, full, slope.desc().shape()), DataType.F32);
-        lowering.parameterGradient(0, sum, slope.desc());
+        training.parameterGradient(0, sum, slope.desc());
     }
 
-    private static Operand binary(TrainingLowering lowering, int algorithm, Operand left, Operand right, Shape shape) {
+    private static Operand binary(Lowering lowering, int algorithm, Operand left, Operand right, Shape shape) {
         DataType type = lowering.floatingType();
         return Binary.run(lowering, algorithm, left, right, shape, type, type, PostOperations.none(lowering));
     }

@@ -12,14 +12,15 @@ import java.util.List;
 final class OneDnnResamplingBackward {
     private OneDnnResamplingBackward() {}
 
-    static void lower(TrainingLowering lowering, Resampling layer) {
-        Operand gradient = lowering.outputGradient(0);
+    static void lower(TrainingLowering training, Resampling layer) {
+        Lowering lowering = training.lowering();
+        Operand gradient = training.outputGradient(0);
         boolean primitive = NativeResampling.differentiates(layer, lowering.inputShape(0));
-        lowering.inputGradient(
+        training.inputGradient(
                 0, primitive ? primitive(lowering, layer, gradient) : products(lowering, layer, gradient));
     }
 
-    private static Operand primitive(TrainingLowering lowering, Resampling layer, Operand gradient) {
+    private static Operand primitive(Lowering lowering, Resampling layer, Operand gradient) {
         Shape input = lowering.inputShape(0);
         DataType type = lowering.type(0);
         boolean linear = layer.mode() == Resampling.Mode.LINEAR;
@@ -49,7 +50,7 @@ final class OneDnnResamplingBackward {
         return result;
     }
 
-    private static Operand products(TrainingLowering lowering, Resampling layer, Operand gradient) {
+    private static Operand products(Lowering lowering, Resampling layer, Operand gradient) {
         Shape input = lowering.inputShape(0);
         Operand value = lowering.plain(gradient, DataType.F32);
         Shape shape = lowering.outputShape(0);

@@ -9,9 +9,10 @@ import java.util.List;
 final class OneDnnSoftmaxBackward {
     private OneDnnSoftmaxBackward() {}
 
-    static void lower(TrainingLowering lowering, Softmax layer) {
+    static void lower(TrainingLowering training, Softmax layer) {
+        Lowering lowering = training.lowering();
         DataType type = lowering.floatingType();
-        Operand gradient = lowering.outputGradient(0);
+        Operand gradient = training.outputGradient(0);
         Operand result = lowering.value(lowering.step().outputs().getFirst());
         Shape shape = result.desc().shape();
         int axis = lowering.inputShape(0).axis(layer.axis());
@@ -39,6 +40,6 @@ final class OneDnnSoftmaxBackward {
                         new Call.Argument(Dnnl.ARG_DIFF_DST, lowering.as(gradient, desc)),
                         new Call.Argument(Dnnl.ARG_DST, lowering.as(result, desc)),
                         new Call.Argument(Dnnl.ARG_DIFF_SRC, input)));
-        lowering.inputGradient(0, input);
+        training.inputGradient(0, input);
     }
 }

@@ -7,8 +7,11 @@ import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
+import io.github.dnn4j.compile.Differentiate;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
+import io.github.dnn4j.compile.TensorNames;
+import io.github.dnn4j.compile.TrainingProgram;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
@@ -90,23 +93,23 @@ final class OneDnnTrainingSession implements TrainingSession {
 
     private void allocate(MemoryPool pool, Parameters initial, Map<String, Shape> shapes) {
         network.parameters().forEach((parameter, shape) -> {
-            initial.source(parameter).copyTo(tensor(pool, TrainingPlan.parameter(parameter), shape, DataType.F32));
+            initial.source(parameter).copyTo(tensor(pool, TensorNames.parameter(parameter), shape, DataType.F32));
             if (network.isLearned(parameter)) {
-                tensor(pool, TrainingPlan.gradient(parameter), shape, DataType.F32);
+                tensor(pool, TensorNames.gradient(parameter), shape, DataType.F32);
             }
         });
         for (NetworkInput input : network.inputs()) {
             Shape shape = shapes.get(input.name());
-            tensor(pool, TrainingPlan.input(input.name()), shape, DataType.F32);
+            tensor(pool, TensorNames.input(input.name()), shape, DataType.F32);
             if (options.inputGradients()) {
-                tensor(pool, TrainingPlan.inputGradient(input.name()), shape, DataType.F32);
+                tensor(pool, TensorNames.inputGradient(input.name()), shape, DataType.F32);
             }
         }
         for (String output : network.outputs()) {
-            tensor(pool, TrainingPlan.output(output), shapes.get(output), DataType.F32);
-            tensor(pool, TrainingPlan.outputGradient(output), shapes.get(output), DataType.F32);
+            tensor(pool, TensorNames.output(output), shapes.get(output), DataType.F32);
+            tensor(pool, TensorNames.outputGradient(output), shapes.get(output), DataType.F32);
         }
-        stepNumber = tensor(pool, TrainingPlan.STEP, Shape.of(2), DataType.S32).segment();
+        stepNumber = tensor(pool, TensorNames.STEP, Shape.of(2), DataType.S32).segment();
         used = tensors.values().toArray(Tensor[]::new);
     }
 
@@ -121,11 +124,12 @@ final class OneDnnTrainingSession implements TrainingSession {
         Map<String, Tensor> masters = new LinkedHashMap<>();
         network.parameters()
                 .keySet()
-                .forEach(parameter -> masters.put(parameter, tensors.get(TrainingPlan.parameter(parameter))));
+                .forEach(parameter -> masters.put(parameter, tensors.get(TensorNames.parameter(parameter))));
         Program program = PassPipeline.training(activation -> activation.function() == Activation.Function.RELU)
                 .apply(Program.of(network, new Parameters(masters)));
         constants = new WeightStore(engine, pool);
-        plan = TrainingPlanBuilder.build(engine, program, options, constants, inputs, threads, backend);
+        TrainingProgram training = Differentiate.of(program, options, OneDnnBackend.NAME, OneDnnReads::of);
+        plan = TrainingPlanBuilder.build(engine, training, options, constants, inputs, threads, backend);
         PlanConstants planConstants = plan.plan().constants();
         planConstants.hold();
         owned.add(planConstants::release);
@@ -174,17 +178,17 @@ final class OneDnnTrainingSession implements TrainingSession {
 
     @Override
     public Tensor input(String input) {
-        return find("input", TrainingPlan.input(input), input);
+        return find("input", TensorNames.input(input), input);
     }
 
     @Override
     public Tensor output(String output) {
-        return find("output", TrainingPlan.output(output), output);
+        return find("output", TensorNames.output(output), output);
     }
 
     @Override
     public Tensor outputGradient(String output) {
-        return find("output", TrainingPlan.outputGradient(output), output);
+        return find("output", TensorNames.outputGradient(output), output);
     }
 
     @Override
@@ -193,17 +197,17 @@ final class OneDnnTrainingSession implements TrainingSession {
                 options.inputGradients(),
                 "%s does not derive the loss by its inputs; ask for it with the option inputGradients",
                 name);
-        return find("input", TrainingPlan.inputGradient(input), input);
+        return find("input", TensorNames.inputGradient(input), input);
     }
 
     @Override
     public Tensor parameter(String parameter) {
-        return find("parameter", TrainingPlan.parameter(parameter), parameter);
+        return find("parameter", TensorNames.parameter(parameter), parameter);
     }
 
     @Override
     public Tensor gradient(String parameter) {
-        return find("learned parameter", TrainingPlan.gradient(parameter), parameter);
+        return find("learned parameter", TensorNames.gradient(parameter), parameter);
     }
 
     private Tensor find(String role, String key, String wanted) {
@@ -287,8 +291,7 @@ final class OneDnnTrainingSession implements TrainingSession {
             Map<String, Tensor> copies = new LinkedHashMap<>();
             for (String parameter : network.parameters().keySet()) {
                 copies.put(
-                        parameter,
-                        tensors.get(TrainingPlan.parameter(parameter)).copyAs(DataType.F32));
+                        parameter, tensors.get(TensorNames.parameter(parameter)).copyAs(DataType.F32));
             }
             return new Parameters(copies);
         } finally {

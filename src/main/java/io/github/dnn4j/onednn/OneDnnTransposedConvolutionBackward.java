@@ -14,16 +14,17 @@ import java.util.Optional;
 final class OneDnnTransposedConvolutionBackward {
     private OneDnnTransposedConvolutionBackward() {}
 
-    static void lower(TrainingLowering lowering, TransposedConvolution layer) {
+    static void lower(TrainingLowering training, TransposedConvolution layer) {
+        Lowering lowering = training.lowering();
         DataType type = lowering.type(0);
-        Operand gradient = lowering.outputGradient(0);
+        Operand gradient = training.outputGradient(0);
         Shape input = OneDnnTransposedConvolution.extended(layer, lowering.inputShape(0));
-        if (lowering.needsInputGradient(0)) {
+        if (training.needsInputGradient(0)) {
             Operand result = data(lowering, layer, type, input, gradient);
             List<Long> start = Collections.nCopies(input.rank(), 0L);
-            lowering.inputGradient(0, Parts.copy(lowering, result, start, lowering.inputShape(0)));
+            training.inputGradient(0, Parts.copy(lowering, result, start, lowering.inputShape(0)));
         }
-        weights(lowering, layer, type, input, gradient);
+        weights(training, layer, type, input, gradient);
     }
 
     /** The primitive descriptor for an input and output; 0 if there is none. */
@@ -32,7 +33,7 @@ final class OneDnnTransposedConvolutionBackward {
     }
 
     private static Implementation choose(
-            TrainingLowering lowering, TransposedConvolution layer, DataType type, Shape input, Creation creation) {
+            Lowering lowering, TransposedConvolution layer, DataType type, Shape input, Creation creation) {
         Shape output = lowering.outputShape(0);
         return lowering.chooseDirect(
                 name -> KnownFaults.isFaulty(name, layer),
@@ -48,12 +49,7 @@ final class OneDnnTransposedConvolutionBackward {
     }
 
     private static long create(
-            TrainingLowering lowering,
-            TransposedConvolution layer,
-            DataType type,
-            long src,
-            long dst,
-            Creation creation) {
+            Lowering lowering, TransposedConvolution layer, DataType type, long src, long dst, Creation creation) {
         MemoryDesc view = OneDnnTransposedConvolution.weights(lowering, layer);
         long hint = lowering.hint(Dnnl.deconvolution(
                 lowering.engine(),
@@ -67,12 +63,12 @@ final class OneDnnTransposedConvolutionBackward {
         return hint == 0 ? 0 : creation.create(src, dst, hint);
     }
 
-    private static Optional<MemoryDesc> biasDesc(TrainingLowering lowering, TransposedConvolution layer) {
+    private static Optional<MemoryDesc> biasDesc(Lowering lowering, TransposedConvolution layer) {
         return WeightedBackward.biasDesc(lowering, layer.bias(), layer.outChannels());
     }
 
     private static Operand data(
-            TrainingLowering lowering, TransposedConvolution layer, DataType type, Shape input, Operand gradient) {
+            Lowering lowering, TransposedConvolution layer, DataType type, Shape input, Operand gradient) {
         MemoryDesc view = OneDnnTransposedConvolution.weights(lowering, layer);
         Implementation implementation = choose(
                 lowering,
@@ -92,7 +88,8 @@ final class OneDnnTransposedConvolutionBackward {
     }
 
     private static void weights(
-            TrainingLowering lowering, TransposedConvolution layer, DataType type, Shape input, Operand gradient) {
+            TrainingLowering training, TransposedConvolution layer, DataType type, Shape input, Operand gradient) {
+        Lowering lowering = training.lowering();
         MemoryDesc view = OneDnnTransposedConvolution.weights(lowering, layer);
         Optional<MemoryDesc> biasDesc = biasDesc(lowering, layer);
         Implementation implementation = choose(
@@ -111,6 +108,6 @@ final class OneDnnTransposedConvolutionBackward {
                         lowering.plainAttributes(),
                         lowering.subject()));
         Operand present = OneDnnTransposedConvolution.extend(lowering, layer, type);
-        WeightedBackward.weights(lowering, implementation, present, gradient, view, biasDesc);
+        WeightedBackward.weights(training, implementation, present, gradient, view, biasDesc);
     }
 }

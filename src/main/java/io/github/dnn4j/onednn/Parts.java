@@ -8,7 +8,7 @@ final class Parts {
     private Parts() {}
 
     /** A dense copy of the elements from {@code start} on, of the extents of {@code shape}, in the operand's order. */
-    static Operand copy(TrainingLowering lowering, Operand operand, List<Long> start, Shape shape) {
+    static Operand copy(Lowering lowering, Operand operand, List<Long> start, Shape shape) {
         Operand source = Dnnl.innerBlocks(operand.desc().handle()).length == 0
                 ? operand
                 : lowering.plain(operand, operand.desc().type());

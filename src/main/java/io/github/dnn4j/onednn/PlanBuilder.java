@@ -7,6 +7,7 @@ import io.github.dnn4j.compile.MemoryPlan;
 import io.github.dnn4j.compile.MemoryPlanner;
 import io.github.dnn4j.compile.PlannedBuffer;
 import io.github.dnn4j.compile.Program;
+import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.DataType;
@@ -44,12 +45,21 @@ final class PlanBuilder {
         int former = NativeThreads.set(team);
         try {
             Map<String, Shape> shapes = shapes(program, inputs);
-            Lowering lowering = new Lowering(engine, scope, program, options, layouts, weights, shapes);
+            Lowering lowering = new Lowering(
+                    engine,
+                    scope,
+                    program,
+                    options,
+                    layouts,
+                    weights,
+                    new PackedWeights(weights),
+                    Placement.shared(program, shapes),
+                    shapes);
             for (NetworkInput input : program.network().inputs()) {
                 lowering.defineInput(input.name(), input.type());
             }
-            for (int i = 0; i < program.steps().size(); i++) {
-                lowering.begin(program.steps().get(i), i);
+            for (Step step : program.steps()) {
+                lowering.begin(step);
                 Lowerings.lower(lowering);
             }
             defineOutputs(program, lowering, shapes);
@@ -99,6 +109,7 @@ final class PlanBuilder {
     /** Brings every network output into a plain tensor: the buffer itself becomes the output where it can. */
     private static void defineOutputs(Program program, Lowering lowering, Map<String, Shape> shapes) {
         for (String output : program.network().outputs()) {
+            lowering.begin(output, "Reorder");
             String source = program.source(output);
             Operand operand = lowering.value(source);
             DataType type = program.network().types().get(output);
@@ -112,7 +123,7 @@ final class PlanBuilder {
                 MemoryDesc plain = lowering.plainDesc(shape, type);
                 Operand result = new Operand(new Buffer(Buffer.Kind.OUTPUT, output, plain.bytes()), plain);
                 Operand shaped = lowering.reshape(operand, shape);
-                lowering.reorderOutput(output, shaped, result, "the output is given in plain order as " + type);
+                lowering.reorder(shaped, result, "the output is given in plain order as " + type);
             }
         }
     }

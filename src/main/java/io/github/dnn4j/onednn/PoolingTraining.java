@@ -14,7 +14,8 @@ final class PoolingTraining {
     private PoolingTraining() {}
 
     /** Max pooling forward. */
-    static Operand forward(TrainingLowering lowering, Window window) {
+    static Operand forward(TrainingLowering training, Window window) {
+        Lowering lowering = training.lowering();
         Shape input = lowering.inputShape(0);
         DataType type = lowering.type(0);
         Operand present = lowering.typedInput(0);
@@ -23,20 +24,20 @@ final class PoolingTraining {
                 src -> forward(lowering, Dnnl.POOLING_MAX, window, src, lowering.any(lowering.outputShape(0), type)));
         Operand source = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
-        Operand workspace = lowering.newOperand(lowering.workspace(implementation));
+        Operand workspace = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.WORKSPACE, 0));
         lowering.emit(
                 implementation,
                 List.of(
                         new Call.Argument(Dnnl.ARG_SRC, source),
                         new Call.Argument(Dnnl.ARG_DST, result),
                         new Call.Argument(Dnnl.ARG_WORKSPACE, workspace)));
-        lowering.save("workspace", workspace);
-        lowering.save("source", source);
-        lowering.save("result", result);
+        training.save("workspace", workspace);
+        training.save("source", source);
+        training.save("result", result);
         return result;
     }
 
-    private static long forward(TrainingLowering lowering, int algorithm, Window window, long src, long dst) {
+    private static long forward(Lowering lowering, int algorithm, Window window, long src, long dst) {
         return DnnlTraining.pooling(
                 lowering.engine(),
                 algorithm,
@@ -48,39 +49,41 @@ final class PoolingTraining {
                 lowering.subject());
     }
 
-    private static Dnnl.Spatial spatial(TrainingLowering lowering, Window window) {
+    private static Dnnl.Spatial spatial(Lowering lowering, Window window) {
         long[] padEnd = Pooling.padEnd(window, lowering.inputShape(0), lowering.outputShape(0));
         return Windows.spatial(window, padEnd);
     }
 
     /** The gradient of max pooling. */
-    static Operand maxBackward(TrainingLowering lowering, Window window, Operand gradient) {
-        MemoryDesc src = lowering.saved("source").orElseThrow().desc();
-        MemoryDesc dst = lowering.saved("result").orElseThrow().desc();
+    static Operand maxBackward(TrainingLowering training, Window window, Operand gradient) {
+        Lowering lowering = training.lowering();
+        MemoryDesc src = training.saved("source").orElseThrow().desc();
+        MemoryDesc dst = training.saved("result").orElseThrow().desc();
         Implementation implementation =
-                lowering.choose(() -> backward(lowering, Dnnl.POOLING_MAX, window, src.handle(), dst.handle()));
+                lowering.choose(() -> backward(training, Dnnl.POOLING_MAX, window, src.handle(), dst.handle()));
         return run(
                 lowering,
                 implementation,
                 lowering.as(gradient, dst),
-                lowering.saved("workspace").orElseThrow());
+                training.saved("workspace").orElseThrow());
     }
 
     /** The gradient of average pooling, which no values are needed for. */
-    static Operand averageBackward(TrainingLowering lowering, int algorithm, Window window, Operand gradient) {
+    static Operand averageBackward(TrainingLowering training, int algorithm, Window window, Operand gradient) {
+        Lowering lowering = training.lowering();
         DataType type = lowering.type(0);
         Shape input = lowering.inputShape(0);
         List<MemoryDesc> descs = lowering.layouts(lowering.outputShape(0), type, gradient);
         Implementation implementation = lowering.chooseLayout(descs, dst -> {
             MemoryDesc src = likewise(lowering, input, dst);
-            return backward(lowering, algorithm, window, src.handle(), dst);
+            return backward(training, algorithm, window, src.handle(), dst);
         });
         Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
         return run(lowering, implementation, arrived, null);
     }
 
     /** The descriptor of another shape in the same order. */
-    static MemoryDesc likewise(TrainingLowering lowering, Shape shape, long desc) {
+    static MemoryDesc likewise(Lowering lowering, Shape shape, long desc) {
         MemoryDesc like = new MemoryDesc(lowering.scope().desc(Dnnl.clone(desc)));
         // Where all positions are one, row-major is channels last too, and the latter is what kernels are made for.
         return ChannelOrder.of(like) == ChannelOrder.CHANNELS_LAST
@@ -88,7 +91,8 @@ final class PoolingTraining {
                 : lowering.plainDesc(shape, like.type());
     }
 
-    private static long backward(TrainingLowering lowering, int algorithm, Window window, long src, long dst) {
+    private static long backward(TrainingLowering training, int algorithm, Window window, long src, long dst) {
+        Lowering lowering = training.lowering();
         long hint = lowering.hint(forward(lowering, algorithm, window, src, dst));
         return hint == 0
                 ? 0
@@ -104,8 +108,7 @@ final class PoolingTraining {
                         lowering.subject());
     }
 
-    private static Operand run(
-            TrainingLowering lowering, Implementation implementation, Operand gradient, Operand workspace) {
+    private static Operand run(Lowering lowering, Implementation implementation, Operand gradient, Operand workspace) {
         Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
         List<Call.Argument> arguments = new ArrayList<>(
                 List.of(new Call.Argument(Dnnl.ARG_DIFF_DST, gradient), new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));

@@ -30,14 +30,14 @@ final class TrainingLowerings {
     private TrainingLowerings() {}
 
     /** Forward: as at inference, but for layers that compute something else or keep something for the way back. */
-    static void forward(TrainingLowering lowering) {
+    static void forward(TrainingLowering training) {
+        Lowering lowering = training.lowering();
         switch (lowering.step().layer()) {
-            case BatchNormalization layer -> OneDnnBatchNormalizationTraining.lower(lowering, layer);
-            case Dropout layer -> OneDnnDropoutTraining.lower(lowering, layer);
-            case MaxPooling layer -> lowering.output(0, PoolingTraining.forward(lowering, layer.window()));
-            case GlobalPooling layer -> OneDnnGlobalPoolingTraining.lower(lowering, layer);
-            case Quantize _, Dequantize _ ->
-                throw lowering.unsupported("integers have no derivative; train before quantizing");
+            case BatchNormalization layer -> OneDnnBatchNormalizationTraining.lower(training, layer);
+            case Dropout layer -> OneDnnDropoutTraining.lower(training, layer);
+            case MaxPooling layer -> lowering.output(0, PoolingTraining.forward(training, layer.window()));
+            case GlobalPooling layer -> OneDnnGlobalPoolingTraining.lower(training, layer);
+            case Quantize _, Dequantize _ -> throw new IllegalStateException(lowering.subject() + " has no derivative");
             case Activation _,
                     AveragePooling _,
                     ChannelShuffle _,
@@ -60,30 +60,31 @@ final class TrainingLowerings {
     }
 
     /** Backward: from the gradients of the step's outputs to those of its inputs and parameters. */
-    static void backward(TrainingLowering lowering) {
+    static void backward(TrainingLowering training) {
+        Lowering lowering = training.lowering();
         switch (lowering.step().layer()) {
-            case Activation layer -> OneDnnActivationBackward.lower(lowering, layer);
-            case AveragePooling layer -> OneDnnAveragePoolingBackward.lower(lowering, layer);
-            case BatchNormalization layer -> OneDnnBatchNormalizationTraining.lowerBackward(lowering, layer);
-            case ChannelShuffle layer -> MovementBackward.shuffle(lowering, layer);
-            case Concat layer -> MovementBackward.concat(lowering, layer);
-            case ConstantPadding layer -> MovementBackward.padding(lowering, layer);
-            case Convolution layer -> OneDnnConvolutionBackward.lower(lowering, layer);
-            case Dropout layer -> OneDnnDropoutTraining.lowerBackward(lowering, layer);
-            case Elementwise layer -> OneDnnElementwiseBackward.lower(lowering, layer);
-            case Flatten _, Reshape _ -> MovementBackward.reshape(lowering);
-            case FullyConnected layer -> OneDnnFullyConnectedBackward.lower(lowering, layer);
-            case GlobalPooling layer -> OneDnnGlobalPoolingTraining.lowerBackward(lowering, layer);
+            case Activation layer -> OneDnnActivationBackward.lower(training, layer);
+            case AveragePooling layer -> OneDnnAveragePoolingBackward.lower(training, layer);
+            case BatchNormalization layer -> OneDnnBatchNormalizationTraining.lowerBackward(training, layer);
+            case ChannelShuffle layer -> MovementBackward.shuffle(training, layer);
+            case Concat layer -> MovementBackward.concat(training, layer);
+            case ConstantPadding layer -> MovementBackward.padding(training, layer);
+            case Convolution layer -> OneDnnConvolutionBackward.lower(training, layer);
+            case Dropout layer -> OneDnnDropoutTraining.lowerBackward(training, layer);
+            case Elementwise layer -> OneDnnElementwiseBackward.lower(training, layer);
+            case Flatten _, Reshape _ -> MovementBackward.reshape(training);
+            case FullyConnected layer -> OneDnnFullyConnectedBackward.lower(training, layer);
+            case GlobalPooling layer -> OneDnnGlobalPoolingTraining.lowerBackward(training, layer);
             case MaxPooling layer ->
-                lowering.inputGradient(
-                        0, PoolingTraining.maxBackward(lowering, layer.window(), lowering.outputGradient(0)));
-            case Softmax layer -> OneDnnSoftmaxBackward.lower(lowering, layer);
-            case Split layer -> MovementBackward.split(lowering, layer);
-            case Transpose layer -> MovementBackward.transpose(lowering, layer);
-            case LocalResponseNormalization layer -> OneDnnLocalResponseNormalizationBackward.lower(lowering, layer);
-            case PRelu layer -> OneDnnPReluBackward.lower(lowering, layer);
-            case Resampling layer -> OneDnnResamplingBackward.lower(lowering, layer);
-            case TransposedConvolution layer -> OneDnnTransposedConvolutionBackward.lower(lowering, layer);
+                training.inputGradient(
+                        0, PoolingTraining.maxBackward(training, layer.window(), training.outputGradient(0)));
+            case Softmax layer -> OneDnnSoftmaxBackward.lower(training, layer);
+            case Split layer -> MovementBackward.split(training, layer);
+            case Transpose layer -> MovementBackward.transpose(training, layer);
+            case LocalResponseNormalization layer -> OneDnnLocalResponseNormalizationBackward.lower(training, layer);
+            case PRelu layer -> OneDnnPReluBackward.lower(training, layer);
+            case Resampling layer -> OneDnnResamplingBackward.lower(training, layer);
+            case TransposedConvolution layer -> OneDnnTransposedConvolutionBackward.lower(training, layer);
             case Constant _, Dequantize _, Quantize _ ->
                 throw new IllegalStateException(lowering.subject() + " has nothing to be derived by");
         }

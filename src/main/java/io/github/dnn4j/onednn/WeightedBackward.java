@@ -11,7 +11,7 @@ final class WeightedBackward {
     private WeightedBackward() {}
 
     /** The bias, as its gradient too is given: a vector in F32; empty for a layer without one. */
-    static Optional<MemoryDesc> biasDesc(TrainingLowering lowering, boolean bias, long outputs) {
+    static Optional<MemoryDesc> biasDesc(Lowering lowering, boolean bias, long outputs) {
         return bias ? Optional.of(lowering.plainDesc(Shape.of(outputs), DataType.F32)) : Optional.empty();
     }
 
@@ -25,7 +25,7 @@ final class WeightedBackward {
      *
      * @param view how the weight is read
      */
-    static Operand data(TrainingLowering lowering, Implementation implementation, Operand gradient, MemoryDesc view) {
+    static Operand data(Lowering lowering, Implementation implementation, Operand gradient, MemoryDesc view) {
         Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
         Operand weight = lowering.weight(0, view, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
         Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
@@ -45,12 +45,13 @@ final class WeightedBackward {
      * @param biasDesc the bias, of a layer that has one
      */
     static void weights(
-            TrainingLowering lowering,
+            TrainingLowering training,
             Implementation implementation,
             Operand data,
             Operand gradient,
             MemoryDesc view,
             Optional<MemoryDesc> biasDesc) {
+        Lowering lowering = training.lowering();
         Operand source = lowering.as(data, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
         Operand weight = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_WEIGHTS, 0));
@@ -61,7 +62,7 @@ final class WeightedBackward {
         Optional<Operand> bias = biasDesc.map(lowering::newOperand);
         bias.ifPresent(operand -> arguments.add(new Call.Argument(Dnnl.ARG_DIFF_BIAS, operand)));
         lowering.emit(implementation, arguments);
-        lowering.parameterGradient(0, weight, view);
-        bias.ifPresent(operand -> lowering.parameterGradient(1, operand, operand.desc()));
+        training.parameterGradient(0, weight, view);
+        bias.ifPresent(operand -> training.parameterGradient(1, operand, operand.desc()));
     }
 }

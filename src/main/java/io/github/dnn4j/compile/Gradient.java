@@ -1,0 +1,40 @@
+package io.github.dnn4j.compile;
+
+/**
+ * The gradient of a loss by a value or a parameter, or the part of it that one consumer contributes. A value has as many
+ * parts as there are places where it is used; their sum is the whole (chain rule).
+ *
+ * @param of what the loss is derived by
+ * @param name the value's or the parameter's name
+ * @param part which part, counted from 1 in the order of computation; 0 for the whole
+ */
+public record Gradient(Of of, String name, int part) {
+    /** What a loss is derived by. */
+    public enum Of {
+        /** A value of the program: a network input or what a step produces. */
+        VALUE,
+        /** A learned parameter. */
+        PARAMETER
+    }
+
+    /** The whole gradient by a value. */
+    public static Gradient ofValue(String name) {
+        return new Gradient(Of.VALUE, name, 0);
+    }
+
+    /** The whole gradient by a parameter. */
+    public static Gradient ofParameter(String name) {
+        return new Gradient(Of.PARAMETER, name, 0);
+    }
+
+    /** A part of this gradient. */
+    public Gradient part(int number) {
+        return new Gradient(of, name, number);
+    }
+
+    @Override
+    public String toString() {
+        return (part == 0 ? "" : "part " + part + " of ") + "the gradient of "
+                + (of == Of.VALUE ? "value " : "parameter ") + name;
+    }
+}

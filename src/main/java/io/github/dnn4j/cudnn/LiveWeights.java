@@ -1,0 +1,43 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.compile.TensorNames;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Layout;
+import io.github.dnn4j.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Parameters that change between runs: they are copies of the session's tensors, brought into a call's type and layout
+ * within the step, so that what was written to the tensors counts.
+ */
+final class LiveWeights implements Weights {
+    private final Map<String, DeviceBuffer> parameters = new LinkedHashMap<>();
+
+    LiveWeights(Network network) {
+        network.parameters()
+                .forEach((name, shape) -> parameters.put(
+                        name,
+                        new DeviceBuffer(
+                                DeviceBuffer.Kind.INPUT, TensorNames.parameter(name), shape.bytes(DataType.F32))));
+    }
+
+    @Override
+    public DeviceBuffer weight(Lowering lowering, int number, Shape shape, DataType type, Layout layout) {
+        DeviceBuffer buffer = buffer(lowering.step().parameters().get(number));
+        return lowering.as(new Value(buffer, shape, DataType.F32, Layout.NCHW), type, layout)
+                .buffer();
+    }
+
+    /** The copy of a parameter, in F32 and row-major. */
+    DeviceBuffer buffer(String name) {
+        return parameters.get(name);
+    }
+
+    /** The copies of all parameters. */
+    List<DeviceBuffer> buffers() {
+        return List.copyOf(parameters.values());
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.compile.TensorNames;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Parameters that change between runs: they are the session's tensors, brought into a primitive's layout within the step,
+ * so that what was written to them counts.
+ */
+final class LiveWeights implements Weights {
+    private final Map<String, List<Operand>> views = new HashMap<>();
+
+    @Override
+    public Operand packed(Lowering lowering, int number, MemoryDesc source, MemoryDesc target) {
+        return lowering.as(parameter(lowering.step().parameters().get(number), source), target);
+    }
+
+    @Override
+    public Operand form(Lowering lowering, int number, String form, long numbers, WeightStore.Writer writer) {
+        throw new IllegalStateException(
+                lowering.subject() + " would be packed once " + form + ", and weights change in training");
+    }
+
+    @Override
+    public boolean areConstant() {
+        return false;
+    }
+
+    /** The tensor of a parameter, read by {@code view}: the same operand for the same view. */
+    Operand parameter(String name, MemoryDesc view) {
+        List<Operand> known = views.computeIfAbsent(name, _ -> new ArrayList<>());
+        for (Operand candidate : known) {
+            if (candidate.desc().sameAs(view)) {
+                return candidate;
+            }
+        }
+        Buffer buffer = known.isEmpty()
+                ? new Buffer(Buffer.Kind.INPUT, TensorNames.parameter(name), view.bytes())
+                : known.getFirst().buffer();
+        Operand operand = new Operand(buffer, view);
+        known.add(operand);
+        return operand;
+    }
+}

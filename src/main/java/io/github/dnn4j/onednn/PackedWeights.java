@@ -1,0 +1,29 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+
+/** Parameters that stay as they are: each is packed once, when a plan is made. */
+record PackedWeights(WeightStore store) implements Weights {
+    @Override
+    public Operand packed(Lowering lowering, int number, MemoryDesc source, MemoryDesc target) {
+        String name = lowering.step().parameters().get(number);
+        return store.pack(name + " " + source, lowering.parameter(number), source, target, lowering.constants());
+    }
+
+    @Override
+    public Operand form(Lowering lowering, int number, String form, long numbers, WeightStore.Writer writer) {
+        String name = lowering.step().parameters().get(number);
+        return store.pack(
+                name + " " + form,
+                lowering.parameter(number),
+                lowering.plainDesc(Shape.of(numbers), DataType.F32),
+                writer,
+                lowering.constants());
+    }
+
+    @Override
+    public boolean areConstant() {
+        return true;
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.dnn4j.onednn;
+
+/** How the parameters of steps reach primitives. */
+interface Weights {
+    /** A parameter of the step that is being lowered, read by {@code source}, in the layout of {@code target}. */
+    Operand packed(Lowering lowering, int number, MemoryDesc source, MemoryDesc target);
+
+    /**
+     * A parameter in a form of dnn4j's own, written when the plan is made.
+     *
+     * @param numbers how many F32 numbers the form has
+     * @throws IllegalStateException unless {@link #areConstant}
+     */
+    Operand form(Lowering lowering, int number, String form, long numbers, WeightStore.Writer writer);
+
+    /** True if parameters stay as they are, so that a form that is dear to write pays. */
+    boolean areConstant();
+}
