@@ -10,6 +10,7 @@ import io.github.dnn4j.tensor.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
 import org.bytedeco.dnnl.dnnl_engine;
@@ -793,6 +794,32 @@ final class Dnnl {
                 return 0;
             }
             check(status, "dnnl_concat_primitive_desc_create", subject);
+            return result.get(ValueLayout.JAVA_LONG, 0);
+        }
+    }
+
+    /** The sum of sources of one shape, in F32, rounded once. */
+    static long sum(long engine, long dst, List<Long> sources, long attributes, String subject) {
+        try (Arena arena = Arena.ofConfined()) {
+            long[] handles = sources.stream().mapToLong(Long::longValue).toArray();
+            ExtentLimits.require(subject, handles);
+            ExtentLimits.require(subject, dst);
+            float[] factors = new float[handles.length];
+            Arrays.fill(factors, 1);
+            MemorySegment pointers = arena.allocateFrom(ValueLayout.JAVA_LONG, handles);
+            MemorySegment result = arena.allocate(8, 8);
+            int status = dnnl_sum_primitive_desc_create(
+                    new PointerPointer<>(new At(result.address())),
+                    engine(engine),
+                    md(dst),
+                    sources.size(),
+                    factors,
+                    new PointerPointer<>(new At(pointers.address())),
+                    attr(attributes));
+            if (status == dnnl_unimplemented) {
+                return 0;
+            }
+            check(status, "dnnl_sum_primitive_desc_create", subject);
             return result.get(ValueLayout.JAVA_LONG, 0);
         }
     }

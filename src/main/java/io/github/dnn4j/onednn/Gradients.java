@@ -4,8 +4,12 @@ import io.github.dnn4j.compile.Gradient;
 import io.github.dnn4j.compile.Task;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The gradients of a training step that is being lowered: where each lies, and how they are added and delivered. */
 final class Gradients {
@@ -47,25 +51,64 @@ final class Gradients {
         };
     }
 
-    /** Adds the parts, two by two, in F32; the last addition rounds. */
+    /** Adds the parts in F32 and rounds the sum once. */
     void sum(Task.Sum sum) {
         lowering.begin(sum.result().name(), KIND);
-        Operand total = addend(sum.parts().getFirst());
-        for (int i = 1; i < sum.parts().size(); i++) {
-            boolean last = i == sum.parts().size() - 1;
-            Operand part = addend(sum.parts().get(i));
-            total = Binary.run(
-                    lowering,
-                    Dnnl.BINARY_ADD,
-                    total,
-                    part,
-                    total.desc().shape(),
-                    total.desc().type(),
-                    part.desc().type(),
-                    last ? sum.type() : DataType.F32,
-                    PostOperations.none(lowering));
+        List<Operand> parts = sum.parts().stream().map(this::addend).toList();
+        boolean narrow = parts.stream().allMatch(part -> part.desc().type() == sum.type());
+        if (parts.size() == 2 && narrow) {
+            put(sum.result(), add(parts.getFirst(), parts.getLast(), sum.type()));
+            return;
         }
-        put(sum.result(), total);
+        Optional<Operand> atOnce = narrow && sum.type() != DataType.F32 ? atOnce(parts) : Optional.empty();
+        put(sum.result(), atOnce.orElseGet(() -> lowering.typed(twoByTwo(parts), sum.type())));
+    }
+
+    private Operand add(Operand left, Operand right, DataType type) {
+        return Binary.run(
+                lowering,
+                Dnnl.BINARY_ADD,
+                left,
+                right,
+                left.desc().shape(),
+                type,
+                type,
+                PostOperations.none(lowering));
+    }
+
+    private Operand twoByTwo(List<Operand> parts) {
+        Operand total = lowering.typed(parts.getFirst(), DataType.F32);
+        for (Operand part : parts.subList(1, parts.size())) {
+            total = add(total, part, DataType.F32);
+        }
+        return total;
+    }
+
+    /** By oneDNN's sum of many, in the layout of the first; empty if it has only its reference implementation. */
+    private Optional<Operand> atOnce(List<Operand> parts) {
+        MemoryDesc desc = parts.getFirst().desc();
+        List<Long> sources = Collections.nCopies(parts.size(), desc.handle());
+        return lowering.ranked(
+                        _ -> true,
+                        0,
+                        () -> Dnnl.sum(
+                                lowering.engine(),
+                                desc.handle(),
+                                sources,
+                                lowering.plainAttributes(),
+                                lowering.subject()))
+                .map(implementation -> {
+                    List<Call.Argument> arguments = new ArrayList<>();
+                    for (int i = 0; i < parts.size(); i++) {
+                        arguments.add(new Call.Argument(
+                                Dnnl.ARG_MULTIPLE_SRC + i,
+                                lowering.as(lowering.reshape(parts.get(i), desc.shape()), desc)));
+                    }
+                    Operand result = lowering.newOperand(desc);
+                    arguments.add(new Call.Argument(Dnnl.ARG_DST, result));
+                    lowering.emit(implementation, arguments);
+                    return result;
+                });
     }
 
     /** Parts of a parameter's gradient may differ in their dimensions: they are added as vectors, in the tensor's order. */
