@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.dnn4j.layer.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -187,5 +188,18 @@ class ArrowsTest {
                 .dependOnClassesThat()
                 .resideInAPackage(library)
                 .check(classes));
+    }
+
+    /** Who needs a gradient follows from what is learned: that is asked once, and by the reference for itself. */
+    @Test
+    void oneClassDerivesForAllBackendsButTheReference() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(within("layer"), within("network"), within("reference"), within("verify"))
+                .and()
+                .doNotHaveSimpleName("Differentiate")
+                .should()
+                .callMethod(ParameterSpec.class, "learned")
+                .check(classes);
     }
 }

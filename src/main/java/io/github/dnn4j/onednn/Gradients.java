@@ -66,14 +66,7 @@ final class Gradients {
 
     private Operand add(Operand left, Operand right, DataType type) {
         return Binary.run(
-                lowering,
-                Dnnl.BINARY_ADD,
-                left,
-                right,
-                left.desc().shape(),
-                type,
-                type,
-                PostOperations.none(lowering));
+                lowering, Dnnl.BINARY_ADD, left, right, left.desc().shape(), type, type, PostOperations.none(lowering));
     }
 
     private Operand twoByTwo(List<Operand> parts) {
