@@ -7,6 +7,7 @@ import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.NonFiniteChecks;
 import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.compile.Concatenations;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.network.Network;
@@ -156,7 +157,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
                 answers,
                 new PackedWeights(weights),
                 constants,
-                Placements.of(program, shapes),
+                Concatenations.of(program, shapes),
                 kernels.isPresent());
         lowering.run();
         return lowering;

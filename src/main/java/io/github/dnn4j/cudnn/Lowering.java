@@ -4,8 +4,10 @@ import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.compile.Concatenations;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
+import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
@@ -34,7 +36,7 @@ final class Lowering {
     private final Map<String, DeviceBuffer> inputs = new LinkedHashMap<>();
     private final Map<String, DeviceBuffer> outputs = new LinkedHashMap<>();
     private final Map<Value, Value> moved = new LinkedHashMap<>();
-    private final Map<String, Placements.Place> places;
+    private final Concatenations places;
     private final Map<String, Value> concatenations = new LinkedHashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private final List<StepReport> reports = new ArrayList<>();
@@ -57,7 +59,7 @@ final class Lowering {
             Engines engines,
             Weights weights,
             DeviceWeights constants,
-            Map<String, Placements.Place> places,
+            Concatenations places,
             boolean hasKernels) {
         this.program = program;
         this.options = options;
@@ -240,9 +242,10 @@ final class Lowering {
         return new Value(scratch(shape.bytes(type)), shape, type, layout);
     }
 
-    /** Where the step's result belongs if that is among the channels of a concatenation. */
+    /** Where a convolution's result belongs if that is among the channels of a concatenation. */
     Optional<Value> place() {
-        return Optional.ofNullable(places.get(step.outputs().getFirst()))
+        return places.place(step.outputs().getFirst())
+                .filter(_ -> step.layer() instanceof Convolution)
                 .filter(place -> options.precisionOf(place.whole().name()).type() == floatingType())
                 .map(place -> concatenation(place.whole(), floatingType()).channels(outputShape(), place.channel()))
                 .filter(Value::isAligned);

@@ -2,6 +2,7 @@ package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.compile.Concatenations;
 import io.github.dnn4j.compile.Gradient;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.compile.Step;
@@ -55,7 +56,14 @@ final class TrainingLowering {
         this.options = options;
         this.weights = new LiveWeights(training.program().network());
         this.lowering = new Lowering(
-                training.program(), training.options(), shapes, engines, weights, constants, Map.of(), hasKernels);
+                training.program(),
+                training.options(),
+                shapes,
+                engines,
+                weights,
+                constants,
+                Concatenations.none(),
+                hasKernels);
         this.gradients = new Gradients(lowering);
     }
 

@@ -1,9 +1,8 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.compile.Concatenations;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
-import io.github.dnn4j.layer.BatchNormalization;
-import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.HashMap;
@@ -19,58 +18,23 @@ import java.util.Optional;
  * concatenation must be normalizations.
  */
 final class GrowingConcats {
-    private final Program program;
+    private final Concatenations concatenations;
     private final Map<String, Shape> shapes;
-    private final Map<String, Step> last = new HashMap<>();
     private final Map<String, Operand> containers = new HashMap<>();
 
     GrowingConcats(Program program, Map<String, Shape> shapes) {
-        this.program = program;
+        this.concatenations = Concatenations.of(program, shapes);
         this.shapes = shapes;
-        for (int i = program.steps().size() - 1; i >= 0; i--) {
-            Step step = program.steps().get(i);
-            next(step).ifPresent(next -> {
-                last.putIfAbsent(next.name(), next);
-                last.put(step.name(), last.get(next.name()));
-            });
-        }
-    }
-
-    private boolean joinsChannels(Step step) {
-        return step.layer() instanceof Concat concat
-                && step.post().isEmpty()
-                && shape(step).rank() >= 3
-                && shape(step).axis(concat.axis()) == 1;
     }
 
     private Shape shape(Step step) {
         return shapes.get(step.outputs().getFirst());
     }
 
-    /** The concatenation that begins with this one's result, if the result may lie in that one's. */
-    private Optional<Step> next(Step step) {
-        String value = step.outputs().getFirst();
-        if (!joinsChannels(step) || program.isOutput(value)) {
-            return Optional.empty();
-        }
-        Step next = null;
-        for (Step consumer : program.consumers(value)) {
-            boolean begins = joinsChannels(consumer)
-                    && consumer.inputs().getFirst().equals(value)
-                    && consumer.inputs().stream().filter(value::equals).count() == 1;
-            if (begins && next == null) {
-                next = consumer;
-            } else if (!(consumer.layer() instanceof BatchNormalization)) {
-                return Optional.empty();
-            }
-        }
-        return Optional.ofNullable(next);
-    }
-
     /** The result of the step that is being lowered, placed in the memory of the last of its row; empty if it has none. */
     Optional<Operand> place(Lowering lowering, DataType type) {
         Step step = lowering.step();
-        Step end = last.get(step.name());
+        Step end = concatenations.endOfRow(step).orElse(null);
         if (end == null) {
             return Optional.empty();
         }
