@@ -116,7 +116,7 @@ final class CudnnTrainingSession implements TrainingSession {
                 .apply(Program.of(network, initial));
         Map<String, Shape> shapes = program.inferShapes(inputs);
         TrainingProgram training =
-                Differentiate.of(program, options, CudnnBackend.NAME, step -> CudnnReads.of(step, shapes));
+                Differentiate.of(program, options, CudnnBackend.NAME, step -> Lowerings.reads(step, shapes));
         EngineProposals proposals = engines.proposals();
         new TrainingLowering(training, options, shapes, proposals, constants, kernels.isPresent())
                 .plan(backend)

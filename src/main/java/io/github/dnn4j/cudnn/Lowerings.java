@@ -1,5 +1,7 @@
 package io.github.dnn4j.cudnn;
 
+import io.github.dnn4j.compile.Reads;
+import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.AveragePooling;
 import io.github.dnn4j.layer.BatchNormalization;
@@ -24,8 +26,10 @@ import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
+import io.github.dnn4j.tensor.Shape;
+import java.util.Map;
 
-/** From a layer to what lowers it. */
+/** From a layer to the class that lowers it: at inference, in training, and its derivative. */
 final class Lowerings {
     private Lowerings() {}
 
@@ -56,5 +60,117 @@ final class Lowerings {
             case Transpose layer -> CudnnMovement.transpose(lowering, layer);
             case TransposedConvolution layer -> CudnnTransposedConvolution.lower(lowering, layer);
         }
+    }
+
+    /** Forward: as at inference, but for layers that compute something else or keep something for the backward pass. */
+    static void train(TrainingLowering training) {
+        Lowering lowering = training.lowering();
+        switch (lowering.step().layer()) {
+            case BatchNormalization layer -> CudnnBatchNormalizationTraining.forward(training, layer);
+            case Dropout layer -> CudnnDropoutTraining.forward(training, layer);
+            case MaxPooling layer -> CudnnPoolingTraining.max(training, layer.window());
+            case GlobalPooling layer
+            when layer.mode() == GlobalPooling.Mode.MAX ->
+                CudnnPoolingTraining.max(
+                        training, CudnnPooling.whole(lowering.input(0).shape()));
+            case Quantize _, Dequantize _ -> throw new IllegalStateException(lowering.subject() + " has no derivative");
+            case Activation _,
+                    AveragePooling _,
+                    ChannelShuffle _,
+                    Concat _,
+                    Constant _,
+                    ConstantPadding _,
+                    Convolution _,
+                    Elementwise _,
+                    Flatten _,
+                    FullyConnected _,
+                    GlobalPooling _,
+                    LocalResponseNormalization _,
+                    PRelu _,
+                    Resampling _,
+                    Reshape _,
+                    Softmax _,
+                    Split _,
+                    Transpose _,
+                    TransposedConvolution _ -> lower(lowering);
+        }
+    }
+
+    /** Backward: from the gradients of the step's outputs to those of its inputs and parameters. */
+    static void derive(TrainingLowering training) {
+        Lowering lowering = training.lowering();
+        switch (lowering.step().layer()) {
+            case Activation layer -> CudnnActivationBackward.lower(training, layer);
+            case AveragePooling layer ->
+                CudnnPoolingTraining.averageBackward(
+                        training, layer.window(), layer.divisor().ordinal());
+            case BatchNormalization layer -> CudnnBatchNormalizationTraining.backward(training, layer);
+            case ChannelShuffle layer -> CudnnMovementBackward.shuffle(training, layer);
+            case Concat layer -> CudnnMovementBackward.concat(training, layer);
+            case ConstantPadding layer -> CudnnMovementBackward.pad(training, layer);
+            case Convolution layer -> CudnnConvolutionBackward.lower(training, layer);
+            case Dropout layer -> CudnnDropoutTraining.backward(training, layer);
+            case Elementwise layer -> CudnnElementwiseBackward.lower(training, layer);
+            case Flatten _, Reshape _ -> CudnnMovementBackward.reshape(training);
+            case FullyConnected layer -> CudnnFullyConnectedBackward.lower(training, layer);
+            case GlobalPooling layer -> CudnnPoolingTraining.globalBackward(training, layer);
+            case LocalResponseNormalization layer -> CudnnNormalizationBackward.localResponse(training, layer);
+            case MaxPooling layer -> CudnnPoolingTraining.maxBackward(training, layer.window());
+            case PRelu layer -> CudnnElementwiseBackward.lower(training, layer);
+            case Resampling layer -> CudnnResamplingBackward.lower(training, layer);
+            case Softmax layer -> CudnnNormalizationBackward.softmax(training, layer);
+            case Split layer -> CudnnMovementBackward.split(training, layer);
+            case Transpose layer -> CudnnMovementBackward.transpose(training, layer);
+            case TransposedConvolution layer -> CudnnTransposedConvolutionBackward.lower(training, layer);
+            case Constant _, Dequantize _, Quantize _ ->
+                throw new IllegalStateException(lowering.subject() + " has nothing to be derived by");
+        }
+    }
+
+    /**
+     * Which values of the forward pass {@link #derive} reads.
+     *
+     * @param shapes shapes of all values
+     */
+    static Reads reads(Step step, Map<String, Shape> shapes) {
+        Reads own = layerReads(step, shapes);
+        return step.post().isEmpty() ? own : own.andResult();
+    }
+
+    private static Reads layerReads(Step step, Map<String, Shape> shapes) {
+        return switch (step.layer()) {
+            case Softmax _ -> Reads.RESULT;
+            case Elementwise layer -> passes(step, layer, shapes) ? Reads.NOTHING : Reads.INPUTS;
+            case Activation _,
+                    BatchNormalization _,
+                    Convolution _,
+                    FullyConnected _,
+                    LocalResponseNormalization _,
+                    PRelu _,
+                    TransposedConvolution _ -> Reads.INPUTS;
+            case AveragePooling _,
+                    ChannelShuffle _,
+                    Concat _,
+                    Constant _,
+                    ConstantPadding _,
+                    Dequantize _,
+                    Dropout _,
+                    Flatten _,
+                    GlobalPooling _,
+                    MaxPooling _,
+                    Quantize _,
+                    Resampling _,
+                    Reshape _,
+                    Split _,
+                    Transpose _ -> Reads.NOTHING;
+        };
+    }
+
+    /** True for an addition whose operands both have the result's shape: its gradient is that of each. */
+    private static boolean passes(Step step, Elementwise layer, Map<String, Shape> shapes) {
+        Shape result = shapes.get(step.outputs().getFirst());
+        return layer.operation() == Elementwise.Operation.ADD
+                && step.layerInputs().stream()
+                        .allMatch(input -> shapes.get(input).equals(result));
     }
 }

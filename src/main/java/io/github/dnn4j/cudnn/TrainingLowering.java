@@ -125,15 +125,15 @@ final class TrainingLowering {
         switch (next) {
             case Task.Forward(Step step) -> {
                 lowering.begin(step);
-                TrainingLowerings.forward(this);
+                Lowerings.train(this);
             }
             case Task.Again(Step step) -> {
                 lowering.begin(step, " again");
-                TrainingLowerings.forward(this);
+                Lowerings.train(this);
             }
             case Task.Backward backward -> {
                 lowering.begin(backward.step(), " backward");
-                TrainingLowerings.backward(this);
+                Lowerings.derive(this);
             }
             case Task.Output(String output) ->
                 toCaller(

@@ -1,5 +1,7 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.compile.Reads;
+import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.AveragePooling;
 import io.github.dnn4j.layer.BatchNormalization;
@@ -25,7 +27,7 @@ import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 
-/** From a layer to the class that lowers it. */
+/** From a layer to the class that lowers it: at inference, in training, and its derivative. */
 final class Lowerings {
     private Lowerings() {}
 
@@ -56,5 +58,107 @@ final class Lowerings {
             case Transpose layer -> OneDnnTranspose.lower(lowering, layer);
             case TransposedConvolution layer -> OneDnnTransposedConvolution.lower(lowering, layer);
         }
+    }
+
+    /** Forward: as at inference, but for layers that compute something else or keep something for the backward pass. */
+    static void train(TrainingLowering training) {
+        Lowering lowering = training.lowering();
+        switch (lowering.step().layer()) {
+            case BatchNormalization layer -> OneDnnBatchNormalizationTraining.lower(training, layer);
+            case Dropout layer -> OneDnnDropoutTraining.lower(training, layer);
+            case MaxPooling layer -> lowering.output(0, PoolingTraining.forward(training, layer.window()));
+            case GlobalPooling layer -> OneDnnGlobalPoolingTraining.lower(training, layer);
+            case Quantize _, Dequantize _ -> throw new IllegalStateException(lowering.subject() + " has no derivative");
+            case Activation _,
+                    AveragePooling _,
+                    ChannelShuffle _,
+                    Concat _,
+                    Constant _,
+                    ConstantPadding _,
+                    Convolution _,
+                    Elementwise _,
+                    Flatten _,
+                    FullyConnected _,
+                    LocalResponseNormalization _,
+                    PRelu _,
+                    Resampling _,
+                    Reshape _,
+                    Softmax _,
+                    Split _,
+                    Transpose _,
+                    TransposedConvolution _ -> lower(lowering);
+        }
+    }
+
+    /** Backward: from the gradients of the step's outputs to those of its inputs and parameters. */
+    static void derive(TrainingLowering training) {
+        Lowering lowering = training.lowering();
+        switch (lowering.step().layer()) {
+            case Activation layer -> OneDnnActivationBackward.lower(training, layer);
+            case AveragePooling layer -> OneDnnAveragePoolingBackward.lower(training, layer);
+            case BatchNormalization layer -> OneDnnBatchNormalizationTraining.lowerBackward(training, layer);
+            case ChannelShuffle layer -> MovementBackward.shuffle(training, layer);
+            case Concat layer -> MovementBackward.concat(training, layer);
+            case ConstantPadding layer -> MovementBackward.padding(training, layer);
+            case Convolution layer -> OneDnnConvolutionBackward.lower(training, layer);
+            case Dropout layer -> OneDnnDropoutTraining.lowerBackward(training, layer);
+            case Elementwise layer -> OneDnnElementwiseBackward.lower(training, layer);
+            case Flatten _, Reshape _ -> MovementBackward.reshape(training);
+            case FullyConnected layer -> OneDnnFullyConnectedBackward.lower(training, layer);
+            case GlobalPooling layer -> OneDnnGlobalPoolingTraining.lowerBackward(training, layer);
+            case MaxPooling layer ->
+                training.inputGradient(
+                        0, PoolingTraining.maxBackward(training, layer.window(), training.outputGradient(0)));
+            case Softmax layer -> OneDnnSoftmaxBackward.lower(training, layer);
+            case Split layer -> MovementBackward.split(training, layer);
+            case Transpose layer -> MovementBackward.transpose(training, layer);
+            case LocalResponseNormalization layer -> OneDnnLocalResponseNormalizationBackward.lower(training, layer);
+            case PRelu layer -> OneDnnPReluBackward.lower(training, layer);
+            case Resampling layer -> OneDnnResamplingBackward.lower(training, layer);
+            case TransposedConvolution layer -> OneDnnTransposedConvolutionBackward.lower(training, layer);
+            case Constant _, Dequantize _, Quantize _ ->
+                throw new IllegalStateException(lowering.subject() + " has nothing to be derived by");
+        }
+    }
+
+    /** Which values of the forward pass {@link #derive} reads. */
+    static Reads reads(Step step) {
+        Reads own = layerReads(step);
+        // Batch normalization keeps in a workspace where the ReLU that is fused into it was above 0.
+        boolean masked = step.layer() instanceof BatchNormalization;
+        return step.post().isEmpty() || masked ? own : own.andResult();
+    }
+
+    private static Reads layerReads(Step step) {
+        return switch (step.layer()) {
+            case Activation layer -> layer.function() == Activation.Function.RELU ? Reads.RESULT : Reads.INPUTS;
+            case Softmax _ -> Reads.RESULT;
+            case Elementwise layer ->
+                switch (layer.operation()) {
+                    case ADD, SUBTRACT -> Reads.NOTHING;
+                    case MULTIPLY, DIVIDE, MAX, MIN -> Reads.INPUTS;
+                };
+            case BatchNormalization _,
+                    Convolution _,
+                    FullyConnected _,
+                    LocalResponseNormalization _,
+                    PRelu _,
+                    TransposedConvolution _ -> Reads.INPUTS;
+            case AveragePooling _,
+                    ChannelShuffle _,
+                    Concat _,
+                    Constant _,
+                    ConstantPadding _,
+                    Dequantize _,
+                    Dropout _,
+                    Flatten _,
+                    GlobalPooling _,
+                    MaxPooling _,
+                    Quantize _,
+                    Resampling _,
+                    Reshape _,
+                    Split _,
+                    Transpose _ -> Reads.NOTHING;
+        };
     }
 }

@@ -128,7 +128,7 @@ final class OneDnnTrainingSession implements TrainingSession {
         Program program = PassPipeline.training(activation -> activation.function() == Activation.Function.RELU)
                 .apply(Program.of(network, new Parameters(masters)));
         constants = new WeightStore(engine, pool);
-        TrainingProgram training = Differentiate.of(program, options, OneDnnBackend.NAME, OneDnnReads::of);
+        TrainingProgram training = Differentiate.of(program, options, OneDnnBackend.NAME, Lowerings::reads);
         plan = TrainingPlanBuilder.build(engine, training, options, constants, inputs, threads, backend);
         PlanConstants planConstants = plan.plan().constants();
         planConstants.hold();
