@@ -45,7 +45,7 @@ public final class FuseIntegers implements Pass {
         for (Step step : program.steps()) {
             Optional<Step> host = IntegerGrid.quantizedTo(step, program.parameters())
                     .flatMap(grid -> draft.producer(step.inputs().getFirst()))
-                    .filter(producer -> !producer.sources().isEmpty()
+                    .filter(producer -> producer.isOnIntegers()
                             && producer.stored().isEmpty()
                             && takesStore(producer)
                             && draft.isHidden(step.inputs().getFirst()));
@@ -72,7 +72,7 @@ public final class FuseIntegers implements Pass {
     /** The step as one of integers, or the step itself. */
     private Step integers(Draft draft, Program program, Map<String, Shape> shapes, Step step) {
         boolean linear = step.layer() instanceof Convolution || step.layer() instanceof FullyConnected;
-        if (!step.sources().isEmpty() || !linear && !isAddition(step)) {
+        if (step.isOnIntegers() || !linear && !isAddition(step)) {
             return step;
         }
         List<IntegerGrid> sources = new ArrayList<>();

@@ -57,6 +57,11 @@ public record Step(
                 : Optional.empty();
     }
 
+    /** True if it computes with what the integers of its inputs stand for. */
+    public boolean isOnIntegers() {
+        return !sources.isEmpty();
+    }
+
     /** The layer's own inputs, without those of fused additions. */
     public List<String> layerInputs() {
         long added = post.stream()

@@ -46,14 +46,15 @@ final class Binary {
         boolean sameShape = aligned.desc().shape().equals(full);
         MemoryDesc matched = !sameShape
                 ? aligned.desc()
-                : secondType == type ? left.desc() : lowering.layoutAs(left.desc(), secondType);
+                : secondType == type ? left.desc() : lowering.descriptors().as(left.desc(), secondType);
         MemoryDesc plainLeft = lowering.plainDesc(full, type);
         MemoryDesc plainRight = lowering.plainDesc(aligned.desc().shape(), secondType);
         long dst = lowering.any(full, outputType);
-        Implementation implementation = lowering.choose(
-                () -> create(lowering, algorithm, left.desc(), matched, dst, post),
-                () -> create(lowering, algorithm, left.desc(), plainRight, dst, post),
-                () -> create(lowering, algorithm, plainLeft, plainRight, dst, post));
+        Implementation implementation = lowering.implementations()
+                .choose(
+                        () -> create(lowering, algorithm, left.desc(), matched, dst, post),
+                        () -> create(lowering, algorithm, left.desc(), plainRight, dst, post),
+                        () -> create(lowering, algorithm, plainLeft, plainRight, dst, post));
         Operand src0 = lowering.as(left, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         Operand src1 = lowering.as(aligned, lowering.chosen(implementation, Dnnl.Argument.SRC, 1));
         Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
@@ -89,7 +90,7 @@ final class Binary {
         if (typed.desc().shape().equals(full)) {
             return typed;
         }
-        Operand zeros = lowering.planConstant("zeros", full, type, content -> {});
+        Operand zeros = lowering.constants().ofPlan("zeros", full, type, content -> {});
         return run(lowering, Dnnl.BINARY_ADD, zeros, typed, full, type, type, PostOperations.none(lowering));
     }
 }

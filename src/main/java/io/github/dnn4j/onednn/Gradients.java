@@ -81,7 +81,8 @@ final class Gradients {
     private Optional<Operand> atOnce(List<Operand> parts) {
         MemoryDesc desc = parts.getFirst().desc();
         List<Long> sources = Collections.nCopies(parts.size(), desc.handle());
-        return lowering.ranked(
+        return lowering.implementations()
+                .ranked(
                         _ -> true,
                         0,
                         () -> Dnnl.sum(
@@ -119,7 +120,7 @@ final class Gradients {
     void clear(Task.Clear clear) {
         lowering.begin(clear.gradient().name(), KIND);
         Shape shape = MemoryDesc.atLeastVector(shape(clear.gradient()));
-        put(clear.gradient(), lowering.planConstant("zeros", shape, clear.type(), zeros -> {}));
+        put(clear.gradient(), lowering.constants().ofPlan("zeros", shape, clear.type(), zeros -> {}));
     }
 
     /** Brings a gradient into a tensor of the session: its memory becomes the tensor where it is laid out so. */
@@ -139,7 +140,7 @@ final class Gradients {
             buffer.asOutput(deliver.tensor());
         } else {
             Operand tensor = new Operand(new Buffer(Buffer.Kind.OUTPUT, deliver.tensor(), view.bytes()), view);
-            lowering.reorder(operand, tensor, "gradients are delivered in row-major order as F32");
+            lowering.emission().reorder(operand, tensor, "gradients are delivered in row-major order as F32");
         }
     }
 }

@@ -56,11 +56,12 @@ final class GrowingConcats {
         for (int i = continues ? 1 : 0; i < inputs.size(); i++) {
             Operand input = lowering.input(i);
             Operand view = view(lowering, container, channel, input.desc().shape());
-            lowering.reorder(input, view, "copied into " + end.name() + ", which this concatenation is part of");
+            lowering.emission()
+                    .reorder(input, view, "copied into " + end.name() + ", which this concatenation is part of");
             channel += input.desc().shape().extent(1);
         }
         Operand result = step.name().equals(end.name()) ? container : view(lowering, container, 0, shape(step));
-        lowering.reportView("every value in it is copied once into the memory of " + end.name(), result.desc());
+        lowering.emission().view("every value in it is copied once into the memory of " + end.name(), result.desc());
         return Optional.of(result);
     }
 

@@ -20,7 +20,16 @@ final class LiveWeights implements Weights {
 
     @Override
     public Operand form(Lowering lowering, int number, String form, long numbers, WeightStore.Writer writer) {
-        throw new IllegalStateException(
+        throw constant(lowering, form);
+    }
+
+    @Override
+    public Operand integers(Lowering lowering, int number, MemoryDesc source, MemoryDesc target) {
+        throw constant(lowering, "as integers");
+    }
+
+    private static IllegalStateException constant(Lowering lowering, String form) {
+        return new IllegalStateException(
                 lowering.subject() + " would be packed once " + form + ", and weights change in training");
     }
 

@@ -1,29 +1,20 @@
 package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.backend.CompileOptions;
-import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.compile.IntegerGrid;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.network.QuantizedWeight;
-import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import java.util.function.LongUnaryOperator;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Turns the steps of a program into primitives for one set of input shapes. The per-layer classes use it to reach their
@@ -36,16 +27,15 @@ final class Lowering {
     private final Program program;
     private final CompileOptions options;
     private final LayoutPlan layouts;
-    private final WeightStore store;
     private final Weights weights;
     private final Placement placement;
     private final Map<String, Shape> shapes;
-    private final PlanConstants constants;
+    private final Constants constants;
+    private final Descriptors descriptors;
+    private final Implementations implementations;
+    private final Emission emission;
     private final Map<String, Operand> values = new LinkedHashMap<>();
     private final Map<Operand, List<Operand>> reordered = new IdentityHashMap<>();
-    private final Map<Buffer, String> forgotten = new IdentityHashMap<>();
-    private final List<Call> calls = new ArrayList<>();
-    private final List<StepReport> reports = new ArrayList<>();
     private Step step;
     private String name;
     private String kind;
@@ -72,12 +62,15 @@ final class Lowering {
         this.program = program;
         this.options = options;
         this.layouts = layouts;
-        this.store = store;
         this.weights = weights;
         this.placement = placement;
         this.shapes = shapes;
-        this.constants = new PlanConstants(store.pool(), program.network().name());
-        scope.onClose(constants::close);
+        PlanConstants own = new PlanConstants(store.pool(), program.network().name());
+        scope.onClose(own::close);
+        this.constants = new Constants(this, store, own);
+        this.descriptors = new Descriptors(scope);
+        this.implementations = new Implementations(this);
+        this.emission = new Emission(this);
     }
 
     /** Declares a network input: a plain tensor of the session. */
@@ -103,7 +96,7 @@ final class Lowering {
     void forget(String value) {
         MemoryDesc desc = values.get(value).desc();
         Buffer nowhere = new Buffer(Buffer.Kind.ACTIVATION, value, desc.bytes());
-        forgotten.put(nowhere, value);
+        emission.refuse(nowhere, value);
         define(value, new Operand(nowhere, desc));
     }
 
@@ -147,6 +140,56 @@ final class Lowering {
         return kind;
     }
 
+    /** The name of what is being lowered, for messages and reports. */
+    String name() {
+        return name;
+    }
+
+    /** The nodes that the step computes besides its first. */
+    List<String> fused() {
+        return step == null ? List.of() : step.nodes().subList(1, step.nodes().size());
+    }
+
+    /** How the step's first input lies in memory, for messages; empty without one. */
+    Optional<MemoryDesc> firstInput() {
+        return step == null || step.inputs().isEmpty() ? Optional.empty() : Optional.of(input(0).desc());
+    }
+
+    /** Chooses among oneDNN's implementations. */
+    Implementations implementations() {
+        return implementations;
+    }
+
+    /** Makes descriptors from others. */
+    Descriptors descriptors() {
+        return descriptors;
+    }
+
+    /** What steps read besides values and parameters. */
+    Constants constants() {
+        return constants;
+    }
+
+    /** How parameters reach primitives. */
+    Weights weights() {
+        return weights;
+    }
+
+    /** Emits the call that computes the step, or the main part of it. */
+    void emit(Implementation implementation, List<Call.Argument> arguments) {
+        emission.emit(implementation, arguments, "");
+    }
+
+    /** Emits a step of dnn4j's own, as {@link Emission#own}. */
+    void emitOwn(Call call, String implementation, List<String> alsoComputed, String reason) {
+        emission.own(call, implementation, alsoComputed, reason);
+    }
+
+    /** The calls so far. */
+    Emission emission() {
+        return emission;
+    }
+
     /** The step's name and kind, for messages. */
     String subject() {
         return kind + " " + name;
@@ -187,11 +230,6 @@ final class Lowering {
         return IntegerGrid.of(step, program.parameters());
     }
 
-    /** True if the step computes with what the integers of its inputs stand for. */
-    boolean isOnIntegers() {
-        return !step.sources().isEmpty();
-    }
-
     Shape inputShape(int i) {
         return shapes.get(step.inputs().get(i));
     }
@@ -229,7 +267,7 @@ final class Lowering {
         if (operand.desc().type() == type) {
             return operand;
         }
-        return as(operand, layoutAs(operand.desc(), type));
+        return as(operand, descriptors.as(operand.desc(), type));
     }
 
     /** Input {@code i} in row-major order, in the type that the step computes in. */
@@ -244,17 +282,6 @@ final class Lowering {
                     operand.buffer(), MemoryDesc.plain(scope, operand.desc().shape(), type));
         }
         return as(operand, MemoryDesc.plain(scope, operand.desc().shape(), type));
-    }
-
-    /** The layout of {@code desc} with another element type; plain where it has inner padding or is opaque. */
-    MemoryDesc layoutAs(MemoryDesc desc, DataType type) {
-        if (Dnnl.isBlocked(desc.handle()) && Dnnl.innerBlocks(desc.handle()).length == 0) {
-            return MemoryDesc.strided(scope, desc.shape(), type, Dnnl.strides(desc.handle()));
-        }
-        if (desc.shape().rank() >= 3) {
-            return MemoryDesc.channelsLast(scope, desc.shape(), type);
-        }
-        return MemoryDesc.plain(scope, desc.shape(), type);
     }
 
     /** The operand in exactly the layout and type of {@code target}; a reorder made once serves all who ask for it. */
@@ -276,72 +303,8 @@ final class Lowering {
     /** A copy of the operand in the layout of {@code target}, in a buffer of its own. */
     Operand copy(Operand operand, MemoryDesc target) {
         Operand result = newOperand(target);
-        reorder(operand, result, "");
+        emission.reorder(operand, result, "");
         return result;
-    }
-
-    /**
-     * Emits a reorder from integers to what they stand for, as part of the step.
-     *
-     * @param attributes the scales
-     */
-    Operand rescale(Operand from, DataType type, PostOperations attributes) {
-        MemoryDesc target = layoutAs(from.desc(), type);
-        Implementation choice = choose(
-                () -> Dnnl.reorder(engine, from.desc().handle(), target.handle(), attributes.attributes(), subject()));
-        Operand result = newOperand(target);
-        List<Call.Argument> arguments = new ArrayList<>(
-                List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, result)));
-        arguments.addAll(attributes.arguments(choice));
-        emit(choice, arguments);
-        return result;
-    }
-
-    /** Emits a reorder between two operands of the same dimensions. */
-    void reorder(Operand from, Operand to, String reason) {
-        reorder(name, from, to, reason);
-    }
-
-    private void reorder(String name, Operand from, Operand to, String reason) {
-        String subject = "Reorder " + name;
-        if (Transposition.fits(from.desc(), to.desc())) {
-            List<Call.Argument> arguments =
-                    List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, to));
-            add(
-                    new Call.Transpose(arguments, subject),
-                    report(
-                            name,
-                            "Reorder",
-                            arguments,
-                            "dnn4j:transpose",
-                            List.of(),
-                            from.desc().bytes() + to.desc().bytes(),
-                            reason.isEmpty() ? Transposition.REASON : reason));
-            return;
-        }
-        long created = Dnnl.reorder(engine, from.desc().handle(), to.desc().handle(), plainAttributes(), subject);
-        if (created == 0 && from.desc().type() != DataType.F32 && to.desc().type() != DataType.F32) {
-            // Between some types, such as F16 and BF16, oneDNN has no way; through F32 nothing is lost.
-            Operand between = newOperand(layoutAs(from.desc(), DataType.F32));
-            reorder(name, from, between, reason);
-            reorder(name, between, to, reason);
-            return;
-        }
-        Implementation choice = choose(subject, from.desc(), any -> false, () -> created);
-        emit(
-                name,
-                choice,
-                List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, to)),
-                "Reorder",
-                List.of(),
-                from.desc().bytes() + to.desc().bytes(),
-                reason.isEmpty() ? choice.reason() : reason);
-    }
-
-    /** Memory that only this step uses. */
-    Operand scratch(long bytes) {
-        MemoryDesc desc = MemoryDesc.plain(scope, Shape.of(bytes), DataType.U8);
-        return new Operand(new Buffer(Buffer.Kind.ACTIVATION, name + " scratchpad", bytes), desc);
     }
 
     /** A new activation buffer. */
@@ -373,18 +336,6 @@ final class Lowering {
         return MemoryDesc.plain(scope, shape, type);
     }
 
-    /** The dense descriptor of the shape, type and order of one that may be part of a larger memory. */
-    MemoryDesc denseLike(MemoryDesc desc, ChannelOrder order) {
-        return switch (order) {
-            case CHANNELS_LAST ->
-                desc.shape().rank() == 2
-                        ? MemoryDesc.plain(scope, desc.shape(), desc.type())
-                        : MemoryDesc.channelsLast(scope, desc.shape(), desc.type());
-            case PLANES -> MemoryDesc.plain(scope, desc.shape(), desc.type());
-            case BLOCKED, OTHER -> desc;
-        };
-    }
-
     /** A descriptor whose layout the primitive chooses. */
     long any(Shape shape, DataType type) {
         return scope.desc(Dnnl.createAny(MemoryDesc.atLeastVector(shape).toArray(), type));
@@ -398,12 +349,6 @@ final class Lowering {
     /** A copy of the descriptor that an implementation chose. */
     MemoryDesc chosen(Implementation implementation, Dnnl.Argument argument, int number) {
         return new MemoryDesc(scope.desc(Dnnl.clone(Dnnl.query(implementation.handle(), argument, number))));
-    }
-
-    /** True if what the step gives is an output of the network, and nothing else takes it. */
-    boolean isOutputOnly() {
-        String output = step.outputs().getFirst();
-        return program.isOutput(output) && program.consumers(output).isEmpty();
     }
 
     /** Whether 3x3 convolutions may be computed by Winograd's minimal filtering. */
@@ -421,13 +366,6 @@ final class Lowering {
         return weights.packed(this, number, source, target);
     }
 
-    /** The integers of a weight of the step, read by {@code source} and packed as {@code target}. */
-    Operand integerWeight(int number, MemoryDesc source, MemoryDesc target) {
-        String parameter = step.parameters().get(number);
-        TensorSource integers = TensorSource.of(quantized(number).values());
-        return store.pack(parameter + " integers " + source, integers, source, target, constants);
-    }
-
     /** A weight of the step that is held as integers. */
     QuantizedWeight quantized(int number) {
         return program.parameters().quantized(step.parameters().get(number)).orElseThrow();
@@ -436,307 +374,6 @@ final class Lowering {
     /** Where a parameter of the step comes from. */
     TensorSource parameter(int number) {
         return program.parameters().source(step.parameters().get(number));
-    }
-
-    /**
-     * A constant that this step needs, made once for all plans. For what grows with the extents of inputs there is
-     * {@link #planConstant}.
-     *
-     * @param what names it among those of the step; with the shape it must tell the content
-     */
-    Operand constant(String what, Shape shape, DataType type, Supplier<Tensor> content) {
-        MemoryDesc target = MemoryDesc.plain(scope, shape, type);
-        Tensor tensor = content.get();
-        return store.pack(
-                name + " " + what + " " + shape,
-                TensorSource.of(tensor),
-                MemoryDesc.plain(scope, shape, tensor.type()),
-                target,
-                constants);
-    }
-
-    /**
-     * A constant of this step whose shape depends on the extents of inputs; it comes and goes with the plan.
-     *
-     * @param what names it among those of the step; with shape and type it must tell the content
-     * @param content writes it, converting to the type, into a tensor of zeros
-     */
-    Operand planConstant(String what, Shape shape, DataType type, Consumer<Tensor> content) {
-        return constants.add(
-                name + " " + what + " " + shape + " " + type,
-                MemoryDesc.plain(scope, shape, type),
-                place -> content.accept(place.tensor()));
-    }
-
-    /** What steps need besides weights and what grows with the shapes. */
-    PlanConstants constants() {
-        return constants;
-    }
-
-    /**
-     * The first candidate that has an implementation other than a reference one; failing that, the first that has any.
-     *
-     * @throws UnsupportedLayerException if none has
-     */
-    Implementation choose(LongSupplier... candidates) {
-        return choose(name -> false, candidates);
-    }
-
-    /**
-     * The same, passing over implementations that have a known fault.
-     *
-     * @param faulty tells them by name
-     */
-    Implementation choose(Predicate<String> faulty, LongSupplier... candidates) {
-        boolean hasInput = step != null && !step.inputs().isEmpty();
-        return choose(subject(), hasInput ? input(0).desc() : null, faulty, candidates);
-    }
-
-    /**
-     * Of the acceptable implementations of a candidate that of the given rank, or the last one if there are fewer.
-     *
-     * @param acceptable tells them by name
-     * @return empty if there is none
-     */
-    Optional<Implementation> ranked(Predicate<String> acceptable, int rank, LongSupplier candidate) {
-        long created = candidate.getAsLong();
-        if (created == 0) {
-            return Optional.empty();
-        }
-        long handle = scope.primitiveDesc(created);
-        Optional<Implementation> best = Optional.empty();
-        int count = 0;
-        do {
-            String found = Dnnl.implementation(handle);
-            if (!Implementation.isReference(found) && acceptable.test(found)) {
-                // A copy: going on to the next implementation changes the descriptor itself.
-                best = Optional.of(new Implementation(scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)), found, ""));
-                count++;
-            }
-        } while (count <= rank && Dnnl.nextImplementation(handle));
-        return best;
-    }
-
-    /**
-     * Dense layouts to try for a value, best first: those of the operands, channels last, row-major.
-     *
-     * @param present operands of that shape; those of another are passed over
-     */
-    List<MemoryDesc> layouts(Shape shape, DataType type, Operand... present) {
-        Shape full = MemoryDesc.atLeastVector(shape);
-        List<MemoryDesc> result = new ArrayList<>();
-        for (Operand operand : present) {
-            if (operand.desc().shape().equals(full) && isDense(operand.desc())) {
-                addNew(result, layoutAs(operand.desc(), type));
-            }
-        }
-        if (full.rank() >= 3) {
-            addNew(result, MemoryDesc.channelsLast(scope, full, type));
-        }
-        addNew(result, plainDesc(full, type));
-        return result;
-    }
-
-    private static boolean isDense(MemoryDesc desc) {
-        return desc.bytes() == desc.shape().bytes(desc.type());
-    }
-
-    private static void addNew(List<MemoryDesc> list, MemoryDesc desc) {
-        if (list.stream().noneMatch(known -> known.sameAs(desc))) {
-            list.add(desc);
-        }
-    }
-
-    /** The first layout for which there is more than a reference implementation; failing that, the first that has any. */
-    Implementation chooseLayout(List<MemoryDesc> candidates, LongUnaryOperator creation) {
-        return choose(candidates.stream()
-                .<LongSupplier>map(desc -> () -> creation.applyAsLong(desc.handle()))
-                .toArray(LongSupplier[]::new));
-    }
-
-    /**
-     * The first candidate that has an implementation which is neither slow, nor a general matrix product on a rearranged
-     * input, nor a reference one; failing that, as {@link #choose}.
-     *
-     * @param faulty tells by name the implementations that must not be taken
-     * @param slow tells by name those that are taken only where there is nothing better
-     */
-    Implementation chooseDirect(Predicate<String> faulty, Predicate<String> slow, LongSupplier... candidates) {
-        Predicate<String> passedOver = slow.or(faulty).or(OneDnnConvolution::isMatrixProduct);
-        for (LongSupplier candidate : candidates) {
-            Optional<Implementation> direct = ranked(passedOver.negate(), 0, candidate);
-            if (direct.isPresent()) {
-                return direct.get();
-            }
-        }
-        return choose(faulty, candidates);
-    }
-
-    /** The forward descriptor that a backward one belongs to, owned by the plan; 0 stays 0. */
-    long hint(long created) {
-        return created == 0 ? 0 : scope.primitiveDesc(created);
-    }
-
-    private Implementation choose(
-            String subject, MemoryDesc from, Predicate<String> faulty, LongSupplier... candidates) {
-        Implementation fallback = null;
-        for (LongSupplier candidate : candidates) {
-            long created = candidate.getAsLong();
-            if (created == 0) {
-                continue;
-            }
-            long handle = scope.primitiveDesc(created);
-            boolean passedOver = false;
-            do {
-                String name = Dnnl.implementation(handle);
-                if (faulty.test(name)) {
-                    passedOver = true;
-                } else if (!Implementation.isReference(name)) {
-                    return new Implementation(
-                            handle, name, passedOver ? "an implementation with a known fault was passed over" : "");
-                } else if (fallback == null) {
-                    fallback = new Implementation(
-                            scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)),
-                            name,
-                            "oneDNN has only its reference implementation for this");
-                }
-            } while (Dnnl.nextImplementation(handle));
-        }
-        if (fallback == null) {
-            throw new UnsupportedLayerException(
-                    subject,
-                    OneDnnBackend.NAME,
-                    "oneDNN " + Dnnl.version() + " has no implementation for it" + (from == null ? "" : " on " + from));
-        }
-        return fallback;
-    }
-
-    /** Emits the call that computes the step, or the main part of it. */
-    void emit(Implementation implementation, List<Call.Argument> arguments) {
-        emit(implementation, arguments, "");
-    }
-
-    void emit(Implementation implementation, List<Call.Argument> arguments, String reason) {
-        emit(name, implementation, arguments, kind, fused(), 0, reason.isEmpty() ? implementation.reason() : reason);
-    }
-
-    /** The nodes that the step computes besides its first. */
-    private List<String> fused() {
-        return step == null ? List.of() : step.nodes().subList(1, step.nodes().size());
-    }
-
-    private void emit(
-            String name,
-            Implementation implementation,
-            List<Call.Argument> arguments,
-            String kind,
-            List<String> fused,
-            long reordered,
-            String reason) {
-        List<Call.Argument> all = new ArrayList<>(arguments);
-        long scratchpad = Dnnl.query(implementation.handle(), Dnnl.Argument.SCRATCHPAD, 0);
-        if (scratchpad != 0 && Dnnl.bytes(scratchpad) > 0) {
-            MemoryDesc desc = new MemoryDesc(scope.desc(Dnnl.clone(scratchpad)));
-            all.add(new Call.Argument(
-                    Dnnl.ARG_SCRATCHPAD,
-                    new Operand(new Buffer(Buffer.Kind.ACTIVATION, name + " scratchpad", desc.bytes()), desc)));
-        }
-        long primitive = scope.primitive(Dnnl.createPrimitive(implementation.handle(), kind + " " + name));
-        Operand from = first(arguments, Dnnl.ARG_DIFF_DST, Dnnl.ARG_SRC, Dnnl.ARG_MULTIPLE_SRC);
-        Operand to = first(arguments, Dnnl.ARG_DST, Dnnl.ARG_DIFF_SRC, Dnnl.ARG_DIFF_WEIGHTS);
-        StepReport report = new StepReport(
-                name,
-                kind,
-                from.desc().type() + weightType(arguments) + " -> " + to.desc().type(),
-                implementation.name(),
-                implementation.instructionSet(),
-                from.desc().layout() + " -> " + to.desc().layout(),
-                fused,
-                reordered,
-                reason);
-        add(new Call.Primitive(primitive, List.copyOf(all), kind + " " + name), report);
-    }
-
-    private void add(Call call, StepReport report) {
-        for (Call.Argument argument : call.arguments()) {
-            String lost = forgotten.get(argument.operand().buffer().root());
-            if (lost != null) {
-                throw new IllegalStateException(call.subject() + " reads value " + lost
-                        + ", which is not kept, and no task computes it again before");
-            }
-        }
-        calls.add(call);
-        reports.add(report);
-    }
-
-    /** Reports a step that needs no call because its result lies in memory as it should already. */
-    void reportView(String reason, MemoryDesc desc) {
-        reports.add(new StepReport(name, kind, desc.type().toString(), "none", "", desc.layout(), fused(), 0, reason));
-    }
-
-    /** Emits an exact operation on integer operands in plain memory. */
-    void emitExact(IntegerOperation operation, Operand left, Operand right, Operand result) {
-        List<Call.Argument> arguments = List.of(
-                new Call.Argument(Dnnl.ARG_SRC, left),
-                new Call.Argument(Dnnl.ARG_SRC_1, right),
-                new Call.Argument(Dnnl.ARG_DST, result));
-        emitOwn(
-                new Call.Exact(operation, arguments, subject()),
-                "dnn4j:integer",
-                List.of(),
-                "oneDNN rounds integers through F32");
-    }
-
-    /**
-     * Emits a step of dnn4j's own, whose first operand is what it reads and the last what it gives.
-     *
-     * @param fused the nodes that it computes besides the first
-     */
-    void emitOwn(Call call, String implementation, List<String> fused, String reason) {
-        add(call, report(name, kind, call.arguments(), implementation, fused, 0, reason));
-    }
-
-    /** The report of a step of dnn4j's own. */
-    private static StepReport report(
-            String name,
-            String kind,
-            List<Call.Argument> arguments,
-            String implementation,
-            List<String> fused,
-            long reordered,
-            String reason) {
-        MemoryDesc from = arguments.getFirst().operand().desc();
-        MemoryDesc to = arguments.getLast().operand().desc();
-        return new StepReport(
-                name,
-                kind,
-                from.type() + " -> " + to.type(),
-                implementation,
-                "",
-                from.layout() + " -> " + to.layout(),
-                fused,
-                reordered,
-                reason);
-    }
-
-    private static String weightType(List<Call.Argument> arguments) {
-        return arguments.stream()
-                .filter(argument -> argument.number() == Dnnl.ARG_WEIGHTS)
-                .map(argument -> " x " + argument.operand().desc().type())
-                .findFirst()
-                .orElse("");
-    }
-
-    /** The operand of the first of the numbers for which there is one. */
-    private static Operand first(List<Call.Argument> arguments, int... numbers) {
-        for (int number : numbers) {
-            for (Call.Argument argument : arguments) {
-                if (argument.number() == number) {
-                    return argument.operand();
-                }
-            }
-        }
-        throw new IllegalStateException("none of the arguments " + Arrays.toString(numbers) + " is given");
     }
 
     /**
@@ -752,15 +389,6 @@ final class Lowering {
                 && values.entrySet().stream()
                         .filter(entry -> entry.getValue().buffer().root() == root)
                         .allMatch(entry -> placement.isLastUse(entry.getKey(), step));
-    }
-
-    /** What runs, in order, views included. */
-    List<StepReport> reports() {
-        return reports;
-    }
-
-    List<Call> calls() {
-        return calls;
     }
 
     Map<String, Operand> values() {

@@ -81,13 +81,13 @@ final class OneDnnActivation {
     private static Operand bound(Lowering lowering, Operand input, IntegerOperation operation, float bound) {
         DataType type = input.desc().type();
         Shape single = Broadcast.expandRank(Shape.of(1), input.desc().shape().rank());
-        Operand constant = lowering.constant("bound " + bound, single, type, () -> {
+        Operand constant = lowering.constants().once("bound " + bound, single, type, () -> {
             Tensor tensor = Tensor.allocate(single, type);
             tensor.setFloat(0, bound);
             return tensor;
         });
         Operand result = lowering.newOperand(lowering.plainDesc(input.desc().shape(), type));
-        lowering.emitExact(operation, input, constant, result);
+        lowering.emission().exact(operation, input, constant, result);
         return result;
     }
 

@@ -62,21 +62,28 @@ final class OneDnnActivationBackward {
     static Operand derivative(Lowering lowering, Eltwise function, Operand gradient, Operand data) {
         DataType type = lowering.floatingType();
         Shape shape = data.desc().shape();
-        Implementation implementation = lowering.chooseLayout(lowering.layouts(shape, type, data, gradient), desc -> {
-            long hint = lowering.hint(Dnnl.eltwise(
-                    lowering.engine(), function, desc, desc, lowering.plainAttributes(), lowering.subject()));
-            return hint == 0
-                    ? 0
-                    : DnnlTraining.eltwise(
-                            lowering.engine(),
-                            function,
-                            desc,
-                            desc,
-                            desc,
-                            hint,
-                            lowering.plainAttributes(),
-                            lowering.subject());
-        });
+        Implementation implementation = lowering.implementations()
+                .chooseLayout(lowering.descriptors().candidates(shape, type, data, gradient), desc -> {
+                    long hint = lowering.implementations()
+                            .hint(Dnnl.eltwise(
+                                    lowering.engine(),
+                                    function,
+                                    desc,
+                                    desc,
+                                    lowering.plainAttributes(),
+                                    lowering.subject()));
+                    return hint == 0
+                            ? 0
+                            : DnnlTraining.eltwise(
+                                    lowering.engine(),
+                                    function,
+                                    desc,
+                                    desc,
+                                    desc,
+                                    hint,
+                                    lowering.plainAttributes(),
+                                    lowering.subject());
+                });
         MemoryDesc desc = lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0);
         Operand result = lowering.newOperand(desc);
         boolean fromResult = function.algorithm() == Dnnl.ELTWISE_RELU_FROM_RESULT;

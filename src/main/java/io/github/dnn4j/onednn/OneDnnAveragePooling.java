@@ -66,8 +66,12 @@ final class OneDnnAveragePooling {
         DataType type = lowering.type(0);
         // Input shapes of one output shape may differ in what hangs over.
         Shape input = lowering.inputShape(0);
-        Operand factors = lowering.planConstant(
-                "divisor for " + input, shape, DataType.F32, content -> write(factors(layer, input, shape), content));
+        Operand factors = lowering.constants()
+                .ofPlan(
+                        "divisor for " + input,
+                        shape,
+                        DataType.F32,
+                        content -> write(factors(layer, input, shape), content));
         return Binary.run(
                 lowering, Dnnl.BINARY_MUL, pooled, factors, output, type, type, PostOperations.none(lowering));
     }

@@ -77,7 +77,7 @@ final class OneDnnBatchNormalization {
     /** A value for each channel, followed by zeros up to the size of {@code shape}. */
     private static Operand constant(
             Lowering lowering, BatchNormalization layer, String what, Shape shape, IntToDoubleFunction value) {
-        return lowering.constant(what, shape, DataType.F32, () -> {
+        return lowering.constants().once(what, shape, DataType.F32, () -> {
             Tensor result = Tensor.allocate(shape, DataType.F32);
             for (int c = 0; c < layer.channels(); c++) {
                 result.setFloat(c, (float) value.applyAsDouble(c));

@@ -58,16 +58,18 @@ final class OneDnnBatchNormalizationTraining {
     private static Implementation implementation(
             Lowering lowering, BatchNormalization layer, Shape shape, Operand present, boolean relu) {
         DataType type = lowering.type(0);
-        List<MemoryDesc> layouts = new ArrayList<>(lowering.layouts(shape, type, present));
+        List<MemoryDesc> layouts = new ArrayList<>(lowering.descriptors().candidates(shape, type, present));
         if (type != DataType.F32 && ActivationLayout.BLOCKED.fits(shape)) {
             layouts.add(ActivationLayout.BLOCKED.of(lowering.scope(), shape, type));
         }
-        return lowering.chooseDirect(
-                name -> false,
-                name -> type != DataType.F32 && (name.startsWith("nspc_bnorm") || name.startsWith("ncsp_bnorm")),
-                layouts.stream()
-                        .<LongSupplier>map(desc -> () -> forward(lowering, layer, desc.handle(), flags(relu)))
-                        .toArray(LongSupplier[]::new));
+        return lowering.implementations()
+                .chooseDirect(
+                        name -> false,
+                        name -> type != DataType.F32
+                                && (name.startsWith("nspc_bnorm") || name.startsWith("ncsp_bnorm")),
+                        layouts.stream()
+                                .<LongSupplier>map(desc -> () -> forward(lowering, layer, desc.handle(), flags(relu)))
+                                .toArray(LongSupplier[]::new));
     }
 
     /** The result once more, by the statistics that the first time gave. */
@@ -75,7 +77,8 @@ final class OneDnnBatchNormalizationTraining {
         Lowering lowering = training.lowering();
         MemoryDesc desc = training.saved("source").orElseThrow().desc();
         int flags = flags(relu) | DnnlTraining.NORMALIZE_GIVEN_STATISTICS;
-        Implementation implementation = lowering.choose(() -> forward(lowering, layer, desc.handle(), flags));
+        Implementation implementation =
+                lowering.implementations().choose(() -> forward(lowering, layer, desc.handle(), flags));
         Operand result = lowering.newOperand(desc);
         List<Call.Argument> arguments = new ArrayList<>(List.of(
                 new Call.Argument(Dnnl.ARG_SRC, lowering.as(present, desc)),
@@ -86,7 +89,7 @@ final class OneDnnBatchNormalizationTraining {
                 new Call.Argument(Dnnl.ARG_DST, result)));
         training.saved("workspace")
                 .ifPresent(workspace -> arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace)));
-        lowering.emit(implementation, arguments, "computed again instead of kept");
+        lowering.emission().emit(implementation, arguments, "computed again instead of kept");
         lowering.output(0, lowering.reshape(result, lowering.outputShape(0)));
     }
 
@@ -96,8 +99,8 @@ final class OneDnnBatchNormalizationTraining {
         Operand source = lowering.as(lowering.reshape(lowering.typedInput(0), desc.shape()), desc);
         boolean relu = !lowering.step().post().isEmpty();
         Operand gradient = lowering.as(lowering.reshape(training.unfusedOutputGradient(0), desc.shape()), desc);
-        Implementation implementation = lowering.choose(() -> {
-            long hint = lowering.hint(forward(lowering, layer, desc.handle(), flags(relu)));
+        Implementation implementation = lowering.implementations().choose(() -> {
+            long hint = lowering.implementations().hint(forward(lowering, layer, desc.handle(), flags(relu)));
             return hint == 0
                     ? 0
                     : DnnlTraining.batchNormalization(

@@ -25,7 +25,7 @@ final class OneDnnChannelShuffle {
     }
 
     private static Operand channelsLast(Lowering lowering, long groups, Operand source) {
-        Operand result = lowering.newOperand(lowering.denseLike(source.desc(), ChannelOrder.CHANNELS_LAST));
+        Operand result = lowering.newOperand(lowering.descriptors().dense(source.desc(), ChannelOrder.CHANNELS_LAST));
         List<Call.Argument> arguments =
                 List.of(new Call.Argument(Dnnl.ARG_SRC, source), new Call.Argument(Dnnl.ARG_DST, result));
         lowering.emitOwn(

@@ -39,27 +39,32 @@ final class OneDnnConcat {
         }
         long attributes = lowering.plainAttributes();
         long any = lowering.any(output, type);
-        Implementation implementation = lowering.choose(
-                () -> create(lowering, inputs.stream().map(Operand::desc).toList(), axis, any, attributes),
-                () -> output.rank() >= 3
-                        ? create(
+        Implementation implementation = lowering.implementations()
+                .choose(
+                        () -> create(
+                                lowering, inputs.stream().map(Operand::desc).toList(), axis, any, attributes),
+                        () -> output.rank() >= 3
+                                ? create(
+                                        lowering,
+                                        inputs.stream()
+                                                .map(input -> MemoryDesc.channelsLast(
+                                                        lowering.scope(),
+                                                        input.desc().shape(),
+                                                        type))
+                                                .toList(),
+                                        axis,
+                                        any,
+                                        attributes)
+                                : 0,
+                        () -> create(
                                 lowering,
                                 inputs.stream()
-                                        .map(input -> MemoryDesc.channelsLast(
-                                                lowering.scope(), input.desc().shape(), type))
+                                        .map(input ->
+                                                lowering.plainDesc(input.desc().shape(), type))
                                         .toList(),
                                 axis,
                                 any,
-                                attributes)
-                        : 0,
-                () -> create(
-                        lowering,
-                        inputs.stream()
-                                .map(input -> lowering.plainDesc(input.desc().shape(), type))
-                                .toList(),
-                        axis,
-                        any,
-                        attributes));
+                                attributes));
         List<Operand> sources = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             sources.add(lowering.as(inputs.get(i), lowering.chosen(implementation, Dnnl.Argument.SRC, i)));
@@ -71,7 +76,7 @@ final class OneDnnConcat {
                 source.buffer().root().placeInside(result.buffer(), offset);
                 offset += source.desc().bytes();
             }
-            lowering.reportView("its inputs are computed straight into it: nothing is copied", result.desc());
+            lowering.emission().view("its inputs are computed straight into it: nothing is copied", result.desc());
             return result;
         }
         List<Call.Argument> arguments = new ArrayList<>();

@@ -39,6 +39,6 @@ final class OneDnnConstantPadding {
     }
 
     private static Operand border(Lowering lowering, Shape shape, DataType type, float value) {
-        return lowering.planConstant("border " + value, shape, type, border -> border.fill(value));
+        return lowering.constants().ofPlan("border " + value, shape, type, border -> border.fill(value));
     }
 }

@@ -24,7 +24,7 @@ final class OneDnnConvolution {
             return;
         }
         DataType type = lowering.type(0);
-        boolean integers = lowering.isOnIntegers();
+        boolean integers = lowering.step().isOnIntegers();
         Shape output = lowering.outputShape(0);
         MemoryDesc weights = groupedWeights(
                 lowering,
@@ -62,7 +62,9 @@ final class OneDnnConvolution {
         }
         Operand src = lowering.as(lowering.input(0), from);
         MemoryDesc packed = lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0);
-        Operand weight = integers ? lowering.integerWeight(0, weights, packed) : lowering.weight(0, weights, packed);
+        Operand weight = integers
+                ? lowering.weights().integers(lowering, 0, weights, packed)
+                : lowering.weight(0, weights, packed);
         Operand result = post.destination(to);
         List<Call.Argument> arguments = new ArrayList<>();
         arguments.add(new Call.Argument(Dnnl.ARG_SRC, src));
@@ -97,10 +99,11 @@ final class OneDnnConvolution {
                 && present.isPlain();
         MemoryDesc src = keep ? present : choice.layout().of(lowering.scope(), input, type);
         MemoryDesc dst = choice.layout().of(lowering.scope(), lowering.outputShape(0), type);
-        return lowering.ranked(
-                name -> !isMatrixProduct(name) && !faulty.test(name),
-                rank,
-                () -> creation.create(src.handle(), dst.handle()));
+        return lowering.implementations()
+                .ranked(
+                        name -> !isMatrixProduct(name) && !faulty.test(name),
+                        rank,
+                        () -> creation.create(src.handle(), dst.handle()));
     }
 
     private static Implementation perLayer(
@@ -108,7 +111,7 @@ final class OneDnnConvolution {
         MemoryDesc present = lowering.input(0).desc();
         long dst = lowering.any(lowering.outputShape(0), stored);
         long any = lowering.any(lowering.inputShape(0), type);
-        Implementation best = lowering.choose(faulty, () -> creation.create(any, dst));
+        Implementation best = lowering.implementations().choose(faulty, () -> creation.create(any, dst));
         boolean reorderNeeded = !lowering.chosen(best, Dnnl.Argument.SRC, 0).sameAs(present);
         if (reorderNeeded && present.type() == type) {
             long created = creation.create(present.handle(), dst);
@@ -139,8 +142,9 @@ final class OneDnnConvolution {
      * groups, in / groups, kernel...).
      */
     static MemoryDesc groupedWeights(Lowering lowering, long out, long inPerGroup, long groups, Shape weight) {
-        DataType type =
-                lowering.isOnIntegers() ? DataType.S8 : lowering.parameter(0).type();
+        DataType type = lowering.step().isOnIntegers()
+                ? DataType.S8
+                : lowering.parameter(0).type();
         if (groups == 1) {
             return lowering.plainDesc(weight, type);
         }

@@ -49,32 +49,42 @@ final class OneDnnConvolutionBackward {
     private static Implementation choose(Lowering lowering, Convolution layer, DataType type, Creation creation) {
         Shape input = lowering.inputShape(0);
         Shape output = lowering.outputShape(0);
-        return lowering.chooseDirect(
-                name -> KnownFaults.isFaulty(name, layer, input, output),
-                name -> layer.isDepthwise() && name.startsWith(PER_GROUP),
-                () -> create(
-                        lowering,
-                        layer,
-                        type,
-                        MemoryDesc.channelsLast(lowering.scope(), input, type).handle(),
-                        MemoryDesc.channelsLast(lowering.scope(), output, type).handle(),
-                        creation),
-                () -> create(lowering, layer, type, lowering.any(input, type), lowering.any(output, type), creation));
+        return lowering.implementations()
+                .chooseDirect(
+                        name -> KnownFaults.isFaulty(name, layer, input, output),
+                        name -> layer.isDepthwise() && name.startsWith(PER_GROUP),
+                        () -> create(
+                                lowering,
+                                layer,
+                                type,
+                                MemoryDesc.channelsLast(lowering.scope(), input, type)
+                                        .handle(),
+                                MemoryDesc.channelsLast(lowering.scope(), output, type)
+                                        .handle(),
+                                creation),
+                        () -> create(
+                                lowering,
+                                layer,
+                                type,
+                                lowering.any(input, type),
+                                lowering.any(output, type),
+                                creation));
     }
 
     private static long create(
             Lowering lowering, Convolution layer, DataType type, long src, long dst, Creation creation) {
         MemoryDesc view = weightView(lowering, layer);
         long bias = WeightedBackward.handle(biasDesc(lowering, layer));
-        long hint = lowering.hint(Dnnl.convolution(
-                lowering.engine(),
-                src,
-                lowering.any(view.shape(), type),
-                bias,
-                dst,
-                Windows.spatial(layer.window()),
-                lowering.plainAttributes(),
-                lowering.subject()));
+        long hint = lowering.implementations()
+                .hint(Dnnl.convolution(
+                        lowering.engine(),
+                        src,
+                        lowering.any(view.shape(), type),
+                        bias,
+                        dst,
+                        Windows.spatial(layer.window()),
+                        lowering.plainAttributes(),
+                        lowering.subject()));
         return hint == 0 ? 0 : creation.create(src, dst, hint);
     }
 

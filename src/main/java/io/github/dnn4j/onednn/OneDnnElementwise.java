@@ -15,7 +15,7 @@ final class OneDnnElementwise {
 
     static void lower(Lowering lowering, Elementwise layer) {
         DataType type = lowering.type(0);
-        if (lowering.isOnIntegers()) {
+        if (lowering.step().isOnIntegers()) {
             Shape output = MemoryDesc.atLeastVector(lowering.outputShape(0));
             lowering.output(
                     0,
@@ -51,7 +51,7 @@ final class OneDnnElementwise {
         Operand left = aligned(lowering, 0, output);
         Operand right = aligned(lowering, 1, output);
         Operand result = lowering.newOperand(lowering.plainDesc(output, type));
-        lowering.emitExact(IntegerOperation.valueOf(layer.operation().name()), left, right, result);
+        lowering.emission().exact(IntegerOperation.valueOf(layer.operation().name()), left, right, result);
         lowering.output(0, result);
     }
 

@@ -80,14 +80,15 @@ final class OneDnnElementwiseBackward {
         }
         DataType type = operand.desc().type();
         // Sums stay in F32.
-        Implementation implementation = lowering.chooseLayout(
-                lowering.layouts(full, type, operand),
-                desc -> DnnlTraining.sumReduction(
-                        lowering.engine(),
-                        desc,
-                        lowering.plainDesc(target, DataType.F32).handle(),
-                        lowering.plainAttributes(),
-                        lowering.subject()));
+        Implementation implementation = lowering.implementations()
+                .chooseLayout(
+                        lowering.descriptors().candidates(full, type, operand),
+                        desc -> DnnlTraining.sumReduction(
+                                lowering.engine(),
+                                desc,
+                                lowering.plainDesc(target, DataType.F32).handle(),
+                                lowering.plainAttributes(),
+                                lowering.subject()));
         Operand source = lowering.as(operand, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         Operand result = lowering.newOperand(lowering.plainDesc(target, DataType.F32));
         lowering.emit(

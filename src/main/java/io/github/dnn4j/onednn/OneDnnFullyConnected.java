@@ -16,7 +16,7 @@ final class OneDnnFullyConnected {
     static void lower(Lowering lowering, FullyConnected layer) {
         DataType type = lowering.type(0);
         Shape output = lowering.outputShape(0);
-        boolean integers = lowering.isOnIntegers();
+        boolean integers = lowering.step().isOnIntegers();
         PostOperations post = integers
                 ? PostOperations.ofIntegers(lowering, output, lowering.quantized(0), 1)
                 : PostOperations.of(lowering, output, type, true);
@@ -35,29 +35,30 @@ final class OneDnnFullyConnected {
         weightDims[0] = layer.outFeatures();
         Shape weightShape = Shape.of(weightDims);
         long weights = lowering.any(weightShape, integers ? DataType.S8 : type);
-        Implementation implementation = lowering.choose(
-                () -> input.desc().type() == type
-                        ? Dnnl.innerProduct(
+        Implementation implementation = lowering.implementations()
+                .choose(
+                        () -> input.desc().type() == type
+                                ? Dnnl.innerProduct(
+                                        lowering.engine(),
+                                        input.desc().handle(),
+                                        weights,
+                                        bias,
+                                        dst,
+                                        post.attributes(),
+                                        lowering.subject())
+                                : 0,
+                        () -> Dnnl.innerProduct(
                                 lowering.engine(),
-                                input.desc().handle(),
+                                lowering.any(input.desc().shape(), type),
                                 weights,
                                 bias,
                                 dst,
                                 post.attributes(),
-                                lowering.subject())
-                        : 0,
-                () -> Dnnl.innerProduct(
-                        lowering.engine(),
-                        lowering.any(input.desc().shape(), type),
-                        weights,
-                        bias,
-                        dst,
-                        post.attributes(),
-                        lowering.subject()));
+                                lowering.subject()));
         Operand src = lowering.as(input, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         MemoryDesc packed = lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0);
         Operand weight = integers
-                ? lowering.integerWeight(0, lowering.plainDesc(weightShape, DataType.S8), packed)
+                ? lowering.weights().integers(lowering, 0, lowering.plainDesc(weightShape, DataType.S8), packed)
                 : lowering.weight(
                         0, lowering.plainDesc(weightShape, lowering.parameter(0).type()), packed);
         Operand result = post.destination(lowering.chosen(implementation, Dnnl.Argument.DST, 0));

@@ -33,14 +33,15 @@ final class OneDnnFullyConnectedBackward {
     private static long hint(
             Lowering lowering, FullyConnected layer, DataType type, long src, MemoryDesc view, long dst) {
         long bias = WeightedBackward.handle(biasDesc(lowering, layer));
-        return lowering.hint(Dnnl.innerProduct(
-                lowering.engine(),
-                src,
-                lowering.any(view.shape(), type),
-                bias,
-                dst,
-                lowering.plainAttributes(),
-                lowering.subject()));
+        return lowering.implementations()
+                .hint(Dnnl.innerProduct(
+                        lowering.engine(),
+                        src,
+                        lowering.any(view.shape(), type),
+                        bias,
+                        dst,
+                        lowering.plainAttributes(),
+                        lowering.subject()));
     }
 
     private static Optional<MemoryDesc> biasDesc(Lowering lowering, FullyConnected layer) {
@@ -51,19 +52,20 @@ final class OneDnnFullyConnectedBackward {
             Lowering lowering, FullyConnected layer, DataType type, Operand source, Operand gradient, MemoryDesc view) {
         Shape shape = source.desc().shape();
         long dst = gradient.desc().handle();
-        Implementation implementation = lowering.chooseLayout(lowering.layouts(shape, type, source), src -> {
-            long hint = hint(lowering, layer, type, src, view, dst);
-            return hint == 0
-                    ? 0
-                    : DnnlTraining.innerProductData(
-                            lowering.engine(),
-                            src,
-                            lowering.any(view.shape(), type),
-                            dst,
-                            hint,
-                            lowering.plainAttributes(),
-                            lowering.subject());
-        });
+        Implementation implementation = lowering.implementations()
+                .chooseLayout(lowering.descriptors().candidates(shape, type, source), src -> {
+                    long hint = hint(lowering, layer, type, src, view, dst);
+                    return hint == 0
+                            ? 0
+                            : DnnlTraining.innerProductData(
+                                    lowering.engine(),
+                                    src,
+                                    lowering.any(view.shape(), type),
+                                    dst,
+                                    hint,
+                                    lowering.plainAttributes(),
+                                    lowering.subject());
+                });
         return WeightedBackward.data(lowering, implementation, gradient, view);
     }
 
@@ -78,20 +80,21 @@ final class OneDnnFullyConnectedBackward {
         Shape shape = present.desc().shape();
         long dst = gradient.desc().handle();
         Optional<MemoryDesc> biasDesc = biasDesc(lowering, layer);
-        Implementation implementation = lowering.chooseLayout(lowering.layouts(shape, type, present), src -> {
-            long hint = hint(lowering, layer, type, src, view, dst);
-            return hint == 0
-                    ? 0
-                    : DnnlTraining.innerProductWeights(
-                            lowering.engine(),
-                            src,
-                            lowering.any(view.shape(), DataType.F32),
-                            WeightedBackward.handle(biasDesc),
-                            dst,
-                            hint,
-                            lowering.plainAttributes(),
-                            lowering.subject());
-        });
+        Implementation implementation = lowering.implementations()
+                .chooseLayout(lowering.descriptors().candidates(shape, type, present), src -> {
+                    long hint = hint(lowering, layer, type, src, view, dst);
+                    return hint == 0
+                            ? 0
+                            : DnnlTraining.innerProductWeights(
+                                    lowering.engine(),
+                                    src,
+                                    lowering.any(view.shape(), DataType.F32),
+                                    WeightedBackward.handle(biasDesc),
+                                    dst,
+                                    hint,
+                                    lowering.plainAttributes(),
+                                    lowering.subject());
+                });
         WeightedBackward.weights(training, implementation, present, gradient, view, biasDesc);
     }
 }

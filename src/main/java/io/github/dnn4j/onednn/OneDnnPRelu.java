@@ -23,10 +23,12 @@ final class OneDnnPRelu {
         Operand present = lowering.typedInput(0);
         MemoryDesc plain = lowering.plainDesc(shape, type);
         long dst = lowering.any(shape, type);
-        Implementation implementation = lowering.choose(
-                () -> Dnnl.prelu(
-                        lowering.engine(), present.desc().handle(), slope, dst, attributes, lowering.subject()),
-                () -> Dnnl.prelu(lowering.engine(), plain.handle(), slope, dst, attributes, lowering.subject()));
+        Implementation implementation = lowering.implementations()
+                .choose(
+                        () -> Dnnl.prelu(
+                                lowering.engine(), present.desc().handle(), slope, dst, attributes, lowering.subject()),
+                        () -> Dnnl.prelu(
+                                lowering.engine(), plain.handle(), slope, dst, attributes, lowering.subject()));
         Operand src = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         Operand weight = lowering.weight(
                 0,

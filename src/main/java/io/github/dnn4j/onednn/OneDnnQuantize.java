@@ -18,8 +18,8 @@ final class OneDnnQuantize {
         Shape constants = constantShape(shape, layer.count(), layer.axis());
         boolean symmetric =
                 lowering.grid().filter(grid -> grid.zeroPoint() == 0).isPresent();
-        boolean fromSymmetric =
-                lowering.isOnIntegers() && lowering.step().sources().getFirst().zeroPoint() == 0;
+        boolean fromSymmetric = lowering.step().isOnIntegers()
+                && lowering.step().sources().getFirst().zeroPoint() == 0;
         Operand input = fromSymmetric ? lowering.input(0) : numbers(lowering, layer.count() > 1);
         PostOperations round = fromSymmetric
                 ? PostOperations.ofRounding(lowering, lowering.step().sources().getFirst())
@@ -53,9 +53,9 @@ final class OneDnnQuantize {
     /** The input as F32; in its present layout where one scale serves all. */
     private static Operand numbers(Lowering lowering, boolean plain) {
         Operand input = lowering.input(0);
-        if (lowering.isOnIntegers()) {
+        if (lowering.step().isOnIntegers()) {
             IntegerGrid source = lowering.step().sources().getFirst();
-            return lowering.rescale(input, DataType.F32, PostOperations.ofReorder(lowering, source));
+            return lowering.emission().rescale(input, DataType.F32, PostOperations.ofReorder(lowering, source));
         }
         return plain ? lowering.plain(input, DataType.F32) : lowering.typed(input, DataType.F32);
     }

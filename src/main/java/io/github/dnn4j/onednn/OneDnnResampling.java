@@ -93,33 +93,36 @@ final class OneDnnResampling {
         boolean last = after == 1 && before <= ExtentLimits.MOST_EXTENT;
         Operand source = lowering.reshape(value, last ? Shape.of(1, before, in) : Shape.of(before, in, after));
         Operand weights = last == back
-                ? lowering.planConstant(
-                        "axis " + i, Shape.of(1, matrix.outputs(), matrix.in()), DataType.F32, matrix::weights)
-                : lowering.planConstant(
-                        "transposed axis " + i,
-                        Shape.of(1, matrix.in(), matrix.outputs()),
-                        DataType.F32,
-                        matrix::transposed);
+                ? lowering.constants()
+                        .ofPlan("axis " + i, Shape.of(1, matrix.outputs(), matrix.in()), DataType.F32, matrix::weights)
+                : lowering.constants()
+                        .ofPlan(
+                                "transposed axis " + i,
+                                Shape.of(1, matrix.in(), matrix.outputs()),
+                                DataType.F32,
+                                matrix::transposed);
         Operand left = last ? source : weights;
         Operand right = last ? weights : source;
         MemoryDesc result =
                 lowering.plainDesc(last ? Shape.of(1, before, out) : Shape.of(before, out, after), DataType.F32);
         PostOperations post = PostOperations.none(lowering);
-        Implementation implementation = lowering.choose(() -> Dnnl.matmul(
-                lowering.engine(),
-                left.desc().handle(),
-                right.desc().handle(),
-                result.handle(),
-                post.attributes(),
-                lowering.subject()));
+        Implementation implementation = lowering.implementations()
+                .choose(() -> Dnnl.matmul(
+                        lowering.engine(),
+                        left.desc().handle(),
+                        right.desc().handle(),
+                        result.handle(),
+                        post.attributes(),
+                        lowering.subject()));
         Operand destination = lowering.newOperand(result);
-        lowering.emit(
-                implementation,
-                List.of(
-                        new Call.Argument(Dnnl.ARG_SRC, left),
-                        new Call.Argument(Dnnl.ARG_WEIGHTS, right),
-                        new Call.Argument(Dnnl.ARG_DST, destination)),
-                "oneDNN's resampling has other positions: a matrix product along spatial axis " + i);
+        lowering.emission()
+                .emit(
+                        implementation,
+                        List.of(
+                                new Call.Argument(Dnnl.ARG_SRC, left),
+                                new Call.Argument(Dnnl.ARG_WEIGHTS, right),
+                                new Call.Argument(Dnnl.ARG_DST, destination)),
+                        "oneDNN's resampling has other positions: a matrix product along spatial axis " + i);
         return lowering.reshape(destination, next);
     }
 }

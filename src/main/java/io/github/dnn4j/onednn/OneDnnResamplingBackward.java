@@ -25,11 +25,18 @@ final class OneDnnResamplingBackward {
         DataType type = lowering.type(0);
         boolean linear = layer.mode() == Resampling.Mode.LINEAR;
         float[] factors = OneDnnResampling.factors(layer, input, lowering.outputShape(0));
-        List<MemoryDesc> layouts = lowering.layouts(lowering.outputShape(0), type, gradient);
-        Implementation implementation = lowering.chooseLayout(layouts, dst -> {
+        List<MemoryDesc> layouts = lowering.descriptors().candidates(lowering.outputShape(0), type, gradient);
+        Implementation implementation = lowering.implementations().chooseLayout(layouts, dst -> {
             long src = PoolingTraining.likewise(lowering, input, dst).handle();
-            long hint = lowering.hint(Dnnl.resampling(
-                    lowering.engine(), linear, factors, src, dst, lowering.plainAttributes(), lowering.subject()));
+            long hint = lowering.implementations()
+                    .hint(Dnnl.resampling(
+                            lowering.engine(),
+                            linear,
+                            factors,
+                            src,
+                            dst,
+                            lowering.plainAttributes(),
+                            lowering.subject()));
             return hint == 0
                     ? 0
                     : DnnlTraining.resampling(

@@ -16,22 +16,30 @@ final class OneDnnSoftmaxBackward {
         Operand result = lowering.value(lowering.step().outputs().getFirst());
         Shape shape = result.desc().shape();
         int axis = lowering.inputShape(0).axis(layer.axis());
-        Implementation implementation = lowering.chooseLayout(lowering.layouts(shape, type, result, gradient), desc -> {
-            long hint = lowering.hint(Dnnl.softmax(
-                    lowering.engine(), layer.log(), desc, desc, axis, lowering.plainAttributes(), lowering.subject()));
-            return hint == 0
-                    ? 0
-                    : DnnlTraining.softmax(
-                            lowering.engine(),
-                            layer.log(),
-                            desc,
-                            desc,
-                            desc,
-                            axis,
-                            hint,
-                            lowering.plainAttributes(),
-                            lowering.subject());
-        });
+        Implementation implementation = lowering.implementations()
+                .chooseLayout(lowering.descriptors().candidates(shape, type, result, gradient), desc -> {
+                    long hint = lowering.implementations()
+                            .hint(Dnnl.softmax(
+                                    lowering.engine(),
+                                    layer.log(),
+                                    desc,
+                                    desc,
+                                    axis,
+                                    lowering.plainAttributes(),
+                                    lowering.subject()));
+                    return hint == 0
+                            ? 0
+                            : DnnlTraining.softmax(
+                                    lowering.engine(),
+                                    layer.log(),
+                                    desc,
+                                    desc,
+                                    desc,
+                                    axis,
+                                    hint,
+                                    lowering.plainAttributes(),
+                                    lowering.subject());
+                });
         MemoryDesc desc = lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0);
         Operand input = lowering.newOperand(desc);
         lowering.emit(

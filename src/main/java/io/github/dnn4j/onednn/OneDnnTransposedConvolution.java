@@ -26,17 +26,18 @@ final class OneDnnTransposedConvolution {
                         .handle()
                 : 0;
         Dnnl.Spatial spatial = spatial(layer);
-        Implementation implementation = lowering.choose(
-                name -> KnownFaults.isFaulty(name, layer),
-                () -> Dnnl.deconvolution(
-                        lowering.engine(),
-                        lowering.any(input.desc().shape(), type),
-                        lowering.any(weights.shape(), type),
-                        bias,
-                        lowering.any(output, type),
-                        spatial,
-                        post.attributes(),
-                        lowering.subject()));
+        Implementation implementation = lowering.implementations()
+                .choose(
+                        name -> KnownFaults.isFaulty(name, layer),
+                        () -> Dnnl.deconvolution(
+                                lowering.engine(),
+                                lowering.any(input.desc().shape(), type),
+                                lowering.any(weights.shape(), type),
+                                bias,
+                                lowering.any(output, type),
+                                spatial,
+                                post.attributes(),
+                                lowering.subject()));
         Operand src = lowering.as(input, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         Operand weight = lowering.weight(0, weights, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
         Operand result = post.destination(lowering.chosen(implementation, Dnnl.Argument.DST, 0));

@@ -35,31 +35,41 @@ final class OneDnnTransposedConvolutionBackward {
     private static Implementation choose(
             Lowering lowering, TransposedConvolution layer, DataType type, Shape input, Creation creation) {
         Shape output = lowering.outputShape(0);
-        return lowering.chooseDirect(
-                name -> KnownFaults.isFaulty(name, layer),
-                name -> false,
-                () -> create(
-                        lowering,
-                        layer,
-                        type,
-                        MemoryDesc.channelsLast(lowering.scope(), input, type).handle(),
-                        MemoryDesc.channelsLast(lowering.scope(), output, type).handle(),
-                        creation),
-                () -> create(lowering, layer, type, lowering.any(input, type), lowering.any(output, type), creation));
+        return lowering.implementations()
+                .chooseDirect(
+                        name -> KnownFaults.isFaulty(name, layer),
+                        name -> false,
+                        () -> create(
+                                lowering,
+                                layer,
+                                type,
+                                MemoryDesc.channelsLast(lowering.scope(), input, type)
+                                        .handle(),
+                                MemoryDesc.channelsLast(lowering.scope(), output, type)
+                                        .handle(),
+                                creation),
+                        () -> create(
+                                lowering,
+                                layer,
+                                type,
+                                lowering.any(input, type),
+                                lowering.any(output, type),
+                                creation));
     }
 
     private static long create(
             Lowering lowering, TransposedConvolution layer, DataType type, long src, long dst, Creation creation) {
         MemoryDesc view = OneDnnTransposedConvolution.weights(lowering, layer);
-        long hint = lowering.hint(Dnnl.deconvolution(
-                lowering.engine(),
-                src,
-                lowering.any(view.shape(), type),
-                WeightedBackward.handle(biasDesc(lowering, layer)),
-                dst,
-                OneDnnTransposedConvolution.spatial(layer),
-                lowering.plainAttributes(),
-                lowering.subject()));
+        long hint = lowering.implementations()
+                .hint(Dnnl.deconvolution(
+                        lowering.engine(),
+                        src,
+                        lowering.any(view.shape(), type),
+                        WeightedBackward.handle(biasDesc(lowering, layer)),
+                        dst,
+                        OneDnnTransposedConvolution.spatial(layer),
+                        lowering.plainAttributes(),
+                        lowering.subject()));
         return hint == 0 ? 0 : creation.create(src, dst, hint);
     }
 

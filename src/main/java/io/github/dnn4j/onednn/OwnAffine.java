@@ -36,7 +36,7 @@ final class OwnAffine {
             String reason) {
         boolean walked = ChannelOrder.of(source.desc()) != ChannelOrder.OTHER;
         Operand from = walked ? source : lowering.plain(source, source.desc().type());
-        Operand result = lowering.newOperand(lowering.denseLike(from.desc(), ChannelOrder.of(from.desc())));
+        Operand result = lowering.newOperand(lowering.descriptors().dense(from.desc(), ChannelOrder.of(from.desc())));
         List<Call.Argument> arguments = List.of(
                 new Call.Argument(Dnnl.ARG_SRC, from),
                 new Call.Argument(
@@ -54,9 +54,9 @@ final class OwnAffine {
         int channels = Math.toIntExact(from.desc().shape().extent(1));
         Shape padded = Shape.of(1, (channels + 15L) / 16 * 16);
         if (ofShape) {
-            return lowering.planConstant(what, padded, DataType.F32, zeros -> fill(zeros, channels, value));
+            return lowering.constants().ofPlan(what, padded, DataType.F32, zeros -> fill(zeros, channels, value));
         }
-        return lowering.constant(what, padded, DataType.F32, () -> {
+        return lowering.constants().once(what, padded, DataType.F32, () -> {
             Tensor result = Tensor.allocate(padded, DataType.F32);
             fill(result, channels, value);
             return result;

@@ -24,13 +24,20 @@ final class PlainPointwise {
     static boolean fits(Lowering lowering, Convolution layer) {
         Operand input = lowering.input(0);
         return lowering.type(0) == DataType.F32
-                && !lowering.isOnIntegers()
+                && !lowering.step().isOnIntegers()
                 && isPointwise(layer.window())
                 && input.desc().type() == DataType.F32
                 && input.desc().isPlain()
                 && pixels(lowering.inputShape(0)) >= LEAST_PIXELS
-                && lowering.isOutputOnly()
+                && isOutputOnly(lowering)
                 && lowering.step().post().stream().allMatch(post -> post instanceof PostOperation.Activate);
+    }
+
+    /** True if what the step gives is an output of the network, and nothing else takes it. */
+    private static boolean isOutputOnly(Lowering lowering) {
+        String output = lowering.step().outputs().getFirst();
+        return lowering.program().isOutput(output)
+                && lowering.program().consumers(output).isEmpty();
     }
 
     private static boolean isPointwise(Window window) {
@@ -62,16 +69,17 @@ final class PlainPointwise {
         PostOperations post = layer.bias()
                 ? PostOperations.afterAdding(lowering, bias(lowering, groups, out), product, DataType.F32)
                 : PostOperations.of(lowering, product, DataType.F32, false);
-        Optional<Implementation> found = lowering.ranked(
-                name -> true,
-                0,
-                () -> Dnnl.matmul(
-                        lowering.engine(),
-                        weight.handle(),
-                        right.desc().handle(),
-                        result.handle(),
-                        post.attributes(),
-                        lowering.subject()));
+        Optional<Implementation> found = lowering.implementations()
+                .ranked(
+                        name -> true,
+                        0,
+                        () -> Dnnl.matmul(
+                                lowering.engine(),
+                                weight.handle(),
+                                right.desc().handle(),
+                                result.handle(),
+                                post.attributes(),
+                                lowering.subject()));
         if (found.isEmpty()) {
             return false;
         }
@@ -88,7 +96,7 @@ final class PlainPointwise {
                 new Call.Argument(Dnnl.ARG_WEIGHTS, right),
                 new Call.Argument(Dnnl.ARG_DST, destination)));
         arguments.addAll(post.arguments(implementation));
-        lowering.emit(implementation, arguments, "a matrix product in row-major order saves both reorders");
+        lowering.emission().emit(implementation, arguments, "a matrix product in row-major order saves both reorders");
         lowering.output(0, lowering.reshape(destination, output));
         return true;
     }

@@ -63,7 +63,7 @@ final class PlanBuilder {
                 Lowerings.lower(lowering);
             }
             defineOutputs(program, lowering, shapes);
-            lowering.constants().make();
+            lowering.constants().own().make();
             return plan(lowering, shapes, team, layouts.notes(), owner);
         } catch (RuntimeException | Error e) {
             scope.close();
@@ -84,7 +84,7 @@ final class PlanBuilder {
 
     /** The plan of all calls of {@code lowering}, whose scope it takes over, with one memory for them. */
     static Plan plan(Lowering lowering, Map<String, Shape> shapes, int threads, List<String> notes, Lifetime owner) {
-        Map<Buffer, Liveness.Interval> lives = lives(lowering.calls());
+        Map<Buffer, Liveness.Interval> lives = lives(lowering.emission().calls());
         MemoryPlan memory = planMemory(lives);
         Map<Buffer, Long> offsets = new IdentityHashMap<>();
         int number = 0;
@@ -94,15 +94,15 @@ final class PlanBuilder {
         String network = lowering.program().network().name();
         return new Plan(
                 shapes,
-                List.copyOf(lowering.calls()),
+                List.copyOf(lowering.emission().calls()),
                 threads,
                 1,
-                List.copyOf(lowering.reports()),
+                List.copyOf(lowering.emission().reports()),
                 notes,
                 offsets,
                 memory.arenaBytes(),
-                unplannedBytes(lowering.calls()),
-                lowering.constants(),
+                unplannedBytes(lowering.emission().calls()),
+                lowering.constants().own(),
                 new Lifetime("a plan of network " + network, owner, lowering.scope()::close));
     }
 
@@ -123,7 +123,7 @@ final class PlanBuilder {
                 MemoryDesc plain = lowering.plainDesc(shape, type);
                 Operand result = new Operand(new Buffer(Buffer.Kind.OUTPUT, output, plain.bytes()), plain);
                 Operand shaped = lowering.reshape(operand, shape);
-                lowering.reorder(shaped, result, "the output is given in plain order as " + type);
+                lowering.emission().reorder(shaped, result, "the output is given in plain order as " + type);
             }
         }
     }

@@ -19,9 +19,11 @@ final class PoolingTraining {
         Shape input = lowering.inputShape(0);
         DataType type = lowering.type(0);
         Operand present = lowering.typedInput(0);
-        Implementation implementation = lowering.chooseLayout(
-                lowering.layouts(input, type, present),
-                src -> forward(lowering, Dnnl.POOLING_MAX, window, src, lowering.any(lowering.outputShape(0), type)));
+        Implementation implementation = lowering.implementations()
+                .chooseLayout(
+                        lowering.descriptors().candidates(input, type, present),
+                        src -> forward(
+                                lowering, Dnnl.POOLING_MAX, window, src, lowering.any(lowering.outputShape(0), type)));
         Operand source = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
         Operand workspace = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.WORKSPACE, 0));
@@ -59,8 +61,8 @@ final class PoolingTraining {
         Lowering lowering = training.lowering();
         MemoryDesc src = training.saved("source").orElseThrow().desc();
         MemoryDesc dst = training.saved("result").orElseThrow().desc();
-        Implementation implementation =
-                lowering.choose(() -> backward(training, Dnnl.POOLING_MAX, window, src.handle(), dst.handle()));
+        Implementation implementation = lowering.implementations()
+                .choose(() -> backward(training, Dnnl.POOLING_MAX, window, src.handle(), dst.handle()));
         return run(
                 lowering,
                 implementation,
@@ -73,8 +75,8 @@ final class PoolingTraining {
         Lowering lowering = training.lowering();
         DataType type = lowering.type(0);
         Shape input = lowering.inputShape(0);
-        List<MemoryDesc> descs = lowering.layouts(lowering.outputShape(0), type, gradient);
-        Implementation implementation = lowering.chooseLayout(descs, dst -> {
+        List<MemoryDesc> descs = lowering.descriptors().candidates(lowering.outputShape(0), type, gradient);
+        Implementation implementation = lowering.implementations().chooseLayout(descs, dst -> {
             MemoryDesc src = likewise(lowering, input, dst);
             return backward(training, algorithm, window, src.handle(), dst);
         });
@@ -93,7 +95,7 @@ final class PoolingTraining {
 
     private static long backward(TrainingLowering training, int algorithm, Window window, long src, long dst) {
         Lowering lowering = training.lowering();
-        long hint = lowering.hint(forward(lowering, algorithm, window, src, dst));
+        long hint = lowering.implementations().hint(forward(lowering, algorithm, window, src, dst));
         return hint == 0
                 ? 0
                 : DnnlTraining.pooling(

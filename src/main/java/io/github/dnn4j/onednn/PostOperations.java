@@ -120,14 +120,15 @@ final class PostOperations {
 
     private void scale(int argument, int mask, String what, Shape shape, Supplier<Tensor> content) {
         Dnnl.setScales(attributes, argument, mask);
-        scales.add(new Call.Argument(Dnnl.argScales(argument), lowering.constant(what, shape, DataType.F32, content)));
+        scales.add(new Call.Argument(
+                Dnnl.argScales(argument), lowering.constants().once(what, shape, DataType.F32, content)));
     }
 
     private void zeroPoint(int argument, int value) {
         Dnnl.setZeroPoint(attributes, argument);
         scales.add(new Call.Argument(
                 Dnnl.argZeroPoint(argument),
-                lowering.constant("zero point " + argument, Shape.of(1), DataType.S32, () -> vector(value))));
+                lowering.constants().once("zero point " + argument, Shape.of(1), DataType.S32, () -> vector(value))));
     }
 
     /**

@@ -88,7 +88,8 @@ final class TrainingLowering {
         Shape shape = lowering.shape(output);
         Operand value = lowering.value(lowering.program().source(output));
         Operand tensor = lowering.tensor(Buffer.Kind.OUTPUT, TensorNames.output(output), shape, DataType.F32);
-        lowering.reorder(lowering.reshape(value, shape), tensor, "outputs are given in row-major order as F32");
+        lowering.emission()
+                .reorder(lowering.reshape(value, shape), tensor, "outputs are given in row-major order as F32");
     }
 
     /** The tensor of a parameter of the step, read by {@code view}. */

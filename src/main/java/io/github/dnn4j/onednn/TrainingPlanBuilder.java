@@ -53,12 +53,12 @@ final class TrainingPlanBuilder {
                 lowering.define(input.name(), tensor);
             }
             training.forward().forEach(tasks::lower);
-            int forwardCalls = lowering.calls().size();
+            int forwardCalls = lowering.emission().calls().size();
             training.forgotten().forEach(lowering::forget);
             training.backward().forEach(tasks::lower);
             List<String> notes = new ArrayList<>(LAYOUTS.notes());
             notes.add("the forward pass is " + forwardCalls + " calls, the backward pass "
-                    + (lowering.calls().size() - forwardCalls));
+                    + (lowering.emission().calls().size() - forwardCalls));
             return new TrainingPlan(PlanBuilder.plan(lowering, shapes, team, notes, owner), forwardCalls);
         } catch (RuntimeException | Error e) {
             scope.close();

@@ -40,18 +40,19 @@ final class Unary {
         Shape full = MemoryDesc.atLeastVector(output);
         long dst = lowering.any(full, outputType);
         Operand present = lowering.typed(input, type);
-        Implementation implementation = lowering.choose(
-                () -> creation.create(present.desc().handle(), dst),
-                () -> shape.rank() >= 3
-                        ? creation.create(
-                                MemoryDesc.channelsLast(lowering.scope(), shape, type)
-                                        .handle(),
-                                dst)
-                        : 0,
-                () -> creation.create(lowering.plainDesc(shape, type).handle(), dst),
-                () -> creation.create(
-                        lowering.plainDesc(shape, type).handle(),
-                        lowering.plainDesc(full, outputType).handle()));
+        Implementation implementation = lowering.implementations()
+                .choose(
+                        () -> creation.create(present.desc().handle(), dst),
+                        () -> shape.rank() >= 3
+                                ? creation.create(
+                                        MemoryDesc.channelsLast(lowering.scope(), shape, type)
+                                                .handle(),
+                                        dst)
+                                : 0,
+                        () -> creation.create(lowering.plainDesc(shape, type).handle(), dst),
+                        () -> creation.create(
+                                lowering.plainDesc(shape, type).handle(),
+                                lowering.plainDesc(full, outputType).handle()));
         Operand src = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
         List<Call.Argument> arguments =

@@ -13,6 +13,13 @@ interface Weights {
      */
     Operand form(Lowering lowering, int number, String form, long numbers, WeightStore.Writer writer);
 
+    /**
+     * The integers of a weight that is held so, read by {@code source}, in the layout of {@code target}.
+     *
+     * @throws IllegalStateException unless {@link #areConstant}
+     */
+    Operand integers(Lowering lowering, int number, MemoryDesc source, MemoryDesc target);
+
     /** True if parameters stay as they are, so that a form that is dear to write pays. */
     boolean areConstant();
 }

@@ -49,7 +49,7 @@ final class Winograd {
                 && NativeRuntime.hasAvx512()
                 && OneDnnInfo.floatsPerVector() == NativeWinograd.CHANNELS
                 && lowering.type(0) == DataType.F32
-                && !lowering.isOnIntegers()
+                && !lowering.step().isOnIntegers()
                 && layer.window().kernel().equals(List.of(3, 3))
                 && areOnes(layer.window().stride())
                 && areOnes(layer.window().dilation())
@@ -123,7 +123,8 @@ final class Winograd {
         List<Operand> operands = new ArrayList<>(List.of(source, weights(lowering, layer), bias(lowering, layer)));
         addend.ifPresent(operands::add);
         long threads = Math.min(NativeThreads.current(), macs(layer, lowering.outputShape(0)) / MACS_OF_THREAD);
-        operands.add(lowering.scratch(threads * NativeWinograd.SCRATCH_BYTES));
+        operands.add(
+                lowering.newOperand(lowering.plainDesc(Shape.of(threads * NativeWinograd.SCRATCH_BYTES), DataType.U8)));
         operands.add(result);
         List<Call.Argument> arguments = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
@@ -164,6 +165,6 @@ final class Winograd {
             return OneDnnConvolution.bias(lowering, layer.outChannels());
         }
         Shape shape = Shape.of(layer.outChannels());
-        return lowering.constant("no bias", shape, DataType.F32, () -> Tensor.allocate(shape, DataType.F32));
+        return lowering.constants().once("no bias", shape, DataType.F32, () -> Tensor.allocate(shape, DataType.F32));
     }
 }

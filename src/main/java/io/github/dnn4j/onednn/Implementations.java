@@ -1,0 +1,133 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.backend.UnsupportedLayerException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
+
+/** Chooses among the implementations that oneDNN has for a step, in oneDNN's order, which is its opinion of their speed. */
+final class Implementations {
+    private final Lowering lowering;
+    private final DnnlScope scope;
+
+    Implementations(Lowering lowering) {
+        this.lowering = lowering;
+        this.scope = lowering.scope();
+    }
+
+    /**
+     * The first candidate that has an implementation other than a reference one; failing that, the first that has any.
+     *
+     * @throws UnsupportedLayerException if none has
+     */
+    Implementation choose(LongSupplier... candidates) {
+        return choose(name -> false, candidates);
+    }
+
+    /**
+     * The same, passing over implementations that have a known fault.
+     *
+     * @param faulty tells them by name
+     */
+    Implementation choose(Predicate<String> faulty, LongSupplier... candidates) {
+        return choose(lowering.subject(), lowering.firstInput(), faulty, candidates);
+    }
+
+    /**
+     * Of the acceptable implementations of a candidate that of the given rank, or the last one if there are fewer.
+     *
+     * @param acceptable tells them by name
+     * @return empty if there is none
+     */
+    Optional<Implementation> ranked(Predicate<String> acceptable, int rank, LongSupplier candidate) {
+        long created = candidate.getAsLong();
+        if (created == 0) {
+            return Optional.empty();
+        }
+        long handle = scope.primitiveDesc(created);
+        Optional<Implementation> best = Optional.empty();
+        int count = 0;
+        do {
+            String found = Dnnl.implementation(handle);
+            if (!Implementation.isReference(found) && acceptable.test(found)) {
+                // A copy: going on to the next implementation changes the descriptor itself.
+                best = Optional.of(new Implementation(scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)), found, ""));
+                count++;
+            }
+        } while (count <= rank && Dnnl.nextImplementation(handle));
+        return best;
+    }
+
+    /** The first layout for which there is more than a reference implementation; failing that, the first that has any. */
+    Implementation chooseLayout(List<MemoryDesc> candidates, LongUnaryOperator creation) {
+        return choose(candidates.stream()
+                .<LongSupplier>map(desc -> () -> creation.applyAsLong(desc.handle()))
+                .toArray(LongSupplier[]::new));
+    }
+
+    /**
+     * The first candidate that has an implementation which is neither slow, nor a general matrix product on a rearranged
+     * input, nor a reference one; failing that, as {@link #choose}.
+     *
+     * @param faulty tells by name the implementations that must not be taken
+     * @param slow tells by name those that are taken only where there is nothing better
+     */
+    Implementation chooseDirect(Predicate<String> faulty, Predicate<String> slow, LongSupplier... candidates) {
+        Predicate<String> passedOver = slow.or(faulty).or(OneDnnConvolution::isMatrixProduct);
+        for (LongSupplier candidate : candidates) {
+            Optional<Implementation> direct = ranked(passedOver.negate(), 0, candidate);
+            if (direct.isPresent()) {
+                return direct.get();
+            }
+        }
+        return choose(faulty, candidates);
+    }
+
+    /** The forward descriptor that a backward one belongs to, owned by the plan; 0 stays 0. */
+    long hint(long created) {
+        return created == 0 ? 0 : scope.primitiveDesc(created);
+    }
+
+    /**
+     * The same for something else than the step's layer.
+     *
+     * @param subject what it is, for the message
+     * @param from what it reads, for the message
+     */
+    Implementation choose(
+            String subject, Optional<MemoryDesc> from, Predicate<String> faulty, LongSupplier... candidates) {
+        Implementation fallback = null;
+        for (LongSupplier candidate : candidates) {
+            long created = candidate.getAsLong();
+            if (created == 0) {
+                continue;
+            }
+            long handle = scope.primitiveDesc(created);
+            boolean passedOver = false;
+            do {
+                String name = Dnnl.implementation(handle);
+                if (faulty.test(name)) {
+                    passedOver = true;
+                } else if (!Implementation.isReference(name)) {
+                    return new Implementation(
+                            handle, name, passedOver ? "an implementation with a known fault was passed over" : "");
+                } else if (fallback == null) {
+                    fallback = new Implementation(
+                            scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)),
+                            name,
+                            "oneDNN has only its reference implementation for this");
+                }
+            } while (Dnnl.nextImplementation(handle));
+        }
+        if (fallback == null) {
+            throw new UnsupportedLayerException(
+                    subject,
+                    OneDnnBackend.NAME,
+                    "oneDNN " + Dnnl.version() + " has no implementation for it"
+                            + from.map(desc -> " on " + desc).orElse(""));
+        }
+        return fallback;
+    }
+}
