@@ -9,6 +9,7 @@ import io.github.dnn4j.compile.GradientPaths;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
+import io.github.dnn4j.compile.TensorNames;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.layer.Softmax;
@@ -79,7 +80,7 @@ final class TrainingLowering extends Lowering {
                                 + ", and a loss has no derivative by integers; give it a floating-point type");
             }
         }
-        this.stepNumber = new DeviceBuffer(DeviceBuffer.Kind.INPUT, TrainingPlan.STEP, Long.BYTES);
+        this.stepNumber = new DeviceBuffer(DeviceBuffer.Kind.INPUT, TensorNames.STEP, Long.BYTES);
         this.differentiable = GradientPaths.differentiable(program, options.inputGradients());
     }
 
@@ -92,7 +93,7 @@ final class TrainingLowering extends Lowering {
         forwardIn.add(stepNumber);
         program().network().parameters().forEach((name, shape) -> {
             DeviceBuffer buffer =
-                    new DeviceBuffer(DeviceBuffer.Kind.INPUT, TrainingPlan.parameter(name), shape.bytes(DataType.F32));
+                    new DeviceBuffer(DeviceBuffer.Kind.INPUT, TensorNames.parameter(name), shape.bytes(DataType.F32));
             parameters.put(name, buffer);
             forwardIn.add(buffer);
         });
@@ -105,7 +106,7 @@ final class TrainingLowering extends Lowering {
             }
         }
         for (NetworkInput input : program().network().inputs()) {
-            define(input.name(), arriving(TrainingPlan.input(input.name()), input.name(), forwardIn));
+            define(input.name(), arriving(TensorNames.input(input.name()), input.name(), forwardIn));
         }
         forward();
         int forwardCalls = calls().size();
@@ -147,14 +148,14 @@ final class TrainingLowering extends Lowering {
         }
         for (String output : program().network().outputs()) {
             Value value = value(program().source(output));
-            deliver(output, TrainingPlan.output(output), value, value.shape(), forwardOut);
+            deliver(output, TensorNames.output(output), value, value.shape(), forwardOut);
         }
     }
 
     private void backward() {
         backward = true;
         for (String output : program().network().outputs()) {
-            Value gradient = arriving(TrainingPlan.outputGradient(output), output, backwardIn);
+            Value gradient = arriving(TensorNames.outputGradient(output), output, backwardIn);
             if (differentiable.contains(output)) {
                 addGradient(output, gradient);
             }
@@ -167,14 +168,14 @@ final class TrainingLowering extends Lowering {
         }
         program().network().parameters().forEach((name, shape) -> {
             if (program().network().isLearned(name)) {
-                deliverSum(name, TrainingPlan.gradient(name), shape, parameterGradients.getOrDefault(name, List.of()));
+                deliverSum(name, TensorNames.gradient(name), shape, parameterGradients.getOrDefault(name, List.of()));
             }
         });
         if (options.inputGradients()) {
             for (NetworkInput input : program().network().inputs()) {
                 deliverSum(
                         input.name(),
-                        TrainingPlan.inputGradient(input.name()),
+                        TensorNames.inputGradient(input.name()),
                         shapes().get(input.name()),
                         gradients.getOrDefault(input.name(), List.of()));
             }

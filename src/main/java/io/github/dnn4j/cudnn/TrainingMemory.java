@@ -1,10 +1,15 @@
 package io.github.dnn4j.cudnn;
 
+import io.github.dnn4j.backend.NamedTensors;
+import io.github.dnn4j.backend.TensorRole;
+import io.github.dnn4j.compile.TensorNames;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -44,25 +49,25 @@ final class TrainingMemory implements Addresses {
 
     private void nameShapes() {
         Map<String, Shape> values = plan.plan().shapes();
-        shapes.put(TrainingPlan.STEP, Shape.of(2));
+        shapes.put(TensorNames.STEP, Shape.of(2));
         network.parameters().forEach((parameter, shape) -> {
-            shapes.put(TrainingPlan.parameter(parameter), shape);
-            shapes.put(TrainingPlan.gradient(parameter), shape);
+            shapes.put(TensorNames.parameter(parameter), shape);
+            shapes.put(TensorNames.gradient(parameter), shape);
         });
         network.inputs().forEach(input -> {
-            shapes.put(TrainingPlan.input(input.name()), values.get(input.name()));
-            shapes.put(TrainingPlan.inputGradient(input.name()), values.get(input.name()));
+            shapes.put(TensorNames.input(input.name()), values.get(input.name()));
+            shapes.put(TensorNames.inputGradient(input.name()), values.get(input.name()));
         });
         network.outputs().forEach(output -> {
-            shapes.put(TrainingPlan.output(output), values.get(output));
-            shapes.put(TrainingPlan.outputGradient(output), values.get(output));
+            shapes.put(TensorNames.output(output), values.get(output));
+            shapes.put(TensorNames.outputGradient(output), values.get(output));
         });
     }
 
     private void allocate(DeviceBuffer buffer) {
         if (!own.containsKey(buffer)) { // running statistics go both ways
             own.put(buffer, scope.allocate(buffer.bytes(), buffer.name()));
-            DataType type = buffer.name().equals(TrainingPlan.STEP) ? DataType.S32 : DataType.F32;
+            DataType type = buffer.name().equals(TensorNames.STEP) ? DataType.S32 : DataType.F32;
             tensors.put(buffer.name(), SessionMemory.pinned(scope, buffer.name(), shapes.get(buffer.name()), type));
         }
     }
@@ -71,12 +76,26 @@ final class TrainingMemory implements Addresses {
     void load(Parameters initial) {
         network.parameters()
                 .keySet()
-                .forEach(parameter -> initial.source(parameter).copyTo(tensors.get(TrainingPlan.parameter(parameter))));
+                .forEach(parameter -> initial.source(parameter).copyTo(tensors.get(TensorNames.parameter(parameter))));
     }
 
-    /** What the caller sees, by the names of {@link TrainingPlan}. */
+    /** What the caller sees, by {@link TensorNames}. */
     Optional<Tensor> tensor(String name) {
         return Optional.ofNullable(tensors.get(name));
+    }
+
+    /** Puts all tensors that the caller sees under their names in the network. */
+    void nameTensors(NamedTensors named) {
+        List<String> inputs = network.inputs().stream().map(NetworkInput::name).toList();
+        for (TensorRole role : TensorRole.values()) {
+            Collection<String> names = switch (role.subject()) {
+                case INPUT -> inputs;
+                case OUTPUT -> network.outputs();
+                default -> network.parameters().keySet();
+            };
+            names.forEach(
+                    name -> tensor(TensorNames.of(role, name)).ifPresent(tensor -> named.add(role, name, tensor)));
+        }
     }
 
     @Override

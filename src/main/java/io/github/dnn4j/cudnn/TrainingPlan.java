@@ -19,9 +19,6 @@ record TrainingPlan(
         List<DeviceBuffer> forwardOut,
         List<DeviceBuffer> backwardIn,
         List<DeviceBuffer> backwardOut) {
-    /** The number of the step: 64 bits. */
-    static final String STEP = "step";
-
     TrainingPlan {
         forwardIn = List.copyOf(forwardIn);
         forwardOut = List.copyOf(forwardOut);
@@ -35,29 +32,5 @@ record TrainingPlan(
 
     List<Call> backward() {
         return plan.calls().subList(forwardCalls, plan.calls().size());
-    }
-
-    static String input(String name) {
-        return "input " + name;
-    }
-
-    static String output(String name) {
-        return "output " + name;
-    }
-
-    static String inputGradient(String name) {
-        return "gradient of input " + name;
-    }
-
-    static String outputGradient(String name) {
-        return "gradient of output " + name;
-    }
-
-    static String parameter(String name) {
-        return "parameter " + name;
-    }
-
-    static String gradient(String name) {
-        return "gradient of parameter " + name;
     }
 }

@@ -128,13 +128,13 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
                 plan,
                 weights,
                 pool,
-                options.nonFinite() == NonFinite.REFUSE,
+                options.nonFinite(),
                 plan.threads() == 1 ? Optional.empty() : Optional.of(() -> withOneThread(inputs)));
     }
 
     private synchronized OneDnnSession withOneThread(Map<String, Shape> inputs) {
         lifetime.requireOpen();
-        return new OneDnnSession(engine, network, plan(inputs, 1), weights, pool, false, Optional.empty());
+        return new OneDnnSession(engine, network, plan(inputs, 1), weights, pool, NonFinite.IGNORE, Optional.empty());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.compile.TensorNames;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
@@ -77,10 +78,10 @@ final class ParameterGradients {
         Buffer buffer = operand.buffer();
         boolean whole = buffer.isRoot() && buffer.kind() == Buffer.Kind.ACTIVATION && buffer.bytes() == view.bytes();
         if (whole && operand.desc().sameAs(view)) {
-            buffer.asOutput(TrainingPlan.gradient(name));
+            buffer.asOutput(TensorNames.gradient(name));
         } else {
             Operand tensor =
-                    new Operand(new Buffer(Buffer.Kind.OUTPUT, TrainingPlan.gradient(name), view.bytes()), view);
+                    new Operand(new Buffer(Buffer.Kind.OUTPUT, TensorNames.gradient(name), view.bytes()), view);
             lowering.reorder(operand, tensor, "gradients are given in row-major order");
         }
     }

@@ -6,6 +6,7 @@ import io.github.dnn4j.compile.GradientPaths;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
+import io.github.dnn4j.compile.TensorNames;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.layer.Concat;
@@ -67,7 +68,7 @@ final class TrainingLowering extends Lowering {
         Network network = program.network();
         this.growingConcats =
                 new GrowingConcats(new Program(network, List.of(), program.parameters(), Map.of(), List.of()), shapes);
-        this.stepNumber = tensor(Buffer.Kind.INPUT, TrainingPlan.STEP, Shape.of(2), DataType.S32);
+        this.stepNumber = tensor(Buffer.Kind.INPUT, TensorNames.STEP, Shape.of(2), DataType.S32);
         this.parameterGradients = new ParameterGradients(this);
         this.differentiable = GradientPaths.differentiable(program, options.inputGradients());
     }
@@ -115,7 +116,7 @@ final class TrainingLowering extends Lowering {
             }
         }
         Buffer buffer = known.isEmpty()
-                ? new Buffer(Buffer.Kind.INPUT, TrainingPlan.parameter(name), view.bytes())
+                ? new Buffer(Buffer.Kind.INPUT, TensorNames.parameter(name), view.bytes())
                 : known.getFirst().buffer();
         Operand operand = new Operand(buffer, view);
         known.add(operand);
@@ -154,7 +155,7 @@ final class TrainingLowering extends Lowering {
             if (isDifferentiable(output)) {
                 addGradient(
                         output,
-                        tensor(Buffer.Kind.INPUT, TrainingPlan.outputGradient(output), shape(output), DataType.F32));
+                        tensor(Buffer.Kind.INPUT, TensorNames.outputGradient(output), shape(output), DataType.F32));
             }
         }
     }

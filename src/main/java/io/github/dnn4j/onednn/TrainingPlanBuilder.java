@@ -5,6 +5,7 @@ import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.compile.BypassFlatten;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
+import io.github.dnn4j.compile.TensorNames;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.DataType;
@@ -51,7 +52,7 @@ final class TrainingPlanBuilder {
                         input.name(),
                         lowering.tensor(
                                 Buffer.Kind.INPUT,
-                                TrainingPlan.input(input.name()),
+                                TensorNames.input(input.name()),
                                 shapes.get(input.name()),
                                 DataType.F32));
             }
@@ -81,7 +82,7 @@ final class TrainingPlanBuilder {
         for (String output : program.network().outputs()) {
             // A copy in any case: the way back reads the value, whatever the caller does to the output.
             Operand tensor = lowering.tensor(
-                    Buffer.Kind.OUTPUT, TrainingPlan.output(output), lowering.shape(output), DataType.F32);
+                    Buffer.Kind.OUTPUT, TensorNames.output(output), lowering.shape(output), DataType.F32);
             Operand shaped = lowering.reshape(lowering.value(output), lowering.shape(output));
             lowering.reorderOutput(output, shaped, tensor, "outputs are given in row-major order as F32");
         }
@@ -107,8 +108,7 @@ final class TrainingPlanBuilder {
         Optional<Operand> gradient = lowering.gradient(input);
         if (gradient.isPresent()) {
             Shape shape = lowering.shape(input);
-            Operand tensor =
-                    lowering.tensor(Buffer.Kind.OUTPUT, TrainingPlan.inputGradient(input), shape, DataType.F32);
+            Operand tensor = lowering.tensor(Buffer.Kind.OUTPUT, TensorNames.inputGradient(input), shape, DataType.F32);
             Operand shaped = lowering.reshape(gradient.get(), shape);
             lowering.reorderOutput(input, shaped, tensor, "gradients are given in row-major order as F32");
         }
