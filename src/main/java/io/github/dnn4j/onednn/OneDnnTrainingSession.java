@@ -290,14 +290,7 @@ final class OneDnnTrainingSession implements TrainingSession {
     @Override
     public Explanation explain() {
         guard.requireOpen();
-        return new Explanation(
-                OneDnnBackend.NAME,
-                device,
-                plan.plan().reports(),
-                plan.plan().notes(),
-                plan.plan().arenaBytes(),
-                plan.plan().unplannedBytes(),
-                constants.bytes() + plan.plan().constants().bytes());
+        return plan.plan().explain(OneDnnBackend.NAME, device, List.of(), constants.bytes());
     }
 
     @Override

@@ -137,7 +137,7 @@ class MicroBatchesTest {
             LayoutPlan layouts = LayoutPlan.uniform(LayoutChoice.PER_LAYER, "a test");
             Plan part = PlanBuilder.build(
                     engine, program, CompileOptions.defaults(), layouts, weights, thirds.inputs(), 2, owner);
-            Plan plan = thirds.whole(part, PlanBuilder.shapes(program, Map.of("data", SIX)));
+            Plan plan = thirds.whole(part, program.inferShapes(Map.of("data", SIX)));
             assertEquals(3 * part.calls().size(), plan.calls().size());
             assertEquals(part.arenaBytes(), plan.arenaBytes());
             try (OneDnnSession session = new OneDnnSession(
