@@ -69,7 +69,7 @@ public final class NonFiniteChecks {
      * @param threads how many may read a large input
      * @throws NonFiniteValueException naming input, sample and element of the first NaN
      */
-    public static void requireNoNan(String session, String input, Tensor tensor, int threads) {
+    static void requireNoNan(String session, String input, Tensor tensor, int threads) {
         long found = NonFiniteElements.firstNan(tensor, threads);
         if (found >= 0) {
             boolean batched = tensor.shape().rank() > 1;

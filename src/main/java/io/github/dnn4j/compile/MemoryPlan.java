@@ -1,24 +1,17 @@
 package io.github.dnn4j.compile;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * Where buffers lie in one block of memory that they share.
  *
- * @param offsets the byte offset of every buffer, by its id
+ * @param offsets the byte offset of every buffer, in the order in which they were given
  * @param arenaBytes the size of the block
- * @param unplannedBytes the memory that the buffers, views included, would need without sharing any
+ * @param unplannedBytes the memory that the buffers would need without sharing any
  */
-public record MemoryPlan(Map<String, Long> offsets, long arenaBytes, long unplannedBytes) {
-    /** Copies the map. */
-    public MemoryPlan {
-        offsets = Collections.unmodifiableMap(new LinkedHashMap<>(offsets));
-    }
-
-    /** The byte offset of a buffer. */
-    public long offset(String id) {
-        return offsets.get(id);
+record MemoryPlan(List<Long> offsets, long arenaBytes, long unplannedBytes) {
+    /** Copies the list. */
+    MemoryPlan {
+        offsets = List.copyOf(offsets);
     }
 }

@@ -1,10 +1,10 @@
 package io.github.dnn4j.compile;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Lays buffers into one block so that those needed at the same time do not overlap. Finding the smallest block is
@@ -13,138 +13,101 @@ import java.util.Map;
  * Inference, 2020, "greedy by size"). It is tried with the largest buffer first and with the first needed first, and the
  * smaller block wins. The same buffers always give the same plan.
  */
-public final class MemoryPlanner {
-    /** Every buffer of its own begins at a multiple of this many bytes: a cache line, and a 512-bit vector. */
-    public static final long ALIGNMENT = 64;
-
+final class MemoryPlanner {
+    /** Those that are equal in this are placed in the order in which they were given. */
     private static final List<Comparator<PlannedBuffer>> ORDERS = List.of(
-            Comparator.comparingLong(PlannedBuffer::bytes)
-                    .reversed()
-                    .thenComparing(buffer -> buffer.life().first())
-                    .thenComparing(PlannedBuffer::id),
-            Comparator.<PlannedBuffer, Integer>comparing(buffer -> buffer.life().first())
+            Comparator.comparingLong(PlannedBuffer::bytes).reversed().thenComparing(PlannedBuffer::first),
+            Comparator.comparing(PlannedBuffer::first)
                     .thenComparing(
-                            Comparator.comparingLong(PlannedBuffer::bytes).reversed())
-                    .thenComparing(PlannedBuffer::id));
+                            Comparator.comparingLong(PlannedBuffer::bytes).reversed()));
 
-    private MemoryPlanner() {}
+    private final List<PlannedBuffer> buffers;
+    private final long alignment;
+    private final long[] offsets;
+    /** Numbers of the buffers placed so far, by offset. */
+    private final List<Integer> placed = new ArrayList<>();
+
+    private MemoryPlanner(List<PlannedBuffer> buffers, long alignment) {
+        this.buffers = buffers;
+        this.alignment = alignment;
+        this.offsets = new long[buffers.size()];
+    }
 
     /**
-     * A plan for these buffers. A container is needed for as long as any of its views, whatever it says itself.
+     * A plan for these buffers.
      *
-     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if an id is given twice, or a view does not lie within a
-     *     buffer of the list
+     * @param alignment every buffer begins at a multiple of this many bytes
      * @throws ArithmeticException if sizes add up to more than a {@code long} holds
      */
-    public static MemoryPlan plan(List<PlannedBuffer> buffers) {
-        BufferViews views = new BufferViews(buffers);
+    static MemoryPlan plan(List<PlannedBuffer> buffers, long alignment) {
         long unplanned = 0;
         for (PlannedBuffer buffer : buffers) {
-            unplanned = Math.addExact(unplanned, aligned(buffer.bytes()));
+            unplanned = Math.addExact(unplanned, aligned(buffer.bytes(), alignment));
         }
-        Map<String, Long> best = Map.of();
+        long[] best = {};
         long bestBytes = Long.MAX_VALUE;
         for (Comparator<PlannedBuffer> order : ORDERS) {
-            Map<String, Long> offsets = new LinkedHashMap<>();
-            long bytes = place(views.roots().stream().sorted(order).toList(), offsets);
+            MemoryPlanner planner = new MemoryPlanner(buffers, alignment);
+            long bytes = planner.place(order);
             if (bytes < bestBytes) {
-                best = offsets;
+                best = planner.offsets;
                 bestBytes = bytes;
             }
         }
-        Map<String, Long> offsets = new LinkedHashMap<>();
-        for (PlannedBuffer buffer : buffers) {
-            long root = best.get(views.root(buffer.id()));
-            offsets.put(buffer.id(), Math.addExact(root, views.offsetInRoot(buffer.id())));
-        }
-        return new MemoryPlan(offsets, bestBytes, unplanned);
+        return new MemoryPlan(Arrays.stream(best).boxed().toList(), bestBytes, unplanned);
     }
 
-    /**
-     * Checks a plan against the buffers that it was made for.
-     *
-     * @throws IllegalStateException naming the buffers if two that are needed at the same time overlap, or one is
-     *     misaligned, outside the block, or not where its container says
-     */
-    public static void check(List<PlannedBuffer> buffers, MemoryPlan plan) {
-        BufferViews views = new BufferViews(buffers);
-        for (PlannedBuffer buffer : buffers) {
-            long offset = plan.offset(buffer.id());
-            boolean own = buffer.container().isEmpty();
-            long expected = own ? offset : plan.offset(buffer.container().get()) + buffer.offset();
-            if (offset < 0
-                    || offset != expected
-                    || own && offset % ALIGNMENT != 0
-                    || offset + buffer.bytes() > plan.arenaBytes()) {
-                throw new IllegalStateException(
-                        "buffer " + buffer.id() + " of " + buffer.bytes() + " bytes is planned at byte " + offset
-                                + " of " + plan.arenaBytes() + ", which is no place for it");
-            }
-        }
-        List<PlannedBuffer> roots = views.roots();
-        for (int i = 0; i < roots.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                PlannedBuffer a = roots.get(i);
-                PlannedBuffer b = roots.get(j);
-                boolean shared = plan.offset(a.id()) < plan.offset(b.id()) + b.bytes()
-                        && plan.offset(b.id()) < plan.offset(a.id()) + a.bytes();
-                if (shared && a.life().overlaps(b.life())) {
-                    throw new IllegalStateException(
-                            "buffers " + a.id() + " and " + b.id() + " overlap in memory though some step needs both");
-                }
-            }
-        }
-    }
-
-    /** Places buffers in the given order; gives the bytes used. */
-    private static long place(List<PlannedBuffer> buffers, Map<String, Long> offsets) {
-        // Buffers placed so far, by offset.
-        List<PlannedBuffer> placed = new ArrayList<>();
+    /** Places all buffers in that order; gives the bytes used. */
+    private long place(Comparator<PlannedBuffer> order) {
         long total = 0;
-        for (PlannedBuffer buffer : buffers) {
-            long size = aligned(buffer.bytes());
-            long offset = size == 0 ? 0 : bestGap(buffer, size, placed, offsets);
-            offsets.put(buffer.id(), offset);
+        for (int i : IntStream.range(0, buffers.size())
+                .boxed()
+                .sorted(Comparator.comparing(buffers::get, order))
+                .toList()) {
+            long size = size(i);
             if (size > 0) {
-                insert(buffer, offset, placed, offsets);
+                offsets[i] = bestGap(i, size);
+                insert(i);
             }
-            total = Math.max(total, Math.addExact(offset, size));
+            total = Math.max(total, Math.addExact(offsets[i], size));
         }
         return total;
     }
 
     /** The offset of the smallest gap of {@code size} bytes between buffers needed with this one, or after them all. */
-    private static long bestGap(
-            PlannedBuffer buffer, long size, List<PlannedBuffer> placed, Map<String, Long> offsets) {
+    private long bestGap(int buffer, long size) {
         long best = -1;
         long bestGap = Long.MAX_VALUE;
         long end = 0;
-        for (PlannedBuffer other : placed) {
-            if (!other.life().overlaps(buffer.life())) {
+        for (int other : placed) {
+            if (!buffers.get(other).overlaps(buffers.get(buffer))) {
                 continue;
             }
-            long start = offsets.get(other.id());
+            long start = offsets[other];
             long gap = start - end;
             if (gap >= size && gap < bestGap) {
                 best = end;
                 bestGap = gap;
             }
-            end = Math.max(end, start + aligned(other.bytes()));
+            end = Math.max(end, start + size(other));
         }
         return best >= 0 ? best : end;
     }
 
-    private static void insert(
-            PlannedBuffer buffer, long offset, List<PlannedBuffer> placed, Map<String, Long> offsets) {
+    private void insert(int buffer) {
         int at = 0;
-        while (at < placed.size() && offsets.get(placed.get(at).id()) <= offset) {
+        while (at < placed.size() && offsets[placed.get(at)] <= offsets[buffer]) {
             at++;
         }
         placed.add(at, buffer);
     }
 
-    /** The size rounded up to a multiple of {@link #ALIGNMENT}. */
-    static long aligned(long bytes) {
-        return Math.addExact(bytes, ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    private long size(int buffer) {
+        return aligned(buffers.get(buffer).bytes(), alignment);
+    }
+
+    /** The size rounded up to a multiple of {@code alignment}. */
+    static long aligned(long bytes, long alignment) {
+        return Math.addExact(bytes, alignment - 1) / alignment * alignment;
     }
 }

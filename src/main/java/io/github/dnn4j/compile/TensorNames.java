@@ -1,39 +1,46 @@
 package io.github.dnn4j.compile;
 
-/** What the tensors of a training session are called: keys for its backend, words for its messages. */
+import io.github.dnn4j.backend.TensorRole;
+
+/** What the buffers of a training plan are called that are tensors of its session. */
 public final class TensorNames {
-    /** The number of the training step, 64 bits wide. */
+    /** The number of the step: 64 bits. */
     public static final String STEP = "step";
 
     private TensorNames() {}
 
-    /** A network input. */
+    /** The tensor of that role that has, or whose subject has, that name in the network. */
+    public static String of(TensorRole role, String name) {
+        return role + " " + name;
+    }
+
+    /** An input. */
     public static String input(String name) {
-        return "input " + name;
+        return of(TensorRole.INPUT, name);
     }
 
-    /** A network output. */
+    /** An output. */
     public static String output(String name) {
-        return "output " + name;
+        return of(TensorRole.OUTPUT, name);
     }
 
-    /** The gradient of a network input. */
+    /** The derivative of the loss by an input. */
     public static String inputGradient(String name) {
-        return "gradient of input " + name;
+        return of(TensorRole.INPUT_GRADIENT, name);
     }
 
-    /** The gradient of a network output. */
+    /** The derivative of the loss by an output. */
     public static String outputGradient(String name) {
-        return "gradient of output " + name;
+        return of(TensorRole.OUTPUT_GRADIENT, name);
     }
 
     /** A parameter. */
     public static String parameter(String name) {
-        return "parameter " + name;
+        return of(TensorRole.PARAMETER, name);
     }
 
-    /** The gradient of a learned parameter. */
+    /** The derivative of the loss by a learned parameter. */
     public static String gradient(String name) {
-        return "gradient of parameter " + name;
+        return of(TensorRole.PARAMETER_GRADIENT, name);
     }
 }

@@ -45,7 +45,8 @@ final class CallTiming {
             long to = scope.event();
             Cudnn.setStream(handle, stream);
             scope.own(() -> Cudnn.setStream(handle, DEFAULT_STREAM));
-            SessionWork work = new SessionWork(subject, List.of(), calls, List.of(), memory, kernels, handle, stream);
+            DeviceStream on = new DeviceStream(stream, handle, to);
+            SessionWork work = new SessionWork(subject, List.of(), calls, List.of(), memory, kernels, on);
             scope.own(work::close);
             work.runCalls();
             Cuda.Launch launch = new Cuda.Launch(work.graph(), stream, to);

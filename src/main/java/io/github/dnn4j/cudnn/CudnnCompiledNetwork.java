@@ -5,37 +5,26 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.backend.NonFiniteChecks;
 import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.compile.CompiledProgram;
 import io.github.dnn4j.compile.Concatenations;
 import io.github.dnn4j.compile.PassPipeline;
-import io.github.dnn4j.compile.Program;
+import io.github.dnn4j.compile.ShapePlans;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
-import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A program with its weights on the device; plans for input shapes are made when asked for and kept. */
 final class CudnnCompiledNetwork implements CompiledNetwork {
-    /** Plans kept for shapes that may come again; the least recently used goes first. */
-    private static final int KEPT_PLANS = 16;
-
-    private final Device device;
-    private final Network network;
-    private final CompileOptions options;
-    private final Program program;
+    private final CompiledProgram compiled;
     private final long handle;
-    private final MemoryPool pool;
     private final DeviceWeights weights;
     private final Optional<PlanCache> planCache;
     private final Optional<KernelModule> kernels;
     private final Lifetime lifetime;
-    private final LinkedHashMap<Map<String, Shape>, CudnnPlan> plans = new LinkedHashMap<>(16, 0.75f, true);
+    private final ShapePlans<Map<String, Shape>, CudnnPlan> plans = new ShapePlans<>();
 
     CudnnCompiledNetwork(
             long handle,
@@ -45,17 +34,11 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
             Network network,
             Parameters parameters,
             CompileOptions options) {
-        this.device = device;
-        this.network = network;
-        this.options = options;
         this.kernels = kernels;
-        NonFiniteChecks.requireFinite(network, parameters, options);
-        Program done = PassPipeline.inference(options.optimize(), any -> true).apply(Program.of(network, parameters));
-        Parameters kept = done.parameters().shared(); // another shape may need another layout of a weight in a file
-        this.program = done.with(done.steps(), kept, List.of());
+        this.compiled = new CompiledProgram(
+                device, network, parameters, options, PassPipeline.inference(options.optimize(), any -> true)::apply);
         this.handle = handle;
-        this.pool = options.memory().orElseGet(MemoryPool::unlimited);
-        this.weights = new DeviceWeights(pool);
+        this.weights = new DeviceWeights(compiled.pool());
         this.planCache = options.tuning()
                 .cache()
                 .map(folder -> new PlanCache(
@@ -74,7 +57,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
 
     private void release() {
         try (CudnnScope scope = new CudnnScope()) {
-            scope.own(program.parameters()::close);
+            scope.own(compiled::close);
             scope.own(weights::close);
             scope.own(Cuda::enterToRelease);
         }
@@ -82,33 +65,27 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
 
     @Override
     public Network network() {
-        return network;
+        return compiled.network();
     }
 
     @Override
     public CompileOptions options() {
-        return options;
+        return compiled.options();
     }
 
     private CudnnPlan plan(Map<String, Shape> inputs) {
-        CudnnPlan known = plans.get(inputs);
-        if (known != null) {
-            return known;
-        }
-        CudnnPlan plan = newPlan(inputs);
-        plans.put(Map.copyOf(inputs), plan);
-        if (plans.size() > KEPT_PLANS) {
-            Map<String, Shape> oldest = plans.keySet().iterator().next();
-            plans.remove(oldest).lifetime().close();
-        }
-        return plan;
+        return plans.get(inputs).orElseGet(() -> {
+            CudnnPlan plan = newPlan(inputs);
+            plans.put(Map.copyOf(inputs), plan);
+            return plan;
+        });
     }
 
     /** A plan with engines and constants of its own, which go with it: those of another picture size are others. */
     private CudnnPlan newPlan(Map<String, Shape> inputs) {
         CudnnScope scope = new CudnnScope();
         try {
-            DeviceWeights constants = new DeviceWeights(pool);
+            DeviceWeights constants = new DeviceWeights(compiled.pool());
             scope.own(constants::close);
             EngineSearch engines = search(constants);
             scope.own(engines::close);
@@ -126,7 +103,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     }
 
     private EngineSearch search(DeviceWeights constants) {
-        Optional<CallTiming> timing = options.tuning().measure()
+        Optional<CallTiming> timing = options().tuning().measure()
                 ? Optional.of(new CallTiming(handle, kernels, weights, constants))
                 : Optional.empty();
         return new EngineSearch(handle, timing, planCache);
@@ -135,7 +112,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     /** Throws what making a plan would throw, as far as cuDNN's heuristics tell. */
     private void requireEngines(Map<String, Shape> inputs) {
         try (CudnnScope scope = new CudnnScope()) {
-            DeviceWeights constants = new DeviceWeights(pool);
+            DeviceWeights constants = new DeviceWeights(compiled.pool());
             scope.own(constants::close);
             EngineSearch engines = search(constants);
             scope.own(engines::close);
@@ -144,20 +121,16 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     }
 
     private Lowering lower(Map<String, Shape> inputs, Engines answers, DeviceWeights constants) {
-        network.inferShapes(inputs);
+        Map<String, Shape> shapes = compiled.shapes(inputs);
         Cuda.enter();
-        Map<String, Shape> shapes = program.inferShapes(inputs);
-        for (String output : network.outputs()) {
-            shapes.put(output, shapes.get(program.source(output)));
-        }
         Lowering lowering = new Lowering(
-                program,
-                options,
+                compiled.program(),
+                options(),
                 shapes,
                 answers,
                 new PackedWeights(weights),
                 constants,
-                Concatenations.of(program, shapes),
+                Concatenations.of(compiled.program(), shapes),
                 kernels.isPresent());
         lowering.run();
         return lowering;
@@ -166,33 +139,21 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     @Override
     public synchronized Session newSession(Map<String, Shape> inputs) {
         lifetime.requireOpen();
-        return new CudnnSession(network, plan(inputs), weights, kernels, options);
+        return new CudnnSession(network(), plan(inputs), weights, kernels, options());
     }
 
     @Override
     public synchronized Explanation explain(Map<String, Shape> inputs) {
         lifetime.requireOpen();
-        CudnnPlan plan = plan(inputs);
-        List<String> notes = new ArrayList<>(program.notes());
-        notes.addAll(plan.notes());
-        return new Explanation(
-                CudnnBackend.NAME,
-                device,
-                plan.reports(),
-                notes,
-                plan.arenaBytes(),
-                plan.unplannedBytes(),
-                weights.bytes() + plan.constants().bytes());
+        return compiled.explain(CudnnBackend.NAME, plan(inputs), weights.bytes());
     }
 
     @Override
     public synchronized void close() {
-        if (!lifetime.isClosed()) {
-            try (CudnnScope scope = new CudnnScope()) {
-                scope.own(lifetime::close); // runs last
-                plans.values().forEach(plan -> scope.own(plan.lifetime()::close));
-                plans.clear();
-            }
+        try {
+            plans.close();
+        } finally {
+            lifetime.close();
         }
     }
 }

@@ -2,14 +2,9 @@ package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.compile.Liveness;
-import io.github.dnn4j.compile.MemoryPlan;
-import io.github.dnn4j.compile.MemoryPlanner;
-import io.github.dnn4j.compile.PlannedBuffer;
+import io.github.dnn4j.compile.ArenaPlan;
+import io.github.dnn4j.compile.ShapePlan;
 import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +34,8 @@ record CudnnPlan(
         long unplannedBytes,
         DeviceWeights constants,
         List<String> notes,
-        Lifetime lifetime) {
+        Lifetime lifetime)
+        implements ShapePlan {
     /** cudaMalloc's own alignment, so that every buffer is as aligned as one of its own. */
     private static final long ALIGNMENT = 256;
 
@@ -50,37 +46,30 @@ record CudnnPlan(
      * @param release gives up what the plan alone needs
      */
     static CudnnPlan of(Lowering lowering, List<String> notes, Lifetime owner, Runnable release) {
-        Map<DeviceBuffer, Liveness.Interval> lives = new LinkedHashMap<>();
-        for (int i = 0; i < lowering.calls().size(); i++) {
-            Liveness.Interval here = new Liveness.Interval(i, i);
-            for (DeviceBuffer buffer : lowering.calls().get(i).buffers()) {
-                if (buffer.kind() == DeviceBuffer.Kind.ARENA) {
-                    lives.merge(buffer, here, Liveness.Interval::union);
-                }
-            }
-        }
-        List<PlannedBuffer> planned = new ArrayList<>();
-        for (Map.Entry<DeviceBuffer, Liveness.Interval> life : lives.entrySet()) {
-            long bytes = (life.getKey().bytes() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-            planned.add(PlannedBuffer.own(Integer.toString(planned.size()), bytes, life.getValue()));
-        }
-        MemoryPlan memory = MemoryPlanner.plan(planned);
-        Map<DeviceBuffer, Long> offsets = new IdentityHashMap<>();
-        int number = 0;
-        for (DeviceBuffer buffer : lives.keySet()) {
-            offsets.put(buffer, memory.offset(Integer.toString(number++)));
-        }
+        ArenaPlan<DeviceBuffer> arena =
+                ArenaPlan.of(lowering.calls(), CudnnPlan::arenaBuffers, DeviceBuffer::bytes, ALIGNMENT);
         return new CudnnPlan(
                 lowering.shapes(),
                 List.copyOf(lowering.calls()),
                 List.copyOf(lowering.reports()),
                 lowering.inputs(),
                 lowering.outputs(),
-                offsets,
-                memory.arenaBytes(),
-                memory.unplannedBytes(),
+                arena.offsets(),
+                arena.arenaBytes(),
+                arena.unplannedBytes(),
                 lowering.constants(),
                 notes,
                 new Lifetime("a plan of network " + lowering.program().network().name(), owner, release));
+    }
+
+    private static List<DeviceBuffer> arenaBuffers(Call call) {
+        return call.buffers().stream()
+                .filter(buffer -> buffer.kind() == DeviceBuffer.Kind.ARENA)
+                .toList();
+    }
+
+    @Override
+    public long constantBytes() {
+        return constants.bytes();
     }
 }

@@ -1,10 +1,12 @@
 package io.github.dnn4j.cudnn;
 
-import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
-
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NamedTensors;
+import io.github.dnn4j.backend.RunGuard;
+import io.github.dnn4j.backend.StepOrder;
+import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.compile.Differentiate;
@@ -15,17 +17,14 @@ import io.github.dnn4j.compile.TrainingProgram;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
-import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A training plan with a stream and memory. Each way is put on the stream call by call the first time, recorded as a CUDA
@@ -39,14 +38,14 @@ final class CudnnTrainingSession implements TrainingSession {
     private final Device device;
     private final Lifetime lifetime;
     private final CudnnScope scope = new CudnnScope();
-    private final ReentrantLock running = new ReentrantLock();
-    private TrainingMemory memory;
+    private final RunGuard guard;
+    private final NamedTensors tensors;
+    private final StepOrder order;
     private TrainingPlan plan;
     private DeviceWeights constants;
     private Way forward;
     private Way backward;
     private MemorySegment stepNumber;
-    private boolean derivable;
 
     CudnnTrainingSession(
             long backendHandle,
@@ -61,6 +60,9 @@ final class CudnnTrainingSession implements TrainingSession {
         this.network = network;
         this.options = options;
         this.device = device;
+        this.guard = new RunGuard(name, Cuda::enter);
+        this.tensors = new NamedTensors(guard);
+        this.order = new StepOrder(name);
         this.lifetime = new Lifetime(name, backend, this::release);
         try {
             Cuda.enter();
@@ -70,34 +72,19 @@ final class CudnnTrainingSession implements TrainingSession {
             scope.own(engines::close);
             plan = lower(engines, kernels, backend, initial, inputs);
             scope.own(plan.plan().lifetime()::close);
-            long stream = Cuda.createStream();
-            scope.own(() -> Cuda.destroyStream(stream));
-            long handle = Cudnn.create();
-            scope.own(() -> Cudnn.destroy(handle));
-            Cudnn.setStream(handle, stream);
-            long event = Cuda.createOrderingEvent();
-            scope.own(() -> Cuda.destroyEvent(event));
-            memory = new TrainingMemory(name, network, plan, constants, scope);
+            DeviceStream stream = DeviceStream.in(scope);
+            TrainingMemory memory = new TrainingMemory(name, network, plan, constants, scope);
             memory.load(initial);
+            memory.nameTensors(tensors);
             stepNumber = memory.tensor(TensorNames.STEP).orElseThrow().segment();
             forward = new Way(
-                    new SessionWork(
-                            name, plan.forwardIn(), plan.forward(), plan.forwardOut(), memory, kernels, handle, stream),
-                    stream,
-                    event);
+                    new SessionWork(name, plan.forwardIn(), plan.forward(), plan.forwardOut(), memory, kernels, stream),
+                    stream);
             scope.own(forward.work::close);
             backward = new Way(
                     new SessionWork(
-                            name,
-                            plan.backwardIn(),
-                            plan.backward(),
-                            plan.backwardOut(),
-                            memory,
-                            kernels,
-                            handle,
-                            stream),
-                    stream,
-                    event);
+                            name, plan.backwardIn(), plan.backward(), plan.backwardOut(), memory, kernels, stream),
+                    stream);
             scope.own(backward.work::close);
         } catch (RuntimeException | Error e) {
             lifetime.close();
@@ -130,14 +117,12 @@ final class CudnnTrainingSession implements TrainingSession {
     /** One direction: its work, and its launch once there is one. */
     private final class Way {
         private final SessionWork work;
-        private final long stream;
-        private final long event;
+        private final DeviceStream stream;
         private Cuda.Launch launch;
 
-        Way(SessionWork work, long stream, long event) {
+        Way(SessionWork work, DeviceStream stream) {
             this.work = work;
             this.stream = stream;
-            this.event = event;
         }
 
         void run() {
@@ -146,7 +131,7 @@ final class CudnnTrainingSession implements TrainingSession {
                 return;
             }
             if (launch == null) {
-                launch = new Cuda.Launch(work.graph(), stream, event);
+                launch = new Cuda.Launch(work.graph(), stream.stream(), stream.event());
             }
             launch.run(name);
             launch.synchronize(name);
@@ -165,110 +150,71 @@ final class CudnnTrainingSession implements TrainingSession {
 
     @Override
     public Tensor input(String input) {
-        return find("input", TensorNames.input(input), input);
+        return tensors.find(TensorRole.INPUT, input);
     }
 
     @Override
     public Tensor output(String output) {
-        return find("output", TensorNames.output(output), output);
+        return tensors.find(TensorRole.OUTPUT, output);
     }
 
     @Override
     public Tensor outputGradient(String output) {
-        return find("output", TensorNames.outputGradient(output), output);
+        return tensors.find(TensorRole.OUTPUT_GRADIENT, output);
     }
 
     @Override
     public Tensor inputGradient(String input) {
-        require(
-                options.inputGradients(),
-                "%s does not derive the loss by its inputs; ask for it with the option inputGradients",
-                name);
-        return find("input", TensorNames.inputGradient(input), input);
+        return tensors.find(TensorRole.INPUT_GRADIENT, input);
     }
 
     @Override
     public Tensor parameter(String parameter) {
-        return find("parameter", TensorNames.parameter(parameter), parameter);
+        return tensors.find(TensorRole.PARAMETER, parameter);
     }
 
     @Override
     public Tensor gradient(String parameter) {
-        return find("learned parameter", TensorNames.gradient(parameter), parameter);
-    }
-
-    private Tensor find(String role, String key, String wanted) {
-        lifetime.requireOpen();
-        Optional<Tensor> tensor = memory.tensor(key);
-        require(
-                tensor.isPresent(),
-                "%s has no %s named %s; its inputs are %s, its outputs %s, and its network's parameters are listed by `cost`",
-                name,
-                role,
-                wanted,
-                network.inputs().stream().map(input -> input.name()).toList(),
-                network.outputs());
-        return tensor.get();
+        return tensors.find(TensorRole.PARAMETER_GRADIENT, parameter);
     }
 
     @Override
     public void forward(long step) {
-        enter();
+        guard.enter();
         try {
-            derivable = false;
+            order.beginForward();
             stepNumber.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, step);
             forward.run();
-            derivable = true;
+            order.endForward();
         } finally {
-            running.unlock();
+            guard.leave();
         }
     }
 
     @Override
     public void backward() {
-        enter();
+        guard.enter();
         try {
-            if (!derivable) {
-                throw new IllegalStateException(
-                        name + " has nothing to derive: call forward before every call of backward");
-            }
-            derivable = false;
+            order.beginBackward();
             backward.run();
         } finally {
-            running.unlock();
-        }
-    }
-
-    private void enter() {
-        if (!running.tryLock()) {
-            throw new IllegalStateException(name + " is running in another thread; use one session per thread");
-        }
-        try {
-            lifetime.requireOpen();
-            Cuda.enter();
-        } catch (RuntimeException | Error e) {
-            running.unlock();
-            throw e;
+            guard.leave();
         }
     }
 
     @Override
     public Parameters snapshot() {
-        enter();
+        guard.enter();
         try {
-            Map<String, Tensor> copies = new LinkedHashMap<>();
-            for (String parameter : network.parameters().keySet()) {
-                copies.put(parameter, parameter(parameter).copyAs(DataType.F32));
-            }
-            return new Parameters(copies);
+            return new Parameters(tensors.copies(TensorRole.PARAMETER));
         } finally {
-            running.unlock();
+            guard.leave();
         }
     }
 
     @Override
     public Explanation explain() {
-        lifetime.requireOpen();
+        guard.requireOpen();
         return new Explanation(
                 CudnnBackend.NAME,
                 device,
@@ -282,14 +228,8 @@ final class CudnnTrainingSession implements TrainingSession {
 
     @Override
     public void close() {
-        if (!running.tryLock()) {
-            throw new IllegalStateException(name + " is running in another thread: close it afterwards");
-        }
-        try {
-            lifetime.close();
-        } finally {
-            running.unlock();
-        }
+        guard.close();
+        lifetime.close();
     }
 
     private void release() {

@@ -3,13 +3,14 @@ package io.github.dnn4j.cudnn;
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 import io.github.dnn4j.backend.DeviceTensor;
+import io.github.dnn4j.backend.NamedTensors;
+import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,7 +18,6 @@ import java.util.Map;
  * and outputs on the host, and what is bound in place of a buffer.
  */
 final class SessionMemory implements Addresses {
-    private final String name;
     private final Network network;
     private final CudnnPlan plan;
     private final DeviceWeights weights;
@@ -25,34 +25,39 @@ final class SessionMemory implements Addresses {
     private final long arena;
     private final Map<DeviceBuffer, Long> own = new IdentityHashMap<>();
     private final Map<DeviceBuffer, Long> bound = new IdentityHashMap<>();
-    private final Map<String, Tensor> inputs = new LinkedHashMap<>();
-    private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+    private final NamedTensors tensors;
 
     /**
      * Allocates all of it.
      *
      * @param name the session, for messages
+     * @param tensors gets inputs and outputs in pinned memory
      * @param scope owns what is allocated, also if not all can be
      */
-    SessionMemory(String name, Network network, CudnnPlan plan, DeviceWeights weights, CudnnScope scope) {
-        this.name = name;
+    SessionMemory(
+            String name,
+            Network network,
+            CudnnPlan plan,
+            DeviceWeights weights,
+            NamedTensors tensors,
+            CudnnScope scope) {
         this.network = network;
         this.plan = plan;
         this.weights = weights;
+        this.tensors = tensors;
         this.scope = scope;
         this.arena = scope.allocate(plan.arenaBytes(), "activations of " + name);
-        plan.inputs().forEach((input, buffer) -> {
-            own.put(buffer, scope.allocate(buffer.bytes(), "input " + input));
-            inputs.put(input, pinned("input " + input, input));
-        });
-        plan.outputs().forEach((output, buffer) -> {
-            own.put(buffer, scope.allocate(buffer.bytes(), "output " + output));
-            outputs.put(output, pinned("output " + output, output));
-        });
+        plan.inputs().forEach((input, buffer) -> add(TensorRole.INPUT, input, buffer));
+        plan.outputs().forEach((output, buffer) -> add(TensorRole.OUTPUT, output, buffer));
     }
 
-    private Tensor pinned(String what, String value) {
-        return pinned(scope, what, plan.shapes().get(value), network.types().get(value));
+    private void add(TensorRole role, String value, DeviceBuffer buffer) {
+        String what = role + " " + value;
+        own.put(buffer, scope.allocate(buffer.bytes(), what));
+        tensors.add(
+                role,
+                value,
+                pinned(scope, what, plan.shapes().get(value), network.types().get(value)));
     }
 
     /** A tensor of zeros in pinned memory. */
@@ -67,21 +72,10 @@ final class SessionMemory implements Addresses {
         return tensor;
     }
 
-    /** Inputs in pinned memory. */
-    Map<String, Tensor> inputs() {
-        return inputs;
-    }
-
-    /** Outputs in pinned memory. */
-    Map<String, Tensor> outputs() {
-        return outputs;
-    }
-
     @Override
     public long host(DeviceBuffer buffer) {
-        return (buffer.kind() == DeviceBuffer.Kind.INPUT ? inputs : outputs)
-                .get(buffer.name())
-                .address();
+        TensorRole role = buffer.kind() == DeviceBuffer.Kind.INPUT ? TensorRole.INPUT : TensorRole.OUTPUT;
+        return tensors.own(role, buffer.name()).address();
     }
 
     @Override
@@ -168,8 +162,7 @@ final class SessionMemory implements Addresses {
     }
 
     private DeviceBuffer buffer(String value) {
-        DeviceBuffer buffer = plan.inputs().getOrDefault(value, plan.outputs().get(value));
-        require(buffer != null, "%s has no input or output named %s", name, value);
-        return buffer;
+        tensors.requireBindable(value);
+        return plan.inputs().getOrDefault(value, plan.outputs().get(value));
     }
 }

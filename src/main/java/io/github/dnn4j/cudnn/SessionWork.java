@@ -35,7 +35,7 @@ final class SessionWork implements AutoCloseable {
      * @param in what is copied to the device first
      * @param calls what is computed
      * @param out what is copied to the host last
-     * @param handle cuDNN's, of that stream
+     * @param stream where a run goes that is put there call by call
      */
     SessionWork(
             String name,
@@ -44,13 +44,12 @@ final class SessionWork implements AutoCloseable {
             Collection<DeviceBuffer> out,
             Addresses memory,
             Optional<KernelModule> kernels,
-            long handle,
-            long stream) {
+            DeviceStream stream) {
         this.name = name;
         this.memory = memory;
         this.kernels = kernels;
-        this.handle = handle;
-        this.stream = stream;
+        this.handle = stream.handle();
+        this.stream = stream.stream();
         scope.own(parameters::close);
         try {
             in.forEach(this::copyIn);

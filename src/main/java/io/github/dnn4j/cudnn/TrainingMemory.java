@@ -1,11 +1,15 @@
 package io.github.dnn4j.cudnn;
 
+import io.github.dnn4j.backend.NamedTensors;
+import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.compile.TensorNames;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -75,9 +79,23 @@ final class TrainingMemory implements Addresses {
                 .forEach(parameter -> initial.source(parameter).copyTo(tensors.get(TensorNames.parameter(parameter))));
     }
 
-    /** What the caller sees, by the names of {@link TrainingPlan}. */
+    /** What the caller sees, by {@link TensorNames}. */
     Optional<Tensor> tensor(String name) {
         return Optional.ofNullable(tensors.get(name));
+    }
+
+    /** Puts all tensors that the caller sees under their names in the network. */
+    void nameTensors(NamedTensors named) {
+        List<String> inputs = network.inputs().stream().map(NetworkInput::name).toList();
+        for (TensorRole role : TensorRole.values()) {
+            Collection<String> names = switch (role.subject()) {
+                case INPUT -> inputs;
+                case OUTPUT -> network.outputs();
+                default -> network.parameters().keySet();
+            };
+            names.forEach(
+                    name -> tensor(TensorNames.of(role, name)).ifPresent(tensor -> named.add(role, name, tensor)));
+        }
     }
 
     @Override

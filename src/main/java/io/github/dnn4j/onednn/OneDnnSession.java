@@ -1,10 +1,12 @@
 package io.github.dnn4j.onednn;
 
-import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
-
 import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.backend.NonFiniteChecks;
+import io.github.dnn4j.backend.NamedTensors;
+import io.github.dnn4j.backend.NanCheck;
+import io.github.dnn4j.backend.NonFinite;
+import io.github.dnn4j.backend.RunGuard;
 import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.runtime.NativeSequence;
@@ -13,7 +15,6 @@ import io.github.dnn4j.runtime.NativeStatus;
 import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
-import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,7 +22,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,23 +35,22 @@ final class OneDnnSession implements Session {
      */
     private static final boolean CALL_PER_PRIMITIVE = Boolean.getBoolean("dnn4j.onednn.callPerPrimitive");
 
+    private static final List<TensorRole> EDGES = List.of(TensorRole.INPUT, TensorRole.OUTPUT);
+
     /** A memory object on an input or output, which moves when a tensor is bound. */
     private record Movable(long memory, long offset) {}
 
     private final String name;
     private final Plan plan;
-    private final boolean refusesNan;
     private final Optional<Supplier<OneDnnSession>> fallback;
     private final Lifetime lifetime;
     private final DnnlScope scope = new DnnlScope();
     private final OwnedMemory owned;
-    private final Map<String, Tensor> inputs = new LinkedHashMap<>();
-    private final Map<String, Tensor> outputs = new LinkedHashMap<>();
-    private final Map<String, Tensor> bound = new LinkedHashMap<>();
     private final Map<String, List<Movable>> movables = new HashMap<>();
-    private final RunState state;
+    private final RunGuard guard;
+    private final NamedTensors tensors;
+    private final NanCheck nanCheck;
     private Tensor[] used;
-    private String[] inputNames;
     private boolean rebound;
     private long stream;
     private NativeSequence[] sequences = {};
@@ -60,7 +59,7 @@ final class OneDnnSession implements Session {
     /**
      * A session of a plan.
      *
-     * @param refusesNan whether a run looks for NaN in its inputs
+     * @param nonFinite whether a run looks for NaN in its inputs
      * @param fallback makes a session of the same network and shapes with one thread, for a run in a thread that the
      *     system gives no team; empty where there is no such run
      */
@@ -70,19 +69,20 @@ final class OneDnnSession implements Session {
             Plan plan,
             WeightStore weights,
             MemoryPool pool,
-            boolean refusesNan,
+            NonFinite nonFinite,
             Optional<Supplier<OneDnnSession>> fallback) {
         this.name = "a session of network " + network.name();
         this.plan = plan;
-        this.refusesNan = refusesNan;
         this.fallback = fallback;
         this.owned = new OwnedMemory(name);
-        this.state = new RunState(name);
+        this.guard = new RunGuard(name);
+        this.tensors = new NamedTensors(guard);
+        this.nanCheck = new NanCheck(name, nonFinite, tensors, input -> true);
         this.lifetime = new Lifetime(name, plan.lifetime(), this::release);
         try {
             allocate(engine, network, weights, pool);
         } catch (RuntimeException | Error e) {
-            state.close();
+            guard.close();
             lifetime.close();
             throw e;
         }
@@ -99,23 +99,20 @@ final class OneDnnSession implements Session {
         MemoryPool.Block arena = pool.allocateBytes(plan.arenaBytes(), "activations of " + network.name());
         owned.add(arena::close);
         for (NetworkInput input : network.inputs()) {
-            inputs.put(input.name(), tensor(pool, "input", input.name(), input.type()));
+            add(pool, TensorRole.INPUT, input.name(), input.type());
         }
         for (String output : network.outputs()) {
-            outputs.put(output, tensor(pool, "output", output, network.types().get(output)));
+            add(pool, TensorRole.OUTPUT, output, network.types().get(output));
         }
-        inputNames = inputs.keySet().toArray(String[]::new);
-        used = new Tensor[inputs.size() + outputs.size()];
-        refreshUsed();
+        used = tensors.inUse();
         stream = scope.stream(Dnnl.createStream(engine));
         sequences = sequences(engine, arena, weights);
     }
 
-    private Tensor tensor(MemoryPool pool, String role, String value, DataType type) {
-        Shape shape = plan.shapes().get(value);
-        Tensor tensor = pool.allocate(shape, type, role + " " + value);
+    private void add(MemoryPool pool, TensorRole role, String value, DataType type) {
+        Tensor tensor = pool.allocate(plan.shapes().get(value), type, role + " " + value);
         owned.add(tensor::close);
-        return tensor;
+        tensors.add(role, value, tensor);
     }
 
     private NativeSequence[] sequences(long engine, MemoryPool.Block arena, WeightStore weights) {
@@ -156,8 +153,8 @@ final class OneDnnSession implements Session {
                         : scope.memory(Dnnl.createMemory(desc, engine, weights.address(root) + offset));
             case CONSTANT ->
                 scope.memory(Dnnl.createMemory(desc, engine, plan.constants().address(root) + offset));
-            case INPUT -> movable(engine, desc, root.name(), inputs.get(root.name()), offset);
-            case OUTPUT -> movable(engine, desc, root.name(), outputs.get(root.name()), offset);
+            case INPUT -> movable(engine, desc, root.name(), tensors.own(TensorRole.INPUT, root.name()), offset);
+            case OUTPUT -> movable(engine, desc, root.name(), tensors.own(TensorRole.OUTPUT, root.name()), offset);
         };
     }
 
@@ -169,73 +166,27 @@ final class OneDnnSession implements Session {
 
     @Override
     public Tensor input(String input) {
-        return find("input", inputs, input);
+        return tensors.find(TensorRole.INPUT, input);
     }
 
     @Override
     public Tensor output(String output) {
-        return find("output", outputs, output);
-    }
-
-    private Tensor find(String role, Map<String, Tensor> tensors, String value) {
-        lifetime.requireOpen();
-        require(tensors.containsKey(value), "%s has no %s named %s; it has %s", name, role, value, tensors.keySet());
-        return bound.getOrDefault(value, tensors.get(value));
+        return tensors.find(TensorRole.OUTPUT, output);
     }
 
     @Override
     public void bind(String value, Tensor tensor) {
-        lifetime.requireOpen();
-        Tensor own = inputs.containsKey(value) ? inputs.get(value) : outputs.get(value);
-        require(
-                own != null,
-                "%s has no input or output named %s; it has inputs %s and outputs %s",
-                name,
-                value,
-                inputs.keySet(),
-                outputs.keySet());
-        require(
-                tensor.shape().equals(own.shape()) && tensor.type() == own.type() && tensor.layout() == own.layout(),
-                "a tensor of shape %s, type %s and layout %s cannot be bound to %s, which has shape %s, type %s and"
-                        + " layout %s",
-                tensor.shape(),
-                tensor.type(),
-                tensor.layout(),
-                value,
-                own.shape(),
-                own.type(),
-                own.layout());
-        require(
-                inputs.containsKey(value) || !tensor.isReadOnly(),
-                "a read-only tensor cannot be bound to output %s, which is written",
-                value);
-        long address = tensor.address();
-        state.enter();
-        try {
+        tensors.bind(value, tensor, () -> {
             for (Movable movable : movables.getOrDefault(value, List.of())) {
-                Dnnl.setAddress(movable.memory(), address + movable.offset());
+                Dnnl.setAddress(movable.memory(), tensor.address() + movable.offset());
             }
-            bound.put(value, tensor);
-            refreshUsed();
             rebound = true;
-        } finally {
-            state.leave();
-        }
-    }
-
-    private void refreshUsed() {
-        int i = 0;
-        for (Map.Entry<String, Tensor> entry : inputs.entrySet()) {
-            used[i++] = bound.getOrDefault(entry.getKey(), entry.getValue());
-        }
-        for (Map.Entry<String, Tensor> entry : outputs.entrySet()) {
-            used[i++] = bound.getOrDefault(entry.getKey(), entry.getValue());
-        }
+        });
     }
 
     @Override
     public void run() {
-        state.enter();
+        guard.enter();
         try {
             holdTensors();
             try {
@@ -247,13 +198,13 @@ final class OneDnnSession implements Session {
             }
         } finally {
             Reference.reachabilityFence(used);
-            state.leave();
+            guard.leave();
         }
     }
 
     @Override
     public List<StepTime> profile() {
-        state.enter();
+        guard.enter();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment nanos = arena.allocate(
                     ValueLayout.JAVA_LONG, Math.max(1, plan.calls().size()));
@@ -265,16 +216,7 @@ final class OneDnnSession implements Session {
             }
         } finally {
             Reference.reachabilityFence(used);
-            state.leave();
-        }
-    }
-
-    private void checkInputs() {
-        if (refusesNan) {
-            // The inputs are the first of the tensors in use.
-            for (int i = 0; i < inputNames.length; i++) {
-                NonFiniteChecks.requireNoNan(name, inputNames[i], used[i], plan.threads());
-            }
+            guard.leave();
         }
     }
 
@@ -287,7 +229,7 @@ final class OneDnnSession implements Session {
     private boolean runWithTeam(long nanos) {
         ThreadGate.enter(plan.threads());
         try {
-            checkInputs();
+            nanCheck.run(plan.threads());
             int first = 0;
             for (NativeSequence sequence : sequences) {
                 int status = nanos == 0
@@ -313,8 +255,8 @@ final class OneDnnSession implements Session {
                             + plan.threads() + " threads, and the system gives no more"))
                     .get();
         }
-        for (Map<String, Tensor> tensors : List.of(inputs, outputs)) {
-            tensors.keySet().forEach(value -> alone.bind(value, bound.getOrDefault(value, tensors.get(value))));
+        for (TensorRole role : EDGES) {
+            tensors.names(role).forEach(value -> alone.bind(value, tensors.find(role, value)));
         }
         return alone;
     }
@@ -340,6 +282,8 @@ final class OneDnnSession implements Session {
     private void holdTensors() {
         if (rebound) {
             requireApart();
+            used = tensors.inUse();
+            rebound = false;
         }
         int held = 0;
         try {
@@ -356,11 +300,11 @@ final class OneDnnSession implements Session {
 
     /** Throws if an output shares memory with another output or an input: it may be written before the other is read. */
     private void requireApart() {
-        for (String output : outputs.keySet()) {
-            Tensor written = bound.getOrDefault(output, outputs.get(output));
-            for (Map<String, Tensor> tensors : List.of(inputs, outputs)) {
-                for (String other : tensors.keySet()) {
-                    Tensor tensor = bound.getOrDefault(other, tensors.get(other));
+        for (String output : tensors.names(TensorRole.OUTPUT)) {
+            Tensor written = tensors.find(TensorRole.OUTPUT, output);
+            for (TensorRole role : EDGES) {
+                for (String other : tensors.names(role)) {
+                    Tensor tensor = tensors.find(role, other);
                     if (!other.equals(output)
                             && written.segment()
                                     .asOverlappingSlice(tensor.segment())
@@ -371,7 +315,6 @@ final class OneDnnSession implements Session {
                 }
             }
         }
-        rebound = false;
     }
 
     private void letTensorsGo(int count) {
@@ -382,7 +325,7 @@ final class OneDnnSession implements Session {
 
     @Override
     public void close() {
-        state.close();
+        guard.close();
         lifetime.close();
         owned.free();
     }

@@ -1,10 +1,12 @@
 package io.github.dnn4j.onednn;
 
-import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
-
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NamedTensors;
+import io.github.dnn4j.backend.RunGuard;
+import io.github.dnn4j.backend.StepOrder;
+import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.compile.Differentiate;
@@ -46,8 +48,10 @@ final class OneDnnTrainingSession implements TrainingSession {
     private final Lifetime lifetime;
     private final OwnedMemory owned;
     private final DnnlScope scope = new DnnlScope();
-    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
-    private final RunState state;
+    private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+    private final RunGuard guard;
+    private final NamedTensors tensors;
+    private final StepOrder order;
     private Tensor[] used = {};
     private IntConsumer lowering;
     private MemoryPool.Block arena;
@@ -58,7 +62,6 @@ final class OneDnnTrainingSession implements TrainingSession {
     private NativeSequence backward;
     private MemorySegment stepNumber;
     private long lastStep;
-    private boolean derivable;
 
     OneDnnTrainingSession(
             long engine,
@@ -74,7 +77,9 @@ final class OneDnnTrainingSession implements TrainingSession {
         this.name = "a training session of network " + network.name();
         int threads = options.threads() == 0 ? ThreadGate.budget() : options.threads();
         this.owned = new OwnedMemory(name);
-        this.state = new RunState(name);
+        this.guard = new RunGuard(name);
+        this.tensors = new NamedTensors(guard);
+        this.order = new StepOrder(name);
         this.lifetime = new Lifetime(name, backend, this::release);
         try {
             MemoryPool pool = options.memory().orElseGet(MemoryPool::unlimited);
@@ -85,7 +90,7 @@ final class OneDnnTrainingSession implements TrainingSession {
             this.lowering = team -> build(engine, backend, pool, inputs, team);
             lowering.accept(threads);
         } catch (RuntimeException | Error e) {
-            state.close();
+            guard.close();
             lifetime.close();
             throw e;
         }
@@ -93,30 +98,36 @@ final class OneDnnTrainingSession implements TrainingSession {
 
     private void allocate(MemoryPool pool, Parameters initial, Map<String, Shape> shapes) {
         network.parameters().forEach((parameter, shape) -> {
-            initial.source(parameter).copyTo(tensor(pool, TensorNames.parameter(parameter), shape, DataType.F32));
+            initial.source(parameter).copyTo(add(pool, TensorRole.PARAMETER, parameter, shape));
             if (network.isLearned(parameter)) {
-                tensor(pool, TensorNames.gradient(parameter), shape, DataType.F32);
+                add(pool, TensorRole.PARAMETER_GRADIENT, parameter, shape);
             }
         });
         for (NetworkInput input : network.inputs()) {
             Shape shape = shapes.get(input.name());
-            tensor(pool, TensorNames.input(input.name()), shape, DataType.F32);
+            add(pool, TensorRole.INPUT, input.name(), shape);
             if (options.inputGradients()) {
-                tensor(pool, TensorNames.inputGradient(input.name()), shape, DataType.F32);
+                add(pool, TensorRole.INPUT_GRADIENT, input.name(), shape);
             }
         }
         for (String output : network.outputs()) {
-            tensor(pool, TensorNames.output(output), shapes.get(output), DataType.F32);
-            tensor(pool, TensorNames.outputGradient(output), shapes.get(output), DataType.F32);
+            add(pool, TensorRole.OUTPUT, output, shapes.get(output));
+            add(pool, TensorRole.OUTPUT_GRADIENT, output, shapes.get(output));
         }
-        stepNumber = tensor(pool, TensorNames.STEP, Shape.of(2), DataType.S32).segment();
-        used = tensors.values().toArray(Tensor[]::new);
+        stepNumber = buffer(pool, TensorNames.STEP, Shape.of(2), DataType.S32).segment();
+        used = buffers.values().toArray(Tensor[]::new);
     }
 
-    private Tensor tensor(MemoryPool pool, String purpose, Shape shape, DataType type) {
-        Tensor tensor = pool.allocate(shape, type, purpose);
+    private Tensor add(MemoryPool pool, TensorRole role, String value, Shape shape) {
+        Tensor tensor = buffer(pool, TensorNames.of(role, value), shape, DataType.F32);
+        tensors.add(role, value, tensor);
+        return tensor;
+    }
+
+    private Tensor buffer(MemoryPool pool, String buffer, Shape shape, DataType type) {
+        Tensor tensor = pool.allocate(shape, type, buffer);
         owned.add(tensor::close);
-        tensors.put(purpose, tensor);
+        buffers.put(buffer, tensor);
         return tensor;
     }
 
@@ -124,7 +135,7 @@ final class OneDnnTrainingSession implements TrainingSession {
         Map<String, Tensor> masters = new LinkedHashMap<>();
         network.parameters()
                 .keySet()
-                .forEach(parameter -> masters.put(parameter, tensors.get(TensorNames.parameter(parameter))));
+                .forEach(parameter -> masters.put(parameter, tensors.own(TensorRole.PARAMETER, parameter)));
         Program program = PassPipeline.training(activation -> activation.function() == Activation.Function.RELU)
                 .apply(Program.of(network, new Parameters(masters)));
         constants = new WeightStore(engine, pool);
@@ -158,7 +169,7 @@ final class OneDnnTrainingSession implements TrainingSession {
         Buffer root = operand.buffer().root();
         long address = switch (root.kind()) {
             case ACTIVATION -> arena.address() + plan.plan().offsets().get(root);
-            case INPUT, OUTPUT -> tensors.get(root.name()).address();
+            case INPUT, OUTPUT -> buffers.get(root.name()).address();
             case WEIGHT -> constants.address(root);
             case CONSTANT -> plan.plan().constants().address(root);
         };
@@ -178,50 +189,39 @@ final class OneDnnTrainingSession implements TrainingSession {
 
     @Override
     public Tensor input(String input) {
-        return find("input", TensorNames.input(input), input);
+        return tensors.find(TensorRole.INPUT, input);
     }
 
     @Override
     public Tensor output(String output) {
-        return find("output", TensorNames.output(output), output);
+        return tensors.find(TensorRole.OUTPUT, output);
     }
 
     @Override
     public Tensor outputGradient(String output) {
-        return find("output", TensorNames.outputGradient(output), output);
+        return tensors.find(TensorRole.OUTPUT_GRADIENT, output);
     }
 
     @Override
     public Tensor inputGradient(String input) {
-        require(
-                options.inputGradients(),
-                "%s does not derive the loss by its inputs; ask for it with the option inputGradients",
-                name);
-        return find("input", TensorNames.inputGradient(input), input);
+        return tensors.find(TensorRole.INPUT_GRADIENT, input);
     }
 
     @Override
     public Tensor parameter(String parameter) {
-        return find("parameter", TensorNames.parameter(parameter), parameter);
+        return tensors.find(TensorRole.PARAMETER, parameter);
     }
 
     @Override
     public Tensor gradient(String parameter) {
-        return find("learned parameter", TensorNames.gradient(parameter), parameter);
-    }
-
-    private Tensor find(String role, String key, String wanted) {
-        lifetime.requireOpen();
-        Tensor tensor = tensors.get(key);
-        require(tensor != null, "%s has no %s named %s", name, role, wanted);
-        return tensor;
+        return tensors.find(TensorRole.PARAMETER_GRADIENT, parameter);
     }
 
     @Override
     public void forward(long step) {
-        state.enter();
+        guard.enter();
         try {
-            derivable = false;
+            order.beginForward();
             lastStep = step;
             if (!run(forward, 0, step)) {
                 NativeThreads.team(plan.plan().threads()); // says which limit it is
@@ -229,21 +229,17 @@ final class OneDnnTrainingSession implements TrainingSession {
                 lowering.accept(1);
                 run(forward, 0, step);
             }
-            derivable = true;
+            order.endForward();
         } finally {
-            state.leave();
+            guard.leave();
         }
     }
 
     @Override
     public void backward() {
-        state.enter();
+        guard.enter();
         try {
-            if (!derivable) {
-                throw new IllegalStateException(
-                        name + " has nothing to derive: call forward before every call of backward");
-            }
-            derivable = false;
+            order.beginBackward();
             if (!run(backward, plan.forwardCalls(), lastStep)) {
                 throw new IllegalStateException(
                         name + " went forward with " + plan.plan().threads()
@@ -251,7 +247,7 @@ final class OneDnnTrainingSession implements TrainingSession {
                                 + " thread, or make the session with threads(1)");
             }
         } finally {
-            state.leave();
+            guard.leave();
         }
     }
 
@@ -286,35 +282,23 @@ final class OneDnnTrainingSession implements TrainingSession {
 
     @Override
     public Parameters snapshot() {
-        state.enter();
+        guard.enter();
         try {
-            Map<String, Tensor> copies = new LinkedHashMap<>();
-            for (String parameter : network.parameters().keySet()) {
-                copies.put(
-                        parameter, tensors.get(TensorNames.parameter(parameter)).copyAs(DataType.F32));
-            }
-            return new Parameters(copies);
+            return new Parameters(tensors.copies(TensorRole.PARAMETER));
         } finally {
-            state.leave();
+            guard.leave();
         }
     }
 
     @Override
     public Explanation explain() {
-        lifetime.requireOpen();
-        return new Explanation(
-                OneDnnBackend.NAME,
-                device,
-                plan.plan().reports(),
-                plan.plan().notes(),
-                plan.plan().arenaBytes(),
-                plan.plan().unplannedBytes(),
-                constants.bytes() + plan.plan().constants().bytes());
+        guard.requireOpen();
+        return plan.plan().explain(OneDnnBackend.NAME, device, List.of(), constants.bytes());
     }
 
     @Override
     public void close() {
-        state.close();
+        guard.close();
         lifetime.close();
         owned.free();
     }

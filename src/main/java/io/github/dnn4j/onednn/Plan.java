@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.compile.ShapePlan;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -33,4 +34,10 @@ record Plan(
         long arenaBytes,
         long unplannedBytes,
         PlanConstants constants,
-        Lifetime lifetime) {}
+        Lifetime lifetime)
+        implements ShapePlan {
+    @Override
+    public long constantBytes() {
+        return constants.bytes();
+    }
+}

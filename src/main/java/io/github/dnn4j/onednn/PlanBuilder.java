@@ -2,20 +2,15 @@ package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.compile.Liveness;
-import io.github.dnn4j.compile.MemoryPlan;
-import io.github.dnn4j.compile.MemoryPlanner;
-import io.github.dnn4j.compile.PlannedBuffer;
+import io.github.dnn4j.compile.ArenaPlan;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +39,7 @@ final class PlanBuilder {
         int team = NativeThreads.team(threads);
         int former = NativeThreads.set(team);
         try {
-            Map<String, Shape> shapes = shapes(program, inputs);
+            Map<String, Shape> shapes = program.inferShapes(inputs);
             Lowering lowering = new Lowering(
                     engine,
                     scope,
@@ -73,24 +68,10 @@ final class PlanBuilder {
         }
     }
 
-    /** The shapes of all values, outputs among them, for those of the inputs. */
-    static Map<String, Shape> shapes(Program program, Map<String, Shape> inputs) {
-        Map<String, Shape> shapes = program.inferShapes(inputs);
-        for (String output : program.network().outputs()) {
-            shapes.put(output, shapes.get(program.source(output)));
-        }
-        return shapes;
-    }
-
     /** The plan of all calls of {@code lowering}, whose scope it takes over, with one memory for them. */
     static Plan plan(Lowering lowering, Map<String, Shape> shapes, int threads, List<String> notes, Lifetime owner) {
-        Map<Buffer, Liveness.Interval> lives = lives(lowering.emission().calls());
-        MemoryPlan memory = planMemory(lives);
-        Map<Buffer, Long> offsets = new IdentityHashMap<>();
-        int number = 0;
-        for (Buffer root : lives.keySet()) {
-            offsets.put(root, memory.offset(Integer.toString(number++)));
-        }
+        ArenaPlan<Buffer> arena =
+                ArenaPlan.of(lowering.emission().calls(), PlanBuilder::activations, Buffer::bytes, MemoryPool.ALIGNMENT);
         String network = lowering.program().network().name();
         return new Plan(
                 shapes,
@@ -99,8 +80,8 @@ final class PlanBuilder {
                 1,
                 List.copyOf(lowering.emission().reports()),
                 notes,
-                offsets,
-                memory.arenaBytes(),
+                arena.offsets(),
+                arena.arenaBytes(),
                 unplannedBytes(lowering.emission().calls()),
                 lowering.constants().own(),
                 new Lifetime("a plan of network " + network, owner, lowering.scope()::close));
@@ -128,31 +109,15 @@ final class PlanBuilder {
         }
     }
 
-    /** From the first call that touches an activation root to the last. */
-    private static Map<Buffer, Liveness.Interval> lives(List<Call> calls) {
-        Map<Buffer, Liveness.Interval> lives = new LinkedHashMap<>();
-        for (int i = 0; i < calls.size(); i++) {
-            for (Call.Argument argument : calls.get(i).arguments()) {
-                Buffer root = argument.operand().buffer().root();
-                if (root.kind() == Buffer.Kind.ACTIVATION) {
-                    Liveness.Interval known = lives.get(root);
-                    lives.put(root, new Liveness.Interval(known == null ? i : known.first(), i));
-                }
-            }
-        }
-        return lives;
+    /** The activation roots that a call touches. */
+    private static List<Buffer> activations(Call call) {
+        return call.arguments().stream()
+                .map(argument -> argument.operand().buffer().root())
+                .filter(root -> root.kind() == Buffer.Kind.ACTIVATION)
+                .toList();
     }
 
-    private static MemoryPlan planMemory(Map<Buffer, Liveness.Interval> lives) {
-        List<PlannedBuffer> buffers = new ArrayList<>();
-        int number = 0;
-        for (Map.Entry<Buffer, Liveness.Interval> entry : lives.entrySet()) {
-            buffers.add(
-                    PlannedBuffer.own(Integer.toString(number++), entry.getKey().bytes(), entry.getValue()));
-        }
-        return MemoryPlanner.plan(buffers);
-    }
-
+    /** As if every part of a concatenation had memory of its own. */
     private static long unplannedBytes(List<Call> calls) {
         Set<Buffer> seen = new HashSet<>();
         long bytes = 0;

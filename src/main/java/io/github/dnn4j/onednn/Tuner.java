@@ -3,6 +3,7 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.Session.StepTime;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
@@ -187,7 +188,13 @@ record Tuner(long engine, Program program, CompileOptions options, int threads, 
                         tuner.threads,
                         tuner.owner);
                 session = new OneDnnSession(
-                        tuner.engine, tuner.program.network(), built, weights, tuner.pool, false, Optional.empty());
+                        tuner.engine,
+                        tuner.program.network(),
+                        built,
+                        weights,
+                        tuner.pool,
+                        NonFinite.IGNORE,
+                        Optional.empty());
             } catch (RuntimeException | Error e) {
                 if (built != null) {
                     built.lifetime().close();

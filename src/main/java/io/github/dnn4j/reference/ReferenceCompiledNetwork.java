@@ -35,7 +35,7 @@ final class ReferenceCompiledNetwork implements CompiledNetwork {
         this.options = options;
         this.device = device;
         this.pool = options.memory().orElseGet(MemoryPool::unlimited);
-        this.lifetime = new Lifetime("compiled network " + network.name(), backend, this::release);
+        this.lifetime = new Lifetime("the compiled network " + network.name(), backend, this::release);
         try {
             NonFiniteChecks.requireFinite(network, parameters, options);
             this.workers = new Workers(options.threads());

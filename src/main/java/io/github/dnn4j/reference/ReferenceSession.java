@@ -1,22 +1,20 @@
 package io.github.dnn4j.reference;
 
-import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
-
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.backend.NonFinite;
-import io.github.dnn4j.backend.NonFiniteChecks;
+import io.github.dnn4j.backend.NamedTensors;
+import io.github.dnn4j.backend.NanCheck;
+import io.github.dnn4j.backend.RunGuard;
 import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A run with its edges: the tensors that the caller fills and reads, in the network's types. Where kernels can work on
@@ -24,17 +22,16 @@ import java.util.Set;
  * another edge are copied at the start or end of a run.
  */
 final class ReferenceSession implements Session {
-    private final String what;
-    private final Set<String> inputs = new LinkedHashSet<>();
+    private final RunGuard guard;
+    private final NamedTensors tensors;
+    private final Set<String> inputs;
     private final Set<String> outputs;
     private final Workers workers;
-    private final boolean refusesNan;
+    private final NanCheck nanCheck;
     private final List<Tensor> owned = new ArrayList<>();
-    private final Map<String, Tensor> edges = new LinkedHashMap<>();
     private final Lifetime lifetime;
     private final ReferenceRun run;
     private boolean rebound;
-    private boolean running;
 
     /** Allocates what {@code plan} asks for; nothing stays allocated if that fails. */
     ReferenceSession(
@@ -45,18 +42,24 @@ final class ReferenceSession implements Session {
             Workers workers,
             Lifetime compiled,
             Allocator allocator) {
-        this.what = "session of network " + network.name();
-        network.inputs().stream().map(NetworkInput::name).forEach(inputs::add);
-        this.outputs = new LinkedHashSet<>(network.outputs());
+        String name = "a session of network " + network.name();
+        this.guard = new RunGuard(name);
+        this.tensors = new NamedTensors(guard);
+        this.nanCheck = new NanCheck(name, options.nonFinite(), tensors, input -> true);
+        this.inputs = tensors.names(TensorRole.INPUT);
+        this.outputs = tensors.names(TensorRole.OUTPUT);
         this.workers = workers;
-        this.refusesNan = options.nonFinite() == NonFinite.REFUSE;
-        this.lifetime = new Lifetime(what, compiled, this::release);
+        this.lifetime = new Lifetime(name, compiled, this::release);
         try {
             this.run = new ReferenceRun(plan, weights, options, allocator);
-            Set<String> names = new LinkedHashSet<>(inputs);
-            names.addAll(outputs);
-            for (String name : names) {
-                edges.put(name, edge(name, network.types().get(name), allocator));
+            for (NetworkInput input : network.inputs()) {
+                tensors.add(TensorRole.INPUT, input.name(), edge(input.name(), input.type(), allocator));
+            }
+            for (String output : network.outputs()) {
+                Tensor edge = inputs.contains(output)
+                        ? tensors.own(TensorRole.INPUT, output)
+                        : edge(output, network.types().get(output), allocator);
+                tensors.add(TensorRole.OUTPUT, output, edge);
             }
         } catch (RuntimeException | Error failure) {
             lifetime.close();
@@ -75,58 +78,41 @@ final class ReferenceSession implements Session {
     }
 
     @Override
-    public synchronized Tensor input(String name) {
-        lifetime.requireOpen();
-        require(inputs.contains(name), "%s has no input named %s; it has %s", what, name, inputs);
-        return edges.get(name);
+    public Tensor input(String name) {
+        return tensors.find(TensorRole.INPUT, name);
     }
 
     @Override
-    public synchronized Tensor output(String name) {
-        lifetime.requireOpen();
-        require(outputs.contains(name), "%s has no output named %s; it has %s", what, name, outputs);
-        return edges.get(name);
+    public Tensor output(String name) {
+        return tensors.find(TensorRole.OUTPUT, name);
     }
 
     @Override
-    public synchronized void bind(String name, Tensor tensor) {
-        requireIdle("bound to a tensor");
-        Tensor edge = edges.get(name);
-        require(edge != null, "%s has no input or output named %s; it has %s and %s", what, name, inputs, outputs);
-        require(
-                tensor.shape().equals(edge.shape()) && tensor.type() == edge.type() && tensor.layout() == edge.layout(),
-                "%s cannot be bound to %s of %s, which is a %s",
-                tensor,
-                name,
-                what,
-                edge);
-        require(
-                inputs.contains(name) || !tensor.isReadOnly(),
-                "%s wraps read-only memory and cannot be bound to output %s of %s",
-                tensor,
-                name,
-                what);
-        tensor.address();
-        edges.put(name, tensor);
-        rebound = true;
+    public void bind(String name, Tensor tensor) {
+        tensors.bind(name, tensor, () -> rebound = true);
     }
 
     /** Lets kernels work on the edge tensors themselves where that is possible. */
     private void place() {
-        edges.forEach((name, edge) -> {
-            boolean direct = ReferenceKernels.isComputable(edge) && (inputs.contains(name) || isApart(name, edge));
-            run.replace(name, direct ? edge : run.allocated(name));
-        });
+        for (String output : outputs) {
+            Tensor edge = output(output);
+            boolean direct = ReferenceKernels.isComputable(edge) && isApart(output, edge);
+            run.replace(output, direct ? edge : run.allocated(output));
+        }
+        for (String input : inputs) {
+            Tensor edge = input(input);
+            run.replace(input, ReferenceKernels.isComputable(edge) ? edge : run.allocated(input));
+        }
         rebound = false;
     }
 
-    /** True if the tensor bound to {@code name} shares no byte with that of any other name. */
+    /** True if the tensor bound to output {@code name} shares no byte with that of any other name. */
     private boolean isApart(String name, Tensor tensor) {
-        return edges.entrySet().stream()
-                .filter(other -> !other.getKey().equals(name))
-                .noneMatch(other -> tensor.segment()
-                        .asOverlappingSlice(other.getValue().segment())
-                        .isPresent());
+        return Stream.concat(
+                        inputs.stream().filter(other -> !other.equals(name)).map(this::input),
+                        outputs.stream().filter(other -> !other.equals(name)).map(this::output))
+                .noneMatch(other ->
+                        tensor.segment().asOverlappingSlice(other.segment()).isPresent());
     }
 
     @Override
@@ -142,54 +128,37 @@ final class ReferenceSession implements Session {
     }
 
     private void run(Runnable work) {
-        synchronized (this) {
-            requireIdle("run again");
+        guard.enter();
+        try {
             if (rebound) {
                 place();
             }
-            running = true;
-        }
-        try {
-            for (String name : refusesNan ? inputs : List.<String>of()) {
-                NonFiniteChecks.requireNoNan(what, name, edges.get(name), 1);
-            }
+            nanCheck.run(1);
             for (String name : inputs) {
-                if (run.value(name) != edges.get(name)) {
-                    run.value(name).copyFrom(edges.get(name));
+                if (run.value(name) != input(name)) {
+                    run.value(name).copyFrom(input(name));
                 }
             }
             workers.run(work);
             for (String name : outputs) {
-                if (!inputs.contains(name) && run.value(name) != edges.get(name)) {
-                    edges.get(name).copyFrom(run.value(name));
+                if (!inputs.contains(name) && run.value(name) != output(name)) {
+                    output(name).copyFrom(run.value(name));
                 }
             }
         } finally {
-            synchronized (this) {
-                running = false;
-            }
-        }
-    }
-
-    private void requireIdle(String action) {
-        lifetime.requireOpen();
-        if (running) {
-            throw new IllegalStateException(what + " is running in another thread and cannot be " + action
-                    + " meanwhile; make a session for each thread");
+            guard.leave();
         }
     }
 
     /** True while a thread is inside {@link #run}. */
-    synchronized boolean isRunning() {
-        return running;
+    boolean isRunning() {
+        return guard.isRunning();
     }
 
     @Override
-    public synchronized void close() {
-        if (!lifetime.isClosed()) {
-            requireIdle("closed");
-            lifetime.close();
-        }
+    public void close() {
+        guard.close();
+        lifetime.close();
     }
 
     private void release() {

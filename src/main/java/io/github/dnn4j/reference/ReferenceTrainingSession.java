@@ -5,16 +5,20 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NamedTensors;
+import io.github.dnn4j.backend.RunGuard;
+import io.github.dnn4j.backend.StepOrder;
+import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Training by plain loops: every value and every gradient has a buffer of its own, and nothing is recomputed. */
@@ -22,13 +26,13 @@ final class ReferenceTrainingSession implements TrainingSession {
     private final Network network;
     private final TrainingOptions options;
     private final Device device;
-    private final String what;
+    private final RunGuard guard;
+    private final NamedTensors tensors;
+    private final StepOrder order;
     private final MemoryPool pool;
     private final Lifetime lifetime;
     private final Workers workers;
     private final ReferenceTrainingRun run;
-    private boolean running;
-    private boolean forwardDone;
 
     /** Allocates what training needs; nothing stays allocated if that fails. */
     ReferenceTrainingSession(
@@ -41,19 +45,39 @@ final class ReferenceTrainingSession implements TrainingSession {
         this.network = network;
         this.options = options;
         this.device = device;
-        this.what = "training session of network " + network.name();
+        String name = "a training session of network " + network.name();
+        this.guard = new RunGuard(name);
+        this.tensors = new NamedTensors(guard);
+        this.order = new StepOrder(name);
         initial.requireFor(network);
         Map<String, Shape> shapes = network.inferShapes(inputs);
         requireTrainable(network, shapes, options);
         this.pool = options.memory().orElseGet(MemoryPool::unlimited);
-        this.lifetime = new Lifetime(what, backend, this::release);
+        this.lifetime = new Lifetime(name, backend, this::release);
         try {
             this.workers = new Workers(options.threads());
             this.run = new ReferenceTrainingRun(network, initial, shapes, options, pool::allocate);
+            nameTensors();
         } catch (RuntimeException | Error failure) {
             lifetime.close();
             throw failure;
         }
+    }
+
+    private void nameTensors() {
+        for (NetworkInput input : network.inputs()) {
+            tensors.add(TensorRole.INPUT, input.name(), run.inputs().get(input.name()));
+            if (options.inputGradients()) {
+                tensors.add(TensorRole.INPUT_GRADIENT, input.name(), run.valueGradient(input.name()));
+            }
+        }
+        for (String output : network.outputs()) {
+            tensors.add(TensorRole.OUTPUT, output, run.value(output));
+            tensors.add(
+                    TensorRole.OUTPUT_GRADIENT, output, run.outputGradients().get(output));
+        }
+        run.parameters().forEach((name, tensor) -> tensors.add(TensorRole.PARAMETER, name, tensor));
+        run.gradients().forEach((name, tensor) -> tensors.add(TensorRole.PARAMETER_GRADIENT, name, tensor));
     }
 
     private static void requireTrainable(Network network, Map<String, Shape> shapes, TrainingOptions options) {
@@ -89,118 +113,77 @@ final class ReferenceTrainingSession implements TrainingSession {
 
     @Override
     public Tensor input(String name) {
-        return named(run.inputs(), name, "input");
+        return tensors.find(TensorRole.INPUT, name);
     }
 
     @Override
     public Tensor output(String name) {
-        named(run.outputGradients(), name, "output");
-        return run.value(name);
+        return tensors.find(TensorRole.OUTPUT, name);
     }
 
     @Override
     public Tensor outputGradient(String name) {
-        return named(run.outputGradients(), name, "output");
+        return tensors.find(TensorRole.OUTPUT_GRADIENT, name);
     }
 
     @Override
     public Tensor inputGradient(String name) {
-        named(run.inputs(), name, "input");
-        require(
-                options.inputGradients(),
-                "%s has no gradients by its inputs; ask for them with TrainingOptions.inputGradients(true)",
-                what);
-        return run.valueGradient(name);
+        return tensors.find(TensorRole.INPUT_GRADIENT, name);
     }
 
     @Override
     public Tensor parameter(String name) {
-        return named(run.parameters(), name, "parameter");
+        return tensors.find(TensorRole.PARAMETER, name);
     }
 
     @Override
     public Tensor gradient(String name) {
-        named(run.parameters(), name, "parameter");
-        Tensor gradient = run.gradients().get(name);
-        require(
-                gradient != null,
-                "parameter %s of network %s is not learned and has no gradient",
-                name,
-                network.name());
-        return gradient;
-    }
-
-    private Tensor named(Map<String, Tensor> tensors, String name, String kind) {
-        lifetime.requireOpen();
-        Tensor tensor = tensors.get(name);
-        require(tensor != null, "%s has no %s named %s; it has %s", what, kind, name, tensors.keySet());
-        return tensor;
+        return tensors.find(TensorRole.PARAMETER_GRADIENT, name);
     }
 
     @Override
     public void forward(long step) {
-        begin("run again");
+        guard.enter();
         try {
-            forwardDone = false;
+            order.beginForward();
             workers.run(() -> run.forward(step));
-            forwardDone = true;
+            order.endForward();
         } finally {
-            end();
+            guard.leave();
         }
     }
 
     @Override
     public void backward() {
-        begin("run again");
+        guard.enter();
         try {
-            if (!forwardDone) {
-                throw new IllegalStateException(
-                        what + " has no forward pass to go back through; call forward before each backward");
-            }
-            forwardDone = false;
+            order.beginBackward();
             workers.run(run::backward);
         } finally {
-            end();
-        }
-    }
-
-    private synchronized void begin(String action) {
-        requireIdle(action);
-        running = true;
-    }
-
-    private synchronized void end() {
-        running = false;
-    }
-
-    private void requireIdle(String action) {
-        lifetime.requireOpen();
-        if (running) {
-            throw new IllegalStateException(what + " is running in another thread and cannot be " + action
-                    + " meanwhile; make a session for each thread");
+            guard.leave();
         }
     }
 
     @Override
-    public synchronized Parameters snapshot() {
-        requireIdle("copied");
-        Map<String, Tensor> copies = new LinkedHashMap<>();
-        run.parameters().forEach((name, tensor) -> copies.put(name, tensor.copyAs(tensor.type())));
-        return new Parameters(copies);
+    public Parameters snapshot() {
+        guard.enter();
+        try {
+            return new Parameters(tensors.copies(TensorRole.PARAMETER));
+        } finally {
+            guard.leave();
+        }
     }
 
     @Override
     public Explanation explain() {
-        lifetime.requireOpen();
+        guard.requireOpen();
         return new TrainingReport(network, options, run).explain(device);
     }
 
     @Override
-    public synchronized void close() {
-        if (!lifetime.isClosed()) {
-            requireIdle("closed");
-            lifetime.close();
-        }
+    public void close() {
+        guard.close();
+        lifetime.close();
     }
 
     /** Either part is missing where opening failed before it was made. */

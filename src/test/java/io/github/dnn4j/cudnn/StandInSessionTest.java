@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
@@ -18,6 +19,7 @@ import io.github.dnn4j.network.Value;
 import io.github.dnn4j.onednn.Nets;
 import io.github.dnn4j.tensor.MemoryBudgetException;
 import io.github.dnn4j.tensor.Shape;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -67,6 +69,27 @@ class StandInSessionTest {
             session.run();
             session.profile();
             session.run();
+        }
+    }
+
+    @Test
+    void runsAllocateNoJavaHeap() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Backend backend = CudnnBackend.open();
+                CompiledNetwork model = compile(backend);
+                Session session = model.newSession()) {
+            for (int i = 0; i < 50; i++) {
+                session.run();
+            }
+            long least = Long.MAX_VALUE;
+            for (int attempt = 0; attempt < 5; attempt++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < 20; i++) {
+                    session.run();
+                }
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+            assertEquals(0, least, "bytes allocated by 20 runs");
         }
     }
 

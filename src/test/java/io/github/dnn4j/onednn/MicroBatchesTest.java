@@ -7,6 +7,7 @@ import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
@@ -136,11 +137,11 @@ class MicroBatchesTest {
             LayoutPlan layouts = LayoutPlan.uniform(LayoutChoice.PER_LAYER, "a test");
             Plan part = PlanBuilder.build(
                     engine, program, CompileOptions.defaults(), layouts, weights, thirds.inputs(), 2, owner);
-            Plan plan = thirds.whole(part, PlanBuilder.shapes(program, Map.of("data", SIX)));
+            Plan plan = thirds.whole(part, program.inferShapes(Map.of("data", SIX)));
             assertEquals(3 * part.calls().size(), plan.calls().size());
             assertEquals(part.arenaBytes(), plan.arenaBytes());
-            try (OneDnnSession session =
-                            new OneDnnSession(engine, network, plan, weights, pool, false, Optional.empty());
+            try (OneDnnSession session = new OneDnnSession(
+                            engine, network, plan, weights, pool, NonFinite.IGNORE, Optional.empty());
                     Tensor input = pool.allocate(SIX, session.input("data").type(), "input");
                     Tensor output = pool.allocate(
                             Shape.of(6, 10), session.output("prob").type(), "output")) {

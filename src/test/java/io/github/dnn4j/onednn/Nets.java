@@ -5,6 +5,7 @@ import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
@@ -102,7 +103,7 @@ public final class Nets {
                     engine, program, options, layouts, weights, network.defaultShapes(), THREADS, owner);
             reports.addAll(plan.reports());
             try (OneDnnSession session =
-                    new OneDnnSession(engine, network, plan, weights, pool, false, Optional.empty())) {
+                    new OneDnnSession(engine, network, plan, weights, pool, NonFinite.IGNORE, Optional.empty())) {
                 return run(session, network, 1);
             } finally {
                 plan.lifetime().close();

@@ -1,0 +1,22 @@
+package io.github.dnn4j.cudnn;
+
+/**
+ * A session's stream.
+ *
+ * @param stream CUDA's
+ * @param handle cuDNN's, which puts its work on that stream
+ * @param event marks the end of a run, wherever that was put
+ */
+record DeviceStream(long stream, long handle, long event) {
+    /** A new stream, which {@code scope} owns. */
+    static DeviceStream in(CudnnScope scope) {
+        long stream = Cuda.createStream();
+        scope.own(() -> Cuda.destroyStream(stream));
+        long handle = Cudnn.create();
+        scope.own(() -> Cudnn.destroy(handle));
+        Cudnn.setStream(handle, stream);
+        long event = Cuda.createOrderingEvent();
+        scope.own(() -> Cuda.destroyEvent(event));
+        return new DeviceStream(stream, handle, event);
+    }
+}
