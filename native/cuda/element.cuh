@@ -1,8 +1,10 @@
 // Element types of tensors as kernels see them: storage, the number that arithmetic uses, and the conversions.
 //
 // All kernels are grid-stride loops without shared memory, so that the same source compiles as plain C++, where
-// __global__, __device__ and the index variables are whatever the including file defines.
+// __device__, __trap, the index variables and DNN4J_KERNEL are whatever the including file defines.
 #pragma once
+
+#include "dnn4j_kernels.h"
 
 #ifdef __CUDACC__
 #include <cuda_fp16.h>
@@ -11,10 +13,27 @@
 #include <cstring>
 #endif
 
+// What a kernel begins with: DNN4J_KERNEL(name, parameters...) { body }. Java finds it by that name.
+#ifdef __CUDACC__
+#define DNN4J_KERNEL(name, ...) extern "C" __global__ void name(__VA_ARGS__)
+#endif
+
 namespace dnn4j {
 
-// The numbers of DataType, in its order.
-enum Type { F32, BF16, F16, S8, U8, S32 };
+// For a code that its enum does not have: the launch fails. The number is for callers that have to return one.
+__device__ inline int unknown_code() {
+    __trap();
+    return 0;
+}
+
+// The same for a term of a sum, whose loop is not unrolled with a way out in it: no number instead.
+__device__ inline float unknown_term() {
+#ifdef __CUDACC__
+    return __int_as_float(0x7fffffff);
+#else
+    __trap();
+#endif
+}
 
 struct bf16 {
     unsigned short bits;
@@ -147,44 +166,46 @@ __device__ inline void store(int *to, float x) {
 }
 
 // Element i of memory whose type is known at run time only.
-__device__ inline double load_as(const void *from, int type, long long i) {
+__device__ inline double load_as(const void *from, dnn4j_type type, long long i) {
     switch (type) {
-    case F32:
+    case DNN4J_TYPE_F32:
         return number(((const float *)from)[i]);
-    case BF16:
+    case DNN4J_TYPE_BF16:
         return number(((const bf16 *)from)[i]);
-    case F16:
+    case DNN4J_TYPE_F16:
         return number(((const f16 *)from)[i]);
-    case S8:
+    case DNN4J_TYPE_S8:
         return number(((const signed char *)from)[i]);
-    case U8:
+    case DNN4J_TYPE_U8:
         return number(((const unsigned char *)from)[i]);
-    default:
+    case DNN4J_TYPE_S32:
         return number(((const int *)from)[i]);
     }
+    return unknown_code();
 }
 
-__device__ inline void store_as(void *to, int type, long long i, double x) {
+__device__ inline void store_as(void *to, dnn4j_type type, long long i, double x) {
     switch (type) {
-    case F32:
+    case DNN4J_TYPE_F32:
         store((float *)to + i, x);
-        break;
-    case BF16:
+        return;
+    case DNN4J_TYPE_BF16:
         store((bf16 *)to + i, x);
-        break;
-    case F16:
+        return;
+    case DNN4J_TYPE_F16:
         store((f16 *)to + i, x);
-        break;
-    case S8:
+        return;
+    case DNN4J_TYPE_S8:
         store((signed char *)to + i, x);
-        break;
-    case U8:
+        return;
+    case DNN4J_TYPE_U8:
         store((unsigned char *)to + i, x);
-        break;
-    default:
+        return;
+    case DNN4J_TYPE_S32:
         store((int *)to + i, x);
-        break;
+        return;
     }
+    unknown_code();
 }
 
 __device__ inline long long first_index() {

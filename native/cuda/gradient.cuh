@@ -6,73 +6,75 @@
 namespace dnn4j {
 
 // Of `activate`. At a kink the left side counts, at a limit the constant side.
-__device__ inline float derivative(int function, float x, float a, float b) {
+__device__ inline float derivative(dnn4j_activation function, float x, float a, float b) {
     float t = a * x + b;
     switch (function) {
-    case 0:
+    case DNN4J_ACTIVATION_RELU:
         return x > 0 ? 1.0f : 0.0f;
-    case 1:
+    case DNN4J_ACTIVATION_LEAKY_RELU:
         return x > 0 ? 1.0f : a;
-    case 2:
+    case DNN4J_ACTIVATION_CLIP:
         return x > a && x < b ? 1.0f : 0.0f;
-    case 3:
+    case DNN4J_ACTIVATION_ELU:
         return x > 0 ? 1.0f : a * expf(x);
-    case 4:
+    case DNN4J_ACTIVATION_SELU:
         return x > 0 ? b : b * a * expf(x);
-    case 5:
+    case DNN4J_ACTIVATION_SIGMOID:
         return sigmoid(x) * sigmoid(-x);
-    case 6:
+    case DNN4J_ACTIVATION_TANH:
         return 1 / (coshf(x) * coshf(x));
-    case 7:
+    case DNN4J_ACTIVATION_GELU_ERF:
         return erfcf(-x * 0.70710678118654752f) / 2 + x * expf(-x * x / 2) * 0.39894228040143268f;
-    case 8: {
+    case DNN4J_ACTIVATION_GELU_TANH: {
         float u = 0.79788456080286536f * (x + 0.044715f * x * x * x);
         float slope = 0.79788456080286536f * (1 + 0.134145f * x * x);
         return sigmoid(2 * u) * (1 + 2 * x * slope * sigmoid(-2 * u));
     }
-    case 9:
+    case DNN4J_ACTIVATION_SILU:
         return sigmoid(a * x) * (1 + a * x * sigmoid(-a * x));
-    case 10:
+    case DNN4J_ACTIVATION_HARD_SIGMOID:
         return t > 0 && t < 1 ? a : 0.0f;
-    case 11:
+    case DNN4J_ACTIVATION_HARD_SWISH:
         return t <= 0 ? 0.0f : t >= 1 ? 1.0f : 2 * a * x + b;
-    case 12: {
+    case DNN4J_ACTIVATION_MISH: {
         float c = coshf(softplus(x));
         return tanhf(softplus(x)) + x * sigmoid(x) / (c * c);
     }
-    case 13:
+    case DNN4J_ACTIVATION_SOFTPLUS:
         return sigmoid(x);
-    default:
+    case DNN4J_ACTIVATION_SOFTSIGN:
         return 1 / ((1 + fabsf(x)) * (1 + fabsf(x)));
     }
+    return unknown_code();
 }
 
 template <class T>
 __device__ void run_activation_backward(
-        const T *x, const T *dy, T *dx, long long count, int function, float a, float b) {
+        const T *x, const T *dy, T *dx, long long count, dnn4j_activation function, float a, float b) {
     for (long long i = first_index(); i < count; i += index_step()) {
         store(dx + i, derivative(function, number(x[i]), a, b) * number(dy[i]));
     }
 }
 
 // The derivative of `combine` by one of its operands. Of two that are equal the first is the larger and the smaller.
-__device__ inline double by_operand(int operation, bool second, double x, double y) {
+__device__ inline double by_operand(dnn4j_binary operation, bool second, double x, double y) {
     switch (operation) {
-    case ADD:
+    case DNN4J_BINARY_ADD:
         return 1;
-    case SUBTRACT:
+    case DNN4J_BINARY_SUBTRACT:
         return second ? -1 : 1;
-    case MULTIPLY:
+    case DNN4J_BINARY_MULTIPLY:
         return second ? x : y;
-    case DIVIDE:
+    case DNN4J_BINARY_DIVIDE:
         return second ? -x / (y * y) : 1 / y;
-    case MAXIMUM:
+    case DNN4J_BINARY_MAX:
         return (x >= y) != second ? 1 : 0;
-    case MINIMUM:
+    case DNN4J_BINARY_MIN:
         return (x <= y) != second ? 1 : 0;
-    default:
+    case DNN4J_BINARY_PRELU:
         return second ? (x > 0 ? 0 : x) : x > 0 ? 1 : y;
     }
+    return unknown_term();
 }
 
 // The axes of an operand, in the order of its memory, then those along which it repeats; strides of both operands and
@@ -80,10 +82,10 @@ __device__ inline double by_operand(int operation, bool second, double x, double
 struct Repeated {
     int kept;
     int rank;
-    long long extent[RANK];
-    long long x[RANK];
-    long long y[RANK];
-    long long dy[RANK];
+    long long extent[DNN4J_RANK];
+    long long x[DNN4J_RANK];
+    long long y[DNN4J_RANK];
+    long long dy[DNN4J_RANK];
 };
 
 struct Places {
@@ -107,7 +109,7 @@ __device__ inline Places walk(const Repeated &r, Places at, long long i, int fro
 // For element i of the operand, over its places from `first` to before `end`.
 template <class T>
 __device__ inline double sum_over_places(const T *x, const T *y, const T *dy, long long i, long long first,
-        long long end, int operation, int second, const Repeated &r) {
+        long long end, dnn4j_binary operation, int second, const Repeated &r) {
     Places start = walk(r, Places{0, 0, 0}, i, 0, r.kept);
     double sum = 0;
     for (long long j = first; j < end; j++) {
@@ -119,7 +121,7 @@ __device__ inline double sum_over_places(const T *x, const T *y, const T *dy, lo
 
 template <class T>
 __device__ void run_binary_backward(const T *x, const T *y, const T *dy, T *result, long long count, long long repeats,
-        int operation, int second, const Repeated &r) {
+        dnn4j_binary operation, int second, const Repeated &r) {
     for (long long i = first_index(); i < count; i += index_step()) {
         store(result + i, sum_over_places(x, y, dy, i, 0, repeats, operation, second, r));
     }
@@ -128,7 +130,7 @@ __device__ void run_binary_backward(const T *x, const T *y, const T *dy, T *resu
 // The same in parts, for fold_sums to add, where an operand has few elements and many places.
 template <class T>
 __device__ void run_binary_sums(const T *x, const T *y, const T *dy, float *sums, int parts, long long count,
-        long long repeats, int operation, int second, const Repeated &r) {
+        long long repeats, dnn4j_binary operation, int second, const Repeated &r) {
     for (long long i = first_index(); i < count * parts; i += index_step()) {
         long long part = i / count;
         long long first = repeats * part / parts;
@@ -159,28 +161,28 @@ __device__ void run_lrn_backward(const T *x, const T *dy, T *dx, long long count
 } // namespace dnn4j
 
 #define DNN4J_DEFINE(name, T)                                                                                          \
-    extern "C" __global__ void activation_backward_##name(                                                             \
-            const T *x, const T *dy, T *dx, long long count, int function, float a, float b) {                         \
+    DNN4J_KERNEL(activation_backward_##name, const T *x, const T *dy, T *dx, long long count,                          \
+            dnn4j_activation function, float a, float b) {                                                             \
         dnn4j::run_activation_backward(x, dy, dx, count, function, a, b);                                              \
     }                                                                                                                  \
-    extern "C" __global__ void binary_backward_##name(const T *x, const T *y, const T *dy, T *result, long long count, \
-            long long repeats, int operation, int second, dnn4j::Repeated axes) {                                      \
+    DNN4J_KERNEL(binary_backward_##name, const T *x, const T *y, const T *dy, T *result, long long count,              \
+            long long repeats, dnn4j_binary operation, int second, dnn4j::Repeated axes) {                             \
         dnn4j::run_binary_backward(x, y, dy, result, count, repeats, operation, second, axes);                         \
     }                                                                                                                  \
-    extern "C" __global__ void binary_sums_##name(const T *x, const T *y, const T *dy, float *sums, int parts,         \
-            long long count, long long repeats, int operation, int second, dnn4j::Repeated axes) {                     \
+    DNN4J_KERNEL(binary_sums_##name, const T *x, const T *y, const T *dy, float *sums, int parts, long long count,     \
+            long long repeats, dnn4j_binary operation, int second, dnn4j::Repeated axes) {                             \
         dnn4j::run_binary_sums(x, y, dy, sums, parts, count, repeats, operation, second, axes);                        \
     }                                                                                                                  \
-    extern "C" __global__ void lrn_backward_##name(const T *x, const T *dy, T *dx, long long count, int channels,      \
-            int before, int after, float scale, float beta, float k) {                                                 \
+    DNN4J_KERNEL(lrn_backward_##name, const T *x, const T *dy, T *dx, long long count, int channels, int before,       \
+            int after, float scale, float beta, float k) {                                                             \
         dnn4j::run_lrn_backward(x, dy, dx, count, channels, before, after, scale, beta, k);                            \
     }
 DNN4J_FLOATING(DNN4J_DEFINE)
 #undef DNN4J_DEFINE
 
 // Along each of `lines`, from the softmax y or its logarithm: dx = y (dy - sum y dy), or dy - exp(y) sum dy.
-extern "C" __global__ void softmax_backward(
-        const float *y, const float *dy, float *dx, long long lines, int extent, long long inner, int log) {
+DNN4J_KERNEL(softmax_backward, const float *y, const float *dy, float *dx, long long lines, int extent, long long inner,
+        int log) {
     for (long long line = dnn4j::first_index(); line < lines; line += dnn4j::index_step()) {
         long long first = line / inner * inner * extent + line % inner;
         double sum = 0;

@@ -32,7 +32,7 @@ __device__ void run_lrn(
 // saturate(round(x / scale) + zero) with a scale for each of `scales` slices of `inner` elements. The quotient is one
 // rounded F32 division.
 template <class T>
-__device__ void run_quantize(const T *x, const float *scale, const int *zero, void *y, int type, long long count,
+__device__ void run_quantize(const T *x, const float *scale, const int *zero, void *y, dnn4j_type type, long long count,
         long long inner, int scales) {
     for (long long i = first_index(); i < count; i += index_step()) {
         int which = (int)(i / inner % scales);
@@ -43,8 +43,8 @@ __device__ void run_quantize(const T *x, const float *scale, const int *zero, vo
 
 // (x - zero) scale.
 template <class T>
-__device__ void run_dequantize(const void *x, int type, const float *scale, const int *zero, T *y, long long count,
-        long long inner, int scales) {
+__device__ void run_dequantize(const void *x, dnn4j_type type, const float *scale, const int *zero, T *y,
+        long long count, long long inner, int scales) {
     for (long long i = first_index(); i < count; i += index_step()) {
         int which = (int)(i / inner % scales);
         store(y + i, (load_as(x, type, i) - zero[which]) * scale[which]);
@@ -54,15 +54,15 @@ __device__ void run_dequantize(const void *x, int type, const float *scale, cons
 } // namespace dnn4j
 
 #define DNN4J_DEFINE(name, T)                                                                                          \
-    extern "C" __global__ void lrn_##name(const T *x, T *y, long long count, int channels, int before, int after,      \
-            float scale, float beta, float k) {                                                                        \
+    DNN4J_KERNEL(lrn_##name, const T *x, T *y, long long count, int channels, int before, int after, float scale,      \
+            float beta, float k) {                                                                                     \
         dnn4j::run_lrn(x, y, count, channels, before, after, scale, beta, k);                                          \
     }                                                                                                                  \
-    extern "C" __global__ void quantize_##name(const T *x, const float *scale, const int *zero, void *y, int type,     \
+    DNN4J_KERNEL(quantize_##name, const T *x, const float *scale, const int *zero, void *y, dnn4j_type type,           \
             long long count, long long inner, int scales) {                                                            \
         dnn4j::run_quantize(x, scale, zero, y, type, count, inner, scales);                                            \
     }                                                                                                                  \
-    extern "C" __global__ void dequantize_##name(const void *x, int type, const float *scale, const int *zero, T *y,   \
+    DNN4J_KERNEL(dequantize_##name, const void *x, dnn4j_type type, const float *scale, const int *zero, T *y,         \
             long long count, long long inner, int scales) {                                                            \
         dnn4j::run_dequantize(x, type, scale, zero, y, count, inner, scales);                                          \
     }

@@ -5,18 +5,16 @@
 
 namespace dnn4j {
 
-enum Divisor { INPUT, INPUT_AND_PADDING, KERNEL };
-
 struct Pooling {
     int channels;
-    int in[3];
-    int out[3];
-    int kernel[3];
-    int stride[3];
-    int dilation[3];
-    int before[3];
-    int after[3];
-    int divisor;
+    int in[DNN4J_SPATIAL_AXES];
+    int out[DNN4J_SPATIAL_AXES];
+    int kernel[DNN4J_SPATIAL_AXES];
+    int stride[DNN4J_SPATIAL_AXES];
+    int dilation[DNN4J_SPATIAL_AXES];
+    int before[DNN4J_SPATIAL_AXES];
+    int after[DNN4J_SPATIAL_AXES];
+    dnn4j_divisor divisor;
 };
 
 // The input position of a tap on an axis.
@@ -27,7 +25,7 @@ __device__ inline int position(const Pooling &p, int axis, int output, int tap) 
 // Index i of an output (N, spatial..., C) as its parts.
 struct Place {
     long long image;
-    int at[3];
+    int at[DNN4J_SPATIAL_AXES];
     int channel;
 };
 
@@ -35,7 +33,7 @@ __device__ inline Place place(long long i, int channels, const int *out) {
     Place result;
     result.channel = (int)(i % channels);
     i /= channels;
-    for (int axis = 2; axis >= 0; axis--) {
+    for (int axis = DNN4J_SPATIAL_AXES - 1; axis >= 0; axis--) {
         result.at[axis] = (int)(i % out[axis]);
         i /= out[axis];
     }
@@ -77,6 +75,19 @@ template <class T> __device__ void run_max_pool(const T *x, T *y, int *places, l
     }
 }
 
+// What the sum of a window is divided by, with so many of its taps on elements and on the padding.
+__device__ inline int divisor(const Pooling &p, int elements, int padding) {
+    switch (p.divisor) {
+    case DNN4J_DIVISOR_INPUT:
+        return elements;
+    case DNN4J_DIVISOR_INPUT_AND_PADDING:
+        return elements + padding;
+    case DNN4J_DIVISOR_KERNEL:
+        return p.kernel[0] * p.kernel[1] * p.kernel[2];
+    }
+    return unknown_code();
+}
+
 // The mean of each window. Partial sums of a row of taps keep the error low where a window is the whole picture.
 template <class T> __device__ void run_average_pool(const T *x, T *y, long long count, const Pooling &p) {
     for (long long i = first_index(); i < count; i += index_step()) {
@@ -103,17 +114,14 @@ template <class T> __device__ void run_average_pool(const T *x, T *y, long long 
             }
             sum += plane;
         }
-        int divisor = p.divisor == INPUT               ? elements
-                      : p.divisor == INPUT_AND_PADDING ? elements + padding
-                                                       : p.kernel[0] * p.kernel[1] * p.kernel[2];
-        store(y + i, sum / divisor);
+        store(y + i, sum / divisor(p, elements, padding));
     }
 }
 
 struct Resampling {
     int channels;
-    int in[3];
-    int out[3];
+    int in[DNN4J_SPATIAL_AXES];
+    int out[DNN4J_SPATIAL_AXES];
 };
 
 // Every output position lies between two input elements per axis: `lower`, `upper` and the weight of the upper one, for
@@ -123,12 +131,12 @@ __device__ void run_resample(const T *x, T *y, const int *lower, const int *uppe
         const Resampling &r) {
     for (long long i = first_index(); i < count; i += index_step()) {
         Place at = place(i, r.channels, r.out);
-        int entry[3] = {at.at[0], r.out[0] + at.at[1], r.out[0] + r.out[1] + at.at[2]};
+        int entry[DNN4J_SPATIAL_AXES] = {at.at[0], r.out[0] + at.at[1], r.out[0] + r.out[1] + at.at[2]};
         decltype(number(*x)) sum = 0;
         for (int corner = 0; corner < 8; corner++) {
-            int from[3];
+            int from[DNN4J_SPATIAL_AXES];
             float share = 1;
-            for (int axis = 0; axis < 3; axis++) {
+            for (int axis = 0; axis < DNN4J_SPATIAL_AXES; axis++) {
                 bool above = corner >> axis & 1;
                 from[axis] = above ? upper[entry[axis]] : lower[entry[axis]];
                 share *= above ? weight[entry[axis]] : 1 - weight[entry[axis]];
@@ -144,18 +152,18 @@ __device__ void run_resample(const T *x, T *y, const int *lower, const int *uppe
 } // namespace dnn4j
 
 #define DNN4J_DEFINE(name, T)                                                                                          \
-    extern "C" __global__ void max_pool_##name(const T *x, T *y, long long count, dnn4j::Pooling pooling) {            \
+    DNN4J_KERNEL(max_pool_##name, const T *x, T *y, long long count, dnn4j::Pooling pooling) {                         \
         dnn4j::run_max_pool(x, y, (int *)nullptr, count, pooling);                                                     \
     }                                                                                                                  \
-    extern "C" __global__ void resample_##name(const T *x, T *y, const int *lower, const int *upper,                   \
-            const float *weight, long long count, dnn4j::Resampling resampling) {                                      \
+    DNN4J_KERNEL(resample_##name, const T *x, T *y, const int *lower, const int *upper, const float *weight,           \
+            long long count, dnn4j::Resampling resampling) {                                                           \
         dnn4j::run_resample(x, y, lower, upper, weight, count, resampling);                                            \
     }
 DNN4J_TYPES(DNN4J_DEFINE)
 #undef DNN4J_DEFINE
 
 #define DNN4J_DEFINE(name, T)                                                                                          \
-    extern "C" __global__ void average_pool_##name(const T *x, T *y, long long count, dnn4j::Pooling pooling) {        \
+    DNN4J_KERNEL(average_pool_##name, const T *x, T *y, long long count, dnn4j::Pooling pooling) {                     \
         dnn4j::run_average_pool(x, y, count, pooling);                                                                 \
     }
 DNN4J_FLOATING(DNN4J_DEFINE)

@@ -49,16 +49,17 @@ __device__ inline int taps(const Pooling &p, int axis, int output, int first, in
     return count;
 }
 
-// What the mean on an axis is divided by, for the product of all axes.
-__device__ inline int divisor(const Pooling &p, int axis, int output) {
+// What the mean is divided by is the product of this on all axes.
+__device__ inline int divisor_on(const Pooling &p, int axis, int output) {
     switch (p.divisor) {
-    case INPUT:
+    case DNN4J_DIVISOR_INPUT:
         return taps(p, axis, output, 0, p.in[axis]);
-    case INPUT_AND_PADDING:
+    case DNN4J_DIVISOR_INPUT_AND_PADDING:
         return taps(p, axis, output, -p.before[axis], p.in[axis] + p.after[axis]);
-    default:
+    case DNN4J_DIVISOR_KERNEL:
         return p.kernel[axis];
     }
+    return unknown_code();
 }
 
 template <class T> __device__ void run_average_pool_backward(const T *dy, T *dx, long long count, const Pooling &p) {
@@ -72,7 +73,7 @@ template <class T> __device__ void run_average_pool_backward(const T *dy, T *dx,
                 for (int kw = 0; kw < p.kernel[2] && h >= 0; kw++) {
                     int w = taker(p, 2, at.at[2], kw);
                     if (w >= 0) {
-                        double among = (double)divisor(p, 0, d) * divisor(p, 1, h) * divisor(p, 2, w);
+                        double among = (double)divisor_on(p, 0, d) * divisor_on(p, 1, h) * divisor_on(p, 2, w);
                         sum += number(dy[index(at, p.channels, p.out, d, h, w)]) / among;
                     }
                 }
@@ -108,19 +109,17 @@ __device__ void run_resample_backward(const T *dy, T *dx, const int *start, cons
 } // namespace dnn4j
 
 #define DNN4J_DEFINE(name, T)                                                                                          \
-    extern "C" __global__ void max_pool_places_##name(                                                                 \
-            const T *x, T *y, int *places, long long count, dnn4j::Pooling pooling) {                                  \
+    DNN4J_KERNEL(max_pool_places_##name, const T *x, T *y, int *places, long long count, dnn4j::Pooling pooling) {     \
         dnn4j::run_max_pool(x, y, places, count, pooling);                                                             \
     }                                                                                                                  \
-    extern "C" __global__ void max_pool_backward_##name(                                                               \
-            const T *dy, const int *places, T *dx, long long count, dnn4j::Pooling pooling) {                          \
+    DNN4J_KERNEL(max_pool_backward_##name, const T *dy, const int *places, T *dx, long long count,                     \
+            dnn4j::Pooling pooling) {                                                                                  \
         dnn4j::run_max_pool_backward(dy, places, dx, count, pooling);                                                  \
     }                                                                                                                  \
-    extern "C" __global__ void average_pool_backward_##name(                                                           \
-            const T *dy, T *dx, long long count, dnn4j::Pooling pooling) {                                             \
+    DNN4J_KERNEL(average_pool_backward_##name, const T *dy, T *dx, long long count, dnn4j::Pooling pooling) {          \
         dnn4j::run_average_pool_backward(dy, dx, count, pooling);                                                      \
     }                                                                                                                  \
-    extern "C" __global__ void resample_backward_##name(const T *dy, T *dx, const int *start, const int *output,       \
+    DNN4J_KERNEL(resample_backward_##name, const T *dy, T *dx, const int *start, const int *output,                    \
             const float *weight, long long count, dnn4j::Resampling resampling) {                                      \
         dnn4j::run_resample_backward(dy, dx, start, output, weight, count, resampling);                                \
     }

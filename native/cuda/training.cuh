@@ -5,31 +5,51 @@
 
 namespace dnn4j {
 
-// What is summed over the pixels of a channel.
-enum Summand { VALUES, SQUARED_DISTANCES, PRODUCTS };
+// The sum of such terms over the pixels of a channel from `first` to before `end`.
+template <dnn4j_summand summand, class T>
+__device__ double channel_sum(
+        const T *x, const T *dy, const float *mean, long long first, long long end, int channels, int c) {
+    double sum = 0;
+    for (long long pixel = first; pixel < end; pixel++) {
+        float value = number(x[pixel * channels + c]);
+        if (summand != DNN4J_SUMMAND_VALUES) {
+            value -= mean[c];
+        }
+        if (summand == DNN4J_SUMMAND_SQUARED_DISTANCES) {
+            value *= value;
+        }
+        if (summand == DNN4J_SUMMAND_PRODUCTS) {
+            value *= number(dy[pixel * channels + c]);
+        }
+        sum += value;
+    }
+    return sum;
+}
+
+template <class T>
+__device__ double channel_sum(dnn4j_summand summand, const T *x, const T *dy, const float *mean, long long first,
+        long long end, int channels, int c) {
+    switch (summand) {
+    case DNN4J_SUMMAND_VALUES:
+        return channel_sum<DNN4J_SUMMAND_VALUES>(x, dy, mean, first, end, channels, c);
+    case DNN4J_SUMMAND_SQUARED_DISTANCES:
+        return channel_sum<DNN4J_SUMMAND_SQUARED_DISTANCES>(x, dy, mean, first, end, channels, c);
+    case DNN4J_SUMMAND_PRODUCTS:
+        return channel_sum<DNN4J_SUMMAND_PRODUCTS>(x, dy, mean, first, end, channels, c);
+    }
+    return unknown_code();
+}
 
 // Sums of a part of the pixels each, for every channel: of x, of (x - mean)^2, of dy (x - mean).
 template <class T>
 __device__ void run_channel_sums(const T *x, const T *dy, const float *mean, float *sums, long long pixels,
-        int channels, int parts, int summand) {
+        int channels, int parts, dnn4j_summand summand) {
     for (long long i = first_index(); i < (long long)channels * parts; i += index_step()) {
         int c = (int)(i % channels);
         long long part = i / channels;
-        double sum = 0;
-        for (long long pixel = pixels * part / parts; pixel < pixels * (part + 1) / parts; pixel++) {
-            float value = number(x[pixel * channels + c]);
-            if (summand != VALUES) {
-                value -= mean[c];
-            }
-            if (summand == SQUARED_DISTANCES) {
-                value *= value;
-            }
-            if (summand == PRODUCTS) {
-                value *= number(dy[pixel * channels + c]);
-            }
-            sum += value;
-        }
-        sums[i] = (float)sum;
+        long long first = pixels * part / parts;
+        long long end = pixels * (part + 1) / parts;
+        sums[i] = (float)channel_sum(summand, x, dy, mean, first, end, channels, c);
     }
 }
 
@@ -89,22 +109,21 @@ __device__ void run_dropout(const T *x, T *y, long long count, const unsigned *s
 } // namespace dnn4j
 
 #define DNN4J_DEFINE(name, T)                                                                                          \
-    extern "C" __global__ void channel_sums_##name(const T *x, const T *dy, const float *mean, float *sums,            \
-            long long pixels, int channels, int parts, int summand) {                                                  \
+    DNN4J_KERNEL(channel_sums_##name, const T *x, const T *dy, const float *mean, float *sums, long long pixels,       \
+            int channels, int parts, dnn4j_summand summand) {                                                          \
         dnn4j::run_channel_sums(x, dy, mean, sums, pixels, channels, parts, summand);                                  \
     }                                                                                                                  \
-    extern "C" __global__ void normalize_##name(const T *x, const float *mean, const float *variance,                  \
-            const float *scale, const float *shift, T *y, long long count, int channels, float epsilon,                \
-            dnn4j::Chain chain) {                                                                                      \
+    DNN4J_KERNEL(normalize_##name, const T *x, const float *mean, const float *variance, const float *scale,           \
+            const float *shift, T *y, long long count, int channels, float epsilon, dnn4j::Chain chain) {              \
         dnn4j::run_normalize(x, mean, variance, scale, shift, y, count, channels, epsilon, chain);                     \
     }                                                                                                                  \
-    extern "C" __global__ void normalize_backward_##name(const T *x, const T *dy, const float *mean,                   \
-            const float *variance, const float *scale, const float *sum, const float *sum_of_products, T *dx,          \
-            long long count, int channels, float epsilon, float pixels) {                                              \
+    DNN4J_KERNEL(normalize_backward_##name, const T *x, const T *dy, const float *mean, const float *variance,         \
+            const float *scale, const float *sum, const float *sum_of_products, T *dx, long long count, int channels,  \
+            float epsilon, float pixels) {                                                                             \
         dnn4j::run_normalize_backward(                                                                                 \
                 x, dy, mean, variance, scale, sum, sum_of_products, dx, count, channels, epsilon, pixels);             \
     }                                                                                                                  \
-    extern "C" __global__ void dropout_##name(const T *x, T *y, long long count, const unsigned *step, long long seed, \
+    DNN4J_KERNEL(dropout_##name, const T *x, T *y, long long count, const unsigned *step, long long seed,              \
             long long node, long long threshold, float factor, dnn4j::Move axes) {                                     \
         dnn4j::run_dropout(x, y, count, step, seed, node, threshold, factor, axes);                                    \
     }
@@ -112,8 +131,8 @@ DNN4J_FLOATING(DNN4J_DEFINE)
 #undef DNN4J_DEFINE
 
 // The sums of all parts of each number, times a factor, over sqrt(variance + epsilon) if there is a variance.
-extern "C" __global__ void fold_sums(const float *sums, const float *variance, float *result, long long count,
-        int parts, float factor, float epsilon) {
+DNN4J_KERNEL(fold_sums, const float *sums, const float *variance, float *result, long long count, int parts,
+        float factor, float epsilon) {
     for (long long c = dnn4j::first_index(); c < count; c += dnn4j::index_step()) {
         double sum = 0;
         for (int part = 0; part < parts; part++) {
@@ -128,7 +147,7 @@ extern "C" __global__ void fold_sums(const float *sums, const float *variance, f
 }
 
 // running = kept running + added batch.
-extern "C" __global__ void average(const float *batch, float *running, long long count, float kept, float added) {
+DNN4J_KERNEL(average, const float *batch, float *running, long long count, float kept, float added) {
     for (long long i = dnn4j::first_index(); i < count; i += dnn4j::index_step()) {
         running[i] = kept * running[i] + added * batch[i];
     }
