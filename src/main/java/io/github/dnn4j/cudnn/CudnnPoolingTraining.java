@@ -1,5 +1,6 @@
 package io.github.dnn4j.cudnn;
 
+import io.github.dnn4j.layer.AveragePooling.Divisor;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.DataType;
@@ -27,7 +28,7 @@ final class CudnnPoolingTraining {
                         Argument.of(y.buffer()),
                         Argument.of(places),
                         new Argument.Long(y.shape().elements()),
-                        CudnnPooling.structure(x.shape(), y.shape(), window, 0)),
+                        CudnnPooling.structure(x.shape(), y.shape(), window, Divisor.INPUT)),
                 Lowering.name(x.type()));
         lowering.output(y);
     }
@@ -43,12 +44,12 @@ final class CudnnPoolingTraining {
                         Argument.of(lowering.saved("places")),
                         Argument.of(dx.buffer()),
                         new Argument.Long(dx.shape().elements()),
-                        CudnnPooling.structure(dx.shape(), dy.shape(), window, 0)),
+                        CudnnPooling.structure(dx.shape(), dy.shape(), window, Divisor.INPUT)),
                 Lowering.name(dy.type()));
         lowering.inputGradient(0, dx);
     }
 
-    static void averageBackward(TrainingLowering lowering, Window window, int divisor) {
+    static void averageBackward(TrainingLowering lowering, Window window, Divisor divisor) {
         Value dy = gradient(lowering);
         Value dx = result(lowering);
         lowering.kernel(
@@ -68,7 +69,7 @@ final class CudnnPoolingTraining {
         Window window = CudnnPooling.whole(shape);
         switch (layer.mode()) {
             case MAX -> maxBackward(lowering, window);
-            case AVERAGE -> averageBackward(lowering, window, 0);
+            case AVERAGE -> averageBackward(lowering, window, Divisor.INPUT);
         }
     }
 

@@ -68,8 +68,7 @@ final class TrainingLowerings {
         switch (lowering.step().layer()) {
             case Activation layer -> CudnnActivationBackward.lower(lowering, layer);
             case AveragePooling layer ->
-                CudnnPoolingTraining.averageBackward(
-                        lowering, layer.window(), layer.divisor().ordinal());
+                CudnnPoolingTraining.averageBackward(lowering, layer.window(), layer.divisor());
             case BatchNormalization layer -> CudnnBatchNormalizationTraining.backward(lowering, layer);
             case ChannelShuffle layer -> CudnnMovementBackward.shuffle(lowering, layer);
             case Concat layer -> CudnnMovementBackward.concat(lowering, layer);
