@@ -2,9 +2,10 @@
  * The numbers that Java passes to the CUDA kernels of native/cuda: codes, and lengths of arrays in structures.
  *
  * The kernels include it, and the build makes the Java class Dnn4jKernels of it as it makes Dnn4jNative of dnn4j.h.
- * Java maps its enums to these constants by exhaustive switches; a kernel has a case for every constant, and ends its
- * launch with an error for any other number. Kernels and classes may come from different builds, so a code keeps its
- * meaning: new ones get new numbers. Every enum is an int, whatever value it holds.
+ * Java maps its enums to these constants by exhaustive switches; kernels have a case for every constant. For any other
+ * number the launch fails, or the result is NaN (unknown_code and unknown_term in element.cuh). Kernels and classes may
+ * come from different builds, so a code keeps its meaning: new ones get new numbers. Every enum is an int, whatever
+ * value it holds.
  */
 #ifndef DNN4J_KERNELS_H
 #define DNN4J_KERNELS_H
