@@ -11,6 +11,7 @@ function(dnn4j_add_cuda_kernels)
     return()
   endif()
   set(source ${CMAKE_CURRENT_SOURCE_DIR}/cuda/kernels.cu)
+  set(include ${CMAKE_CURRENT_SOURCE_DIR}/include)
   set(options -std=c++17 -O3 -Xfatbin -compress-all -gencode arch=compute_75,code=compute_75 -gencode arch=compute_90,code=sm_90)
   if(DNN4J_CUDA_HOST_COMPILER)
     list(APPEND options -ccbin ${DNN4J_CUDA_HOST_COMPILER})
@@ -37,8 +38,8 @@ function(dnn4j_add_cuda_kernels)
   file(GLOB parts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cuda/*.cuh)
   add_custom_command(OUTPUT ${result}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${DNN4J_KERNEL_FOLDER}
-    COMMAND ${DNN4J_NVCC} ${options} -fatbin -o ${result} ${source}
-    DEPENDS ${source} ${parts}
+    COMMAND ${DNN4J_NVCC} ${options} -I${include} -fatbin -o ${result} ${source}
+    DEPENDS ${source} ${parts} ${include}/dnn4j_kernels.h
     COMMENT "Compiling the CUDA kernels" VERBATIM)
   add_custom_target(dnn4j_cuda_kernels ALL DEPENDS ${result})
 endfunction()

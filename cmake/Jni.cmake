@@ -1,12 +1,14 @@
 # Builds the JNI library with JavaCPP, run from its command line because the build tool's own JVM may be too old for it:
-#   1. the parser turns include/dnn4j.h into the Java class with the native methods (a source of the main jar);
-#   2. the builder turns that class into JNI glue in C++;
+#   1. the parser turns include/dnn4j.h into the Java class with the native methods, and include/dnn4j_kernels.h into
+#      one with the codes of the CUDA kernels (sources of the main jar);
+#   2. the builder turns the former class into JNI glue in C++;
 #   3. the glue and the sources become one library, where JavaCPP's loader looks for it on the class path.
 set(DNN4J_JAVA_VERSION 25)
 set(DNN4J_JAVA_PACKAGE io/github/dnn4j/runtime)
+set(DNN4J_KERNEL_PACKAGE io/github/dnn4j/cudnn)
 set(DNN4J_MAIN_SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/../src/main/java)
 set(JAVACPP_JAR "" CACHE FILEPATH "javacpp.jar")
-set(DNN4J_GENERATED_SOURCES ${CMAKE_CURRENT_BINARY_DIR}/java CACHE PATH "Where the generated Java class is written")
+set(DNN4J_GENERATED_SOURCES ${CMAKE_CURRENT_BINARY_DIR}/java CACHE PATH "Where the generated Java classes are written")
 set(DNN4J_LIBRARY_FOLDER ${CMAKE_CURRENT_BINARY_DIR}/lib CACHE PATH "Where the JNI library is written")
 
 # Sets DNN4J_JAVA_HOME to the first JDK that is new enough: JAVA_HOME, /usr/lib/jvm/*, the java on PATH.
@@ -42,17 +44,20 @@ function(dnn4j_add_jni_library target)
   set(javacpp ${DNN4J_JAVA_HOME}/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED
     -jar ${JAVACPP_JAR})
 
-  # 1. dnn4j.h to Java.
-  set(header ${CMAKE_CURRENT_SOURCE_DIR}/include/dnn4j.h)
+  # 1. The headers to Java.
+  set(headers ${CMAKE_CURRENT_SOURCE_DIR}/include/dnn4j.h ${CMAKE_CURRENT_SOURCE_DIR}/include/dnn4j_kernels.h)
   set(mapping ${DNN4J_MAIN_SOURCES}/${DNN4J_JAVA_PACKAGE}/NativeBinding.java)
+  set(kernel_mapping ${DNN4J_MAIN_SOURCES}/${DNN4J_KERNEL_PACKAGE}/KernelBinding.java)
   set(binding ${DNN4J_GENERATED_SOURCES}/${DNN4J_JAVA_PACKAGE}/Dnn4jNative.java)
+  set(kernel_codes ${DNN4J_GENERATED_SOURCES}/${DNN4J_KERNEL_PACKAGE}/Dnn4jKernels.java)
   set(mapping_classes ${CMAKE_CURRENT_BINARY_DIR}/mapping-classes)
-  add_custom_command(OUTPUT ${binding}
-    COMMAND ${javac} -cp ${JAVACPP_JAR} -d ${mapping_classes} ${mapping}
+  add_custom_command(OUTPUT ${binding} ${kernel_codes}
+    COMMAND ${javac} -cp ${JAVACPP_JAR} -d ${mapping_classes} ${mapping} ${kernel_mapping}
     COMMAND ${javacpp} -classpath ${mapping_classes} -d ${DNN4J_GENERATED_SOURCES}
-      -Dplatform.includepath=${CMAKE_CURRENT_SOURCE_DIR}/include io.github.dnn4j.runtime.NativeBinding
-    DEPENDS ${header} ${mapping} ${JAVACPP_JAR}
-    COMMENT "Binding dnn4j.h to Java" VERBATIM)
+      -Dplatform.includepath=${CMAKE_CURRENT_SOURCE_DIR}/include
+      io.github.dnn4j.runtime.NativeBinding io.github.dnn4j.cudnn.KernelBinding
+    DEPENDS ${headers} ${mapping} ${kernel_mapping} ${JAVACPP_JAR}
+    COMMENT "Binding dnn4j.h and dnn4j_kernels.h to Java" VERBATIM)
 
   # 2. Java to JNI glue.
   set(binding_classes ${CMAKE_CURRENT_BINARY_DIR}/binding-classes)

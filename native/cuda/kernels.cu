@@ -1,4 +1,4 @@
-// The kernels that cuDNN lacks, compiled into one module; kernels.inc lists them.
+// The kernels that cuDNN lacks, compiled into one module.
 #include "gradient.cuh"
 #include "movement.cuh"
 #include "normalization.cuh"

@@ -22,21 +22,13 @@ thread_local Index blockIdx{0, 0, 0};
 thread_local Index blockDim{1, 1, 1};
 thread_local Index gridDim{1, 1, 1};
 
-} // namespace
+struct Trap {};
 
-#define __global__
-#define __device__
-#define __host__
-#define __forceinline__ inline
-// The kernels are written for the CUDA compiler, which has other warnings.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wpedantic"
-#pragma GCC diagnostic ignored "-Wunused-function"
-#include "../../cuda/kernels.cu"
-#pragma GCC diagnostic pop
+[[noreturn]] void __trap() {
+    throw Trap{};
+}
+
+} // namespace
 
 namespace standin {
 namespace {
@@ -66,12 +58,17 @@ std::function<int()> bound(
         }
         gridDim = {grid, 1, 1};
         blockDim = {block, 1, 1};
-        for (unsigned b = 0; b < grid; b++) {
-            for (unsigned t = 0; t < block; t++) {
-                blockIdx = {b, 0, 0};
-                threadIdx = {t, 0, 0};
-                kernel(std::get<I>(arguments)...);
+        try {
+            for (unsigned b = 0; b < grid; b++) {
+                for (unsigned t = 0; t < block; t++) {
+                    blockIdx = {b, 0, 0};
+                    threadIdx = {t, 0, 0};
+                    kernel(std::get<I>(arguments)...);
+                }
             }
+        } catch (const Trap &) {
+            state().misuse("a kernel was launched with a code that it does not know");
+            return CUDA_LAUNCH_FAILURE;
         }
         return CUDA_OK;
     };
@@ -85,16 +82,36 @@ template <auto kernel> std::function<int()> bind_kernel(void **parameters, unsig
     return bound(kernel, parameters, blocks, threads, indices_of(kernel));
 }
 
+// Filled by the definitions of the kernels, before the first is looked for.
+std::unordered_map<std::string, Binder> &kernels() {
+    static std::unordered_map<std::string, Binder> all;
+    return all;
+}
+
 } // namespace
+} // namespace standin
+
+#define __device__
+#define DNN4J_KERNEL(name, ...)                                                                                        \
+    extern "C" void name(__VA_ARGS__);                                                                                 \
+    [[maybe_unused]] static const bool name##_is_known =                                                               \
+            standin::kernels().emplace(#name, &standin::bind_kernel<&::name>).second;                                  \
+    extern "C" void name(__VA_ARGS__)
+// The kernels are written for the CUDA compiler, which has other warnings.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#pragma GCC diagnostic ignored "-Wshadow"
+#pragma GCC diagnostic ignored "-Wpedantic"
+#pragma GCC diagnostic ignored "-Wunused-function"
+#include "../../cuda/kernels.cu"
+#pragma GCC diagnostic pop
+
+namespace standin {
 
 Binder find_kernel(const std::string &name) {
-    static const std::unordered_map<std::string, Binder> kernels = {
-#define DNN4J_KERNEL(kernel) {#kernel, &bind_kernel<&::kernel>},
-#include "../../cuda/kernels.inc"
-#undef DNN4J_KERNEL
-    };
-    const auto found = kernels.find(name);
-    return found == kernels.end() ? nullptr : found->second;
+    const auto found = kernels().find(name);
+    return found == kernels().end() ? nullptr : found->second;
 }
 
 } // namespace standin

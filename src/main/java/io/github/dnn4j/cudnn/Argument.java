@@ -1,5 +1,6 @@
 package io.github.dnn4j.cudnn;
 
+import io.github.dnn4j.tensor.DataType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,6 +22,19 @@ sealed interface Argument {
 
     /** A structure, byte by byte as C++ lays it out. */
     record Structure(byte[] bytes) implements Argument {}
+
+    /** An element type. */
+    static Int of(DataType type) {
+        return new Int(
+                switch (type) {
+                    case F32 -> Dnn4jKernels.DNN4J_TYPE_F32;
+                    case BF16 -> Dnn4jKernels.DNN4J_TYPE_BF16;
+                    case F16 -> Dnn4jKernels.DNN4J_TYPE_F16;
+                    case S8 -> Dnn4jKernels.DNN4J_TYPE_S8;
+                    case U8 -> Dnn4jKernels.DNN4J_TYPE_U8;
+                    case S32 -> Dnn4jKernels.DNN4J_TYPE_S32;
+                });
+    }
 
     /** The buffer itself, from its start. */
     static Argument of(DeviceBuffer buffer) {

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param residual name of the value that is added, if one is
  */
 record Chain(Argument argument, Optional<String> residual) {
-    private static final int MOST = 8;
-    private static final int ADD_RESIDUAL = 100;
+    private static final int MOST = Dnn4jKernels.DNN4J_CHAIN_LENGTH;
 
     /** The chain of a step's operations. */
     static Chain of(Lowering lowering, List<PostOperation> operations) {
@@ -35,7 +34,7 @@ record Chain(Argument argument, Optional<String> residual) {
                         beta[i] = activation.beta();
                     }
                     case PostOperation.Add add -> {
-                        code = ADD_RESIDUAL;
+                        code = Dnn4jKernels.DNN4J_CHAIN_ADD_RESIDUAL;
                         residual = Optional.of(add.value());
                     }
                     case PostOperation.AddIntegers _, PostOperation.Store _ ->
@@ -52,24 +51,24 @@ record Chain(Argument argument, Optional<String> residual) {
         return new Chain(codes.finish(), residual);
     }
 
-    /** The number by which activation.cuh knows a function. */
+    /** The number by which the kernels know a function. */
     static int code(Activation.Function function) {
         return switch (function) {
-            case RELU -> 0;
-            case LEAKY_RELU -> 1;
-            case CLIP -> 2;
-            case ELU -> 3;
-            case SELU -> 4;
-            case SIGMOID -> 5;
-            case TANH -> 6;
-            case GELU_ERF -> 7;
-            case GELU_TANH -> 8;
-            case SILU -> 9;
-            case HARD_SIGMOID -> 10;
-            case HARD_SWISH -> 11;
-            case MISH -> 12;
-            case SOFTPLUS -> 13;
-            case SOFTSIGN -> 14;
+            case RELU -> Dnn4jKernels.DNN4J_ACTIVATION_RELU;
+            case LEAKY_RELU -> Dnn4jKernels.DNN4J_ACTIVATION_LEAKY_RELU;
+            case CLIP -> Dnn4jKernels.DNN4J_ACTIVATION_CLIP;
+            case ELU -> Dnn4jKernels.DNN4J_ACTIVATION_ELU;
+            case SELU -> Dnn4jKernels.DNN4J_ACTIVATION_SELU;
+            case SIGMOID -> Dnn4jKernels.DNN4J_ACTIVATION_SIGMOID;
+            case TANH -> Dnn4jKernels.DNN4J_ACTIVATION_TANH;
+            case GELU_ERF -> Dnn4jKernels.DNN4J_ACTIVATION_GELU_ERF;
+            case GELU_TANH -> Dnn4jKernels.DNN4J_ACTIVATION_GELU_TANH;
+            case SILU -> Dnn4jKernels.DNN4J_ACTIVATION_SILU;
+            case HARD_SIGMOID -> Dnn4jKernels.DNN4J_ACTIVATION_HARD_SIGMOID;
+            case HARD_SWISH -> Dnn4jKernels.DNN4J_ACTIVATION_HARD_SWISH;
+            case MISH -> Dnn4jKernels.DNN4J_ACTIVATION_MISH;
+            case SOFTPLUS -> Dnn4jKernels.DNN4J_ACTIVATION_SOFTPLUS;
+            case SOFTSIGN -> Dnn4jKernels.DNN4J_ACTIVATION_SOFTSIGN;
         };
     }
 }

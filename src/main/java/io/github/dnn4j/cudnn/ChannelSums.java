@@ -11,11 +11,22 @@ final class ChannelSums {
     private static final int PIXELS_OF_A_PART = 64;
     private static final int MOST_PARTS = 512;
 
-    /** What is summed, as training.cuh knows it. */
+    /** What is summed. */
     enum Summand {
-        VALUES,
-        SQUARED_DISTANCES,
-        PRODUCTS
+        VALUES(Dnn4jKernels.DNN4J_SUMMAND_VALUES),
+        SQUARED_DISTANCES(Dnn4jKernels.DNN4J_SUMMAND_SQUARED_DISTANCES),
+        PRODUCTS(Dnn4jKernels.DNN4J_SUMMAND_PRODUCTS);
+
+        private final int code;
+
+        Summand(int code) {
+            this.code = code;
+        }
+
+        /** The number by which the kernels know it. */
+        int code() {
+            return code;
+        }
     }
 
     private ChannelSums() {}
@@ -69,7 +80,7 @@ final class ChannelSums {
                         new Argument.Long(pixels),
                         new Argument.Int(channels),
                         new Argument.Int(parts),
-                        new Argument.Int(summand.ordinal())),
+                        new Argument.Int(summand.code())),
                 Lowering.name(x.type()));
         Value result = lowering.result(Shape.of(channels), DataType.F32, Layout.NCHW);
         fold(lowering, sums, result, parts, factor, variance, epsilon);

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Operations on two operands that broadcast. */
 final class CudnnElementwise {
-    static final int PRELU = 6;
+    static final int PRELU = Dnn4jKernels.DNN4J_BINARY_PRELU;
 
     private CudnnElementwise() {}
 
@@ -21,15 +21,15 @@ final class CudnnElementwise {
         emit(lowering, code(layer.operation()), x, y);
     }
 
-    /** The number by which pointwise.cuh knows an operation. */
+    /** The number by which the kernels know an operation. */
     static int code(Elementwise.Operation operation) {
         return switch (operation) {
-            case ADD -> 0;
-            case SUBTRACT -> 1;
-            case MULTIPLY -> 2;
-            case DIVIDE -> 3;
-            case MAX -> 4;
-            case MIN -> 5;
+            case ADD -> Dnn4jKernels.DNN4J_BINARY_ADD;
+            case SUBTRACT -> Dnn4jKernels.DNN4J_BINARY_SUBTRACT;
+            case MULTIPLY -> Dnn4jKernels.DNN4J_BINARY_MULTIPLY;
+            case DIVIDE -> Dnn4jKernels.DNN4J_BINARY_DIVIDE;
+            case MAX -> Dnn4jKernels.DNN4J_BINARY_MAX;
+            case MIN -> Dnn4jKernels.DNN4J_BINARY_MIN;
         };
     }
 

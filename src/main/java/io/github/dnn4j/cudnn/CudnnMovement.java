@@ -90,7 +90,7 @@ final class CudnnMovement {
                 y.shape().elements(),
                 List.of(
                         Argument.of(y.buffer()),
-                        new Argument.Int(y.type().ordinal()),
+                        Argument.of(y.type()),
                         new Argument.Long(y.shape().elements()),
                         new Argument.Float(layer.value())),
                 Lowering.name(y.type()));

@@ -1,6 +1,7 @@
 package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.layer.AveragePooling;
+import io.github.dnn4j.layer.AveragePooling.Divisor;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Window;
@@ -11,22 +12,25 @@ import java.util.stream.IntStream;
 
 /** Pooling, by a thread for each output. */
 final class CudnnPooling {
+    /** Spatial axes that the kernels walk. */
+    private static final int AXES = Dnn4jKernels.DNN4J_SPATIAL_AXES;
+
     private CudnnPooling() {}
 
     static void lower(Lowering lowering, MaxPooling layer) {
-        emit(lowering, "max_pool_", layer.window(), 0);
+        emit(lowering, "max_pool_", layer.window(), Divisor.INPUT);
     }
 
     static void lower(Lowering lowering, AveragePooling layer) {
-        emit(lowering, "average_pool_", layer.window(), layer.divisor().ordinal());
+        emit(lowering, "average_pool_", layer.window(), layer.divisor());
     }
 
     static void lower(Lowering lowering, GlobalPooling layer) {
         String kernel = layer.mode() == GlobalPooling.Mode.MAX ? "max_pool_" : "average_pool_";
-        emit(lowering, kernel, whole(lowering.input(0).shape()), 0);
+        emit(lowering, kernel, whole(lowering.input(0).shape()), Divisor.INPUT);
     }
 
-    private static void emit(Lowering lowering, String kernel, Window window, int divisor) {
+    private static void emit(Lowering lowering, String kernel, Window window, Divisor divisor) {
         Value x = lowering.channelsLast(0);
         Value y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
         lowering.kernel(
@@ -48,19 +52,28 @@ final class CudnnPooling {
                 .toArray());
     }
 
-    /** A pooling as the kernels take it. */
-    static Argument structure(Shape x, Shape y, Window window, int divisor) {
+    /** A pooling as the kernels take it; a maximum is not divided, whatever the divisor. */
+    static Argument structure(Shape x, Shape y, Window window, Divisor divisor) {
         return new StructureWriter()
                 .putInt(Math.toIntExact(x.extent(1)))
-                .putInts(spatial(x), 3, 1)
-                .putInts(spatial(y), 3, 1)
-                .putInts(window.kernel(), 3, 1)
-                .putInts(window.stride(), 3, 1)
-                .putInts(window.dilation(), 3, 1)
-                .putInts(window.padBegin(), 3, 0)
-                .putInts(window.padEnd(), 3, 0)
-                .putInt(divisor)
+                .putInts(spatial(x), AXES, 1)
+                .putInts(spatial(y), AXES, 1)
+                .putInts(window.kernel(), AXES, 1)
+                .putInts(window.stride(), AXES, 1)
+                .putInts(window.dilation(), AXES, 1)
+                .putInts(window.padBegin(), AXES, 0)
+                .putInts(window.padEnd(), AXES, 0)
+                .putInt(code(divisor))
                 .finish();
+    }
+
+    /** The number by which the kernels know a divisor. */
+    static int code(Divisor divisor) {
+        return switch (divisor) {
+            case INPUT -> Dnn4jKernels.DNN4J_DIVISOR_INPUT;
+            case INPUT_AND_PADDING -> Dnn4jKernels.DNN4J_DIVISOR_INPUT_AND_PADDING;
+            case KERNEL -> Dnn4jKernels.DNN4J_DIVISOR_KERNEL;
+        };
     }
 
     static List<Integer> spatial(Shape shape) {

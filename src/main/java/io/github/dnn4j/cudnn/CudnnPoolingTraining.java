@@ -1,5 +1,6 @@
 package io.github.dnn4j.cudnn;
 
+import io.github.dnn4j.layer.AveragePooling.Divisor;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.DataType;
@@ -28,7 +29,7 @@ final class CudnnPoolingTraining {
                         Argument.of(y.buffer()),
                         Argument.of(places),
                         new Argument.Long(y.shape().elements()),
-                        CudnnPooling.structure(x.shape(), y.shape(), window, 0)),
+                        CudnnPooling.structure(x.shape(), y.shape(), window, Divisor.INPUT)),
                 Lowering.name(x.type()));
         lowering.output(y);
     }
@@ -45,12 +46,12 @@ final class CudnnPoolingTraining {
                         Argument.of(training.saved("places")),
                         Argument.of(dx.buffer()),
                         new Argument.Long(dx.shape().elements()),
-                        CudnnPooling.structure(dx.shape(), dy.shape(), window, 0)),
+                        CudnnPooling.structure(dx.shape(), dy.shape(), window, Divisor.INPUT)),
                 Lowering.name(dy.type()));
         training.inputGradient(0, dx);
     }
 
-    static void averageBackward(TrainingLowering training, Window window, int divisor) {
+    static void averageBackward(TrainingLowering training, Window window, Divisor divisor) {
         Lowering lowering = training.lowering();
         Value dy = gradient(training);
         Value dx = result(lowering);
@@ -72,7 +73,7 @@ final class CudnnPoolingTraining {
         Window window = CudnnPooling.whole(shape);
         switch (layer.mode()) {
             case MAX -> maxBackward(training, window);
-            case AVERAGE -> averageBackward(training, window, 0);
+            case AVERAGE -> averageBackward(training, window, Divisor.INPUT);
         }
     }
 

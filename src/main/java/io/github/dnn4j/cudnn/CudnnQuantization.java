@@ -22,7 +22,7 @@ final class CudnnQuantization {
                         Argument.of(lowering.floats(0)),
                         Argument.of(zeroPoints(lowering)),
                         Argument.of(y.buffer()),
-                        new Argument.Int(y.type().ordinal()),
+                        Argument.of(y.type()),
                         new Argument.Long(x.shape().elements()),
                         new Argument.Long(inner(x, layer.count(), layer.axis())),
                         new Argument.Int(layer.count())),
@@ -39,7 +39,7 @@ final class CudnnQuantization {
                 x.shape().elements(),
                 List.of(
                         Argument.of(x.buffer()),
-                        new Argument.Int(x.type().ordinal()),
+                        Argument.of(x.type()),
                         Argument.of(lowering.floats(0)),
                         Argument.of(zeroPoints(lowering)),
                         Argument.of(y.buffer()),

@@ -9,7 +9,7 @@ import java.util.List;
 /** Resampling: which input elements an output position lies between is worked out here, once for a shape. */
 final class CudnnResampling {
     /** Spatial axes that the kernel walks. */
-    private static final int AXES = 3;
+    private static final int AXES = Dnn4jKernels.DNN4J_SPATIAL_AXES;
 
     private CudnnResampling() {}
 

@@ -102,8 +102,7 @@ final class Lowerings {
         switch (lowering.step().layer()) {
             case Activation layer -> CudnnActivationBackward.lower(training, layer);
             case AveragePooling layer ->
-                CudnnPoolingTraining.averageBackward(
-                        training, layer.window(), layer.divisor().ordinal());
+                CudnnPoolingTraining.averageBackward(training, layer.window(), layer.divisor());
             case BatchNormalization layer -> CudnnBatchNormalizationTraining.backward(training, layer);
             case ChannelShuffle layer -> CudnnMovementBackward.shuffle(training, layer);
             case Concat layer -> CudnnMovementBackward.concat(training, layer);

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /** Copies between strided places, converting the type. */
 final class Moves {
     /** Axes that the kernel takes. */
-    static final int RANK = 12;
+    static final int RANK = Dnn4jKernels.DNN4J_RANK;
 
     private Moves() {}
 
@@ -55,11 +55,11 @@ final class Moves {
                         new Argument.Pointer(
                                 from.buffer(),
                                 (from.first() + sourceOffset) * from.type().bytes()),
-                        new Argument.Int(from.type().ordinal()),
+                        Argument.of(from.type()),
                         new Argument.Pointer(
                                 to.buffer(),
                                 (to.first() + targetOffset) * to.type().bytes()),
-                        new Argument.Int(to.type().ordinal()),
+                        Argument.of(to.type()),
                         new Argument.Long(walked.elements()),
                         axes(walked, order, source, target)),
                 precision);

@@ -70,8 +70,8 @@ final class PlanBuilder {
 
     /** The plan of all calls of {@code lowering}, whose scope it takes over, with one memory for them. */
     static Plan plan(Lowering lowering, Map<String, Shape> shapes, int threads, List<String> notes, Lifetime owner) {
-        ArenaPlan<Buffer> arena =
-                ArenaPlan.of(lowering.emission().calls(), PlanBuilder::activations, Buffer::bytes, MemoryPool.ALIGNMENT);
+        ArenaPlan<Buffer> arena = ArenaPlan.of(
+                lowering.emission().calls(), PlanBuilder::activations, Buffer::bytes, MemoryPool.ALIGNMENT);
         String network = lowering.program().network().name();
         return new Plan(
                 shapes,

@@ -1,0 +1,79 @@
+/*
+ * The numbers that Java passes to the CUDA kernels of native/cuda: codes, and lengths of arrays in structures.
+ *
+ * The kernels include it, and the build makes the Java class Dnn4jKernels of it as it makes Dnn4jNative of dnn4j.h.
+ * Java maps its enums to these constants by exhaustive switches; kernels have a case for every constant. For any other
+ * number the launch fails, or the result is NaN (unknown_code and unknown_term in element.cuh). Kernels and classes may
+ * come from different builds, so a code keeps its meaning: new ones get new numbers. Every enum is an int, whatever
+ * value it holds.
+ */
+#ifndef DNN4J_KERNELS_H
+#define DNN4J_KERNELS_H
+
+/* Axes that structures with strides have room for. */
+#define DNN4J_RANK 12
+
+/* Spatial axes of structures of pooling and resampling; a layer of fewer has leading ones of extent 1. */
+#define DNN4J_SPATIAL_AXES 3
+
+/* Operations that structures of what follows a result have room for. */
+#define DNN4J_CHAIN_LENGTH 8
+
+/* An operation that follows a result is a dnn4j_activation or this one, which adds the residual. */
+#define DNN4J_CHAIN_ADD_RESIDUAL 100
+
+/* Element types of tensors. */
+enum dnn4j_type : int {
+    DNN4J_TYPE_F32 = 0,
+    DNN4J_TYPE_BF16 = 1,
+    DNN4J_TYPE_F16 = 2,
+    DNN4J_TYPE_S8 = 3,
+    DNN4J_TYPE_U8 = 4,
+    DNN4J_TYPE_S32 = 5
+};
+
+/* Functions of one element and of the constants a and b. */
+enum dnn4j_activation : int {
+    DNN4J_ACTIVATION_RELU = 0,
+    DNN4J_ACTIVATION_LEAKY_RELU = 1, /* a: slope of the negative side */
+    DNN4J_ACTIVATION_CLIP = 2,       /* a: least value, b: largest */
+    DNN4J_ACTIVATION_ELU = 3,        /* a: scale of the negative side */
+    DNN4J_ACTIVATION_SELU = 4,       /* a: as of ELU, b: scale of both sides */
+    DNN4J_ACTIVATION_SIGMOID = 5,
+    DNN4J_ACTIVATION_TANH = 6,
+    DNN4J_ACTIVATION_GELU_ERF = 7,
+    DNN4J_ACTIVATION_GELU_TANH = 8,
+    DNN4J_ACTIVATION_SILU = 9,          /* x sigmoid(a x) */
+    DNN4J_ACTIVATION_HARD_SIGMOID = 10, /* a x + b between 0 and 1 */
+    DNN4J_ACTIVATION_HARD_SWISH = 11,   /* x times the hard sigmoid */
+    DNN4J_ACTIVATION_MISH = 12,
+    DNN4J_ACTIVATION_SOFTPLUS = 13,
+    DNN4J_ACTIVATION_SOFTSIGN = 14
+};
+
+/* Operations on two broadcast operands. */
+enum dnn4j_binary : int {
+    DNN4J_BINARY_ADD = 0,
+    DNN4J_BINARY_SUBTRACT = 1,
+    DNN4J_BINARY_MULTIPLY = 2,
+    DNN4J_BINARY_DIVIDE = 3,
+    DNN4J_BINARY_MAX = 4,
+    DNN4J_BINARY_MIN = 5,
+    DNN4J_BINARY_PRELU = 6 /* the second operand is the slope of the first one's negative side */
+};
+
+/* What average pooling divides the sum of a window by. Maximum pooling does not read it. */
+enum dnn4j_divisor : int {
+    DNN4J_DIVISOR_INPUT = 0,             /* taps on input elements */
+    DNN4J_DIVISOR_INPUT_AND_PADDING = 1, /* those and taps on the padding, but not beyond it */
+    DNN4J_DIVISOR_KERNEL = 2             /* all taps of the window */
+};
+
+/* What is summed over the pixels of a channel. */
+enum dnn4j_summand : int {
+    DNN4J_SUMMAND_VALUES = 0,            /* x */
+    DNN4J_SUMMAND_SQUARED_DISTANCES = 1, /* (x - mean)^2 */
+    DNN4J_SUMMAND_PRODUCTS = 2           /* dy (x - mean) */
+};
+
+#endif
