@@ -9,12 +9,12 @@ import java.util.function.Predicate;
 
 /** Chooses among the implementations that oneDNN has for a step, in oneDNN's order, which is its opinion of their speed. */
 final class Implementations {
-    private final Lowering lowering;
+    private final Site site;
     private final DnnlScope scope;
 
-    Implementations(Lowering lowering) {
-        this.lowering = lowering;
-        this.scope = lowering.scope();
+    Implementations(Site site) {
+        this.site = site;
+        this.scope = site.scope();
     }
 
     /**
@@ -32,7 +32,7 @@ final class Implementations {
      * @param faulty tells them by name
      */
     Implementation choose(Predicate<String> faulty, LongSupplier... candidates) {
-        return choose(lowering.subject(), lowering.firstInput(), faulty, candidates);
+        return choose(site.subject(), site.firstInput(), faulty, candidates);
     }
 
     /**

@@ -62,9 +62,8 @@ final class OneDnnConvolution {
         }
         Operand src = lowering.as(lowering.input(0), from);
         MemoryDesc packed = lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0);
-        Operand weight = integers
-                ? lowering.weights().integers(lowering, 0, weights, packed)
-                : lowering.weight(0, weights, packed);
+        Operand weight =
+                integers ? lowering.weights().integers(0, weights, packed) : lowering.weight(0, weights, packed);
         Operand result = post.destination(to);
         List<Call.Argument> arguments = new ArrayList<>();
         arguments.add(new Call.Argument(Dnnl.ARG_SRC, src));

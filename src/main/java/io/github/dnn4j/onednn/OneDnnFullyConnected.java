@@ -58,7 +58,7 @@ final class OneDnnFullyConnected {
         Operand src = lowering.as(input, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
         MemoryDesc packed = lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0);
         Operand weight = integers
-                ? lowering.weights().integers(lowering, 0, lowering.plainDesc(weightShape, DataType.S8), packed)
+                ? lowering.weights().integers(0, lowering.plainDesc(weightShape, DataType.S8), packed)
                 : lowering.weight(
                         0, lowering.plainDesc(weightShape, lowering.parameter(0).type()), packed);
         Operand result = post.destination(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
