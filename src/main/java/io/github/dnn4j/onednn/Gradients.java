@@ -66,7 +66,7 @@ final class Gradients {
 
     private Operand add(Operand left, Operand right, DataType type) {
         return Binary.run(
-                lowering, Dnnl.BINARY_ADD, left, right, left.desc().shape(), type, type, PostOperations.none(lowering));
+                lowering, DnnlAlgorithm.BINARY_ADD, left, right, left.desc().shape(), type, type, PostOperations.none(lowering));
     }
 
     private Operand twoByTwo(List<Operand> parts) {
@@ -85,7 +85,7 @@ final class Gradients {
                 .ranked(
                         _ -> true,
                         0,
-                        () -> Dnnl.sum(
+                        () -> DnnlForward.sum(
                                 lowering.engine(),
                                 desc.handle(),
                                 sources,
@@ -95,11 +95,11 @@ final class Gradients {
                     List<Call.Argument> arguments = new ArrayList<>();
                     for (int i = 0; i < parts.size(); i++) {
                         arguments.add(new Call.Argument(
-                                Dnnl.ARG_MULTIPLE_SRC + i,
+                                DnnlArg.MULTIPLE_SRC + i,
                                 lowering.as(lowering.reshape(parts.get(i), desc.shape()), desc)));
                     }
                     Operand result = lowering.newOperand(desc);
-                    arguments.add(new Call.Argument(Dnnl.ARG_DST, result));
+                    arguments.add(new Call.Argument(DnnlArg.DST, result));
                     lowering.emit(implementation, arguments);
                     return result;
                 });

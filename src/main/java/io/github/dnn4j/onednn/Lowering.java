@@ -196,7 +196,7 @@ final class Lowering {
     }
 
     UnsupportedLayerException unsupported(String reason) {
-        return new UnsupportedLayerException(subject(), OneDnnBackend.NAME, reason);
+        return new UnsupportedLayerException(subject(), DnnlLibrary.NAME, reason);
     }
 
     /** The layout and implementation that the step is to have if it is a convolution. */
@@ -318,7 +318,7 @@ final class Lowering {
         if (operand.desc().shape().equals(target)) {
             return operand;
         }
-        long direct = Dnnl.reshape(operand.desc().handle(), target.toArray());
+        long direct = DnnlMemory.reshape(operand.desc().handle(), target.toArray());
         if (direct != 0) {
             return new Operand(operand.buffer(), new MemoryDesc(scope.desc(direct)));
         }
@@ -338,17 +338,17 @@ final class Lowering {
 
     /** A descriptor whose layout the primitive chooses. */
     long any(Shape shape, DataType type) {
-        return scope.desc(Dnnl.createAny(MemoryDesc.atLeastVector(shape).toArray(), type));
+        return scope.desc(DnnlMemory.createAny(MemoryDesc.atLeastVector(shape).toArray(), type));
     }
 
     /** Attributes without post-operations. */
     long plainAttributes() {
-        return scope.attributes(Dnnl.createAttributes());
+        return scope.attributes(DnnlAttributes.createAttributes());
     }
 
     /** A copy of the descriptor that an implementation chose. */
-    MemoryDesc chosen(Implementation implementation, Dnnl.Argument argument, int number) {
-        return new MemoryDesc(scope.desc(Dnnl.clone(Dnnl.query(implementation.handle(), argument, number))));
+    MemoryDesc chosen(Implementation implementation, DnnlPrimitives.Argument argument, int number) {
+        return new MemoryDesc(scope.desc(DnnlMemory.clone(DnnlPrimitives.query(implementation.handle(), argument, number))));
     }
 
     /** Whether 3x3 convolutions may be computed by Winograd's minimal filtering. */
