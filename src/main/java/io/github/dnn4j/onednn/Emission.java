@@ -63,16 +63,16 @@ final class Emission {
             long reordered,
             String reason) {
         List<Call.Argument> all = new ArrayList<>(arguments);
-        long scratchpad = Dnnl.query(implementation.handle(), Dnnl.Argument.SCRATCHPAD, 0);
-        if (scratchpad != 0 && Dnnl.bytes(scratchpad) > 0) {
-            MemoryDesc desc = new MemoryDesc(site.scope().desc(Dnnl.clone(scratchpad)));
+        long scratchpad = DnnlPrimitives.query(implementation.handle(), DnnlPrimitives.Argument.SCRATCHPAD, 0);
+        if (scratchpad != 0 && DnnlMemory.bytes(scratchpad) > 0) {
+            MemoryDesc desc = new MemoryDesc(site.scope().desc(DnnlMemory.clone(scratchpad)));
             all.add(new Call.Argument(
-                    Dnnl.ARG_SCRATCHPAD,
+                    DnnlArg.SCRATCHPAD,
                     new Operand(new Buffer(Buffer.Kind.ACTIVATION, name + " scratchpad", desc.bytes()), desc)));
         }
-        long primitive = site.scope().primitive(Dnnl.createPrimitive(implementation.handle(), kind + " " + name));
-        Operand from = first(arguments, Dnnl.ARG_DIFF_DST, Dnnl.ARG_SRC, Dnnl.ARG_MULTIPLE_SRC);
-        Operand to = first(arguments, Dnnl.ARG_DST, Dnnl.ARG_DIFF_SRC, Dnnl.ARG_DIFF_WEIGHTS);
+        long primitive = site.scope().primitive(DnnlPrimitives.createPrimitive(implementation.handle(), kind + " " + name));
+        Operand from = first(arguments, DnnlArg.DIFF_DST, DnnlArg.SRC, DnnlArg.MULTIPLE_SRC);
+        Operand to = first(arguments, DnnlArg.DST, DnnlArg.DIFF_SRC, DnnlArg.DIFF_WEIGHTS);
         StepReport report = new StepReport(
                 name,
                 kind,
@@ -107,9 +107,9 @@ final class Emission {
     /** Emits an exact operation on integer operands in plain memory. */
     void exact(IntegerOperation operation, Operand left, Operand right, Operand result) {
         List<Call.Argument> arguments = List.of(
-                new Call.Argument(Dnnl.ARG_SRC, left),
-                new Call.Argument(Dnnl.ARG_SRC_1, right),
-                new Call.Argument(Dnnl.ARG_DST, result));
+                new Call.Argument(DnnlArg.SRC, left),
+                new Call.Argument(DnnlArg.SRC_1, right),
+                new Call.Argument(DnnlArg.DST, result));
         own(
                 new Call.Exact(operation, arguments, site.subject()),
                 "dnn4j:integer",
@@ -151,7 +151,7 @@ final class Emission {
 
     private static String weightType(List<Call.Argument> arguments) {
         return arguments.stream()
-                .filter(argument -> argument.number() == Dnnl.ARG_WEIGHTS)
+                .filter(argument -> argument.number() == DnnlArg.WEIGHTS)
                 .map(argument -> " x " + argument.operand().desc().type())
                 .findFirst()
                 .orElse("");
@@ -178,7 +178,7 @@ final class Emission {
         String subject = "Reorder " + name;
         if (Transposition.fits(from.desc(), to.desc())) {
             List<Call.Argument> arguments =
-                    List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, to));
+                    List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, to));
             add(
                     new Call.Transpose(arguments, subject),
                     report(
@@ -191,11 +191,11 @@ final class Emission {
                             reason.isEmpty() ? Transposition.REASON : reason));
             return;
         }
-        long created = Dnnl.reorder(
+        long created = DnnlForward.reorder(
                 site.engine(),
                 from.desc().handle(),
                 to.desc().handle(),
-                site.scope().attributes(Dnnl.createAttributes()),
+                site.scope().attributes(DnnlAttributes.createAttributes()),
                 subject);
         if (created == 0 && from.desc().type() != DataType.F32 && to.desc().type() != DataType.F32) {
             // Between some types, such as F16 and BF16, oneDNN has no way; through F32 nothing is lost.
@@ -208,7 +208,7 @@ final class Emission {
         emit(
                 name,
                 choice,
-                List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, to)),
+                List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, to)),
                 "Reorder",
                 List.of(),
                 from.desc().bytes() + to.desc().bytes(),

@@ -50,7 +50,7 @@ final class ExtentLimits {
     }
 
     private static void requireExtents(String subject, long desc) {
-        require(subject, Dnnl.dims(desc), Dnnl.type(desc));
+        require(subject, DnnlMemory.dims(desc), DnnlMemory.type(desc));
     }
 
     /** The same for a tensor of F32 of that shape. */
@@ -64,7 +64,7 @@ final class ExtentLimits {
             if (extent > MOST_EXTENT) {
                 throw new UnsupportedLayerException(
                         subject,
-                        OneDnnBackend.NAME,
+                        DnnlLibrary.NAME,
                         "the extent " + extent + " of a tensor of shape " + Shape.of(extents) + " is above "
                                 + MOST_EXTENT + ", up to which oneDNN counts");
             }
@@ -73,7 +73,7 @@ final class ExtentLimits {
         if (bytes > MOST_BYTES) {
             throw new UnsupportedLayerException(
                     subject,
-                    OneDnnBackend.NAME,
+                    DnnlLibrary.NAME,
                     "a tensor of shape " + Shape.of(extents) + " has more bytes than the address space, " + MOST_BYTES);
         }
     }
@@ -84,7 +84,7 @@ final class ExtentLimits {
      * @param dst the memory descriptor of the products: batch extents, rows, columns
      */
     static void requireProducts(String subject, long dst) {
-        long[] extents = Dnnl.dims(dst);
+        long[] extents = DnnlMemory.dims(dst);
         double products = 1;
         for (int i = 0; i < extents.length - 2; i++) {
             products *= extents[i];
@@ -92,7 +92,7 @@ final class ExtentLimits {
         if (products > MOST_PRODUCTS) {
             throw new UnsupportedLayerException(
                     subject,
-                    OneDnnBackend.NAME,
+                    DnnlLibrary.NAME,
                     "it is " + (long) products + " matrix products, as many as the extents before the last two of "
                             + Shape.of(extents) + " give, and oneDNN counts them up to " + MOST_PRODUCTS);
         }
@@ -119,7 +119,7 @@ final class ExtentLimits {
         if (entries > MOST_ENTRIES) {
             throw new UnsupportedLayerException(
                     subject,
-                    OneDnnBackend.NAME,
+                    DnnlLibrary.NAME,
                     "its table of weights of shape " + Shape.of(extents) + " has more than " + MOST_ENTRIES
                             + " entries");
         }
@@ -132,7 +132,7 @@ final class ExtentLimits {
      * @param image extents of the image, batch and channels first
      * @param kernel spatial extents of the kernel
      */
-    static void requireWindow(String subject, long[] image, long[] kernel, Dnnl.Spatial spatial) {
+    static void requireWindow(String subject, long[] image, long[] kernel, Spatial spatial) {
         double step = (double) image[1] * Float.BYTES;
         double reach = 0;
         for (int i = kernel.length - 1; i >= 0; i--) {
@@ -143,7 +143,7 @@ final class ExtentLimits {
         if (reach > Integer.MAX_VALUE) {
             throw new UnsupportedLayerException(
                     subject,
-                    OneDnnBackend.NAME,
+                    DnnlLibrary.NAME,
                     "its window of " + Shape.of(kernel) + " with strides " + Arrays.toString(spatial.strides())
                             + " and gaps " + Arrays.toString(spatial.dilates()) + " reaches over more than "
                             + Integer.MAX_VALUE + " bytes of an image of " + Shape.of(image));

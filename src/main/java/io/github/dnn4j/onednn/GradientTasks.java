@@ -40,7 +40,7 @@ final class GradientTasks {
 
     private static Operand add(Lowering lowering, Operand left, Operand right, DataType type) {
         return Binary.run(
-                lowering, Dnnl.BINARY_ADD, left, right, left.desc().shape(), type, type, PostOperations.none(lowering));
+                lowering, DnnlAlgorithm.BINARY_ADD, left, right, left.desc().shape(), type, type, PostOperations.none(lowering));
     }
 
     private static Operand twoByTwo(Lowering lowering, List<Operand> parts) {
@@ -59,7 +59,7 @@ final class GradientTasks {
                 .ranked(
                         _ -> true,
                         0,
-                        () -> Dnnl.sum(
+                        () -> DnnlForward.sum(
                                 lowering.engine(),
                                 desc.handle(),
                                 sources,
@@ -69,11 +69,11 @@ final class GradientTasks {
                     List<Call.Argument> arguments = new ArrayList<>();
                     for (int i = 0; i < parts.size(); i++) {
                         arguments.add(new Call.Argument(
-                                Dnnl.ARG_MULTIPLE_SRC + i,
+                                DnnlArg.MULTIPLE_SRC + i,
                                 lowering.as(lowering.reshape(parts.get(i), desc.shape()), desc)));
                     }
                     Operand result = lowering.newOperand(desc);
-                    arguments.add(new Call.Argument(Dnnl.ARG_DST, result));
+                    arguments.add(new Call.Argument(DnnlArg.DST, result));
                     lowering.emit(implementation, arguments);
                     return result;
                 });

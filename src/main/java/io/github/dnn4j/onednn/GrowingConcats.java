@@ -56,7 +56,7 @@ final class GrowingConcats {
     /** A range of the container's channels. */
     private static Operand view(Lowering lowering, Operand container, long channel, Shape shape) {
         MemoryDesc whole = container.desc();
-        MemoryDesc desc = MemoryDesc.strided(lowering.scope(), shape, whole.type(), Dnnl.strides(whole.handle()));
+        MemoryDesc desc = MemoryDesc.strided(lowering.scope(), shape, whole.type(), DnnlMemory.strides(whole.handle()));
         long offset = channel * whole.type().bytes();
         return new Operand(
                 Buffer.inside(container.buffer(), offset, container.buffer().name() + " channels", desc.bytes()), desc);

@@ -50,13 +50,13 @@ final class Implementations {
         Optional<Implementation> best = Optional.empty();
         int count = 0;
         do {
-            String found = Dnnl.implementation(handle);
+            String found = DnnlPrimitives.implementation(handle);
             if (!Implementation.isReference(found) && acceptable.test(found)) {
                 // A copy: going on to the next implementation changes the descriptor itself.
-                best = Optional.of(new Implementation(scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)), found, ""));
+                best = Optional.of(new Implementation(scope.primitiveDesc(DnnlPrimitives.clonePrimitiveDesc(handle)), found, ""));
                 count++;
             }
-        } while (count <= rank && Dnnl.nextImplementation(handle));
+        } while (count <= rank && DnnlPrimitives.nextImplementation(handle));
         return best;
     }
 
@@ -75,7 +75,7 @@ final class Implementations {
      * @param slow tells by name those that are taken only where there is nothing better
      */
     Implementation chooseDirect(Predicate<String> faulty, Predicate<String> slow, LongSupplier... candidates) {
-        Predicate<String> passedOver = slow.or(faulty).or(OneDnnConvolution::isMatrixProduct);
+        Predicate<String> passedOver = slow.or(faulty).or(Implementation::isMatrixProduct);
         for (LongSupplier candidate : candidates) {
             Optional<Implementation> direct = ranked(passedOver.negate(), 0, candidate);
             if (direct.isPresent()) {
@@ -107,7 +107,7 @@ final class Implementations {
             long handle = scope.primitiveDesc(created);
             boolean passedOver = false;
             do {
-                String name = Dnnl.implementation(handle);
+                String name = DnnlPrimitives.implementation(handle);
                 if (faulty.test(name)) {
                     passedOver = true;
                 } else if (!Implementation.isReference(name)) {
@@ -115,17 +115,17 @@ final class Implementations {
                             handle, name, passedOver ? "an implementation with a known fault was passed over" : "");
                 } else if (fallback == null) {
                     fallback = new Implementation(
-                            scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)),
+                            scope.primitiveDesc(DnnlPrimitives.clonePrimitiveDesc(handle)),
                             name,
                             "oneDNN has only its reference implementation for this");
                 }
-            } while (Dnnl.nextImplementation(handle));
+            } while (DnnlPrimitives.nextImplementation(handle));
         }
         if (fallback == null) {
             throw new UnsupportedLayerException(
                     subject,
-                    OneDnnBackend.NAME,
-                    "oneDNN " + Dnnl.version() + " has no implementation for it"
+                    DnnlLibrary.NAME,
+                    "oneDNN " + DnnlLibrary.version() + " has no implementation for it"
                             + from.map(desc -> " on " + desc).orElse(""));
         }
         return fallback;

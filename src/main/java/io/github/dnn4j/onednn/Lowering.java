@@ -84,7 +84,7 @@ final class Lowering {
     }
 
     UnsupportedLayerException unsupported(String reason) {
-        return new UnsupportedLayerException(subject(), OneDnnBackend.NAME, reason);
+        return new UnsupportedLayerException(subject(), DnnlLibrary.NAME, reason);
     }
 
     // --- what it is made of ---
@@ -279,17 +279,17 @@ final class Lowering {
 
     /** A descriptor whose layout the primitive chooses. */
     long any(Shape shape, DataType type) {
-        return scope().desc(Dnnl.createAny(MemoryDesc.atLeastVector(shape).toArray(), type));
+        return scope().desc(DnnlMemory.createAny(MemoryDesc.atLeastVector(shape).toArray(), type));
     }
 
     /** Attributes without post-operations. */
     long plainAttributes() {
-        return scope().attributes(Dnnl.createAttributes());
+        return scope().attributes(DnnlAttributes.createAttributes());
     }
 
     /** A copy of the descriptor that an implementation chose. */
-    MemoryDesc chosen(Implementation implementation, Dnnl.Argument argument, int number) {
-        return new MemoryDesc(scope().desc(Dnnl.clone(Dnnl.query(implementation.handle(), argument, number))));
+    MemoryDesc chosen(Implementation implementation, DnnlPrimitives.Argument argument, int number) {
+        return new MemoryDesc(scope().desc(DnnlMemory.clone(DnnlPrimitives.query(implementation.handle(), argument, number))));
     }
 
     // --- parameters ---

@@ -18,9 +18,9 @@ final class MemoryDesc {
 
     MemoryDesc(long handle) {
         this.handle = handle;
-        this.shape = Shape.of(Dnnl.dims(handle));
-        this.type = Dnnl.type(handle);
-        this.bytes = Dnnl.bytes(handle);
+        this.shape = Shape.of(DnnlMemory.dims(handle));
+        this.type = DnnlMemory.type(handle);
+        this.bytes = DnnlMemory.bytes(handle);
     }
 
     /** A row-major descriptor; a scalar becomes a vector of one. */
@@ -44,11 +44,11 @@ final class MemoryDesc {
 
     /** A descriptor of a shape (N, C, spatial...) of rank 3 to 5 with {@code block} channels innermost: 8 or 16. */
     static MemoryDesc blocked(DnnlScope scope, Shape shape, DataType type, int block) {
-        return new MemoryDesc(scope.desc(Dnnl.createBlocked(shape.toArray(), type, block)));
+        return new MemoryDesc(scope.desc(DnnlMemory.createBlocked(shape.toArray(), type, block)));
     }
 
     static MemoryDesc strided(DnnlScope scope, Shape shape, DataType type, long[] strides) {
-        return new MemoryDesc(scope.desc(Dnnl.createStrided(shape.toArray(), type, strides)));
+        return new MemoryDesc(scope.desc(DnnlMemory.createStrided(shape.toArray(), type, strides)));
     }
 
     static Shape atLeastVector(Shape shape) {
@@ -74,17 +74,17 @@ final class MemoryDesc {
     }
 
     boolean sameAs(MemoryDesc other) {
-        return handle == other.handle || Dnnl.equal(handle, other.handle);
+        return handle == other.handle || DnnlMemory.equal(handle, other.handle);
     }
 
     /** True if elements lie densely in row-major order of the logical dimensions; extents of 1 do not matter. */
     boolean isPlain() {
-        if (!Dnnl.isBlocked(handle)
-                || Dnnl.innerBlocks(handle).length > 0
-                || !Arrays.equals(Dnnl.paddedDims(handle), shape.toArray())) {
+        if (!DnnlMemory.isBlocked(handle)
+                || DnnlMemory.innerBlocks(handle).length > 0
+                || !Arrays.equals(DnnlMemory.paddedDims(handle), shape.toArray())) {
             return false;
         }
-        long[] strides = Dnnl.strides(handle);
+        long[] strides = DnnlMemory.strides(handle);
         long[] dense = shape.strides();
         return IntStream.range(0, strides.length).allMatch(i -> shape.extent(i) == 1 || strides[i] == dense[i]);
     }
@@ -95,10 +95,10 @@ final class MemoryDesc {
      * qualifies in whole blocks only.
      */
     boolean isSequenceAlong(int axis) {
-        if (!Dnnl.isBlocked(handle) || !Arrays.equals(Dnnl.paddedDims(handle), shape.toArray())) {
+        if (!DnnlMemory.isBlocked(handle) || !Arrays.equals(DnnlMemory.paddedDims(handle), shape.toArray())) {
             return false;
         }
-        long[] strides = Dnnl.strides(handle);
+        long[] strides = DnnlMemory.strides(handle);
         long total = bytes / type.bytes();
         if (total != shape.elements()) {
             return false;
@@ -116,8 +116,8 @@ final class MemoryDesc {
 
     /** The product of the inner block sizes of an axis; 1 where it is not blocked. */
     long blockAlong(int axis) {
-        long[] axes = Dnnl.innerAxes(handle);
-        long[] blocks = Dnnl.innerBlocks(handle);
+        long[] axes = DnnlMemory.innerAxes(handle);
+        long[] blocks = DnnlMemory.innerBlocks(handle);
         long block = 1;
         for (int i = 0; i < axes.length; i++) {
             block *= axes[i] == axis ? blocks[i] : 1;
@@ -131,12 +131,12 @@ final class MemoryDesc {
      * channels.
      */
     String layout() {
-        if (!Dnnl.isBlocked(handle)) {
+        if (!DnnlMemory.isBlocked(handle)) {
             return "packed";
         }
-        long[] strides = Dnnl.strides(handle);
-        long[] axes = Dnnl.innerAxes(handle);
-        long[] blocks = Dnnl.innerBlocks(handle);
+        long[] strides = DnnlMemory.strides(handle);
+        long[] axes = DnnlMemory.innerAxes(handle);
+        long[] blocks = DnnlMemory.innerBlocks(handle);
         Integer[] order = IntStream.range(0, shape.rank()).boxed().toArray(Integer[]::new);
         Arrays.sort(order, Comparator.comparingLong((Integer i) -> -strides[i]).thenComparingInt(i -> i));
         StringBuilder text = new StringBuilder();

@@ -21,13 +21,13 @@ final class OneDnnAveragePooling {
     static int algorithm(Lowering lowering, AveragePooling layer) {
         boolean exclude =
                 layer.divisor() == AveragePooling.Divisor.INPUT && canExclude(layer.window(), lowering.inputShape(0));
-        return exclude ? Dnnl.POOLING_AVERAGE_EXCLUDE : Dnnl.POOLING_AVERAGE_INCLUDE;
+        return exclude ? DnnlAlgorithm.POOLING_AVERAGE_EXCLUDE : DnnlAlgorithm.POOLING_AVERAGE_INCLUDE;
     }
 
     /** True if what oneDNN divides by is not what was asked for at every output position. */
     static boolean isCorrected(Lowering lowering, AveragePooling layer) {
         return switch (layer.divisor()) {
-            case INPUT -> algorithm(lowering, layer) == Dnnl.POOLING_AVERAGE_INCLUDE;
+            case INPUT -> algorithm(lowering, layer) == DnnlAlgorithm.POOLING_AVERAGE_INCLUDE;
             case INPUT_AND_PADDING -> hangsOver(layer.window(), lowering.inputShape(0), lowering.outputShape(0));
             case KERNEL -> false;
         };
@@ -73,7 +73,7 @@ final class OneDnnAveragePooling {
                         DataType.F32,
                         content -> write(factors(layer, input, shape), content));
         return Binary.run(
-                lowering, Dnnl.BINARY_MUL, pooled, factors, output, type, type, PostOperations.none(lowering));
+                lowering, DnnlAlgorithm.BINARY_MUL, pooled, factors, output, type, type, PostOperations.none(lowering));
     }
 
     /** Taps of the kernel over the taps that count, along each axis for every output position. */

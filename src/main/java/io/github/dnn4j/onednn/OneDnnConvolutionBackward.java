@@ -76,7 +76,7 @@ final class OneDnnConvolutionBackward {
         MemoryDesc view = weightView(lowering, layer);
         long bias = WeightedBackward.handle(biasDesc(lowering, layer));
         long hint = lowering.implementations()
-                .hint(Dnnl.convolution(
+                .hint(DnnlForward.convolution(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), type),
@@ -95,7 +95,7 @@ final class OneDnnConvolutionBackward {
                 lowering,
                 layer,
                 type,
-                (src, dst, hint) -> DnnlTraining.convolutionData(
+                (src, dst, hint) -> DnnlBackward.convolutionData(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), type),
@@ -116,7 +116,7 @@ final class OneDnnConvolutionBackward {
                 lowering,
                 layer,
                 type,
-                (src, dst, hint) -> DnnlTraining.convolutionWeights(
+                (src, dst, hint) -> DnnlBackward.convolutionWeights(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), DataType.F32),

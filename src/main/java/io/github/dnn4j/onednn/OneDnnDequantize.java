@@ -21,7 +21,7 @@ final class OneDnnDequantize {
         Shape constants = OneDnnQuantize.constantShape(shape, layer.count(), layer.axis());
         Operand centred = Binary.run(
                 lowering,
-                Dnnl.BINARY_SUB,
+                DnnlAlgorithm.BINARY_SUB,
                 lowering.plain(lowering.input(0), DataType.F32),
                 OneDnnQuantize.constant(lowering, 1, constants),
                 shape,
@@ -32,7 +32,7 @@ final class OneDnnDequantize {
                 0,
                 Binary.run(
                         lowering,
-                        Dnnl.BINARY_MUL,
+                        DnnlAlgorithm.BINARY_MUL,
                         centred,
                         OneDnnQuantize.constant(lowering, 0, constants),
                         shape,

@@ -61,7 +61,7 @@ final class OneDnnTransposedConvolutionBackward {
             Lowering lowering, TransposedConvolution layer, DataType type, long src, long dst, Creation creation) {
         MemoryDesc view = OneDnnTransposedConvolution.weights(lowering, layer);
         long hint = lowering.implementations()
-                .hint(Dnnl.deconvolution(
+                .hint(DnnlForward.deconvolution(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), type),
@@ -85,7 +85,7 @@ final class OneDnnTransposedConvolutionBackward {
                 layer,
                 type,
                 input,
-                (src, dst, hint) -> DnnlTraining.deconvolutionData(
+                (src, dst, hint) -> DnnlBackward.deconvolutionData(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), type),
@@ -107,7 +107,7 @@ final class OneDnnTransposedConvolutionBackward {
                 layer,
                 type,
                 input,
-                (src, dst, hint) -> DnnlTraining.deconvolutionWeights(
+                (src, dst, hint) -> DnnlBackward.deconvolutionWeights(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), DataType.F32),

@@ -75,7 +75,7 @@ final class Operands {
         if (operand.desc().shape().equals(target)) {
             return operand;
         }
-        long direct = Dnnl.reshape(operand.desc().handle(), target.toArray());
+        long direct = DnnlMemory.reshape(operand.desc().handle(), target.toArray());
         if (direct != 0) {
             return new Operand(operand.buffer(), new MemoryDesc(site.scope().desc(direct)));
         }
