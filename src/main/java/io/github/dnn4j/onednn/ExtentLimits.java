@@ -20,6 +20,12 @@ final class ExtentLimits {
      */
     static final long MOST_BYTES = 1L << 47;
 
+    /**
+     * Positions along an axis that a window moves over, its padding included: implementations add the size of a block to
+     * it, at most as large, before they divide by that, in an {@code int}.
+     */
+    static final long MOST_POSITIONS = 1L << 30;
+
     /** Batched matrix products count the matrices in an {@code int}, and divide by it. */
     static final long MOST_PRODUCTS = Integer.MAX_VALUE;
 
@@ -127,7 +133,7 @@ final class ExtentLimits {
 
     /**
      * Checks how far a window reaches and moves: kernels have that in their instructions, in bytes, as 32 bits with a
-     * sign.
+     * sign. Checks the extents that it moves over, too.
      *
      * @param image extents of the image, batch and channels first
      * @param kernel spatial extents of the kernel
@@ -139,6 +145,16 @@ final class ExtentLimits {
             double span = (double) (spatial.dilates()[i] + 1) * (kernel[i] - 1) + spatial.strides()[i];
             reach += span * step;
             step *= image[i + 2];
+            long begin = spatial.padBegin()[i];
+            long end = spatial.padEnd()[i];
+            if (image[i + 2] + Math.max(0, begin) + Math.max(0, end) > MOST_POSITIONS) {
+                throw new UnsupportedLayerException(
+                        subject,
+                        OneDnnBackend.NAME,
+                        "the extent " + image[i + 2] + " of an image of " + Shape.of(image) + ", padded by " + begin
+                                + " and " + end + ", is above " + MOST_POSITIONS
+                                + ", up to which oneDNN moves a window");
+            }
         }
         if (reach > Integer.MAX_VALUE) {
             throw new UnsupportedLayerException(

@@ -3,7 +3,9 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
+import java.util.stream.IntStream;
 
 /** Implementations of oneDNN 3.11 that give wrong results or end the process, found by comparison with the reference. */
 final class KnownFaults {
@@ -21,12 +23,16 @@ final class KnownFaults {
 
     private static final int MOST_STRIDED_CHANNELS = 8192;
 
+    /** Input channels that are multiplied and added at once, in 8 bits; half as many are in 16. */
+    private static final int CHANNELS_OF_A_PRODUCT = 4;
+
     private KnownFaults() {}
 
     /** True if the implementation of that name must not compute {@code layer} on {@code input}. */
     static boolean isFaulty(String implementation, Convolution layer, Shape input, Shape output) {
         if (skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.inChannels())
-                || losesItsWay(implementation, layer.outChannels())) {
+                || losesItsWay(implementation, layer.outChannels())
+                || copiesMoreThanAnIntCounts(implementation, layer.window(), input, output)) {
             return true;
         }
         if (implementation.startsWith("jit_bf16_1x1")) {
@@ -35,6 +41,8 @@ final class KnownFaults {
         return implementation.startsWith("brg_conv_fwd")
                 && (mixesRows(implementation, layer, output)
                         || readsBeyondTheEnd(layer.window(), output)
+                        || copiesBeyondTheEnd(implementation, layer)
+                        || leavesDepthAside(layer.window(), input)
                         || Windows.widthSeesNothingSomewhere(layer.window(), input, output));
     }
 
@@ -51,10 +59,20 @@ final class KnownFaults {
                         + OneDnnInfo.instructionSet();
     }
 
-    /** True if the implementation of that name must not compute {@code layer}. */
-    static boolean isFaulty(String implementation, TransposedConvolution layer) {
+    /** True if the implementation of that name must not compute {@code layer} on {@code input}. */
+    static boolean isFaulty(String implementation, TransposedConvolution layer, Shape input, Shape output) {
         return skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.outChannels())
-                || losesItsWay(implementation, layer.inChannels());
+                || losesItsWay(implementation, layer.inChannels())
+                || copiesMoreThanAnIntCounts(implementation, layer.window(), output, input);
+    }
+
+    /**
+     * True if an operation on two tensors, the first in this layout, must not have a result of this type. For results of 8
+     * bits the kernel for the last block of channels, where they do not fill it, is called but was never made, and the
+     * process dies: seen where a single number, in a block of its own, is quantized.
+     */
+    static boolean hasNoLastBlock(MemoryDesc first, DataType result) {
+        return result.bytes() == 1 && first.isPadded();
     }
 
     /**
@@ -76,6 +94,26 @@ final class KnownFaults {
         return implementation.contains("brgconv_strided") && channels > MOST_STRIDED_CHANNELS;
     }
 
+    /**
+     * The gradient by the input of a strided convolution: where the stride along the width does not divide the larger image
+     * it is computed into a buffer whose size, (width up to a whole stride) x stride x channels, is an {@code int}. Seen
+     * with stride 32,768 on 98,307 pixels, for which that is 0. The smaller image is copied to such a buffer, too.
+     *
+     * @param large the larger image, which a convolution reads and a transposed one gives
+     * @param small the other one
+     */
+    private static boolean copiesMoreThanAnIntCounts(String implementation, Window window, Shape large, Shape small) {
+        long width = large.extent(-1);
+        // No longer than it takes to leave the image, as Dnnl.Spatial has it.
+        long stride = Math.min(
+                window.stride().getLast(),
+                width + window.padBegin().getLast() + window.padEnd().getLast() + 2);
+        double buffer =
+                width % stride == 0 ? 0 : Math.ceil((double) width / stride) * stride * stride * large.extent(1);
+        double copy = (double) small.elements() / small.extent(0);
+        return implementation.contains("brgconv_strided") && Math.max(buffer, copy) > Integer.MAX_VALUE;
+    }
+
     private static long positions(Shape output) {
         return output.elements() / output.extent(0) / output.extent(1);
     }
@@ -89,6 +127,28 @@ final class KnownFaults {
         return output.extent(-1) == 1
                 && positions(output) > 1
                 && window.stride().subList(0, window.rank() - 1).stream().anyMatch(stride -> stride > 1);
+    }
+
+    /**
+     * A stride beyond the kernel on another axis than the width, where rows of the input are copied before they are read:
+     * the buffer has the kernel's rows for each row of the output, and the stride's are copied. Rows are copied for few
+     * channels, whose taps along the width are read as one, and on AMX. Seen with a single thread, which has many rows of
+     * output at a time: 32 x 2049 x 8 with a kernel of 5 x 1 x 2 and strides 1, 2, 1, where the process dies.
+     */
+    private static boolean copiesBeyondTheEnd(String implementation, Convolution layer) {
+        Window window = layer.window();
+        return (layer.inChannels() / layer.groups() < CHANNELS_OF_A_PRODUCT || implementation.endsWith("amx"))
+                && IntStream.range(0, window.rank() - 1)
+                        .anyMatch(i -> window.stride().get(i) > window.kernel().get(i));
+    }
+
+    /**
+     * A kernel more than one deep on an input that is: the taps along the width are read as one, and of weights in 16 bits
+     * only those of one slice are rearranged for that. Results are wrong by more than their size with one input channel in
+     * BF16 (1 x 1 x 5 x 12, kernel 3 x 3 x 3), and read from memory that is not there with many groups of one.
+     */
+    private static boolean leavesDepthAside(Window window, Shape input) {
+        return window.rank() == 3 && window.kernel().getFirst() > 1 && input.extent(2) == 1;
     }
 
     /**

@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -333,7 +335,7 @@ class Lowering {
         }
         long direct = Dnnl.reshape(operand.desc().handle(), target.toArray());
         if (direct != 0) {
-            return new Operand(operand.buffer(), new MemoryDesc(scope.desc(direct)));
+            return new Operand(operand.buffer(), new MemoryDesc(scope.desc(direct)).withUsualStrides(scope));
         }
         Operand plain = plain(operand, operand.desc().type());
         return new Operand(
@@ -502,6 +504,7 @@ class Lowering {
     private Implementation choose(
             String subject, MemoryDesc from, Predicate<String> faulty, LongSupplier... candidates) {
         Implementation fallback = null;
+        Set<String> avoided = new TreeSet<>();
         for (LongSupplier candidate : candidates) {
             long created = candidate.getAsLong();
             if (created == 0) {
@@ -513,6 +516,7 @@ class Lowering {
                 String name = Dnnl.implementation(handle);
                 if (faulty.test(name)) {
                     passedOver = true;
+                    avoided.add(name);
                 } else if (!Implementation.isReference(name)) {
                     return new Implementation(
                             handle, name, passedOver ? "an implementation with a known fault was passed over" : "");
@@ -528,7 +532,13 @@ class Lowering {
             throw new UnsupportedLayerException(
                     subject,
                     OneDnnBackend.NAME,
-                    "oneDNN " + Dnnl.version() + " has no implementation for it" + (from == null ? "" : " on " + from));
+                    "oneDNN " + Dnnl.version() + " has no implementation for it"
+                            + (from == null ? "" : " on " + from)
+                            + (avoided.isEmpty()
+                                    ? ""
+                                    : " but " + String.join(", ", avoided)
+                                            + ", which would end the process or give wrong results with these extents"
+                                            + " and parameters; take smaller ones"));
         }
         return fallback;
     }

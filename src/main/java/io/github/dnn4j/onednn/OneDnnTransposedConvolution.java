@@ -27,7 +27,7 @@ final class OneDnnTransposedConvolution {
                 : 0;
         Dnnl.Spatial spatial = spatial(layer);
         Implementation implementation = lowering.choose(
-                name -> KnownFaults.isFaulty(name, layer),
+                name -> KnownFaults.isFaulty(name, layer, input.desc().shape(), output),
                 () -> Dnnl.deconvolution(
                         lowering.engine(),
                         lowering.any(input.desc().shape(), type),

@@ -35,7 +35,7 @@ final class OneDnnTransposedConvolutionBackward {
             TrainingLowering lowering, TransposedConvolution layer, DataType type, Shape input, Creation creation) {
         Shape output = lowering.outputShape(0);
         return lowering.chooseDirect(
-                name -> KnownFaults.isFaulty(name, layer),
+                name -> KnownFaults.isFaulty(name, layer, input, output),
                 name -> false,
                 () -> create(
                         lowering,

@@ -23,6 +23,7 @@ import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.TransposedConvolution;
+import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
@@ -98,6 +99,12 @@ class ExtentLimitsTest {
         assertRefused("4294967296", Activation.tanh(), 4294967296L, 3);
         assertRefused("39268272420", Activation.geluErf(), 4, 39268272420L, 7, 1);
         assertRefused("2147483647x65536x3", Activation.tanh(), 2147483647, 65536, 3);
+    }
+
+    @Test
+    void positionsOfAWindowThatAnIntDoesNotCount() {
+        Window same = Window.of(3).withPadding(1);
+        assertRefused("2147483647", new Convolution(1, 1, 1, same, true), 31, 1, 2147483647);
     }
 
     @Test
