@@ -6,7 +6,7 @@ import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.NonFinite;
-import io.github.dnn4j.backend.NonFiniteChecks;
+import io.github.dnn4j.backend.FiniteParameters;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
@@ -54,9 +54,9 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
         this.network = network;
         this.options = options;
         this.threads = options.threads() == 0 ? ThreadGate.budget() : options.threads();
-        NonFiniteChecks.requireFinite(network, parameters, options);
-        Program fused =
-                PassPipeline.inference(options.optimize(), Eltwise::isFusable).apply(Program.of(network, parameters));
+        FiniteParameters finite = FiniteParameters.of(network, parameters, options);
+        Program fused = PassPipeline.inference(options.optimize(), Eltwise::isFusable)
+                .apply(Program.of(network, finite.parameters()));
         Program done = options.optimize() ? PassPipeline.integers(fused, KnownFaults.ofIntegerProducts()) : fused;
         Parameters kept = done.parameters().shared(); // another shape may need another layout of a weight in a file
         this.program = done.with(done.steps(), kept, List.of());
@@ -72,6 +72,7 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
         });
         try {
             plan(network.defaultShapes(), NativeThreads.team(threads));
+            finite.requireRest();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
