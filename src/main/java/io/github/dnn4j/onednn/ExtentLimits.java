@@ -26,8 +26,14 @@ final class ExtentLimits {
      */
     static final long MOST_POSITIONS = 1L << 30;
 
-    /** Batched matrix products count the matrices in an {@code int}, and divide by it. */
+    /** Positions of all images of a batch: 1x1 kernels count blocks of 8 and more of them in an {@code int}. */
+    static final double MOST_POSITIONS_IN_ALL = 8.0 * Integer.MAX_VALUE;
+
+    /** Batched matrix products count the matrices, and their blocks of columns, in an {@code int}, and divide by it. */
     static final long MOST_PRODUCTS = Integer.MAX_VALUE;
+
+    /** Columns of the smallest block of a matrix product. */
+    private static final int COLUMNS = 16;
 
     /**
      * Entries of a table that lies beside the memory of the pool, of up to 8 bytes each: where an interpolation takes
@@ -85,7 +91,7 @@ final class ExtentLimits {
     }
 
     /**
-     * Checks how many matrices a batched product has.
+     * Checks how many matrices a batched product has, and blocks of their columns.
      *
      * @param dst the memory descriptor of the products: batch extents, rows, columns
      */
@@ -101,6 +107,15 @@ final class ExtentLimits {
                     OneDnnBackend.NAME,
                     "it is " + (long) products + " matrix products, as many as the extents before the last two of "
                             + Shape.of(extents) + " give, and oneDNN counts them up to " + MOST_PRODUCTS);
+        }
+        double blocks = products * Math.ceil((double) extents[extents.length - 1] / COLUMNS);
+        if (blocks > MOST_PRODUCTS) {
+            throw new UnsupportedLayerException(
+                    subject,
+                    OneDnnBackend.NAME,
+                    "it is " + (long) products + " matrix products of " + extents[extents.length - 1]
+                            + " columns each, and oneDNN counts blocks of " + COLUMNS + " columns of all of them up to "
+                            + MOST_PRODUCTS);
         }
     }
 
@@ -155,6 +170,14 @@ final class ExtentLimits {
                                 + " and " + end + ", is above " + MOST_POSITIONS
                                 + ", up to which oneDNN moves a window");
             }
+        }
+        double positions = step / Float.BYTES / image[1] * image[0];
+        if (positions > MOST_POSITIONS_IN_ALL) {
+            throw new UnsupportedLayerException(
+                    subject,
+                    OneDnnBackend.NAME,
+                    "images of " + Shape.of(image) + " have more than " + (long) MOST_POSITIONS_IN_ALL
+                            + " positions, up to which oneDNN counts; take a smaller batch");
         }
         if (reach > Integer.MAX_VALUE) {
             throw new UnsupportedLayerException(

@@ -26,24 +26,36 @@ final class KnownFaults {
     /** Input channels that are multiplied and added at once, in 8 bits; half as many are in 16. */
     private static final int CHANNELS_OF_A_PRODUCT = 4;
 
+    /** What the name of a transposed convolution's implementation begins with, before that of a convolution. */
+    private static final String BY_CONVOLUTION = "conv:any+";
+
     private KnownFaults() {}
 
     /** True if the implementation of that name must not compute {@code layer} on {@code input}. */
     static boolean isFaulty(String implementation, Convolution layer, Shape input, Shape output) {
-        if (skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.inChannels())
+        return skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.inChannels())
                 || losesItsWay(implementation, layer.outChannels())
-                || copiesMoreThanAnIntCounts(implementation, layer.window(), input, output)) {
-            return true;
-        }
+                || copiesMoreThanAnIntCounts(implementation, layer.window(), input, output)
+                || isFaultyForward(
+                        implementation, layer.window(), layer.inChannels() / layer.groups(), input, output);
+    }
+
+    /**
+     * The same for what computes a convolution forward.
+     *
+     * @param channels input channels of a group
+     */
+    private static boolean isFaultyForward(
+            String implementation, Window window, int channels, Shape input, Shape output) {
         if (implementation.startsWith("jit_bf16_1x1")) {
             return positions(output) == FAULTY_POSITIONS;
         }
         return implementation.startsWith("brg_conv_fwd")
-                && (mixesRows(implementation, layer, output)
-                        || readsBeyondTheEnd(layer.window(), output)
-                        || copiesBeyondTheEnd(implementation, layer)
-                        || leavesDepthAside(layer.window(), input)
-                        || Windows.widthSeesNothingSomewhere(layer.window(), input, output));
+                && (mixesRows(implementation, window, channels, output)
+                        || readsBeyondTheEnd(window, output)
+                        || copiesBeyondTheEnd(implementation, window, channels)
+                        || leavesDepthAside(window, input)
+                        || Windows.widthSeesNothingSomewhere(window, input, output));
     }
 
     /**
@@ -59,11 +71,31 @@ final class KnownFaults {
                         + OneDnnInfo.instructionSet();
     }
 
-    /** True if the implementation of that name must not compute {@code layer} on {@code input}. */
+    /** The same; its gradient by the input is a convolution forward, from its output's shape to its input's. */
     static boolean isFaulty(String implementation, TransposedConvolution layer, Shape input, Shape output) {
         return skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.outChannels())
                 || losesItsWay(implementation, layer.inChannels())
-                || copiesMoreThanAnIntCounts(implementation, layer.window(), output, input);
+                || copiesMoreThanAnIntCounts(implementation, layer.window(), output, input)
+                || isFaultyForward(
+                        implementation.replace(BY_CONVOLUTION, ""),
+                        layer.window(),
+                        layer.outChannels() / layer.groups(),
+                        output,
+                        input);
+    }
+
+    /** The same for the gradient by the weight, whose way there may be right while that back is not. */
+    static boolean isFaultyForWeights(String implementation, Convolution layer, Shape input) {
+        return implementation.contains("jit_bf16:")
+                && (losesRows(layer.window(), layer.inChannels() / layer.groups())
+                        || losesTaps(layer.window(), input));
+    }
+
+    /** The type to compute the gradient by the weight in: oneDNN has no other implementation for it in 16 bits. */
+    static DataType typeForWeights(TransposedConvolution layer, Shape output, DataType type) {
+        boolean faulty = losesRows(layer.window(), layer.outChannels() / layer.groups())
+                || losesTaps(layer.window(), output);
+        return type == DataType.BF16 && faulty ? DataType.F32 : type;
     }
 
     /**
@@ -84,6 +116,26 @@ final class KnownFaults {
                 && window.taps() == 1
                 && window.stride().stream().anyMatch(stride -> stride > 1)
                 && channels % BLOCK != 0;
+    }
+
+    /**
+     * Dilation on another axis than the width, and channels of the larger image that do not fill blocks of 16: the gradient
+     * by the weight in BF16 is wrong by a third of its size and more, from 29 positions along the width on, and memory that
+     * is not there is read. So it is for a depthwise 3 x 3 kernel of dilation 2 on 64 x 64, and for 24 channels to 32.
+     */
+    private static boolean losesRows(Window window, int channels) {
+        return channels % BLOCK != 0
+                && window.dilation().subList(0, window.rank() - 1).stream().anyMatch(dilation -> dilation > 1);
+    }
+
+    /**
+     * Three axes, and a kernel that the larger image is smaller than on another axis than the width: in BF16 the gradient by
+     * the weight is wrong (2 x 2 x 2, kernel 3 x 3 x 3), or added to memory that is not its own (20 x 1 x 16, kernel
+     * 5 x 3 x 4, stride 1 x 2 x 1), where the process may die.
+     */
+    private static boolean losesTaps(Window window, Shape large) {
+        return window.rank() == 3
+                && IntStream.range(0, 2).anyMatch(axis -> large.extent(axis + 2) < window.effectiveKernel(axis));
     }
 
     /**
@@ -135,9 +187,8 @@ final class KnownFaults {
      * channels, whose taps along the width are read as one, and on AMX. Seen with a single thread, which has many rows of
      * output at a time: 32 x 2049 x 8 with a kernel of 5 x 1 x 2 and strides 1, 2, 1, where the process dies.
      */
-    private static boolean copiesBeyondTheEnd(String implementation, Convolution layer) {
-        Window window = layer.window();
-        return (layer.inChannels() / layer.groups() < CHANNELS_OF_A_PRODUCT || implementation.endsWith("amx"))
+    private static boolean copiesBeyondTheEnd(String implementation, Window window, int channels) {
+        return (channels < CHANNELS_OF_A_PRODUCT || implementation.endsWith("amx"))
                 && IntStream.range(0, window.rank() - 1)
                         .anyMatch(i -> window.stride().get(i) > window.kernel().get(i));
     }
@@ -157,9 +208,8 @@ final class KnownFaults {
      * An output that sees only padding on the innermost axis, the other condition, makes the same implementation call a
      * kernel that was never made, and the process dies.
      */
-    private static boolean mixesRows(String implementation, Convolution layer, Shape output) {
-        Window window = layer.window();
-        return (layer.inChannels() / layer.groups() == 1 || implementation.endsWith("amx"))
+    private static boolean mixesRows(String implementation, Window window, int channels, Shape output) {
+        return (channels == 1 || implementation.endsWith("amx"))
                 && output.extent(-1) == 1
                 && positions(output) > 1
                 && window.stride().getLast() > 1;

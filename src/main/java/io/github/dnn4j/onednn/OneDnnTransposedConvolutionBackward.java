@@ -23,7 +23,8 @@ final class OneDnnTransposedConvolutionBackward {
             List<Long> start = Collections.nCopies(input.rank(), 0L);
             lowering.inputGradient(0, Parts.copy(lowering, result, start, lowering.inputShape(0)));
         }
-        weights(lowering, layer, type, input, gradient);
+        DataType inWeights = KnownFaults.typeForWeights(layer, lowering.outputShape(0), type);
+        weights(lowering, layer, inWeights, input, gradient);
     }
 
     /** The primitive descriptor for an input and output; 0 if there is none. */
