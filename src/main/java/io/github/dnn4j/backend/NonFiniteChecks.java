@@ -19,10 +19,13 @@ public final class NonFiniteChecks {
      * @throws NonFiniteValueException naming layer, parameter and element of the first that is not finite
      */
     public static void requireFinite(Network network, Parameters parameters, CompileOptions options) {
-        forEach(network, options, (node, index, name) -> parameters.source(name).with(parameter -> {
-            requireFinite(node, index, name, parameter);
-            return parameter;
-        }));
+        forEach(
+                network,
+                options,
+                (node, index, name) -> parameters.source(name).with(parameter -> {
+                    requireFinite(node, index, name, parameter);
+                    return parameter;
+                }));
     }
 
     /** What is done with a parameter that is to be checked. */

@@ -36,8 +36,7 @@ final class KnownFaults {
         return skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.inChannels())
                 || losesItsWay(implementation, layer.outChannels())
                 || copiesMoreThanAnIntCounts(implementation, layer.window(), input, output)
-                || isFaultyForward(
-                        implementation, layer.window(), layer.inChannels() / layer.groups(), input, output);
+                || isFaultyForward(implementation, layer.window(), layer.inChannels() / layer.groups(), input, output);
     }
 
     /**
@@ -87,14 +86,13 @@ final class KnownFaults {
     /** The same for the gradient by the weight, whose way there may be right while that back is not. */
     static boolean isFaultyForWeights(String implementation, Convolution layer, Shape input) {
         return implementation.contains("jit_bf16:")
-                && (losesRows(layer.window(), layer.inChannels() / layer.groups())
-                        || losesTaps(layer.window(), input));
+                && (losesRows(layer.window(), layer.inChannels() / layer.groups()) || losesTaps(layer.window(), input));
     }
 
     /** The type to compute the gradient by the weight in: oneDNN has no other implementation for it in 16 bits. */
     static DataType typeForWeights(TransposedConvolution layer, Shape output, DataType type) {
-        boolean faulty = losesRows(layer.window(), layer.outChannels() / layer.groups())
-                || losesTaps(layer.window(), output);
+        boolean faulty =
+                losesRows(layer.window(), layer.outChannels() / layer.groups()) || losesTaps(layer.window(), output);
         return type == DataType.BF16 && faulty ? DataType.F32 : type;
     }
 

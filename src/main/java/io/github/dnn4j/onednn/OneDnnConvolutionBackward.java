@@ -47,11 +47,7 @@ final class OneDnnConvolutionBackward {
     }
 
     private static Implementation choose(
-            TrainingLowering lowering,
-            Convolution layer,
-            DataType type,
-            Predicate<String> faulty,
-            Creation creation) {
+            TrainingLowering lowering, Convolution layer, DataType type, Predicate<String> faulty, Creation creation) {
         Shape input = lowering.inputShape(0);
         Shape output = lowering.outputShape(0);
         return lowering.chooseDirect(

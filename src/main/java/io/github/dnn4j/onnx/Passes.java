@@ -71,12 +71,6 @@ final class Passes {
 
     private GraphImport pass(Bindings bindings, Optional<GraphImport> fixed) {
         return new GraphImport(
-                graph,
-                opset,
-                bindings,
-                FoldBudget.forFileWith(constants.values()),
-                external,
-                declaredExtents,
-                fixed);
+                graph, opset, bindings, FoldBudget.forFileWith(constants.values()), external, declaredExtents, fixed);
     }
 }

@@ -44,9 +44,7 @@ class KnownFaultsTest {
     /** The gradient by the input is a convolution with that stride; more rows than there was memory for were copied. */
     @Test
     void transposedConvolutionsOfStridesBeyondTheKernel() {
-        Window window = Window.of(1, 5)
-                .withStride(3, 2)
-                .withPadding(List.of(0, 1), List.of(0, 1));
+        Window window = Window.of(1, 5).withStride(3, 2).withPadding(List.of(0, 1), List.of(0, 1));
         assertGradients(new TransposedConvolution(9, 1, 1, window, List.of(0, 1), false), 6, 9, 8191, 7);
     }
 

@@ -44,7 +44,8 @@ class StoredNonFiniteTest {
                 .then("n1", new BatchNormalization(512, 1e-5))
                 .then("a1", Activation.relu())
                 .then("c2", Convolution.of(512, 16, 1, 1));
-        return b.output(x.then("fc", new FullyConnected(16 * 14 * 14, 10, true))).build();
+        return b.output(x.then("fc", new FullyConnected(16 * 14 * 14, 10, true)))
+                .build();
     }
 
     private Parameters stored(Network network, String damaged, long element, float value) throws Exception {
