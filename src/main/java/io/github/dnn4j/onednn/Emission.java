@@ -70,7 +70,8 @@ final class Emission {
                     DnnlArg.SCRATCHPAD,
                     new Operand(new Buffer(Buffer.Kind.ACTIVATION, name + " scratchpad", desc.bytes()), desc)));
         }
-        long primitive = site.scope().primitive(DnnlPrimitives.createPrimitive(implementation.handle(), kind + " " + name));
+        long primitive =
+                site.scope().primitive(DnnlPrimitives.createPrimitive(implementation.handle(), kind + " " + name));
         Operand from = first(arguments, DnnlArg.DIFF_DST, DnnlArg.SRC, DnnlArg.MULTIPLE_SRC);
         Operand to = first(arguments, DnnlArg.DST, DnnlArg.DIFF_SRC, DnnlArg.DIFF_WEIGHTS);
         StepReport report = new StepReport(

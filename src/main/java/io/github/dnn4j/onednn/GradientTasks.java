@@ -40,7 +40,14 @@ final class GradientTasks {
 
     private static Operand add(Lowering lowering, Operand left, Operand right, DataType type) {
         return Binary.run(
-                lowering, DnnlAlgorithm.BINARY_ADD, left, right, left.desc().shape(), type, type, PostOperations.none(lowering));
+                lowering,
+                DnnlAlgorithm.BINARY_ADD,
+                left,
+                right,
+                left.desc().shape(),
+                type,
+                type,
+                PostOperations.none(lowering));
     }
 
     private static Operand twoByTwo(Lowering lowering, List<Operand> parts) {

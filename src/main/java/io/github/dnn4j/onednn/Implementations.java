@@ -3,6 +3,8 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
@@ -53,7 +55,8 @@ final class Implementations {
             String found = DnnlPrimitives.implementation(handle);
             if (!Implementation.isReference(found) && acceptable.test(found)) {
                 // A copy: going on to the next implementation changes the descriptor itself.
-                best = Optional.of(new Implementation(scope.primitiveDesc(DnnlPrimitives.clonePrimitiveDesc(handle)), found, ""));
+                best = Optional.of(
+                        new Implementation(scope.primitiveDesc(DnnlPrimitives.clonePrimitiveDesc(handle)), found, ""));
                 count++;
             }
         } while (count <= rank && DnnlPrimitives.nextImplementation(handle));
@@ -99,6 +102,7 @@ final class Implementations {
     Implementation choose(
             String subject, Optional<MemoryDesc> from, Predicate<String> faulty, LongSupplier... candidates) {
         Implementation fallback = null;
+        Set<String> avoided = new TreeSet<>();
         for (LongSupplier candidate : candidates) {
             long created = candidate.getAsLong();
             if (created == 0) {
@@ -110,6 +114,7 @@ final class Implementations {
                 String name = DnnlPrimitives.implementation(handle);
                 if (faulty.test(name)) {
                     passedOver = true;
+                    avoided.add(name);
                 } else if (!Implementation.isReference(name)) {
                     return new Implementation(
                             handle, name, passedOver ? "an implementation with a known fault was passed over" : "");
@@ -126,7 +131,12 @@ final class Implementations {
                     subject,
                     DnnlLibrary.NAME,
                     "oneDNN " + DnnlLibrary.version() + " has no implementation for it"
-                            + from.map(desc -> " on " + desc).orElse(""));
+                            + from.map(desc -> " on " + desc).orElse("")
+                            + (avoided.isEmpty()
+                                    ? ""
+                                    : " but " + String.join(", ", avoided)
+                                            + ", which would end the process or give wrong results with these extents"
+                                            + " and parameters; take smaller ones"));
         }
         return fallback;
     }

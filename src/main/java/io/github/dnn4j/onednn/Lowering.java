@@ -289,7 +289,8 @@ final class Lowering {
 
     /** A copy of the descriptor that an implementation chose. */
     MemoryDesc chosen(Implementation implementation, DnnlPrimitives.Argument argument, int number) {
-        return new MemoryDesc(scope().desc(DnnlMemory.clone(DnnlPrimitives.query(implementation.handle(), argument, number))));
+        return new MemoryDesc(
+                scope().desc(DnnlMemory.clone(DnnlPrimitives.query(implementation.handle(), argument, number))));
     }
 
     // --- parameters ---

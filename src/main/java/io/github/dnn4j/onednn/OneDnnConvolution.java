@@ -62,9 +62,8 @@ final class OneDnnConvolution {
         }
         Operand src = lowering.as(lowering.input(0), from);
         MemoryDesc packed = lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0);
-        Operand weight = integers
-                ? lowering.weights().integers(0, weights, packed)
-                : lowering.weight(0, weights, packed);
+        Operand weight =
+                integers ? lowering.weights().integers(0, weights, packed) : lowering.weight(0, weights, packed);
         Operand result = post.destination(to);
         List<Call.Argument> arguments = new ArrayList<>();
         arguments.add(new Call.Argument(DnnlArg.SRC, src));
@@ -112,7 +111,8 @@ final class OneDnnConvolution {
         long dst = lowering.any(lowering.outputShape(0), stored);
         long any = lowering.any(lowering.inputShape(0), type);
         Implementation best = lowering.implementations().choose(faulty, () -> creation.create(any, dst));
-        boolean reorderNeeded = !lowering.chosen(best, DnnlPrimitives.Argument.SRC, 0).sameAs(present);
+        boolean reorderNeeded =
+                !lowering.chosen(best, DnnlPrimitives.Argument.SRC, 0).sameAs(present);
         if (reorderNeeded && present.type() == type) {
             long created = creation.create(present.handle(), dst);
             if (created != 0) {

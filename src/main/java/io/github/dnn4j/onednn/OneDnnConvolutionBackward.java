@@ -4,6 +4,7 @@ import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The gradients of a convolution: by its input with the weight, by its weight and bias with the input. Both in channels
@@ -46,12 +47,13 @@ final class OneDnnConvolutionBackward {
         long create(long src, long dst, long hint);
     }
 
-    private static Implementation choose(Lowering lowering, Convolution layer, DataType type, Creation creation) {
+    private static Implementation choose(
+            Lowering lowering, Convolution layer, DataType type, Predicate<String> faulty, Creation creation) {
         Shape input = lowering.inputShape(0);
         Shape output = lowering.outputShape(0);
         return lowering.implementations()
                 .chooseDirect(
-                        name -> KnownFaults.isFaulty(name, layer, input, output),
+                        faulty.or(name -> KnownFaults.isFaulty(name, layer, input, output)),
                         name -> layer.isDepthwise() && name.startsWith(PER_GROUP),
                         () -> create(
                                 lowering,
@@ -95,6 +97,7 @@ final class OneDnnConvolutionBackward {
                 lowering,
                 layer,
                 type,
+                name -> false,
                 (src, dst, hint) -> DnnlBackward.convolutionData(
                         lowering.engine(),
                         src,
@@ -116,6 +119,7 @@ final class OneDnnConvolutionBackward {
                 lowering,
                 layer,
                 type,
+                name -> KnownFaults.isFaultyForWeights(name, layer, lowering.inputShape(0)),
                 (src, dst, hint) -> DnnlBackward.convolutionWeights(
                         lowering.engine(),
                         src,

@@ -28,7 +28,7 @@ final class OneDnnTransposedConvolution {
         Spatial spatial = spatial(layer);
         Implementation implementation = lowering.implementations()
                 .choose(
-                        name -> KnownFaults.isFaulty(name, layer),
+                        name -> KnownFaults.isFaulty(name, layer, input.desc().shape(), output),
                         () -> DnnlForward.deconvolution(
                                 lowering.engine(),
                                 lowering.any(input.desc().shape(), type),
@@ -39,7 +39,8 @@ final class OneDnnTransposedConvolution {
                                 post.attributes(),
                                 lowering.subject()));
         Operand src = lowering.as(input, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
-        Operand weight = lowering.weight(0, weights, lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0));
+        Operand weight =
+                lowering.weight(0, weights, lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0));
         Operand result = post.destination(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
         List<Call.Argument> arguments = new ArrayList<>();
         arguments.add(new Call.Argument(DnnlArg.SRC, src));

@@ -24,7 +24,8 @@ final class OneDnnTransposedConvolutionBackward {
             List<Long> start = Collections.nCopies(input.rank(), 0L);
             training.inputGradient(0, Parts.copy(lowering, result, start, lowering.inputShape(0)));
         }
-        weights(training, layer, type, input, gradient);
+        DataType inWeights = KnownFaults.typeForWeights(layer, lowering.outputShape(0), type);
+        weights(training, layer, inWeights, input, gradient);
     }
 
     /** The primitive descriptor for an input and output; 0 if there is none. */
@@ -37,7 +38,7 @@ final class OneDnnTransposedConvolutionBackward {
         Shape output = lowering.outputShape(0);
         return lowering.implementations()
                 .chooseDirect(
-                        name -> KnownFaults.isFaulty(name, layer),
+                        name -> KnownFaults.isFaulty(name, layer, input, output),
                         name -> false,
                         () -> create(
                                 lowering,

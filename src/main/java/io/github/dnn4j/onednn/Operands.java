@@ -77,7 +77,8 @@ final class Operands {
         }
         long direct = DnnlMemory.reshape(operand.desc().handle(), target.toArray());
         if (direct != 0) {
-            return new Operand(operand.buffer(), new MemoryDesc(site.scope().desc(direct)));
+            return new Operand(
+                    operand.buffer(), new MemoryDesc(site.scope().desc(direct)).withUsualStrides(site.scope()));
         }
         Operand plain = plain(operand, operand.desc().type());
         return new Operand(

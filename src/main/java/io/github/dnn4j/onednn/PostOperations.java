@@ -244,8 +244,8 @@ final class PostOperations {
                 .choose(() -> DnnlForward.reorder(
                         lowering.engine(), from.desc().handle(), target.handle(), attributes, lowering.subject()));
         Operand result = lowering.newOperand(target);
-        List<Call.Argument> all = new ArrayList<>(
-                List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, result)));
+        List<Call.Argument> all =
+                new ArrayList<>(List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, result)));
         all.addAll(arguments(choice));
         lowering.emit(choice, all);
         return result;
