@@ -155,10 +155,7 @@ final class DnnlMemory {
     private static long[] query(long desc, int what, int bytes) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment result = arena.allocate(8, 8);
-            check(
-                    dnnl_memory_desc_query(md(desc), what, at(result.address())),
-                    "dnnl_memory_desc_query",
-                    "" + what);
+            check(dnnl_memory_desc_query(md(desc), what, at(result.address())), "dnnl_memory_desc_query", "" + what);
             return new long[] {bytes == 4 ? result.get(ValueLayout.JAVA_INT, 0) : result.get(ValueLayout.JAVA_LONG, 0)};
         }
     }
@@ -184,10 +181,7 @@ final class DnnlMemory {
     }
 
     static void setAddress(long memory, long address) {
-        check(
-                dnnl_memory_set_data_handle(memory(memory), at(address)),
-                "dnnl_memory_set_data_handle",
-                "a buffer");
+        check(dnnl_memory_set_data_handle(memory(memory), at(address)), "dnnl_memory_set_data_handle", "a buffer");
     }
 
     static void destroyMemory(long memory) {

@@ -63,7 +63,8 @@ final class Emission {
                     DnnlArg.SCRATCHPAD,
                     new Operand(new Buffer(Buffer.Kind.ACTIVATION, name + " scratchpad", desc.bytes()), desc)));
         }
-        long primitive = lowering.scope().primitive(DnnlPrimitives.createPrimitive(implementation.handle(), kind + " " + name));
+        long primitive =
+                lowering.scope().primitive(DnnlPrimitives.createPrimitive(implementation.handle(), kind + " " + name));
         Operand from = first(arguments, DnnlArg.DIFF_DST, DnnlArg.SRC, DnnlArg.MULTIPLE_SRC);
         Operand to = first(arguments, DnnlArg.DST, DnnlArg.DIFF_SRC, DnnlArg.DIFF_WEIGHTS);
         StepReport report = new StepReport(
@@ -185,8 +186,8 @@ final class Emission {
                         attributes.attributes(),
                         lowering.subject()));
         Operand result = lowering.newOperand(target);
-        List<Call.Argument> arguments = new ArrayList<>(
-                List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, result)));
+        List<Call.Argument> arguments =
+                new ArrayList<>(List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, result)));
         arguments.addAll(attributes.arguments(choice));
         emit(choice, arguments, "");
         return result;

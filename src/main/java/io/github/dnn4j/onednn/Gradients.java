@@ -66,7 +66,14 @@ final class Gradients {
 
     private Operand add(Operand left, Operand right, DataType type) {
         return Binary.run(
-                lowering, DnnlAlgorithm.BINARY_ADD, left, right, left.desc().shape(), type, type, PostOperations.none(lowering));
+                lowering,
+                DnnlAlgorithm.BINARY_ADD,
+                left,
+                right,
+                left.desc().shape(),
+                type,
+                type,
+                PostOperations.none(lowering));
     }
 
     private Operand twoByTwo(List<Operand> parts) {

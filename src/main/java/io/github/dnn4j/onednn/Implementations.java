@@ -53,7 +53,8 @@ final class Implementations {
             String found = DnnlPrimitives.implementation(handle);
             if (!Implementation.isReference(found) && acceptable.test(found)) {
                 // A copy: going on to the next implementation changes the descriptor itself.
-                best = Optional.of(new Implementation(scope.primitiveDesc(DnnlPrimitives.clonePrimitiveDesc(handle)), found, ""));
+                best = Optional.of(
+                        new Implementation(scope.primitiveDesc(DnnlPrimitives.clonePrimitiveDesc(handle)), found, ""));
                 count++;
             }
         } while (count <= rank && DnnlPrimitives.nextImplementation(handle));

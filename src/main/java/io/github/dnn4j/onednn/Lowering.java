@@ -348,7 +348,8 @@ final class Lowering {
 
     /** A copy of the descriptor that an implementation chose. */
     MemoryDesc chosen(Implementation implementation, DnnlPrimitives.Argument argument, int number) {
-        return new MemoryDesc(scope.desc(DnnlMemory.clone(DnnlPrimitives.query(implementation.handle(), argument, number))));
+        return new MemoryDesc(
+                scope.desc(DnnlMemory.clone(DnnlPrimitives.query(implementation.handle(), argument, number))));
     }
 
     /** Whether 3x3 convolutions may be computed by Winograd's minimal filtering. */

@@ -23,7 +23,9 @@ final class OneDnnActivation {
         } else if (layer.function() == Activation.Function.CLIP) {
             // Crossed bounds: the upper one wins, whatever the input.
             Operand low = chain(
-                    lowering, lowering.input(0), List.of(new Eltwise(DnnlAlgorithm.ELTWISE_CLIP, layer.beta(), layer.beta())));
+                    lowering,
+                    lowering.input(0),
+                    List.of(new Eltwise(DnnlAlgorithm.ELTWISE_CLIP, layer.beta(), layer.beta())));
             lowering.output(0, low);
         } else {
             lowering.output(0, softsign(lowering));
@@ -125,8 +127,8 @@ final class OneDnnActivation {
                     type,
                     type,
                     none,
-                    (src, dst) ->
-                            DnnlForward.eltwise(lowering.engine(), function, src, dst, none.attributes(), lowering.subject()),
+                    (src, dst) -> DnnlForward.eltwise(
+                            lowering.engine(), function, src, dst, none.attributes(), lowering.subject()),
                     List.of());
         }
         return result;

@@ -108,7 +108,10 @@ final class OneDnnActivationBackward {
                 lowering,
                 lowering.typedInput(0),
                 type,
-                List.of(Eltwise.of(DnnlAlgorithm.ELTWISE_ABS), Eltwise.linear(1, 1), new Eltwise(DnnlAlgorithm.ELTWISE_POW, 1, -2)));
+                List.of(
+                        Eltwise.of(DnnlAlgorithm.ELTWISE_ABS),
+                        Eltwise.linear(1, 1),
+                        new Eltwise(DnnlAlgorithm.ELTWISE_POW, 1, -2)));
         return product(lowering, gradient, factor);
     }
 
@@ -116,6 +119,13 @@ final class OneDnnActivationBackward {
     static Operand product(Lowering lowering, Operand left, Operand right) {
         DataType type = lowering.floatingType();
         return Binary.run(
-                lowering, DnnlAlgorithm.BINARY_MUL, left, right, left.desc().shape(), type, type, PostOperations.none(lowering));
+                lowering,
+                DnnlAlgorithm.BINARY_MUL,
+                left,
+                right,
+                left.desc().shape(),
+                type,
+                type,
+                PostOperations.none(lowering));
     }
 }

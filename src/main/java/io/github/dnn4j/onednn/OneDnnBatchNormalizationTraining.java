@@ -39,7 +39,8 @@ final class OneDnnBatchNormalizationTraining {
                 new Call.Argument(DnnlArg.SHIFT, training.parameter(1, channels(lowering, layer))),
                 new Call.Argument(DnnlArg.DST, result)));
         if (relu) {
-            Operand workspace = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.WORKSPACE, 0));
+            Operand workspace =
+                    lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.WORKSPACE, 0));
             arguments.add(new Call.Argument(DnnlArg.WORKSPACE, workspace));
             training.save("workspace", workspace);
         }

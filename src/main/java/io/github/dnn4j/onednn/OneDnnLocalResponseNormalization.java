@@ -58,7 +58,10 @@ final class OneDnnLocalResponseNormalization {
         // Squares are kept in F32: their mean would lose what the normalization is about.
         Operand input = lowering.plain(lowering.input(0), DataType.F32);
         Operand squares = OneDnnActivation.functions(
-                lowering, lowering.reshape(input, rows), DataType.F32, List.of(Eltwise.of(DnnlAlgorithm.ELTWISE_SQUARE)));
+                lowering,
+                lowering.reshape(input, rows),
+                DataType.F32,
+                List.of(Eltwise.of(DnnlAlgorithm.ELTWISE_SQUARE)));
         int before = (layer.size() - 1) / 2;
         Window window =
                 Window.of(layer.size(), 1).withPadding(List.of(before, 0), List.of(layer.size() - 1 - before, 0));

@@ -31,12 +31,19 @@ final class OneDnnLocalResponseNormalizationBackward {
         Operand squares = functions(lowering, x, Eltwise.of(DnnlAlgorithm.ELTWISE_SQUARE));
         Operand d = functions(
                 lowering, mean(lowering, layer, squares, before, after), Eltwise.linear(alpha, (float) layer.k()));
-        Operand direct =
-                binary(lowering, DnnlAlgorithm.BINARY_MUL, dy, functions(lowering, d, new Eltwise(DnnlAlgorithm.ELTWISE_POW, 1, -beta)));
-        Operand shares = binary(lowering, DnnlAlgorithm.BINARY_DIV, binary(lowering, DnnlAlgorithm.BINARY_MUL, direct, x), d);
+        Operand direct = binary(
+                lowering,
+                DnnlAlgorithm.BINARY_MUL,
+                dy,
+                functions(lowering, d, new Eltwise(DnnlAlgorithm.ELTWISE_POW, 1, -beta)));
+        Operand shares =
+                binary(lowering, DnnlAlgorithm.BINARY_DIV, binary(lowering, DnnlAlgorithm.BINARY_MUL, direct, x), d);
         Operand others = binary(lowering, DnnlAlgorithm.BINARY_MUL, mean(lowering, layer, shares, after, before), x);
         Operand result = binary(
-                lowering, DnnlAlgorithm.BINARY_SUB, direct, functions(lowering, others, Eltwise.linear(2 * alpha * beta, 0)));
+                lowering,
+                DnnlAlgorithm.BINARY_SUB,
+                direct,
+                functions(lowering, others, Eltwise.linear(2 * alpha * beta, 0)));
         training.inputGradient(0, lowering.reshape(result, shape));
     }
 

@@ -152,7 +152,8 @@ final class OneDnnSession implements Session {
                         ? weights.memory(root)
                         : scope.memory(DnnlMemory.createMemory(desc, engine, weights.address(root) + offset));
             case CONSTANT ->
-                scope.memory(DnnlMemory.createMemory(desc, engine, plan.constants().address(root) + offset));
+                scope.memory(
+                        DnnlMemory.createMemory(desc, engine, plan.constants().address(root) + offset));
             case INPUT -> movable(engine, desc, root.name(), tensors.own(TensorRole.INPUT, root.name()), offset);
             case OUTPUT -> movable(engine, desc, root.name(), tensors.own(TensorRole.OUTPUT, root.name()), offset);
         };

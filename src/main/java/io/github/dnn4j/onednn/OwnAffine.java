@@ -39,8 +39,7 @@ final class OwnAffine {
         Operand result = lowering.newOperand(lowering.descriptors().dense(from.desc(), ChannelOrder.of(from.desc())));
         List<Call.Argument> arguments = List.of(
                 new Call.Argument(DnnlArg.SRC, from),
-                new Call.Argument(
-                        DnnlArg.SRC_1, vector(lowering, from, "factor", vectors.factor(), vectors.ofShape())),
+                new Call.Argument(DnnlArg.SRC_1, vector(lowering, from, "factor", vectors.factor(), vectors.ofShape())),
                 new Call.Argument(
                         DnnlArg.SRC_1 + 1, vector(lowering, from, "shift", vectors.shift(), vectors.ofShape())),
                 new Call.Argument(DnnlArg.DST, result));

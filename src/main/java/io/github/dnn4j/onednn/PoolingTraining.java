@@ -23,7 +23,11 @@ final class PoolingTraining {
                 .chooseLayout(
                         lowering.descriptors().candidates(input, type, present),
                         src -> forward(
-                                lowering, DnnlAlgorithm.POOLING_MAX, window, src, lowering.any(lowering.outputShape(0), type)));
+                                lowering,
+                                DnnlAlgorithm.POOLING_MAX,
+                                window,
+                                src,
+                                lowering.any(lowering.outputShape(0), type)));
         Operand source = lowering.as(present, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
         Operand result = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
         Operand workspace = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.WORKSPACE, 0));

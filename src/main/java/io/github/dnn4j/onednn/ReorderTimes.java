@@ -53,7 +53,9 @@ final class ReorderTimes implements AutoCloseable {
                 long[] memories = {
                     scope.memory(DnnlMemory.createMemory(from.handle(), engine, source.address())),
                     scope.memory(DnnlMemory.createMemory(to.handle(), engine, target.address())),
-                    scratchpadBytes == 0 ? 0 : scope.memory(DnnlMemory.createMemory(scratchpad, engine, scratch.address()))
+                    scratchpadBytes == 0
+                            ? 0
+                            : scope.memory(DnnlMemory.createMemory(scratchpad, engine, scratch.address()))
                 };
                 int count = scratchpadBytes == 0 ? 2 : 3;
                 long stream = scope.stream(DnnlLibrary.createStream(engine));

@@ -128,8 +128,8 @@ final class WeightStore implements AutoCloseable {
             long created = DnnlForward.reorder(engine, source.handle(), target.handle(), attributes, "weight " + key);
             if (created == 0 && source.type() != DataType.F32) {
                 Tensor converted = content.copyAs(DataType.F32);
-                MemoryDesc view =
-                        MemoryDesc.strided(temporary, source.shape(), DataType.F32, DnnlMemory.strides(source.handle()));
+                MemoryDesc view = MemoryDesc.strided(
+                        temporary, source.shape(), DataType.F32, DnnlMemory.strides(source.handle()));
                 reorder(key, converted, view, target, address);
                 return;
             }

@@ -5,19 +5,51 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The calls that convolutions, transposed ones and fully connected layers share on the way back. */
+/** What convolutions, transposed ones and fully connected layers share in the backward pass. */
 final class WeightedBackward {
     private WeightedBackward() {}
 
-    /** The bias, as its gradient too is given: a vector in F32; empty for a layer without one. */
-    static Optional<MemoryDesc> biasDesc(Lowering lowering, boolean bias, long outputs) {
-        return bias ? Optional.of(lowering.plainDesc(Shape.of(outputs), DataType.F32)) : Optional.empty();
-    }
+    /**
+     * Chooses implementations for one layer: for channels last where oneDNN has a direct one for that, else for the layout
+     * that it asks for.
+     *
+     * @param input the shape of the data
+     * @param faulty tells by name the implementations that must not be taken
+     * @param slow tells by name those that are taken only where there is nothing better
+     * @param forward makes the descriptors that those of the backward pass belong to
+     */
+    record Choice(Lowering lowering, Shape input, Predicate<String> faulty, Predicate<String> slow, Forward forward) {
+        /** Makes the primitive descriptor of the forward pass for a source and destination; 0 if there is none. */
+        interface Forward {
+            long create(long src, long dst);
+        }
 
-    /** What oneDNN takes for a descriptor that may be missing. */
-    static long handle(Optional<MemoryDesc> desc) {
-        return desc.map(MemoryDesc::handle).orElse(0L);
+        /** The same for one of the backward pass. */
+        interface Backward {
+            long create(long src, long dst, long hint);
+        }
+
+        Implementation of(Backward backward) {
+            DataType type = lowering.type(0);
+            Shape output = lowering.outputShape(0);
+            return lowering.implementations()
+                    .chooseDirect(
+                            faulty,
+                            slow,
+                            () -> create(channelsLast(input, type), channelsLast(output, type), backward),
+                            () -> create(lowering.any(input, type), lowering.any(output, type), backward));
+        }
+
+        private long channelsLast(Shape shape, DataType type) {
+            return MemoryDesc.channelsLast(lowering.scope(), shape, type).handle();
+        }
+
+        private long create(long src, long dst, Backward backward) {
+            long hint = lowering.implementations().hint(forward.create(src, dst));
+            return hint == 0 ? 0 : backward.create(src, dst, hint);
+        }
     }
 
     /**
