@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The gradients of a transposed convolution, of the input as the forward pass extended it; what was added to it is cut off
- * its gradient again.
+ * The gradients of a transposed convolution, of the input as the forward pass extended it; what was added to it is cut
+ * off its gradient again.
  */
 final class OneDnnTransposedConvolutionBackward {
     private OneDnnTransposedConvolutionBackward() {}

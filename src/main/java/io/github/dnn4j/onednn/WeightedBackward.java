@@ -12,8 +12,8 @@ final class WeightedBackward {
     private WeightedBackward() {}
 
     /**
-     * Chooses implementations for one layer: for channels last where oneDNN has a direct one for that, else for the layout
-     * that it asks for.
+     * Chooses implementations for one layer: for channels last where oneDNN has a direct one for that, else for the
+     * layout that it asks for.
      *
      * @param input the shape of the data
      * @param faulty tells by name the implementations that must not be taken
