@@ -50,10 +50,11 @@ final class Binary {
         MemoryDesc plainLeft = lowering.plainDesc(full, type);
         MemoryDesc plainRight = lowering.plainDesc(aligned.desc().shape(), secondType);
         long dst = lowering.any(full, outputType);
+        boolean plain = KnownFaults.hasNoLastBlock(left.desc(), outputType);
         Implementation implementation = lowering.implementations()
                 .choose(
-                        () -> create(lowering, algorithm, left.desc(), matched, dst, post),
-                        () -> create(lowering, algorithm, left.desc(), plainRight, dst, post),
+                        () -> plain ? 0 : create(lowering, algorithm, left.desc(), matched, dst, post),
+                        () -> plain ? 0 : create(lowering, algorithm, left.desc(), plainRight, dst, post),
                         () -> create(lowering, algorithm, plainLeft, plainRight, dst, post));
         Operand src0 = lowering.as(left, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
         Operand src1 = lowering.as(aligned, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 1));

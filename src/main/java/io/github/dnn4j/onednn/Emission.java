@@ -12,13 +12,20 @@ import java.util.Optional;
 
 /** The calls of a plan and what there is to say about each, in the order in which they run. */
 final class Emission {
-    private final Lowering lowering;
+    private final Site site;
+    private final Implementations implementations;
     private final List<Call> calls = new ArrayList<>();
     private final List<StepReport> reports = new ArrayList<>();
     private final Map<Buffer, String> forgotten = new IdentityHashMap<>();
 
-    Emission(Lowering lowering) {
-        this.lowering = lowering;
+    Emission(Site site, Implementations implementations) {
+        this.site = site;
+        this.implementations = implementations;
+    }
+
+    /** Chooses among oneDNN's implementations. */
+    Implementations implementations() {
+        return implementations;
     }
 
     /** What runs, in order, views included. */
@@ -38,11 +45,11 @@ final class Emission {
     /** Emits the call that computes the step, or the main part of it. */
     void emit(Implementation implementation, List<Call.Argument> arguments, String reason) {
         emit(
-                lowering.name(),
+                site.name(),
                 implementation,
                 arguments,
-                lowering.kind(),
-                lowering.fused(),
+                site.kind(),
+                site.fused(),
                 0,
                 reason.isEmpty() ? implementation.reason() : reason);
     }
@@ -58,13 +65,13 @@ final class Emission {
         List<Call.Argument> all = new ArrayList<>(arguments);
         long scratchpad = DnnlPrimitives.query(implementation.handle(), DnnlPrimitives.Argument.SCRATCHPAD, 0);
         if (scratchpad != 0 && DnnlMemory.bytes(scratchpad) > 0) {
-            MemoryDesc desc = new MemoryDesc(lowering.scope().desc(DnnlMemory.clone(scratchpad)));
+            MemoryDesc desc = new MemoryDesc(site.scope().desc(DnnlMemory.clone(scratchpad)));
             all.add(new Call.Argument(
                     DnnlArg.SCRATCHPAD,
                     new Operand(new Buffer(Buffer.Kind.ACTIVATION, name + " scratchpad", desc.bytes()), desc)));
         }
         long primitive =
-                lowering.scope().primitive(DnnlPrimitives.createPrimitive(implementation.handle(), kind + " " + name));
+                site.scope().primitive(DnnlPrimitives.createPrimitive(implementation.handle(), kind + " " + name));
         Operand from = first(arguments, DnnlArg.DIFF_DST, DnnlArg.SRC, DnnlArg.MULTIPLE_SRC);
         Operand to = first(arguments, DnnlArg.DST, DnnlArg.DIFF_SRC, DnnlArg.DIFF_WEIGHTS);
         StepReport report = new StepReport(
@@ -95,15 +102,7 @@ final class Emission {
     /** Reports a step that needs no call because its result lies in memory as it should already. */
     void view(String reason, MemoryDesc desc) {
         reports.add(new StepReport(
-                lowering.name(),
-                lowering.kind(),
-                desc.type().toString(),
-                "none",
-                "",
-                desc.layout(),
-                lowering.fused(),
-                0,
-                reason));
+                site.name(), site.kind(), desc.type().toString(), "none", "", desc.layout(), site.fused(), 0, reason));
     }
 
     /** Emits an exact operation on integer operands in plain memory. */
@@ -113,7 +112,7 @@ final class Emission {
                 new Call.Argument(DnnlArg.SRC_1, right),
                 new Call.Argument(DnnlArg.DST, result));
         own(
-                new Call.Exact(operation, arguments, lowering.subject()),
+                new Call.Exact(operation, arguments, site.subject()),
                 "dnn4j:integer",
                 List.of(),
                 "oneDNN rounds integers through F32");
@@ -125,7 +124,7 @@ final class Emission {
      * @param fused the nodes that it computes besides the first
      */
     void own(Call call, String implementation, List<String> fused, String reason) {
-        add(call, report(lowering.name(), lowering.kind(), call.arguments(), implementation, fused, 0, reason));
+        add(call, report(site.name(), site.kind(), call.arguments(), implementation, fused, 0, reason));
     }
 
     /** The report of a step of dnn4j's own. */
@@ -171,31 +170,9 @@ final class Emission {
         throw new IllegalStateException("none of the arguments " + Arrays.toString(numbers) + " is given");
     }
 
-    /**
-     * Emits a reorder from integers to what they stand for, as part of the step.
-     *
-     * @param attributes the scales
-     */
-    Operand rescale(Operand from, DataType type, PostOperations attributes) {
-        MemoryDesc target = lowering.descriptors().as(from.desc(), type);
-        Implementation choice = lowering.implementations()
-                .choose(() -> DnnlForward.reorder(
-                        lowering.engine(),
-                        from.desc().handle(),
-                        target.handle(),
-                        attributes.attributes(),
-                        lowering.subject()));
-        Operand result = lowering.newOperand(target);
-        List<Call.Argument> arguments =
-                new ArrayList<>(List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, result)));
-        arguments.addAll(attributes.arguments(choice));
-        emit(choice, arguments, "");
-        return result;
-    }
-
     /** Emits a reorder between two operands of the same dimensions. */
     void reorder(Operand from, Operand to, String reason) {
-        reorder(lowering.name(), from, to, reason);
+        reorder(site.name(), from, to, reason);
     }
 
     private void reorder(String name, Operand from, Operand to, String reason) {
@@ -216,16 +193,19 @@ final class Emission {
             return;
         }
         long created = DnnlForward.reorder(
-                lowering.engine(), from.desc().handle(), to.desc().handle(), lowering.plainAttributes(), subject);
+                site.engine(),
+                from.desc().handle(),
+                to.desc().handle(),
+                site.scope().attributes(DnnlAttributes.createAttributes()),
+                subject);
         if (created == 0 && from.desc().type() != DataType.F32 && to.desc().type() != DataType.F32) {
             // Between some types, such as F16 and BF16, oneDNN has no way; through F32 nothing is lost.
-            Operand between = lowering.newOperand(lowering.descriptors().as(from.desc(), DataType.F32));
+            Operand between = site.newOperand(new Descriptors(site.scope()).as(from.desc(), DataType.F32));
             reorder(name, from, between, reason);
             reorder(name, between, to, reason);
             return;
         }
-        Implementation choice =
-                lowering.implementations().choose(subject, Optional.of(from.desc()), _ -> false, () -> created);
+        Implementation choice = implementations.choose(subject, Optional.of(from.desc()), _ -> false, () -> created);
         emit(
                 name,
                 choice,

@@ -3,18 +3,20 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
 /** Chooses among the implementations that oneDNN has for a step, in oneDNN's order, which is its opinion of their speed. */
 final class Implementations {
-    private final Lowering lowering;
+    private final Site site;
     private final DnnlScope scope;
 
-    Implementations(Lowering lowering) {
-        this.lowering = lowering;
-        this.scope = lowering.scope();
+    Implementations(Site site) {
+        this.site = site;
+        this.scope = site.scope();
     }
 
     /**
@@ -32,7 +34,7 @@ final class Implementations {
      * @param faulty tells them by name
      */
     Implementation choose(Predicate<String> faulty, LongSupplier... candidates) {
-        return choose(lowering.subject(), lowering.firstInput(), faulty, candidates);
+        return choose(site.subject(), site.firstInput(), faulty, candidates);
     }
 
     /**
@@ -100,6 +102,7 @@ final class Implementations {
     Implementation choose(
             String subject, Optional<MemoryDesc> from, Predicate<String> faulty, LongSupplier... candidates) {
         Implementation fallback = null;
+        Set<String> avoided = new TreeSet<>();
         for (LongSupplier candidate : candidates) {
             long created = candidate.getAsLong();
             if (created == 0) {
@@ -111,6 +114,7 @@ final class Implementations {
                 String name = DnnlPrimitives.implementation(handle);
                 if (faulty.test(name)) {
                     passedOver = true;
+                    avoided.add(name);
                 } else if (!Implementation.isReference(name)) {
                     return new Implementation(
                             handle, name, passedOver ? "an implementation with a known fault was passed over" : "");
@@ -127,7 +131,12 @@ final class Implementations {
                     subject,
                     DnnlLibrary.NAME,
                     "oneDNN " + DnnlLibrary.version() + " has no implementation for it"
-                            + from.map(desc -> " on " + desc).orElse(""));
+                            + from.map(desc -> " on " + desc).orElse("")
+                            + (avoided.isEmpty()
+                                    ? ""
+                                    : " but " + String.join(", ", avoided)
+                                            + ", which would end the process or give wrong results with these extents"
+                                            + " and parameters; take smaller ones"));
         }
         return fallback;
     }

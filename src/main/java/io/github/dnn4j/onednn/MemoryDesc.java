@@ -77,11 +77,54 @@ final class MemoryDesc {
         return handle == other.handle || DnnlMemory.equal(handle, other.handle);
     }
 
+    /**
+     * The same memory with the strides that its layout gives to axes of extent 1, if it is row-major, channels last or in
+     * blocks of channels; else as it is. Where a position lies does not depend on them, but some implementations of oneDNN
+     * tell a layout by the other axes, and then count with the stride of the last one: so does resampling.
+     */
+    MemoryDesc withUsualStrides(DnnlScope scope) {
+        if (!DnnlMemory.isBlocked(handle)) {
+            return this;
+        }
+        MemoryDesc plain = plain(scope, shape, type);
+        if (isThatButForExtentsOf1(plain)) {
+            return plain;
+        }
+        if (shape.rank() < 3 || shape.rank() > 5) {
+            return this;
+        }
+        MemoryDesc last = channelsLast(scope, shape, type);
+        if (isThatButForExtentsOf1(last)) {
+            return last;
+        }
+        long block = blockAlong(1);
+        if (block == 8 || block == 16) {
+            MemoryDesc blocked = blocked(scope, shape, type, (int) block);
+            if (isThatButForExtentsOf1(blocked)) {
+                return blocked;
+            }
+        }
+        return this;
+    }
+
+    /** True if both are the same but for the strides of axes of extent 1. */
+    private boolean isThatButForExtentsOf1(MemoryDesc other) {
+        long[] strides = DnnlMemory.strides(handle);
+        long[] others = DnnlMemory.strides(other.handle);
+        return Arrays.equals(DnnlMemory.paddedDims(handle), DnnlMemory.paddedDims(other.handle))
+                && Arrays.equals(DnnlMemory.innerBlocks(handle), DnnlMemory.innerBlocks(other.handle))
+                && Arrays.equals(DnnlMemory.innerAxes(handle), DnnlMemory.innerAxes(other.handle))
+                && IntStream.range(0, strides.length).allMatch(i -> shape.extent(i) == 1 || strides[i] == others[i]);
+    }
+
+    /** True if there is memory for more elements than there are: blocks that are not full. */
+    boolean isPadded() {
+        return !Arrays.equals(DnnlMemory.paddedDims(handle), shape.toArray());
+    }
+
     /** True if elements lie densely in row-major order of the logical dimensions; extents of 1 do not matter. */
     boolean isPlain() {
-        if (!DnnlMemory.isBlocked(handle)
-                || DnnlMemory.innerBlocks(handle).length > 0
-                || !Arrays.equals(DnnlMemory.paddedDims(handle), shape.toArray())) {
+        if (!DnnlMemory.isBlocked(handle) || DnnlMemory.innerBlocks(handle).length > 0 || isPadded()) {
             return false;
         }
         long[] strides = DnnlMemory.strides(handle);

@@ -1,5 +1,6 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -50,8 +51,22 @@ final class OneDnnActivationBackward {
         return derivative(lowering, function, result, lowering.input(0));
     }
 
+    /** Derives what is fused into the step: its outputs' gradients are then those before it. */
+    static void unfuse(TrainingLowering training) {
+        Lowering lowering = training.lowering();
+        for (PostOperation post : lowering.step().post()) {
+            if (!(post instanceof PostOperation.Activate(Activation activation))) {
+                throw lowering.unsupported("it cannot be derived with " + post + " fused into it");
+            }
+            for (int i = 0; i < lowering.step().outputs().size(); i++) {
+                Operand result = lowering.value(lowering.step().outputs().get(i));
+                training.replaceOutputGradient(i, fused(lowering, activation, training.outputGradient(i), result));
+            }
+        }
+    }
+
     /** The gradient before a ReLU whose result is at hand. */
-    static Operand fused(Lowering lowering, Activation activation, Operand gradient, Operand result) {
+    private static Operand fused(Lowering lowering, Activation activation, Operand gradient, Operand result) {
         if (activation.function() != Activation.Function.RELU) {
             throw lowering.unsupported("the derivative of " + activation + " needs its argument, which fusing loses");
         }

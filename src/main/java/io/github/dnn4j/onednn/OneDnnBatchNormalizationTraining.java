@@ -99,7 +99,7 @@ final class OneDnnBatchNormalizationTraining {
         MemoryDesc desc = training.saved("source").orElseThrow().desc();
         Operand source = lowering.as(lowering.reshape(lowering.typedInput(0), desc.shape()), desc);
         boolean relu = !lowering.step().post().isEmpty();
-        Operand gradient = lowering.as(lowering.reshape(training.unfusedOutputGradient(0), desc.shape()), desc);
+        Operand gradient = lowering.as(lowering.reshape(training.outputGradient(0), desc.shape()), desc);
         Implementation implementation = lowering.implementations().choose(() -> {
             long hint = lowering.implementations().hint(forward(lowering, layer, desc.handle(), flags(relu)));
             return hint == 0

@@ -48,6 +48,7 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
         });
         try {
             plan(network.defaultShapes(), NativeThreads.team(threads));
+            compiled.requireFinite();
         } catch (RuntimeException | Error e) {
             close();
             throw e;

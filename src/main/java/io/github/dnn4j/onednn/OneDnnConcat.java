@@ -21,7 +21,7 @@ final class OneDnnConcat {
         Shape output = lowering.outputShape(0);
         int axis = output.axis(layer.axis());
         DataType type = lowering.type(0);
-        Optional<Operand> placed = lowering.placement().concatenation(lowering, type);
+        Optional<Operand> placed = GrowingConcats.place(lowering, type);
         if (placed.isPresent()) {
             lowering.output(0, placed.get());
             return;

@@ -38,37 +38,42 @@ final class OneDnnConvolutionBackward {
                 input,
                 name -> KnownFaults.isFaulty(name, layer, input, output),
                 name -> layer.isDepthwise() && name.startsWith(PER_GROUP),
-                (src, dst) -> DnnlForward.convolution(
+                (src, dst, in) -> DnnlForward.convolution(
                         lowering.engine(),
                         src,
-                        lowering.any(view.shape(), type),
+                        lowering.any(view.shape(), in),
                         WeightedForward.handle(bias),
                         dst,
                         spatial,
                         lowering.plainAttributes(),
                         lowering.subject()));
         if (training.needsInputGradient(0)) {
-            Implementation data = choice.of((src, dst, hint) -> DnnlBackward.convolutionData(
-                    lowering.engine(),
-                    src,
-                    lowering.any(view.shape(), type),
-                    dst,
-                    spatial,
-                    hint,
-                    lowering.plainAttributes(),
-                    lowering.subject()));
+            Implementation data = choice.of(
+                    type,
+                    (src, dst, hint) -> DnnlBackward.convolutionData(
+                            lowering.engine(),
+                            src,
+                            lowering.any(view.shape(), type),
+                            dst,
+                            spatial,
+                            hint,
+                            lowering.plainAttributes(),
+                            lowering.subject()));
             training.inputGradient(0, WeightedBackward.data(lowering, data, gradient, view));
         }
-        Implementation weights = choice.of((src, dst, hint) -> DnnlBackward.convolutionWeights(
-                lowering.engine(),
-                src,
-                lowering.any(view.shape(), DataType.F32),
-                WeightedForward.handle(bias),
-                dst,
-                spatial,
-                hint,
-                lowering.plainAttributes(),
-                lowering.subject()));
+        Implementation weights = choice.of(
+                type,
+                name -> KnownFaults.isFaultyForWeights(name, layer, input),
+                (src, dst, hint) -> DnnlBackward.convolutionWeights(
+                        lowering.engine(),
+                        src,
+                        lowering.any(view.shape(), DataType.F32),
+                        WeightedForward.handle(bias),
+                        dst,
+                        spatial,
+                        hint,
+                        lowering.plainAttributes(),
+                        lowering.subject()));
         WeightedBackward.weights(training, weights, lowering.input(0), gradient, view, bias);
     }
 }

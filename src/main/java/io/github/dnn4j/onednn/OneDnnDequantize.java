@@ -14,7 +14,7 @@ final class OneDnnDequantize {
         Optional<IntegerGrid> grid = lowering.grid();
         if (grid.isPresent()) {
             PostOperations scales = PostOperations.ofReorder(lowering, grid.get());
-            lowering.output(0, lowering.emission().rescale(lowering.input(0), DataType.F32, scales));
+            lowering.output(0, scales.rescale(lowering.input(0), DataType.F32));
             return;
         }
         Shape shape = MemoryDesc.atLeastVector(lowering.inputShape(0));

@@ -55,7 +55,7 @@ final class OneDnnQuantize {
         Operand input = lowering.input(0);
         if (lowering.step().isOnIntegers()) {
             IntegerGrid source = lowering.step().sources().getFirst();
-            return lowering.emission().rescale(input, DataType.F32, PostOperations.ofReorder(lowering, source));
+            return PostOperations.ofReorder(lowering, source).rescale(input, DataType.F32);
         }
         return plain ? lowering.plain(input, DataType.F32) : lowering.typed(input, DataType.F32);
     }

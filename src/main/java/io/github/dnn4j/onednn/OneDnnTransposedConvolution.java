@@ -24,7 +24,7 @@ final class OneDnnTransposedConvolution {
         Spatial spatial = spatial(layer);
         Implementation implementation = lowering.implementations()
                 .choose(
-                        name -> KnownFaults.isFaulty(name, layer),
+                        name -> KnownFaults.isFaulty(name, layer, input.desc().shape(), output),
                         () -> DnnlForward.deconvolution(
                                 lowering.engine(),
                                 lowering.any(input.desc().shape(), type),

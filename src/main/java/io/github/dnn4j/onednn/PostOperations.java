@@ -237,6 +237,20 @@ final class PostOperations {
         return attributes;
     }
 
+    /** Emits a reorder from integers to what they stand for by these scales, as part of the step. */
+    Operand rescale(Operand from, DataType type) {
+        MemoryDesc target = lowering.descriptors().as(from.desc(), type);
+        Implementation choice = lowering.implementations()
+                .choose(() -> DnnlForward.reorder(
+                        lowering.engine(), from.desc().handle(), target.handle(), attributes, lowering.subject()));
+        Operand result = lowering.newOperand(target);
+        List<Call.Argument> all =
+                new ArrayList<>(List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, result)));
+        all.addAll(arguments(choice));
+        lowering.emit(choice, all);
+        return result;
+    }
+
     /** The destination: the summed operand in the layout {@code desc}, or a new buffer. */
     Operand destination(MemoryDesc desc) {
         if (sum == null) {

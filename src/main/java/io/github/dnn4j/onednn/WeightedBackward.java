@@ -21,9 +21,9 @@ final class WeightedBackward {
      * @param forward makes the descriptors that those of the backward pass belong to
      */
     record Choice(Lowering lowering, Shape input, Predicate<String> faulty, Predicate<String> slow, Forward forward) {
-        /** Makes the primitive descriptor of the forward pass for a source and destination; 0 if there is none. */
+        /** Makes the primitive descriptor of the forward pass for a source and destination, in a type; 0 if there is none. */
         interface Forward {
-            long create(long src, long dst);
+            long create(long src, long dst, DataType type);
         }
 
         /** The same for one of the backward pass. */
@@ -31,23 +31,32 @@ final class WeightedBackward {
             long create(long src, long dst, long hint);
         }
 
-        Implementation of(Backward backward) {
-            DataType type = lowering.type(0);
+        /** The implementation for data in {@code type}. */
+        Implementation of(DataType type, Backward backward) {
+            return of(type, name -> false, backward);
+        }
+
+        /**
+         * The same, passing over more.
+         *
+         * @param alsoFaulty tells them by name
+         */
+        Implementation of(DataType type, Predicate<String> alsoFaulty, Backward backward) {
             Shape output = lowering.outputShape(0);
             return lowering.implementations()
                     .chooseDirect(
-                            faulty,
+                            faulty.or(alsoFaulty),
                             slow,
-                            () -> create(channelsLast(input, type), channelsLast(output, type), backward),
-                            () -> create(lowering.any(input, type), lowering.any(output, type), backward));
+                            () -> create(channelsLast(input, type), channelsLast(output, type), type, backward),
+                            () -> create(lowering.any(input, type), lowering.any(output, type), type, backward));
         }
 
         private long channelsLast(Shape shape, DataType type) {
             return MemoryDesc.channelsLast(lowering.scope(), shape, type).handle();
         }
 
-        private long create(long src, long dst, Backward backward) {
-            long hint = lowering.implementations().hint(forward.create(src, dst));
+        private long create(long src, long dst, DataType type, Backward backward) {
+            long hint = lowering.implementations().hint(forward.create(src, dst, type));
             return hint == 0 ? 0 : backward.create(src, dst, hint);
         }
     }

@@ -46,7 +46,7 @@ final class WeightedForward {
         Operand src = lowering.as(data, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
         MemoryDesc packed = lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0);
         Operand weight = lowering.step().isOnIntegers()
-                ? lowering.weights().integers(lowering, 0, view, packed)
+                ? lowering.weights().integers(0, view, packed)
                 : lowering.weight(0, view, packed);
         Operand result = post.destination(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
         List<Call.Argument> arguments = new ArrayList<>();
