@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
@@ -40,12 +39,11 @@ import org.junit.jupiter.api.Test;
  * Runs that are enqueued, and inputs and outputs that stay on the device, on the host stand-in for CUDA and cuDNN. It says
  * nothing about a GPU. What is enqueued there is computed when somebody waits for it, so that who forgets to wait sees it.
  */
-class StandInDeviceTest {
+class StandInDeviceTest extends OnStandIn {
     private static final Shape PICTURE = Shape.of(1, 3, 16, 16);
     private static final int PICTURE_BYTES = 3 * 16 * 16 * 4;
     private static final int CUDA_INVALID_VALUE = 1;
 
-    private StandIn standIn;
     private Backend backend;
     private CompiledNetwork model;
     private Session session;
@@ -53,9 +51,6 @@ class StandInDeviceTest {
 
     @BeforeEach
     void open() {
-        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
-        standIn = StandIn.use();
-        standIn.reset();
         backend = CudnnBackend.open();
         model = compile(Nets.small());
         session = model.newSession();
@@ -68,9 +63,6 @@ class StandInDeviceTest {
             session.close();
             model.close();
             backend.close();
-            assertEquals("", standIn.misuse());
-            assertEquals("", standIn.report());
-            standIn.reset();
         }
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
@@ -26,32 +25,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When execution plans are made, by how many threads, and how they are kept; on the host stand-in for CUDA and cuDNN. */
-class StandInPlansTest {
+class StandInPlansTest extends OnStandIn {
     private static final Network NETWORK = Nets.small();
-
-    private StandIn standIn;
-
-    @BeforeEach
-    void load() {
-        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
-        standIn = StandIn.use();
-        standIn.reset();
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        if (standIn != null) {
-            assertEquals("", standIn.misuse());
-            assertEquals("", standIn.report());
-            standIn.reset();
-        }
-    }
 
     private static CompiledNetwork compile(Backend backend, CompileOptions options) {
         return backend.compile(NETWORK, Nets.parameters(NETWORK), options);
