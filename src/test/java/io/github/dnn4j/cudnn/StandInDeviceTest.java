@@ -14,6 +14,7 @@ import io.github.dnn4j.backend.DeviceTensor;
 import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.backend.Tuning;
 import io.github.dnn4j.measure.Bench;
 import io.github.dnn4j.measure.Budget;
 import io.github.dnn4j.measure.Configuration;
@@ -30,10 +31,12 @@ import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.verify.ProblemString;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs that are enqueued, and inputs and outputs that stay on the device, on the host stand-in for CUDA and cuDNN. It says
@@ -290,6 +293,21 @@ class StandInDeviceTest extends OnStandIn {
                 .orElseThrow(() -> new AssertionError(result.verdict().reason()));
         assertTrue(timing.enqueueNanos().getAsDouble() > 0);
         assertFalse(timing.layers().isEmpty());
+    }
+
+    @Test
+    void benchKeepsPlans(@TempDir Path folder) {
+        ProblemWorkload problem = new ProblemWorkload(
+                ProblemString.convolution("mb2ic8ih9oc8oh9kh3ph1"), true, java.util.Optional.empty());
+        Bench bench = new Bench(
+                System::nanoTime,
+                new Bench.Settings(
+                        new Budget(1_000_000, 3, 10, 0.01), () -> {}, List.of(), false, Tuning.OFF.cachedIn(folder)));
+        for (int made : List.of(1, 0)) {
+            long before = standIn.plans("made");
+            bench.measure(problem, backend, new Configuration(Precision.F32, 2, 1));
+            assertEquals(made, standIn.plans("made") - before, "to check, to time, and once more");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.Device;
+import io.github.dnn4j.backend.Tuning;
 import io.github.dnn4j.cudnn.CudnnBackend;
 import io.github.dnn4j.cudnn.OnStandIn;
 import java.util.List;
@@ -19,7 +20,7 @@ class StandInPeaksTest extends OnStandIn {
         OptionalDouble first;
         try (Backend backend = CudnnBackend.open()) {
             device = backend.device();
-            Peaks peaks = new Peaks(List.of(backend), System::nanoTime, new Budget(1, 1, 1, 0), 0, 1 << 20);
+            Peaks peaks = new Peaks(List.of(backend), System::nanoTime, new Budget(1, 1, 1, 0), 0, Tuning.OFF, 1 << 20);
             standIn.startRecording();
             first = peaks.bandwidth(device, 1);
             assertTrue(standIn.stopRecording().contains("cuLaunchKernel"), "nothing ran on the device");
@@ -28,7 +29,7 @@ class StandInPeaksTest extends OnStandIn {
             assertEquals(List.of(), standIn.stopRecording());
         }
         assertTrue(first.isPresent() && first.getAsDouble() > 0, first::toString);
-        Peaks nobody = new Peaks(List.of(), System::nanoTime, new Budget(1, 1, 1, 0), 0, 1 << 20);
+        Peaks nobody = new Peaks(List.of(), System::nanoTime, new Budget(1, 1, 1, 0), 0, Tuning.OFF, 1 << 20);
         assertEquals(OptionalDouble.empty(), nobody.bandwidth(device, 1));
     }
 }
