@@ -4,6 +4,7 @@
 #include "live.hpp"
 #include "program.hpp"
 
+#include <atomic>
 #include <map>
 
 namespace standin {
@@ -38,6 +39,7 @@ struct Descriptor {
     std::shared_ptr<const Program> program;
     std::vector<Engine> offers; // of heuristics
     Engine engine;              // of an engine, a configuration or a plan
+    std::shared_ptr<std::atomic<bool>> has_run = std::make_shared<std::atomic<bool>>(false); // of a plan
 
     const Value *find(int name) const;
     bool has(int name) const { return find(name) != nullptr; }
