@@ -219,8 +219,8 @@ void saved() {
         const DeviceFloats w(std::vector<float>(128, 3), ELEMENT_BFLOAT16);
         const DeviceFloats y(std::vector<float>(144, 9), ELEMENT_BFLOAT16);
         const DeviceFloats bias(std::vector<float>(16, -1), ELEMENT_FLOAT);
-        CHECK_EQUAL(0,
-                test::execute(handle, plan, {1, 2, 3, 5}, {x.pointer(), w.pointer(), y.pointer(), bias.pointer()}));
+        CHECK_EQUAL(
+                0, test::execute(handle, plan, {1, 2, 3, 5}, {x.pointer(), w.pointer(), y.pointer(), bias.pointer()}));
         CHECK(y.values() == std::vector<float>(144, 47));
     }
     CHECK_EQUAL(0, cudnnDestroy(handle));

@@ -23,7 +23,7 @@ struct Launch {
     Engine engine;
     std::vector<void *> memory; // by the place of a tensor
     void *workspace = nullptr;
-    std::shared_ptr<std::atomic<bool>> has_run;
+    std::shared_ptr<Runs> runs;
 
     Area area(size_t place) const {
         return {static_cast<const unsigned char *>(memory[place]), program->tensors[place].bytes()};
@@ -90,13 +90,12 @@ std::string wrong_memory(const Launch &launch) {
     return "";
 }
 
-// In a hurry, a plan of many products computes in its first run, and one of very many never.
+// In a hurry, a plan of many products computes in its first run on the same memory, and one of very many never.
 bool computes(const Launch &launch) {
     constexpr int64_t very = 256;
     const int64_t hurry = state().pretended.hurry;
-    const bool first = !launch.has_run->exchange(true);
     const int64_t products = hurry == 0 ? 0 : launch.program->products();
-    return products <= hurry || (first && products <= very * hurry);
+    return products <= hurry || (products <= very * hurry && launch.runs->is_first(launch.memory));
 }
 
 int run(const Launch &launch) {
@@ -140,7 +139,7 @@ int cudnnBackendExecute(void *handle, void *plan, void *pack) {
         if (stream == nullptr) {
             return refuse(CUDNN_BAD_PARAM, "the handle's stream was destroyed");
         }
-        Launch launch{planned->program, planned->engine, {}, packed->pointer(PACK_WORKSPACE), planned->has_run};
+        Launch launch{planned->program, planned->engine, {}, packed->pointer(PACK_WORKSPACE), planned->runs};
         const int taken = take_pointers(launch, *packed);
         if (taken != CUDNN_OK) {
             return taken;

@@ -49,8 +49,7 @@ class LaneJournalTest {
         LaneJournal next = new LaneJournal(folder);
         next.end("network b f16", answer("network b, batch 1"));
         assertEquals(List.of("network a f16", "network b f16"), Files.readAllLines(folder.resolve("done.txt")));
-        assertEquals(
-                2, PlanTable.read(folder.resolve("answers.txt")).answers().size());
+        assertEquals(2, PlanTable.read(folder.resolve("answers.txt")).answers().size());
         assertEquals(0, Files.size(folder.resolve("tee.txt")));
     }
 
@@ -61,7 +60,8 @@ class LaneJournalTest {
         long items = 0;
         for (int process = 0; process < 3; process++) {
             Process child = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:+UseSerialGC",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -69,7 +69,8 @@ class LaneJournalTest {
                             folder.toString())
                     .inheritIO()
                     .start();
-            while (child.isAlive() && (!Files.exists(done) || Files.readAllLines(done).size() < items + 50)) {
+            while (child.isAlive()
+                    && (!Files.exists(done) || Files.readAllLines(done).size() < items + 50)) {
                 Thread.sleep(5);
             }
             assertTrue(child.isAlive(), "it ends by itself");

@@ -40,7 +40,8 @@ class PlanningTimesTest {
     void nothingTakesNoTime() throws IOException {
         PlanningTimes none = PlanningTimes.read(folder.resolve("none"));
         assertEquals(List.of(0L, 0L, 0L), List.of(none.processor(), none.elapsed(), none.on(8)));
-        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> times("drawn\t1\t2\t3\n"));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> times("drawn\t1\t2\t3\n"));
         assertTrue(refused.getMessage().contains("drawn"), refused.getMessage());
     }
 
