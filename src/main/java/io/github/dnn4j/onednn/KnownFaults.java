@@ -64,10 +64,10 @@ final class KnownFaults {
      * them: 1 x 1 is 0. (Its fully connected layers do not, and 127 x 127 + 127 x 127 is far from 32258.)
      */
     static String ofIntegerProducts() {
-        return OneDnnInfo.sumsProductsOfIntegers()
+        return Instructions.sumProductsOfIntegers()
                 ? ""
                 : "oneDNN saturates or rounds products of 8-bit integers on processors without VNNI, and this one has "
-                        + OneDnnInfo.instructionSet();
+                        + Instructions.name();
     }
 
     /** The same; its gradient by the input is a convolution forward, from its output's shape to its input's. */

@@ -52,7 +52,7 @@ public final class OneDnnBackend implements Backend {
 
     @Override
     public Device device() {
-        return new Device(Device.Kind.CPU, OneDnnInfo.processorName(), OneDnnInfo.instructionSet());
+        return new Device(Device.Kind.CPU, Instructions.processorName(), Instructions.name());
     }
 
     @Override
@@ -97,7 +97,7 @@ public final class OneDnnBackend implements Backend {
                     precision == Precision.TF32
                             ? "precision TF32 is one of NVIDIA's GPUs; take F32"
                             : "precision " + precision + " needs an instruction set that this processor lacks; it has "
-                                    + OneDnnInfo.instructionSet());
+                                    + Instructions.name());
         }
     }
 

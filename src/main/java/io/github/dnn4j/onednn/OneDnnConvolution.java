@@ -81,7 +81,7 @@ final class OneDnnConvolution {
         MemoryDesc present = lowering.input(0).desc();
         // A picture's few channels would mostly be padding in a block; oneDNN takes them in row-major order.
         boolean keep = choice.layout() == ActivationLayout.BLOCKED
-                && input.extent(1) < OneDnnInfo.floatsPerVector()
+                && input.extent(1) < Instructions.floatsPerVector()
                 && present.type() == type
                 && present.isPlain();
         MemoryDesc src = keep ? present : choice.layout().of(lowering.scope(), input, type);

@@ -47,7 +47,7 @@ final class Winograd {
     static boolean fits(Lowering lowering, Convolution layer) {
         return lowering.allowsWinograd()
                 && NativeRuntime.hasAvx512()
-                && OneDnnInfo.floatsPerVector() == NativeWinograd.CHANNELS
+                && Instructions.floatsPerVector() == NativeWinograd.CHANNELS
                 && lowering.type(0) == DataType.F32
                 && !lowering.step().isOnIntegers()
                 && layer.window().kernel().equals(List.of(3, 3))
