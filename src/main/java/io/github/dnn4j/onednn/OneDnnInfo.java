@@ -1,5 +1,7 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.onednn.primitive.DnnlLibrary;
+import io.github.dnn4j.onednn.primitive.Instructions;
 import io.github.dnn4j.runtime.LoadFailure;
 import io.github.dnn4j.runtime.NativeRuntime;
 import java.util.Optional;

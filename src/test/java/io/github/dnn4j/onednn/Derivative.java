@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * has a component along everything, so that a wrong element shows. A parameter that a normalization cancels has no gradient
  * to speak of; networks to be checked have none.
  */
-final class Derivative {
+public final class Derivative {
     private static final double STEP = 1.0 / 4096;
 
     private final TrainingSession session;
@@ -33,7 +33,7 @@ final class Derivative {
      *
      * @param tolerance how far a change of the loss may be off, as a share of the gradient's norm
      */
-    static void check(TrainingSession session, double tolerance) {
+    public static void check(TrainingSession session, double tolerance) {
         new Derivative(session).check(tolerance);
     }
 

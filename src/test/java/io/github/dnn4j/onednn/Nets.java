@@ -15,6 +15,13 @@ import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.Value;
+import io.github.dnn4j.onednn.lowering.LayoutPlan;
+import io.github.dnn4j.onednn.lowering.WeightStore;
+import io.github.dnn4j.onednn.plan.Plan;
+import io.github.dnn4j.onednn.plan.PlanBuilder;
+import io.github.dnn4j.onednn.primitive.DnnlLibrary;
+import io.github.dnn4j.onednn.primitive.Eltwise;
+import io.github.dnn4j.onednn.session.OneDnnSession;
 import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.MemoryPool;
@@ -50,7 +57,7 @@ public final class Nets {
     }
 
     /** The network with the parameters of one node replaced by those of another. */
-    static Network shareParameters(Network network, String node, String donor) {
+    public static Network shareParameters(Network network, String node, String donor) {
         Node from = network.nodes().stream()
                 .filter(each -> each.name().equals(donor))
                 .findFirst()
@@ -71,7 +78,7 @@ public final class Nets {
     }
 
     /** The only output for an input drawn from {@code seed}. */
-    static float[] run(Backend backend, Network network, Parameters parameters, CompileOptions options, Shape input) {
+    public static float[] run(Backend backend, Network network, Parameters parameters, CompileOptions options, Shape input) {
         try (CompiledNetwork model = backend.compile(network, parameters, options);
                 Session session = model.newSession(input)) {
             return run(session, network, 1);
@@ -91,7 +98,7 @@ public final class Nets {
     }
 
     /** The only output on two threads under a layout plan; {@code reports} receives what ran. */
-    static float[] run(LayoutPlan layouts, Network network, CompileOptions options, List<StepReport> reports) {
+    public static float[] run(LayoutPlan layouts, Network network, CompileOptions options, List<StepReport> reports) {
         Program program =
                 PassPipeline.inference(true, Eltwise::isFusable).apply(Program.of(network, parameters(network)));
         long engine = DnnlLibrary.createEngine();
@@ -114,7 +121,7 @@ public final class Nets {
         }
     }
 
-    static float[] run(Session session, Network network, long seed) {
+    public static float[] run(Session session, Network network, long seed) {
         fill(session.input(network.inputs().getFirst().name()), seed);
         session.run();
         return session.output(network.outputs().getFirst()).toFloatArray();

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
-import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Explanation.StepReport;
+import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.layer.ChannelShuffle;
@@ -20,6 +20,7 @@ import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Value;
+import io.github.dnn4j.onednn.primitive.Implementation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,118 @@
+package io.github.dnn4j.onednn.lowering;
+
+import io.github.dnn4j.layer.DropoutMask;
+import io.github.dnn4j.onednn.layer.Winograd;
+import io.github.dnn4j.runtime.NativeSequenceBuilder.AffineActivation;
+import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
+import io.github.dnn4j.runtime.NativeSequenceBuilder;
+import io.github.dnn4j.runtime.NativeWinograd;
+import java.util.List;
+
+/** One native step of a plan with its arguments; the subject is for messages. */
+public sealed interface Call {
+    /** An operand at its argument number. */
+    record Argument(int number, Operand operand) {}
+
+    /** The operands, in the order in which the native step takes them. */
+    List<Argument> arguments();
+
+    /** What it computes, for messages. */
+    String subject();
+
+    /** A oneDNN primitive. */
+    record Primitive(long primitive, List<Argument> arguments, String subject) implements Call {}
+
+    /** Channel factors and shifts, and an activation; operands are source, factor, shift and result. */
+    record Affine(AffineActivation activation, List<Argument> arguments, String subject) implements Call {}
+
+    /** A channel shuffle with channels last; operands are source and result. */
+    record Shuffle(int groups, List<Argument> arguments, String subject) implements Call {}
+
+    /** A copy from row-major order to channels last or in blocks, or back; operands are source and result. */
+    record Transpose(List<Argument> arguments, String subject) implements Call {}
+
+    /**
+     * A 3x3 convolution by Winograd's minimal filtering, limited to what lies between two numbers; operands are source, weights, bias,
+     * what is added if {@code adds}, scratch memory and result.
+     */
+    public record Winograd(
+            NativeWinograd.Geometry geometry,
+            boolean adds,
+            float lower,
+            float upper,
+            List<Argument> arguments,
+            String subject)
+            implements Call {}
+
+    /**
+     * Dropout by a mask that follows from the training step whose number an operand holds; operands are source, step and
+     * result.
+     *
+     * @param node the layer's place in the network
+     */
+    record Dropout(long seed, int node, double ratio, List<Argument> arguments, String subject) implements Call {}
+
+    /** The move of a running average; operands are the batch's statistic and the average. */
+    record Average(double kept, double added, List<Argument> arguments, String subject) implements Call {}
+
+    /** An exact operation on integers of dnn4j's own; its operands are left, right and result. */
+    record Exact(IntegerOperation operation, List<Argument> arguments, String subject) implements Call {}
+
+    /** The same on other operands. */
+    default Call on(List<Argument> others) {
+        return switch (this) {
+            case Primitive call -> new Primitive(call.primitive(), others, subject());
+            case Affine call -> new Affine(call.activation(), others, subject());
+            case Shuffle call -> new Shuffle(call.groups(), others, subject());
+            case Transpose _ -> new Transpose(others, subject());
+            case Winograd call ->
+                new Winograd(call.geometry(), call.adds(), call.lower(), call.upper(), others, subject());
+            case Dropout call -> new Dropout(call.seed(), call.node(), call.ratio(), others, subject());
+            case Average call -> new Average(call.kept(), call.added(), others, subject());
+            case Exact call -> new Exact(call.operation(), others, subject());
+        };
+    }
+
+    /** Appends the native step, given the memory objects of {@link #arguments}. */
+    default void appendTo(NativeSequenceBuilder builder, long[] memories) {
+        switch (this) {
+            case Primitive primitive ->
+                builder.primitive(
+                        primitive.primitive(),
+                        primitive.arguments().stream()
+                                .mapToInt(Argument::number)
+                                .toArray(),
+                        memories);
+            case Affine affine ->
+                builder.affine(affine.activation(), memories[0], memories[1], memories[2], memories[3]);
+            case Shuffle shuffle -> builder.shuffle(shuffle.groups(), memories[0], memories[1]);
+            case Transpose _ -> builder.transpose(memories[0], memories[1]);
+            case Winograd winograd -> {
+                int last = memories.length - 1;
+                builder.winograd(
+                        memories[0],
+                        memories[1],
+                        memories[2],
+                        winograd.adds() ? memories[3] : 0,
+                        memories[last - 1],
+                        memories[last],
+                        winograd.geometry(),
+                        winograd.lower(),
+                        winograd.upper());
+            }
+            case Dropout dropout -> {
+                DropoutMask mask = new DropoutMask(0, dropout.ratio());
+                builder.dropout(
+                        memories[0],
+                        memories[2],
+                        memories[1],
+                        dropout.seed(),
+                        dropout.node(),
+                        mask.threshold(),
+                        mask.scale());
+            }
+            case Average average -> builder.average(memories[0], memories[1], average.kept(), average.added());
+            case Exact exact -> builder.integer(exact.operation(), memories[0], memories[1], memories[2]);
+        }
+    }
+}

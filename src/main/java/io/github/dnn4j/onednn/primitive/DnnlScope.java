@@ -1,0 +1,59 @@
+package io.github.dnn4j.onednn.primitive;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongConsumer;
+
+/** Owns native handles and other claims and gives them up, the last first. For one thread. */
+public final class DnnlScope implements AutoCloseable {
+    private record Owned(long handle, LongConsumer destroy) {}
+
+    private final Deque<Owned> owned = new ArrayDeque<>();
+
+    /** Takes ownership of a handle; if that fails, the handle is destroyed. */
+    private long own(long handle, LongConsumer destroy) {
+        owned.push(new Owned(handle, destroy));
+        return handle;
+    }
+
+    public long desc(long handle) {
+        return own(handle, DnnlMemory::destroyDesc);
+    }
+
+    public long memory(long handle) {
+        return own(handle, DnnlMemory::destroyMemory);
+    }
+
+    public long primitiveDesc(long handle) {
+        return own(handle, DnnlPrimitives::destroyPrimitiveDesc);
+    }
+
+    public long primitive(long handle) {
+        return own(handle, DnnlPrimitives::destroyPrimitive);
+    }
+
+    public long attributes(long handle) {
+        return own(handle, DnnlAttributes::destroyAttributes);
+    }
+
+    public long postOps(long handle) {
+        return own(handle, DnnlAttributes::destroyPostOps);
+    }
+
+    public long stream(long handle) {
+        return own(handle, DnnlLibrary::destroyStream);
+    }
+
+    /** Runs an action when the scope closes. */
+    public void onClose(Runnable action) {
+        own(0, unused -> action.run());
+    }
+
+    @Override
+    public void close() {
+        while (!owned.isEmpty()) {
+            Owned next = owned.pop();
+            next.destroy().accept(next.handle());
+        }
+    }
+}
