@@ -11,13 +11,13 @@ final class Affine {
     /** Emits it from {@code x} to {@code y}, both in the same layout; scale and shift are by channel, which is last. */
     static void emit(
             Lowering lowering,
-            Value x,
-            Value y,
+            DeviceValue x,
+            DeviceValue y,
             Optional<DeviceBuffer> scale,
             Optional<DeviceBuffer> shift,
             List<PostOperation> post) {
         Chain chain = Chain.of(lowering, post);
-        Optional<Value> residual =
+        Optional<DeviceValue> residual =
                 chain.residual().map(name -> lowering.as(lowering.value(name), y.type(), y.layout()));
         residual.ifPresent(value -> {
             if (!value.shape().equals(y.shape())) {

@@ -35,7 +35,7 @@ final class CallTiming {
      *
      * @param reasons gets why
      */
-    long nanos(List<Call> calls, String subject, List<String> reasons) {
+    long nanos(List<StreamCall> calls, String subject, List<String> reasons) {
         try (CudnnScope scope = new CudnnScope()) {
             long stream = Cuda.createStream();
             scope.own(() -> Cuda.destroyStream(stream));

@@ -32,12 +32,12 @@ final class ChannelSums {
     private ChannelSums() {}
 
     /** The sum of {@code x}, which lies channels last, times a factor: one F32 number a channel. */
-    static Value values(Lowering lowering, Value x, double factor) {
+    static DeviceValue values(Lowering lowering, DeviceValue x, double factor) {
         return emit(lowering, Summand.VALUES, x, Optional.empty(), Optional.empty(), factor, Optional.empty(), 0);
     }
 
     /** The sum of (x - mean)^2, times a factor. */
-    static Value squaredDistances(Lowering lowering, Value x, DeviceBuffer mean, double factor) {
+    static DeviceValue squaredDistances(Lowering lowering, DeviceValue x, DeviceBuffer mean, double factor) {
         return emit(
                 lowering,
                 Summand.SQUARED_DISTANCES,
@@ -50,17 +50,17 @@ final class ChannelSums {
     }
 
     /** The sum of dy (x - mean) / sqrt(variance + epsilon). */
-    static Value products(
-            Lowering lowering, Value x, Value dy, DeviceBuffer mean, DeviceBuffer variance, double epsilon) {
+    static DeviceValue products(
+            Lowering lowering, DeviceValue x, DeviceValue dy, DeviceBuffer mean, DeviceBuffer variance, double epsilon) {
         return emit(
                 lowering, Summand.PRODUCTS, x, Optional.of(dy), Optional.of(mean), 1, Optional.of(variance), epsilon);
     }
 
-    private static Value emit(
+    private static DeviceValue emit(
             Lowering lowering,
             Summand summand,
-            Value x,
-            Optional<Value> dy,
+            DeviceValue x,
+            Optional<DeviceValue> dy,
             Optional<DeviceBuffer> mean,
             double factor,
             Optional<DeviceBuffer> variance,
@@ -82,20 +82,20 @@ final class ChannelSums {
                         new Argument.Int(parts),
                         new Argument.Int(summand.code())),
                 Lowering.name(x.type()));
-        Value result = lowering.result(Shape.of(channels), DataType.F32, Layout.NCHW);
+        DeviceValue result = lowering.result(Shape.of(channels), DataType.F32, Layout.NCHW);
         fold(lowering, sums, result, parts, factor, variance, epsilon);
         return result;
     }
 
     /** Adds so many parts of sums, each with as many numbers as the result. */
-    static void fold(Lowering lowering, DeviceBuffer sums, Value result, int parts) {
+    static void fold(Lowering lowering, DeviceBuffer sums, DeviceValue result, int parts) {
         fold(lowering, sums, result, parts, 1, Optional.empty(), 0);
     }
 
     private static void fold(
             Lowering lowering,
             DeviceBuffer sums,
-            Value result,
+            DeviceValue result,
             int parts,
             double factor,
             Optional<DeviceBuffer> variance,

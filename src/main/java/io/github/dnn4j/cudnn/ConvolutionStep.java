@@ -37,18 +37,18 @@ final class ConvolutionStep {
 
     private final Lowering lowering;
     private final ConvolutionProblem problem;
-    private final Value given;
+    private final DeviceValue given;
     private final DeviceBuffer filter;
     private final Shape shape;
     private final DataType type;
     private final boolean biased;
     private final List<PostOperation> post;
-    private final Optional<Value> place;
+    private final Optional<DeviceValue> place;
     private final boolean amongOthers;
     private final Set<String> reasons = new LinkedHashSet<>();
     private final Set<String> said = new HashSet<>();
 
-    ConvolutionStep(Lowering lowering, ConvolutionProblem problem, Value given, DeviceBuffer filter, Shape shape) {
+    private ConvolutionStep(Lowering lowering, ConvolutionProblem problem, DeviceValue given, DeviceBuffer filter, Shape shape) {
         this.lowering = lowering;
         this.problem = problem;
         this.given = given;
@@ -61,7 +61,18 @@ final class ConvolutionStep {
         this.amongOthers = place.isPresent() || given.run().isPresent();
     }
 
-    void emit() {
+    /**
+     * Emits the whole step; the problem is the convolution alone, in the step's type.
+     *
+     * @param given what is given; perhaps a run of the channels of a larger value
+     * @param filter the filter, packed as the problem has it
+     * @param shape the step's result, whose memory is that of the problem's
+     */
+    static void emit(Lowering lowering, ConvolutionProblem problem, DeviceValue given, DeviceBuffer filter, Shape shape) {
+        new ConvolutionStep(lowering, problem, given, filter, shape).emit();
+    }
+
+    private void emit() {
         Engines engines = lowering.engines();
         List<Way> whole = ConvolutionWays.whole(problem, biased, post, engines.measures());
         List<Way> split = ConvolutionWays.split(problem, biased, post);
@@ -85,8 +96,8 @@ final class ConvolutionStep {
 
     /** The ways on pixels that lie among other channels, as what is given does or the result is to. */
     private List<Way> placed(List<Way> ways) {
-        long from = given.run().map(Value.Run::pitch).orElse(problem.givenPitch());
-        long to = place.flatMap(Value::run).map(Value.Run::pitch).orElse(problem.resultPitch());
+        long from = given.run().map(DeviceValue.Run::pitch).orElse(problem.givenPitch());
+        long to = place.flatMap(DeviceValue::run).map(DeviceValue.Run::pitch).orElse(problem.resultPitch());
         return !amongOthers
                 ? List.of()
                 : ways.stream()
@@ -126,15 +137,15 @@ final class ConvolutionStep {
         if (found.size() < 2 || kept.isPresent()) {
             return kept.or(() -> found.stream().findFirst());
         }
-        Value x = x(found.getFirst());
-        Value y = y(found.getFirst());
+        DeviceValue x = x(found.getFirst());
+        DeviceValue y = y(found.getFirst());
         Convolutions.residual(lowering, post, type);
         Chosen best = found.getFirst();
         long least = Long.MAX_VALUE;
         List<String> times = new ArrayList<>();
         for (Chosen each : found) {
             List<String> failed = new ArrayList<>();
-            List<Call> calls = lowering.attempt(() -> compute(each, x, y, ""));
+            List<StreamCall> calls = lowering.attempt(() -> compute(each, x, y, ""));
             long nanos = lowering.engines().nanos(calls, "timing of " + lowering.subject(), failed);
             times.add(each.way().label() + " "
                     + (failed.isEmpty()
@@ -155,16 +166,16 @@ final class ConvolutionStep {
         return graph.givenPitch() != problem.givenPitch() || graph.resultPitch() != problem.resultPitch();
     }
 
-    private Value x(Chosen chosen) {
+    private DeviceValue x(Chosen chosen) {
         return given.run().isPresent() && !isPlaced(chosen) ? lowering.as(given, type, Layout.NHWC) : given;
     }
 
-    private Value y(Chosen chosen) {
+    private DeviceValue y(Chosen chosen) {
         return place.filter(any -> isPlaced(chosen)).orElseGet(() -> lowering.result(shape, type, Layout.NHWC));
     }
 
     private void emit(Chosen chosen) {
-        Value y = y(chosen);
+        DeviceValue y = y(chosen);
         lowering.output(y);
         List<String> all = new ArrayList<>(reasons);
         all.addAll(chosen.engine().passed().sentences(said));
@@ -173,18 +184,18 @@ final class ConvolutionStep {
     }
 
     /** Emits graph and kernel; everything that they take has been brought into their type before. */
-    private void compute(Chosen chosen, Value x, Value y, String why) {
+    private void compute(Chosen chosen, DeviceValue x, DeviceValue y, String why) {
         Way way = chosen.way();
         Optional<DeviceBuffer> bias = bias(way.bias());
         Optional<DeviceBuffer> residual = way.problem().residual()
-                ? Convolutions.residual(lowering, post, type).map(Value::buffer)
+                ? Convolutions.residual(lowering, post, type).map(DeviceValue::buffer)
                 : Optional.empty();
         if (way.isWhole()) {
             Convolutions.execute(lowering, chosen.engine(), why, x, filter, bias, residual, y);
             return;
         }
         boolean after = way.bias() == Bias.AFTER;
-        Value between = lowering.result(shape, way.problem().resultType(), Layout.NHWC);
+        DeviceValue between = lowering.result(shape, way.problem().resultType(), Layout.NHWC);
         Convolutions.execute(
                 lowering, chosen.engine(), why, x, filter, after ? Optional.empty() : bias, residual, between);
         Affine.emit(lowering, between, y, Optional.empty(), after ? bias : Optional.empty(), way.rest());

@@ -15,30 +15,19 @@ final class Convolutions {
     private Convolutions() {}
 
     /**
-     * Emits the whole step; the problem is the convolution alone, in the step's type.
-     *
-     * @param given what is given; perhaps a run of the channels of a larger value
-     * @param filter the filter, packed as the problem has it
-     * @param shape the step's result, whose memory is that of the problem's
-     */
-    static void emit(Lowering lowering, ConvolutionProblem problem, Value given, DeviceBuffer filter, Shape shape) {
-        new ConvolutionStep(lowering, problem, given, filter, shape).emit();
-    }
-
-    /**
      * Emits the whole step as one graph whose result is of another shape than the step's.
      *
      * @param shape the shape of the problem's result
      * @param residual from the value that is added, as the step has it, to one of that shape
      * @return the result in the step's type; empty if no engine takes the graph
      */
-    static Optional<Value> whole(
+    static Optional<DeviceValue> whole(
             Lowering lowering,
             ConvolutionProblem problem,
-            Value x,
+            DeviceValue x,
             DeviceBuffer filter,
             Shape shape,
-            UnaryOperator<Value> residual) {
+            UnaryOperator<DeviceValue> residual) {
         Optional<DeviceBuffer> bias = lowering.floatsIfAny(1);
         List<PostOperation> post = lowering.step().post();
         Optional<Engines.Found> found = fused(problem, bias.map(any -> DataType.F32), post)
@@ -46,8 +35,8 @@ final class Convolutions {
                 .filter(engine -> engine.plan().isPresent());
         return found.map(engine -> {
             Optional<DeviceBuffer> added =
-                    residual(lowering, post, problem.type()).map(residual).map(Value::buffer);
-            Value y = lowering.result(shape, problem.type(), Layout.NHWC);
+                    residual(lowering, post, problem.type()).map(residual).map(DeviceValue::buffer);
+            DeviceValue y = lowering.result(shape, problem.type(), Layout.NHWC);
             execute(lowering, engine, engine.reason(), x, filter, bias, added, y);
             return y;
         });
@@ -64,10 +53,10 @@ final class Convolutions {
      * @param second the other operand, packed as the problem has it
      * @param results types that the result may have, the best first
      */
-    static Value alone(
+    static DeviceValue alone(
             Lowering lowering,
             ConvolutionProblem problem,
-            Value x,
+            DeviceValue x,
             DeviceBuffer second,
             Shape shape,
             List<DataType> results) {
@@ -75,7 +64,7 @@ final class Convolutions {
         for (DataType result : results) {
             Engines.Found found = lowering.engines().find(problem.alone(result));
             if (found.plan().isPresent()) {
-                Value y = lowering.result(shape, result, Layout.NHWC);
+                DeviceValue y = lowering.result(shape, result, Layout.NHWC);
                 String why = refused.isEmpty() ? found.reason() : String.join("; ", refused);
                 execute(lowering, found, why, x, second, Optional.empty(), Optional.empty(), y);
                 return y;
@@ -112,7 +101,7 @@ final class Convolutions {
     }
 
     /** The value that the first operation adds, if it does. */
-    static Optional<Value> residual(Lowering lowering, List<PostOperation> post, DataType type) {
+    static Optional<DeviceValue> residual(Lowering lowering, List<PostOperation> post, DataType type) {
         return hasResidual(post)
                 ? Optional.of(
                         lowering.as(lowering.value(((PostOperation.Add) post.getFirst()).value()), type, Layout.NHWC))
@@ -124,21 +113,21 @@ final class Convolutions {
             Lowering lowering,
             Engines.Found found,
             String reason,
-            Value x,
+            DeviceValue x,
             DeviceBuffer second,
             Optional<DeviceBuffer> bias,
             Optional<DeviceBuffer> residual,
-            Value y) {
+            DeviceValue y) {
         EnginePlan plan = found.plan().orElseThrow();
-        List<Call.Execute.Operand> operands = new ArrayList<>(List.of(
-                new Call.Execute.Operand(ConvolutionGraph.GIVEN, x),
-                new Call.Execute.Operand(ConvolutionGraph.SECOND, second),
-                new Call.Execute.Operand(ConvolutionGraph.RESULT, y)));
-        residual.ifPresent(buffer -> operands.add(new Call.Execute.Operand(ConvolutionGraph.RESIDUAL, buffer)));
-        bias.ifPresent(buffer -> operands.add(new Call.Execute.Operand(ConvolutionGraph.BIAS, buffer)));
+        List<StreamCall.Execute.Operand> operands = new ArrayList<>(List.of(
+                new StreamCall.Execute.Operand(ConvolutionGraph.GIVEN, x),
+                new StreamCall.Execute.Operand(ConvolutionGraph.SECOND, second),
+                new StreamCall.Execute.Operand(ConvolutionGraph.RESULT, y)));
+        residual.ifPresent(buffer -> operands.add(new StreamCall.Execute.Operand(ConvolutionGraph.RESIDUAL, buffer)));
+        bias.ifPresent(buffer -> operands.add(new StreamCall.Execute.Operand(ConvolutionGraph.BIAS, buffer)));
         DeviceBuffer workspace = plan.workspace() == 0 ? null : lowering.scratch(plan.workspace());
         lowering.emit(
-                new Call.Execute(lowering.subject(), plan, operands, workspace),
+                new StreamCall.Execute(lowering.subject(), plan, operands, workspace),
                 "cudnn " + plan.engine() + " (" + plan.origin() + ")",
                 lowering.tensorFloat() ? "tf32" : Lowering.name(x.type()),
                 reason);

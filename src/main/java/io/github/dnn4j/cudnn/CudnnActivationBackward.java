@@ -1,5 +1,7 @@
 package io.github.dnn4j.cudnn;
 
+import io.github.dnn4j.compile.PostOperation;
+import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.layer.Activation;
 import java.util.List;
 
@@ -12,11 +14,26 @@ final class CudnnActivationBackward {
         training.inputGradient(0, emit(lowering, layer, lowering.input(0), training.outputGradient(0)));
     }
 
+    /** Derives the activations that are fused into the step, so that its layer finds the gradients of its own outputs. */
+    static void unfuse(TrainingLowering training) {
+        Lowering lowering = training.lowering();
+        Step step = lowering.step();
+        for (PostOperation post : step.post()) {
+            if (!(post instanceof PostOperation.Activate(Activation activation))) {
+                throw lowering.unsupported("it cannot be derived with " + post + " fused into it");
+            }
+            for (int i = 0; i < step.outputs().size(); i++) {
+                DeviceValue result = lowering.value(step.outputs().get(i));
+                training.outputGradient(i, emit(lowering, activation, result, training.outputGradient(i)));
+            }
+        }
+    }
+
     /** The derivative at {@code x} times {@code gradient}. ReLU's at its result is that at what it was given. */
-    static Value emit(Lowering lowering, Activation layer, Value x, Value gradient) {
-        Value at = lowering.as(x, lowering.floatingType(), x.layout());
-        Value dy = lowering.as(gradient, at.type(), at.layout());
-        Value dx = lowering.result(at.shape(), at.type(), at.layout());
+    static DeviceValue emit(Lowering lowering, Activation layer, DeviceValue x, DeviceValue gradient) {
+        DeviceValue at = lowering.as(x, lowering.floatingType(), x.layout());
+        DeviceValue dy = lowering.as(gradient, at.type(), at.layout());
+        DeviceValue dx = lowering.result(at.shape(), at.type(), at.layout());
         lowering.kernel(
                 "activation_backward_" + Lowering.name(at.type()),
                 at.shape().elements(),

@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * Precision#TF32} is asked for. */
 public final class CudnnBackend implements Backend {
     /** The backend's name. */
-    public static final String NAME = "cudnn";
+    public static final String NAME = BackendName.CUDNN;
 
     /** cuDNN has no engine for bf16 before Ampere. */
     private static final int LEAST_CAPABILITY_FOR_BF16 = 80;

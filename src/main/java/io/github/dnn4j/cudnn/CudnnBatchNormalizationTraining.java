@@ -17,7 +17,7 @@ final class CudnnBatchNormalizationTraining {
 
     static void forward(TrainingLowering training, BatchNormalization layer) {
         Lowering lowering = training.lowering();
-        Value x = lowering.channelsLast(0);
+        DeviceValue x = lowering.channelsLast(0);
         long pixels = x.shape().elements() / layer.channels();
         if (!training.isRecomputing()) {
             DeviceBuffer mean = ChannelSums.values(lowering, x, 1.0 / pixels).buffer();
@@ -27,7 +27,7 @@ final class CudnnBatchNormalizationTraining {
             training.save("variance", variance);
             follow(training, layer, mean, variance, pixels);
         }
-        Value y = lowering.result(x.shape(), x.type(), Layout.NHWC);
+        DeviceValue y = lowering.result(x.shape(), x.type(), Layout.NHWC);
         lowering.kernel(
                 "normalize_" + Lowering.name(x.type()),
                 x.shape().elements(),
@@ -86,18 +86,18 @@ final class CudnnBatchNormalizationTraining {
 
     static void backward(TrainingLowering training, BatchNormalization layer) {
         Lowering lowering = training.lowering();
-        Value x = lowering.channelsLast(0);
-        Value dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
+        DeviceValue x = lowering.channelsLast(0);
+        DeviceValue dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
         DeviceBuffer mean = training.saved("mean");
         DeviceBuffer variance = training.saved("variance");
-        Value scale = ChannelSums.products(lowering, x, dy, mean, variance, layer.epsilon());
-        Value shift = ChannelSums.values(lowering, dy, 1);
+        DeviceValue scale = ChannelSums.products(lowering, x, dy, mean, variance, layer.epsilon());
+        DeviceValue shift = ChannelSums.values(lowering, dy, 1);
         training.parameterGradient(0, scale);
         training.parameterGradient(1, shift);
         if (!training.needsInputGradient(0)) {
             return;
         }
-        Value dx = lowering.result(x.shape(), x.type(), Layout.NHWC);
+        DeviceValue dx = lowering.result(x.shape(), x.type(), Layout.NHWC);
         lowering.kernel(
                 "normalize_backward_" + Lowering.name(x.type()),
                 x.shape().elements(),

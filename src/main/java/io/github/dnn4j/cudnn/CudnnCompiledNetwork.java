@@ -7,7 +7,6 @@ import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.compile.CompiledProgram;
-import io.github.dnn4j.compile.Concatenations;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.ShapePlans;
 import io.github.dnn4j.network.Network;
@@ -123,17 +122,8 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     private Lowering lower(Map<String, Shape> inputs, Engines answers, DeviceWeights constants) {
         Map<String, Shape> shapes = compiled.shapes(inputs);
         Cuda.enter();
-        Lowering lowering = new Lowering(
-                compiled.program(),
-                options(),
-                shapes,
-                answers,
-                new PackedWeights(weights),
-                constants,
-                Concatenations.of(compiled.program(), shapes),
-                kernels.isPresent());
-        lowering.run();
-        return lowering;
+        return PlanBuilder.lower(
+                compiled.program(), options(), shapes, answers, weights, constants, kernels.isPresent());
     }
 
     @Override
@@ -145,7 +135,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     @Override
     public synchronized Explanation explain(Map<String, Shape> inputs) {
         lifetime.requireOpen();
-        return compiled.explain(CudnnBackend.NAME, plan(inputs), weights.bytes());
+        return compiled.explain(BackendName.CUDNN, plan(inputs), weights.bytes());
     }
 
     @Override

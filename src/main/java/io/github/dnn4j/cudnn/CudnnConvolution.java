@@ -16,14 +16,14 @@ final class CudnnConvolution {
     private CudnnConvolution() {}
 
     static void lower(Lowering lowering, Convolution layer) {
-        Value given = given(lowering, layer, lowering.pixels(0), ConvolutionProblem.Direction.FORWARD);
+        DeviceValue given = given(lowering, layer, lowering.pixels(0), ConvolutionProblem.Direction.FORWARD);
         DeviceBuffer filter = filter(lowering, layer, given);
         ConvolutionProblem problem = problem(lowering, layer, given, ConvolutionProblem.Direction.FORWARD);
-        Convolutions.emit(lowering, problem, given, filter, lowering.outputShape());
+        ConvolutionStep.emit(lowering, problem, given, filter, lowering.outputShape());
     }
 
     /** What the convolution takes: its input, or a copy with the padding around it. */
-    static Value given(Lowering lowering, Convolution layer, Value x, ConvolutionProblem.Direction direction) {
+    static DeviceValue given(Lowering lowering, Convolution layer, DeviceValue x, ConvolutionProblem.Direction direction) {
         return isTaken(lowering, problem(lowering, layer, x, direction)) ? x : padded(lowering, x, layer.window());
     }
 
@@ -33,13 +33,13 @@ final class CudnnConvolution {
                 || lowering.engines().find(problem.alone(problem.type())).plan().isPresent();
     }
 
-    static DeviceBuffer filter(Lowering lowering, Convolution layer, Value given) {
+    static DeviceBuffer filter(Lowering lowering, Convolution layer, DeviceValue given) {
         return lowering.weight(0, layer.weightShape(), given.type(), Layout.NHWC);
     }
 
     /** The convolution of {@link #given}. */
     static ConvolutionProblem problem(
-            Lowering lowering, Convolution layer, Value given, ConvolutionProblem.Direction direction) {
+            Lowering lowering, Convolution layer, DeviceValue given, ConvolutionProblem.Direction direction) {
         Window window = layer.window();
         boolean padded = !given.shape().equals(lowering.input(0).shape());
         List<Integer> none = Collections.nCopies(window.rank(), 0);
@@ -57,7 +57,7 @@ final class CudnnConvolution {
     }
 
     /** A value without memory, of the shape of {@code x} with its padding. */
-    static Value around(Value x, Window window) {
+    static DeviceValue around(DeviceValue x, Window window) {
         Shape shape = x.shape();
         for (int axis = 0; axis < window.rank(); axis++) {
             shape = shape.with(
@@ -66,13 +66,13 @@ final class CudnnConvolution {
                             + window.padBegin().get(axis)
                             + window.padEnd().get(axis));
         }
-        return new Value(null, shape, x.type(), Layout.NHWC);
+        return new DeviceValue(null, shape, x.type(), Layout.NHWC);
     }
 
-    private static Value padded(Lowering lowering, Value x, Window window) {
-        Value result = lowering.result(around(x, window).shape(), x.type(), Layout.NHWC);
+    private static DeviceValue padded(Lowering lowering, DeviceValue x, Window window) {
+        DeviceValue result = lowering.result(around(x, window).shape(), x.type(), Layout.NHWC);
         lowering.emit(
-                new Call.Clear(lowering.subject(), result.buffer()),
+                new StreamCall.Clear(lowering.subject(), result.buffer()),
                 "cudaMemsetAsync",
                 Lowering.name(x.type()),
                 "the padding differs before and after");

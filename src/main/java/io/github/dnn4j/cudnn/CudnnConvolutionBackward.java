@@ -10,12 +10,12 @@ final class CudnnConvolutionBackward {
 
     static void lower(TrainingLowering training, Convolution layer) {
         Lowering lowering = training.lowering();
-        Value x = lowering.channelsLast(0);
-        Value dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
+        DeviceValue x = lowering.channelsLast(0);
+        DeviceValue dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
         if (layer.bias()) {
             training.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
         }
-        Value given = CudnnConvolution.given(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER);
+        DeviceValue given = CudnnConvolution.given(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER);
         training.parameterGradient(
                 0,
                 Convolutions.alone(
@@ -31,11 +31,11 @@ final class CudnnConvolutionBackward {
     }
 
     /** The gradient of the input, or part of that of the input with its padding around it. */
-    private static Value inputGradient(Lowering lowering, Convolution layer, Value x, Value dy) {
+    private static DeviceValue inputGradient(Lowering lowering, Convolution layer, DeviceValue x, DeviceValue dy) {
         ConvolutionProblem.Direction direction = ConvolutionProblem.Direction.BACKWARD_DATA;
         boolean taken = CudnnConvolution.isTaken(lowering, CudnnConvolution.problem(lowering, layer, x, direction));
-        Value given = taken ? x : CudnnConvolution.around(x, layer.window());
-        Value dx = Convolutions.alone(
+        DeviceValue given = taken ? x : CudnnConvolution.around(x, layer.window());
+        DeviceValue dx = Convolutions.alone(
                 lowering,
                 CudnnConvolution.problem(lowering, layer, given, direction),
                 dy,
@@ -44,7 +44,7 @@ final class CudnnConvolutionBackward {
                 List.of(x.type()));
         return taken
                 ? dx
-                : CudnnMovementBackward.part(
+                : Moves.part(
                         lowering, dx, x.shape(), layer.window().padBegin());
     }
 }

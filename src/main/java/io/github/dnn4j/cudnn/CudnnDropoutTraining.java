@@ -21,15 +21,15 @@ final class CudnnDropoutTraining {
         training.inputGradient(0, run(training, layer, training.outputGradient(0)));
     }
 
-    private static Value run(TrainingLowering training, Dropout layer, Value value) {
+    private static DeviceValue run(TrainingLowering training, Dropout layer, DeviceValue value) {
         Lowering lowering = training.lowering();
-        Value x = lowering.as(value, lowering.floatingType(), value.layout());
+        DeviceValue x = lowering.as(value, lowering.floatingType(), value.layout());
         if (layer.ratio() == 0) {
             return x;
         }
-        Value y = lowering.result(x.shape(), x.type(), x.layout());
+        DeviceValue y = lowering.result(x.shape(), x.type(), x.layout());
         DropoutMask mask = new DropoutMask(0, layer.ratio());
-        List<Integer> order = Moves.order(x.shape(), x.strides());
+        List<Integer> order = MoveKernel.order(x.shape(), x.strides());
         lowering.kernel(
                 "dropout_" + Lowering.name(x.type()),
                 x.shape().elements(),
@@ -42,7 +42,7 @@ final class CudnnDropoutTraining {
                         new Argument.Long(lowering.program().node(lowering.step())),
                         new Argument.Long(mask.threshold()),
                         new Argument.Float(mask.scale()),
-                        Moves.axes(x.shape(), order, x.strides(), Layout.NCHW.strides(x.shape()))),
+                        MoveKernel.axes(x.shape(), order, x.strides(), Layout.NCHW.strides(x.shape()))),
                 Lowering.name(x.type()));
         return y;
     }

@@ -16,8 +16,8 @@ final class CudnnElementwise {
 
     static void lower(Lowering lowering, Elementwise layer) {
         DataType type = lowering.type(0);
-        Value x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
-        Value y = lowering.as(lowering.input(1), type, lowering.input(1).layout());
+        DeviceValue x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
+        DeviceValue y = lowering.as(lowering.input(1), type, lowering.input(1).layout());
         emit(lowering, code(layer.operation()), x, y);
     }
 
@@ -35,19 +35,19 @@ final class CudnnElementwise {
 
     static void lower(Lowering lowering, PRelu layer) {
         DataType type = lowering.type(0);
-        Value x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
+        DeviceValue x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
         DeviceBuffer slope = lowering.weight(0, layer.slope(), type, Layout.NCHW);
-        emit(lowering, PRELU, x, new Value(slope, layer.slope(), type, Layout.NCHW));
+        emit(lowering, PRELU, x, new DeviceValue(slope, layer.slope(), type, Layout.NCHW));
     }
 
-    private static void emit(Lowering lowering, int operation, Value x, Value y) {
+    private static void emit(Lowering lowering, int operation, DeviceValue x, DeviceValue y) {
         Shape shape = lowering.outputShape();
-        Value result = lowering.result(shape, x.type(), Layout.NHWC);
-        List<Integer> order = Moves.order(shape, Layout.NHWC.strides(shape));
+        DeviceValue result = lowering.result(shape, x.type(), Layout.NHWC);
+        List<Integer> order = MoveKernel.order(shape, Layout.NHWC.strides(shape));
         StructureWriter broadcast = new StructureWriter().putInt(order.size());
-        broadcast.putLongs(order.stream().mapToLong(shape::extent).toArray(), Moves.RANK);
-        broadcast.putLongs(strides(x, shape, order), Moves.RANK);
-        broadcast.putLongs(strides(y, shape, order), Moves.RANK);
+        broadcast.putLongs(order.stream().mapToLong(shape::extent).toArray(), MoveKernel.RANK);
+        broadcast.putLongs(strides(x, shape, order), MoveKernel.RANK);
+        broadcast.putLongs(strides(y, shape, order), MoveKernel.RANK);
         lowering.kernel(
                 "binary_" + Lowering.name(x.type()),
                 shape.elements(),
@@ -64,7 +64,7 @@ final class CudnnElementwise {
     }
 
     /** How far an operand goes along each axis of the result; 0 where it repeats. */
-    static long[] strides(Value operand, Shape result, List<Integer> order) {
+    static long[] strides(DeviceValue operand, Shape result, List<Integer> order) {
         long[] own = operand.strides();
         Shape expanded = Broadcast.expandRank(operand.shape(), result.rank());
         int added = result.rank() - operand.shape().rank();

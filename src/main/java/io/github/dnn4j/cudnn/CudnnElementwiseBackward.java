@@ -20,9 +20,9 @@ final class CudnnElementwiseBackward {
     static void lower(TrainingLowering training, Elementwise layer) {
         Lowering lowering = training.lowering();
         DataType type = lowering.type(0);
-        Value x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
-        Value y = lowering.as(lowering.input(1), type, lowering.input(1).layout());
-        Value dy = lowering.as(training.outputGradient(0), type, Layout.NHWC);
+        DeviceValue x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
+        DeviceValue y = lowering.as(lowering.input(1), type, lowering.input(1).layout());
+        DeviceValue dy = lowering.as(training.outputGradient(0), type, Layout.NHWC);
         int operation = CudnnElementwise.code(layer.operation());
         for (int i = 0; i < 2; i++) {
             boolean same = layer.operation() == Elementwise.Operation.ADD
@@ -37,21 +37,21 @@ final class CudnnElementwiseBackward {
     /** The slope's gradient in F32, as those of all parameters. */
     static void lower(TrainingLowering training, PRelu layer) {
         Lowering lowering = training.lowering();
-        Value gradient = training.outputGradient(0);
+        DeviceValue gradient = training.outputGradient(0);
         training.parameterGradient(0, slopes(lowering, layer, DataType.F32, gradient, true));
         if (training.needsInputGradient(0)) {
             training.inputGradient(0, slopes(lowering, layer, lowering.floatingType(), gradient, false));
         }
     }
 
-    private static Value slopes(Lowering lowering, PRelu layer, DataType type, Value gradient, boolean second) {
-        Value x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
-        Value slope = new Value(lowering.weight(0, layer.slope(), type, Layout.NCHW), layer.slope(), type, Layout.NCHW);
+    private static DeviceValue slopes(Lowering lowering, PRelu layer, DataType type, DeviceValue gradient, boolean second) {
+        DeviceValue x = lowering.as(lowering.input(0), type, lowering.input(0).layout());
+        DeviceValue slope = new DeviceValue(lowering.weight(0, layer.slope(), type, Layout.NCHW), layer.slope(), type, Layout.NCHW);
         return emit(lowering, CudnnElementwise.PRELU, x, slope, lowering.as(gradient, type, Layout.NHWC), second);
     }
 
-    private static Value emit(Lowering lowering, int operation, Value x, Value y, Value dy, boolean second) {
-        Value operand = second ? y : x;
+    private static DeviceValue emit(Lowering lowering, int operation, DeviceValue x, DeviceValue y, DeviceValue dy, boolean second) {
+        DeviceValue operand = second ? y : x;
         Shape shape = dy.shape();
         List<Integer> kept = kept(operand, shape);
         List<Integer> summed = IntStream.range(0, shape.rank())
@@ -62,10 +62,10 @@ final class CudnnElementwiseBackward {
         order.addAll(summed);
         long[] along = dy.strides();
         StructureWriter axes = new StructureWriter().putInt(kept.size()).putInt(order.size());
-        axes.putLongs(order.stream().mapToLong(shape::extent).toArray(), Moves.RANK);
-        axes.putLongs(CudnnElementwise.strides(x, shape, order), Moves.RANK);
-        axes.putLongs(CudnnElementwise.strides(y, shape, order), Moves.RANK);
-        axes.putLongs(order.stream().mapToLong(axis -> along[axis]).toArray(), Moves.RANK);
+        axes.putLongs(order.stream().mapToLong(shape::extent).toArray(), MoveKernel.RANK);
+        axes.putLongs(CudnnElementwise.strides(x, shape, order), MoveKernel.RANK);
+        axes.putLongs(CudnnElementwise.strides(y, shape, order), MoveKernel.RANK);
+        axes.putLongs(order.stream().mapToLong(axis -> along[axis]).toArray(), MoveKernel.RANK);
         long count = operand.shape().elements();
         long repeats = shape.elements() / count;
         int parts = Math.clamp(repeats / REPEATS_OF_A_PART, 1, MOST_PARTS);
@@ -78,7 +78,7 @@ final class CudnnElementwiseBackward {
                 axes.finish());
         String type = Lowering.name(operand.type());
         if (parts == 1) {
-            Value result = lowering.result(operand.shape(), operand.type(), operand.layout());
+            DeviceValue result = lowering.result(operand.shape(), operand.type(), operand.layout());
             lowering.kernel(
                     "binary_backward_" + type,
                     count,
@@ -92,7 +92,7 @@ final class CudnnElementwiseBackward {
                 count * parts,
                 joined(operands, List.of(Argument.of(sums), new Argument.Int(parts)), what),
                 type);
-        Value total = lowering.result(operand.shape(), DataType.F32, operand.layout());
+        DeviceValue total = lowering.result(operand.shape(), DataType.F32, operand.layout());
         ChannelSums.fold(lowering, sums, total, parts);
         return lowering.as(total, operand.type(), operand.layout());
     }
@@ -105,7 +105,7 @@ final class CudnnElementwiseBackward {
     }
 
     /** Axes of the result along which the operand does not repeat, in the order of its memory. */
-    private static List<Integer> kept(Value operand, Shape result) {
+    private static List<Integer> kept(DeviceValue operand, Shape result) {
         int added = result.rank() - operand.shape().rank();
         Shape expanded = Broadcast.expandRank(operand.shape(), result.rank());
         long[] own = operand.strides();

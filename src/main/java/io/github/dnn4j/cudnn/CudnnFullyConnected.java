@@ -10,30 +10,30 @@ final class CudnnFullyConnected {
     private CudnnFullyConnected() {}
 
     static void lower(Lowering lowering, FullyConnected layer) {
-        Value x = given(lowering);
+        DeviceValue x = given(lowering);
         DeviceBuffer filter = lowering.weight(0, weightShape(layer, x), x.type(), weightLayout(x));
         ConvolutionProblem problem = problem(lowering, layer, x, ConvolutionProblem.Direction.FORWARD);
-        Convolutions.emit(lowering, problem, x, filter, lowering.outputShape());
+        ConvolutionStep.emit(lowering, problem, x, filter, lowering.outputShape());
     }
 
     /** The input as it lies. */
-    static Value given(Lowering lowering) {
-        Value input = lowering.input(0);
+    static DeviceValue given(Lowering lowering) {
+        DeviceValue input = lowering.input(0);
         return lowering.as(input, lowering.floatingType(), input.layout());
     }
 
     /** The weights as one filter for each output, of the shape of a sample. */
-    static Shape weightShape(FullyConnected layer, Value x) {
+    static Shape weightShape(FullyConnected layer, DeviceValue x) {
         return x.shape().with(0, layer.outFeatures());
     }
 
     /** How the weights are to lie for an input that lies so. */
-    static Layout weightLayout(Value x) {
+    static Layout weightLayout(DeviceValue x) {
         return x.shape().rank() < 3 ? Layout.NCHW : x.layout();
     }
 
     static ConvolutionProblem problem(
-            Lowering lowering, FullyConnected layer, Value x, ConvolutionProblem.Direction direction) {
+            Lowering lowering, FullyConnected layer, DeviceValue x, ConvolutionProblem.Direction direction) {
         long samples = x.shape().extent(0);
         List<Long> zeros = List.of(0L, 0L);
         List<Long> ones = List.of(1L, 1L);

@@ -11,14 +11,14 @@ final class CudnnFullyConnectedBackward {
 
     static void lower(TrainingLowering training, FullyConnected layer) {
         Lowering lowering = training.lowering();
-        Value x = CudnnFullyConnected.given(lowering);
-        Value dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
+        DeviceValue x = CudnnFullyConnected.given(lowering);
+        DeviceValue dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
         Shape weights = CudnnFullyConnected.weightShape(layer, x);
         Layout layout = CudnnFullyConnected.weightLayout(x);
         if (layer.bias()) {
             training.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
         }
-        Value dw = Convolutions.alone(
+        DeviceValue dw = Convolutions.alone(
                 lowering,
                 CudnnFullyConnected.problem(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER),
                 x,
@@ -27,7 +27,7 @@ final class CudnnFullyConnectedBackward {
                 Convolutions.wide(x.type()));
         training.parameterGradient(0, dw.named(layout));
         if (training.needsInputGradient(0)) {
-            Value dx = Convolutions.alone(
+            DeviceValue dx = Convolutions.alone(
                     lowering,
                     CudnnFullyConnected.problem(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_DATA),
                     dy,

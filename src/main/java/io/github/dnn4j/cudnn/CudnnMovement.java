@@ -17,12 +17,12 @@ final class CudnnMovement {
     private CudnnMovement() {}
 
     static void concat(Lowering lowering, Concat layer) {
-        Value y = lowering.concatenation(lowering.step(), lowering.type(0));
+        DeviceValue y = lowering.concatenation(lowering.step(), lowering.type(0));
         int axis = y.shape().axis(layer.axis());
         long[] target = y.strides();
         long offset = 0;
         for (int i = 0; i < lowering.step().inputs().size(); i++) {
-            Value x = lowering.input(i);
+            DeviceValue x = lowering.input(i);
             if (x.buffer() != y.buffer()) { // else it was computed there
                 move(lowering, x.shape(), x, y, x.strides(), 0, target, offset);
             }
@@ -32,7 +32,7 @@ final class CudnnMovement {
     }
 
     static void split(Lowering lowering, Split layer) {
-        Value x = lowering.input(0);
+        DeviceValue x = lowering.input(0);
         int axis = x.shape().axis(layer.axis());
         long[] source = x.strides();
         boolean inPlace = axis == 1 && x.isLaidOutAs(Layout.NHWC) && x.type() == lowering.type(0);
@@ -42,7 +42,7 @@ final class CudnnMovement {
             if (inPlace) {
                 lowering.output(i, x.named(Layout.NHWC).channels(shape, offset));
             } else {
-                Value y = lowering.result(shape, lowering.type(0), Layout.NHWC);
+                DeviceValue y = lowering.result(shape, lowering.type(0), Layout.NHWC);
                 move(lowering, shape, x, y, source, offset, y.strides(), 0);
                 lowering.output(i, y);
             }
@@ -51,8 +51,8 @@ final class CudnnMovement {
     }
 
     static void transpose(Lowering lowering, Transpose layer) {
-        Value x = lowering.input(0);
-        Value y = lowering.result(lowering.outputShape(), lowering.type(0), Layout.NHWC);
+        DeviceValue x = lowering.input(0);
+        DeviceValue y = lowering.result(lowering.outputShape(), lowering.type(0), Layout.NHWC);
         long[] strides = x.strides();
         long[] source =
                 layer.permutation().stream().mapToLong(axis -> strides[axis]).toArray();
@@ -66,8 +66,8 @@ final class CudnnMovement {
     }
 
     /** The channels of {@code x}, which lie last, of so many groups. */
-    static Value shuffled(Lowering lowering, Value x, int groups) {
-        Value y = lowering.result(x.shape(), x.type(), Layout.NHWC);
+    static DeviceValue shuffled(Lowering lowering, DeviceValue x, int groups) {
+        DeviceValue y = lowering.result(x.shape(), x.type(), Layout.NHWC);
         long channels = x.shape().extent(1);
         long rest = channels / groups;
         Shape walked = Shape.of(x.shape().elements() / channels, rest, groups);
@@ -77,14 +77,14 @@ final class CudnnMovement {
 
     /** The same elements in logical order under another shape. */
     static void reshape(Lowering lowering) {
-        Value plain = lowering.as(lowering.input(0), lowering.input(0).type(), Layout.NCHW);
-        lowering.output(new Value(plain.buffer(), lowering.outputShape(), plain.type(), Layout.NCHW));
+        DeviceValue plain = lowering.as(lowering.input(0), lowering.input(0).type(), Layout.NCHW);
+        lowering.output(new DeviceValue(plain.buffer(), lowering.outputShape(), plain.type(), Layout.NCHW));
     }
 
     /** The value everywhere, then the input inside it. */
     static void pad(Lowering lowering, ConstantPadding layer) {
-        Value x = lowering.input(0);
-        Value y = lowering.result(lowering.outputShape(), lowering.type(0), Layout.NHWC);
+        DeviceValue x = lowering.input(0);
+        DeviceValue y = lowering.result(lowering.outputShape(), lowering.type(0), Layout.NHWC);
         lowering.kernel(
                 "fill",
                 y.shape().elements(),
@@ -106,18 +106,18 @@ final class CudnnMovement {
                         .anyMatch(taker -> taker.layer() instanceof Dequantize);
         DataType type = integers ? stored : lowering.floatingType();
         DeviceBuffer buffer = lowering.weight(0, layer.shape(), type, Layout.NCHW);
-        lowering.output(new Value(buffer, layer.shape(), type, Layout.NCHW));
+        lowering.output(new DeviceValue(buffer, layer.shape(), type, Layout.NCHW));
     }
 
     private static void move(
             Lowering lowering,
             Shape walked,
-            Value from,
-            Value to,
+            DeviceValue from,
+            DeviceValue to,
             long[] source,
             long sourceOffset,
             long[] target,
             long targetOffset) {
-        Moves.emit(lowering, lowering.step().name(), walked, from, to, source, sourceOffset, target, targetOffset);
+        Moves.emit(lowering, walked, from, to, source, sourceOffset, target, targetOffset);
     }
 }

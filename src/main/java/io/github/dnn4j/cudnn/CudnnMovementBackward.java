@@ -7,7 +7,6 @@ import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
-import java.util.List;
 
 /** Layers that only move elements, on the way back: everything goes where it came from. */
 final class CudnnMovementBackward {
@@ -16,43 +15,42 @@ final class CudnnMovementBackward {
     /** Flatten and reshape. */
     static void reshape(TrainingLowering training) {
         Lowering lowering = training.lowering();
-        Value gradient = training.outputGradient(0);
-        Value plain = lowering.as(gradient, gradient.type(), Layout.NCHW);
-        training.inputGradient(0, new Value(plain.buffer(), lowering.input(0).shape(), plain.type(), Layout.NCHW));
+        DeviceValue gradient = training.outputGradient(0);
+        DeviceValue plain = lowering.as(gradient, gradient.type(), Layout.NCHW);
+        training.inputGradient(0, new DeviceValue(plain.buffer(), lowering.input(0).shape(), plain.type(), Layout.NCHW));
     }
 
     static void transpose(TrainingLowering training, Transpose layer) {
         Lowering lowering = training.lowering();
-        Value dy = training.outputGradient(0);
-        Value dx = lowering.result(lowering.input(0).shape(), dy.type(), Layout.NHWC);
+        DeviceValue dy = training.outputGradient(0);
+        DeviceValue dx = lowering.result(lowering.input(0).shape(), dy.type(), Layout.NHWC);
         long[] strides = dx.strides();
         long[] target =
                 layer.permutation().stream().mapToLong(axis -> strides[axis]).toArray();
-        Moves.emit(lowering, lowering.step().name(), dy, dx, dy.strides(), 0, target, 0);
+        Moves.emit(lowering, dy, dx, dy.strides(), 0, target, 0);
         training.inputGradient(0, dx);
     }
 
     /** Channel c of g groups went to where C / g groups bring it back from. */
     static void shuffle(TrainingLowering training, ChannelShuffle layer) {
         Lowering lowering = training.lowering();
-        Value gradient = training.outputGradient(0);
-        Value dy = lowering.as(gradient, gradient.type(), Layout.NHWC);
+        DeviceValue gradient = training.outputGradient(0);
+        DeviceValue dy = lowering.as(gradient, gradient.type(), Layout.NHWC);
         int rest = Math.toIntExact(dy.shape().extent(1) / layer.groups());
         training.inputGradient(0, CudnnMovement.shuffled(lowering, dy, rest));
     }
 
     static void concat(TrainingLowering training, Concat layer) {
         Lowering lowering = training.lowering();
-        Value dy = training.outputGradient(0);
+        DeviceValue dy = training.outputGradient(0);
         int axis = dy.shape().axis(layer.axis());
         long before = 0;
         for (int i = 0; i < lowering.step().inputs().size(); i++) {
             Shape shape = lowering.input(i).shape();
             if (training.needsInputGradient(i)) {
-                Value dx = lowering.result(shape, dy.type(), Layout.NHWC);
+                DeviceValue dx = lowering.result(shape, dy.type(), Layout.NHWC);
                 Moves.emit(
                         lowering,
-                        lowering.step().name(),
                         shape,
                         dy,
                         dx,
@@ -68,14 +66,13 @@ final class CudnnMovementBackward {
 
     static void split(TrainingLowering training, Split layer) {
         Lowering lowering = training.lowering();
-        Value dx = lowering.result(lowering.input(0).shape(), lowering.type(0), Layout.NHWC);
+        DeviceValue dx = lowering.result(lowering.input(0).shape(), lowering.type(0), Layout.NHWC);
         int axis = dx.shape().axis(layer.axis());
         long before = 0;
         for (int i = 0; i < layer.outputs(); i++) {
-            Value dy = training.outputGradient(i);
+            DeviceValue dy = training.outputGradient(i);
             Moves.emit(
                     lowering,
-                    lowering.step().name(),
                     dy,
                     dx,
                     dy.strides(),
@@ -90,19 +87,6 @@ final class CudnnMovementBackward {
     static void pad(TrainingLowering training, ConstantPadding layer) {
         Lowering lowering = training.lowering();
         training.inputGradient(
-                0, part(lowering, training.outputGradient(0), lowering.input(0).shape(), layer.before()));
-    }
-
-    /** The elements of {@code whole} that begin {@code before} elements from the start of each of the last axes. */
-    static Value part(Lowering lowering, Value whole, Shape shape, List<Integer> before) {
-        Value result = lowering.result(shape, whole.type(), Layout.NHWC);
-        long[] strides = whole.strides();
-        int first = strides.length - before.size();
-        long offset = 0;
-        for (int axis = first; axis < strides.length; axis++) {
-            offset += before.get(axis - first) * strides[axis];
-        }
-        Moves.emit(lowering, lowering.step().name(), shape, whole, result, strides, offset, result.strides(), 0);
-        return result;
+                0, Moves.part(lowering, training.outputGradient(0), lowering.input(0).shape(), layer.before()));
     }
 }

@@ -16,17 +16,17 @@ final class CudnnNormalization {
     private CudnnNormalization() {}
 
     static void activation(Lowering lowering, Activation layer) {
-        Value input = lowering.input(0);
-        Value x = lowering.as(input, lowering.type(0), input.layout());
-        Value y = lowering.result(x.shape(), x.type(), x.layout());
+        DeviceValue input = lowering.input(0);
+        DeviceValue x = lowering.as(input, lowering.type(0), input.layout());
+        DeviceValue y = lowering.result(x.shape(), x.type(), x.layout());
         Affine.emit(lowering, x, y, Optional.empty(), Optional.empty(), List.of(new PostOperation.Activate(layer)));
         lowering.output(y);
     }
 
     /** As a factor and an offset for each channel, in double until they are stored. */
     static void batch(Lowering lowering, BatchNormalization layer) {
-        Value x = lowering.channelsLast(0);
-        Value y = lowering.result(x.shape(), x.type(), Layout.NHWC);
+        DeviceValue x = lowering.channelsLast(0);
+        DeviceValue y = lowering.result(x.shape(), x.type(), Layout.NHWC);
         float[] factor = new float[layer.channels()];
         float[] offset = new float[layer.channels()];
         Tensor scale = lowering.parameter(0).tensor();
@@ -49,8 +49,8 @@ final class CudnnNormalization {
     }
 
     static void localResponse(Lowering lowering, LocalResponseNormalization layer) {
-        Value x = lowering.channelsLast(0);
-        Value y = lowering.result(x.shape(), x.type(), Layout.NHWC);
+        DeviceValue x = lowering.channelsLast(0);
+        DeviceValue y = lowering.result(x.shape(), x.type(), Layout.NHWC);
         int before = (layer.size() - 1) / 2;
         lowering.kernel(
                 "lrn_" + Lowering.name(x.type()),
@@ -70,14 +70,14 @@ final class CudnnNormalization {
     }
 
     static void softmax(Lowering lowering, Softmax layer) {
-        Value input = lowering.input(0);
-        Value x = lowering.as(input, lowering.floatingType(), input.layout());
-        Value y = lowering.result(x.shape(), x.type(), x.layout());
+        DeviceValue input = lowering.input(0);
+        DeviceValue x = lowering.as(input, lowering.floatingType(), input.layout());
+        DeviceValue y = lowering.result(x.shape(), x.type(), x.layout());
         int axis = x.shape().axis(layer.axis());
         long inner = x.strides()[axis];
         long extent = x.shape().extent(axis);
         lowering.emit(
-                new Call.Softmax(
+                new StreamCall.Softmax(
                         lowering.subject(),
                         layer.log(),
                         x.type(),

@@ -11,9 +11,9 @@ final class CudnnNormalizationBackward {
 
     static void localResponse(TrainingLowering training, LocalResponseNormalization layer) {
         Lowering lowering = training.lowering();
-        Value x = lowering.channelsLast(0);
-        Value dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
-        Value dx = lowering.result(x.shape(), x.type(), Layout.NHWC);
+        DeviceValue x = lowering.channelsLast(0);
+        DeviceValue dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
+        DeviceValue dx = lowering.result(x.shape(), x.type(), Layout.NHWC);
         int before = (layer.size() - 1) / 2;
         lowering.kernel(
                 "lrn_backward_" + Lowering.name(x.type()),
@@ -36,9 +36,9 @@ final class CudnnNormalizationBackward {
     /** From the probabilities, or their logarithms, that the way forward gave in F32. */
     static void softmax(TrainingLowering training, Softmax layer) {
         Lowering lowering = training.lowering();
-        Value y = lowering.value(lowering.step().outputs().getFirst());
-        Value dy = lowering.as(training.outputGradient(0), y.type(), y.layout());
-        Value dx = lowering.result(y.shape(), y.type(), y.layout());
+        DeviceValue y = lowering.value(lowering.step().outputs().getFirst());
+        DeviceValue dy = lowering.as(training.outputGradient(0), y.type(), y.layout());
+        DeviceValue dx = lowering.result(y.shape(), y.type(), y.layout());
         int axis = y.shape().axis(layer.axis());
         long extent = y.shape().extent(axis);
         lowering.kernel(

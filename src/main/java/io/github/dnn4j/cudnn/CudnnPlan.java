@@ -25,7 +25,7 @@ import java.util.Map;
  */
 record CudnnPlan(
         Map<String, Shape> shapes,
-        List<Call> calls,
+        List<StreamCall> calls,
         List<StepReport> reports,
         Map<String, DeviceBuffer> inputs,
         Map<String, DeviceBuffer> outputs,
@@ -62,7 +62,7 @@ record CudnnPlan(
                 new Lifetime("a plan of network " + lowering.program().network().name(), owner, release));
     }
 
-    private static List<DeviceBuffer> arenaBuffers(Call call) {
+    private static List<DeviceBuffer> arenaBuffers(StreamCall call) {
         return call.buffers().stream()
                 .filter(buffer -> buffer.kind() == DeviceBuffer.Kind.ARENA)
                 .toList();

@@ -31,8 +31,8 @@ final class CudnnPooling {
     }
 
     private static void emit(Lowering lowering, String kernel, Window window, Divisor divisor) {
-        Value x = lowering.channelsLast(0);
-        Value y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
+        DeviceValue x = lowering.channelsLast(0);
+        DeviceValue y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
         lowering.kernel(
                 kernel + Lowering.name(x.type()),
                 y.shape().elements(),

@@ -17,8 +17,8 @@ final class CudnnPoolingTraining {
 
     static void max(TrainingLowering training, Window window) {
         Lowering lowering = training.lowering();
-        Value x = lowering.channelsLast(0);
-        Value y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
+        DeviceValue x = lowering.channelsLast(0);
+        DeviceValue y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
         DeviceBuffer places = lowering.scratch(y.shape().bytes(DataType.S32));
         training.save("places", places);
         lowering.kernel(
@@ -36,8 +36,8 @@ final class CudnnPoolingTraining {
 
     static void maxBackward(TrainingLowering training, Window window) {
         Lowering lowering = training.lowering();
-        Value dy = gradient(training);
-        Value dx = result(lowering);
+        DeviceValue dy = gradient(training);
+        DeviceValue dx = result(lowering);
         lowering.kernel(
                 "max_pool_backward_" + Lowering.name(dy.type()),
                 dx.shape().elements(),
@@ -53,8 +53,8 @@ final class CudnnPoolingTraining {
 
     static void averageBackward(TrainingLowering training, Window window, Divisor divisor) {
         Lowering lowering = training.lowering();
-        Value dy = gradient(training);
-        Value dx = result(lowering);
+        DeviceValue dy = gradient(training);
+        DeviceValue dx = result(lowering);
         lowering.kernel(
                 "average_pool_backward_" + Lowering.name(dy.type()),
                 dx.shape().elements(),
@@ -77,12 +77,12 @@ final class CudnnPoolingTraining {
         }
     }
 
-    private static Value gradient(TrainingLowering training) {
+    private static DeviceValue gradient(TrainingLowering training) {
         Lowering lowering = training.lowering();
         return lowering.as(training.outputGradient(0), lowering.floatingType(), Layout.NHWC);
     }
 
-    private static Value result(Lowering lowering) {
+    private static DeviceValue result(Lowering lowering) {
         return lowering.result(lowering.input(0).shape(), lowering.floatingType(), Layout.NHWC);
     }
 }

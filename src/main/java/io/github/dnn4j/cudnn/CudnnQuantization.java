@@ -11,9 +11,9 @@ final class CudnnQuantization {
     private CudnnQuantization() {}
 
     static void lower(Lowering lowering, Quantize layer) {
-        Value x = lowering.as(
+        DeviceValue x = lowering.as(
                 lowering.input(0), lowering.type(0), lowering.input(0).layout());
-        Value y = lowering.result(x.shape(), layer.type(), x.layout());
+        DeviceValue y = lowering.result(x.shape(), layer.type(), x.layout());
         lowering.kernel(
                 "quantize_" + Lowering.name(x.type()),
                 x.shape().elements(),
@@ -31,9 +31,9 @@ final class CudnnQuantization {
     }
 
     static void lower(Lowering lowering, Dequantize layer) {
-        Value x = lowering.as(
+        DeviceValue x = lowering.as(
                 lowering.input(0), lowering.type(0), lowering.input(0).layout());
-        Value y = lowering.result(x.shape(), lowering.floatingType(), x.layout());
+        DeviceValue y = lowering.result(x.shape(), lowering.floatingType(), x.layout());
         lowering.kernel(
                 "dequantize_" + Lowering.name(y.type()),
                 x.shape().elements(),
@@ -55,7 +55,7 @@ final class CudnnQuantization {
     }
 
     /** The number of consecutive elements in memory that share a scale. */
-    private static long inner(Value x, int count, int axis) {
+    private static long inner(DeviceValue x, int count, int axis) {
         return count == 1 ? x.shape().elements() : x.strides()[x.shape().axis(axis)];
     }
 }

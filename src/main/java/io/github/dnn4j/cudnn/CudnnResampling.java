@@ -14,8 +14,8 @@ final class CudnnResampling {
     private CudnnResampling() {}
 
     static void lower(Lowering lowering, Resampling layer) {
-        Value x = lowering.channelsLast(0);
-        Value y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
+        DeviceValue x = lowering.channelsLast(0);
+        DeviceValue y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
         Tables tables = Tables.of(layer, x.shape(), y.shape());
         String key = "from " + x.shape() + " to " + y.shape();
         lowering.kernel(

@@ -13,9 +13,9 @@ final class CudnnResamplingBackward {
 
     static void lower(TrainingLowering training, Resampling layer) {
         Lowering lowering = training.lowering();
-        Value dy = lowering.as(training.outputGradient(0), lowering.floatingType(), Layout.NHWC);
+        DeviceValue dy = lowering.as(training.outputGradient(0), lowering.floatingType(), Layout.NHWC);
         Shape shape = lowering.input(0).shape();
-        Value dx = lowering.result(shape, dy.type(), Layout.NHWC);
+        DeviceValue dx = lowering.result(shape, dy.type(), Layout.NHWC);
         Takers takers = Takers.of(CudnnResampling.Tables.of(layer, shape, dy.shape()), shape, dy.shape());
         String key = "back from " + dy.shape() + " to " + shape;
         lowering.kernel(

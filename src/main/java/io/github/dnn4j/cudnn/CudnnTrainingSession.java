@@ -103,15 +103,15 @@ final class CudnnTrainingSession implements TrainingSession {
                 .apply(Program.of(network, initial));
         Map<String, Shape> shapes = program.inferShapes(inputs);
         TrainingProgram training =
-                Differentiate.of(program, options, CudnnBackend.NAME, step -> Lowerings.reads(step, shapes));
+                Differentiate.of(program, options, BackendName.CUDNN, step -> Lowerings.reads(step, shapes));
         EngineProposals proposals = engines.proposals();
-        new TrainingLowering(training, options, shapes, proposals, constants, kernels.isPresent())
-                .plan(backend)
+        TrainingPlanBuilder.build(training, options, shapes, proposals, constants, kernels.isPresent(), backend)
                 .plan()
                 .lifetime()
                 .close();
         engines.prepare(proposals.answered());
-        return new TrainingLowering(training, options, shapes, engines, constants, kernels.isPresent()).plan(backend);
+        return TrainingPlanBuilder.build(
+                training, options, shapes, engines, constants, kernels.isPresent(), backend);
     }
 
     /** One direction: its work, and its launch once there is one. */
@@ -216,7 +216,7 @@ final class CudnnTrainingSession implements TrainingSession {
     public Explanation explain() {
         guard.requireOpen();
         return new Explanation(
-                CudnnBackend.NAME,
+                BackendName.CUDNN,
                 device,
                 plan.plan().reports(),
                 List.of("the forward pass is " + plan.forward().size() + " calls, the backward pass "

@@ -22,11 +22,11 @@ final class CudnnTransposedConvolution {
     private CudnnTransposedConvolution() {}
 
     static void lower(Lowering lowering, TransposedConvolution layer) {
-        Value given = lowering.channelsLast(0);
+        DeviceValue given = lowering.channelsLast(0);
         Gradient gradient = gradient(lowering, layer, given, ConvolutionProblem.Direction.BACKWARD_DATA);
         DeviceBuffer filter = lowering.weight(0, layer.weightShape(), given.type(), Layout.NHWC);
         if (gradient.whole()) {
-            Convolutions.emit(lowering, gradient.problem(), given, filter, gradient.shape());
+            ConvolutionStep.emit(lowering, gradient.problem(), given, filter, gradient.shape());
         } else {
             lowering.output(cutToSize(lowering, layer, gradient, given, filter));
         }
@@ -43,7 +43,7 @@ final class CudnnTransposedConvolution {
 
     /** The convolution, in one of its directions. */
     static Gradient gradient(
-            Lowering lowering, TransposedConvolution layer, Value given, ConvolutionProblem.Direction direction) {
+            Lowering lowering, TransposedConvolution layer, DeviceValue given, ConvolutionProblem.Direction direction) {
         Window window = layer.window();
         Shape output = lowering.outputShape();
         Optional<ConvolutionProblem> whole = paddingAfter(layer)
@@ -60,7 +60,7 @@ final class CudnnTransposedConvolution {
     private static ConvolutionProblem problem(
             Lowering lowering,
             TransposedConvolution layer,
-            Value given,
+            DeviceValue given,
             ConvolutionProblem.Direction direction,
             Shape computed,
             List<Integer> before,
@@ -101,16 +101,16 @@ final class CudnnTransposedConvolution {
     }
 
     /** In 16 bits all of the step in one graph, for the gradient alone would be rounded before what follows it. */
-    private static Value cutToSize(
-            Lowering lowering, TransposedConvolution layer, Gradient gradient, Value given, DeviceBuffer filter) {
+    private static DeviceValue cutToSize(
+            Lowering lowering, TransposedConvolution layer, Gradient gradient, DeviceValue given, DeviceBuffer filter) {
         Shape output = lowering.outputShape();
         ConvolutionProblem problem = gradient.problem();
         Shape computed = gradient.shape();
         Optional<DeviceBuffer> bias = lowering.floatsIfAny(1);
         List<PostOperation> post = lowering.step().post();
-        Value y = lowering.result(output, given.type(), Layout.NHWC);
+        DeviceValue y = lowering.result(output, given.type(), Layout.NHWC);
         if (given.type() != DataType.F32 && (bias.isPresent() || !post.isEmpty())) {
-            Optional<Value> uncut = Convolutions.whole(
+            Optional<DeviceValue> uncut = Convolutions.whole(
                     lowering,
                     problem,
                     given,
@@ -119,7 +119,7 @@ final class CudnnTransposedConvolution {
                     residual -> inward(lowering, layer, residual, computed));
             if (uncut.isPresent()) {
                 if (isLonger(layer, output, computed)) { // there, what follows is all there is
-                    Value zeros = lowering.result(output, given.type(), Layout.NHWC);
+                    DeviceValue zeros = lowering.result(output, given.type(), Layout.NHWC);
                     clear(lowering, zeros, LONGER);
                     Affine.emit(lowering, zeros, y, Optional.empty(), bias, post);
                 }
@@ -127,8 +127,8 @@ final class CudnnTransposedConvolution {
                 return y;
             }
         }
-        Value uncut = Convolutions.alone(lowering, problem, given, filter, computed, Convolutions.wide(given.type()));
-        Value cut = lowering.result(output, uncut.type(), Layout.NHWC);
+        DeviceValue uncut = Convolutions.alone(lowering, problem, given, filter, computed, Convolutions.wide(given.type()));
+        DeviceValue cut = lowering.result(output, uncut.type(), Layout.NHWC);
         if (isLonger(layer, output, computed)) {
             clear(lowering, cut, LONGER);
         }
@@ -163,8 +163,8 @@ final class CudnnTransposedConvolution {
     }
 
     /** A value of the output's shape as one of the shape that is computed, with zeros where it is not. */
-    static Value inward(Lowering lowering, TransposedConvolution layer, Value value, Shape computed) {
-        Value result = lowering.result(computed, value.type(), Layout.NHWC);
+    static DeviceValue inward(Lowering lowering, TransposedConvolution layer, DeviceValue value, Shape computed) {
+        DeviceValue result = lowering.result(computed, value.type(), Layout.NHWC);
         if (!both(layer, value.shape(), computed).equals(computed)) {
             clear(lowering, result, "it is cut from what is computed");
         }
@@ -172,9 +172,9 @@ final class CudnnTransposedConvolution {
         return result;
     }
 
-    private static void clear(Lowering lowering, Value value, String why) {
+    private static void clear(Lowering lowering, DeviceValue value, String why) {
         lowering.emit(
-                new Call.Clear(lowering.subject(), value.buffer()),
+                new StreamCall.Clear(lowering.subject(), value.buffer()),
                 "cudaMemsetAsync",
                 Lowering.name(value.type()),
                 why);
@@ -185,7 +185,7 @@ final class CudnnTransposedConvolution {
      *
      * @param outward from the latter to the output; the other way round if not
      */
-    private static void part(Lowering lowering, TransposedConvolution layer, Value from, Value to, boolean outward) {
+    private static void part(Lowering lowering, TransposedConvolution layer, DeviceValue from, DeviceValue to, boolean outward) {
         Shape output = outward ? to.shape() : from.shape();
         Shape computed = outward ? from.shape() : to.shape();
         long[] strides = Layout.NHWC.strides(computed);
@@ -195,7 +195,6 @@ final class CudnnTransposedConvolution {
         }
         Moves.emit(
                 lowering,
-                lowering.step().name(),
                 both(layer, output, computed),
                 from,
                 to,

@@ -13,8 +13,8 @@ final class CudnnTransposedConvolutionBackward {
 
     static void lower(TrainingLowering training, TransposedConvolution layer) {
         Lowering lowering = training.lowering();
-        Value x = lowering.channelsLast(0);
-        Value dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
+        DeviceValue x = lowering.channelsLast(0);
+        DeviceValue dy = lowering.as(training.outputGradient(0), x.type(), Layout.NHWC);
         if (layer.bias()) {
             training.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
         }
@@ -44,8 +44,8 @@ final class CudnnTransposedConvolutionBackward {
         }
     }
 
-    private static Value given(
-            Lowering lowering, TransposedConvolution layer, CudnnTransposedConvolution.Gradient gradient, Value dy) {
+    private static DeviceValue given(
+            Lowering lowering, TransposedConvolution layer, CudnnTransposedConvolution.Gradient gradient, DeviceValue dy) {
         return gradient.whole() ? dy : CudnnTransposedConvolution.inward(lowering, layer, dy, gradient.shape());
     }
 }

@@ -46,7 +46,7 @@ final class EngineProposals implements Engines {
     }
 
     @Override
-    public long nanos(List<Call> calls, String subject, List<String> reasons) {
+    public long nanos(List<StreamCall> calls, String subject, List<String> reasons) {
         throw new IllegalStateException("proposals are not measured");
     }
 

@@ -55,7 +55,7 @@ final class EngineSearch implements Engines, AutoCloseable {
     }
 
     @Override
-    public long nanos(List<Call> calls, String subject, List<String> reasons) {
+    public long nanos(List<StreamCall> calls, String subject, List<String> reasons) {
         synchronized (HANDLES) {
             return timing.orElseThrow().nanos(calls, subject, reasons);
         }

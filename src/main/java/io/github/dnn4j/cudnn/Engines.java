@@ -30,7 +30,7 @@ interface Engines {
     boolean measures();
 
     /** The least time of calls, as {@link CallTiming#nanos}. */
-    long nanos(List<Call> calls, String subject, List<String> reasons);
+    long nanos(List<StreamCall> calls, String subject, List<String> reasons);
 
     /** What was chosen before, as the cache has it. */
     Optional<String> choice(String among);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parameters that change between runs: they are copies of the session's tensors, brought into a call's type and layout
- * within the step, so that what was written to the tensors counts.
+ * Parameters that change between runs: they are copies of the session's tensors in F32 and row-major, which the step
+ * brings into a call's type and layout, so that what was written to the tensors counts.
  */
 final class LiveWeights implements Weights {
     private final Map<String, DeviceBuffer> parameters = new LinkedHashMap<>();
@@ -25,10 +25,8 @@ final class LiveWeights implements Weights {
     }
 
     @Override
-    public DeviceBuffer weight(Lowering lowering, int number, Shape shape, DataType type, Layout layout) {
-        DeviceBuffer buffer = buffer(lowering.step().parameters().get(number));
-        return lowering.as(new Value(buffer, shape, DataType.F32, Layout.NCHW), type, layout)
-                .buffer();
+    public DeviceValue weight(String name, Shape shape, DataType type, Layout layout) {
+        return new DeviceValue(buffer(name), shape, DataType.F32, Layout.NCHW);
     }
 
     /** The copy of a parameter, in F32 and row-major. */

@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns the steps of a program into calls for one set of input shapes; the classes of the layers use it to reach their
- * operands and to emit calls. A value is moved to another layout or type only where a call needs it so.
+ * The calls that steps of a program become for one set of input shapes, as far as they are lowered. A builder goes
+ * from step to step; the classes of the layers reach their operands through it and emit calls. A value is moved to another
+ * layout or type only where a call needs it so.
  */
 final class Lowering {
     private final Program program;
@@ -32,13 +33,13 @@ final class Lowering {
     private final Weights weights;
     private final DeviceWeights constants;
     private final boolean hasKernels;
-    private final Map<String, Value> values = new LinkedHashMap<>();
+    private final Map<String, DeviceValue> values = new LinkedHashMap<>();
     private final Map<String, DeviceBuffer> inputs = new LinkedHashMap<>();
     private final Map<String, DeviceBuffer> outputs = new LinkedHashMap<>();
-    private final Map<Value, Value> moved = new LinkedHashMap<>();
+    private final Map<DeviceValue, DeviceValue> moved = new LinkedHashMap<>();
     private final Concatenations places;
-    private final Map<String, Value> concatenations = new LinkedHashMap<>();
-    private final List<Call> calls = new ArrayList<>();
+    private final Map<String, DeviceValue> concatenations = new LinkedHashMap<>();
+    private final List<StreamCall> calls = new ArrayList<>();
     private final List<StepReport> reports = new ArrayList<>();
     private final Map<DeviceBuffer, String> forgotten = new LinkedHashMap<>();
     private Step step;
@@ -71,26 +72,20 @@ final class Lowering {
         this.places = places;
     }
 
-    /** Lowers everything. */
-    void run() {
-        program.network().inputs().forEach(input -> {
-            Shape shape = shapes.get(input.name());
-            DeviceBuffer buffer = new DeviceBuffer(DeviceBuffer.Kind.INPUT, input.name(), shape.bytes(input.type()));
-            inputs.put(input.name(), buffer);
-            values.put(input.name(), new Value(buffer, shape, input.type(), Layout.NCHW));
-        });
-        for (Step next : program.steps()) {
-            begin(next);
-            Lowerings.lower(this);
-        }
-        for (String output : program.network().outputs()) {
-            DataType type = program.network().types().get(output);
-            Value value = values.get(program.source(output));
-            DeviceBuffer buffer = new DeviceBuffer(
-                    DeviceBuffer.Kind.OUTPUT, output, value.shape().bytes(type));
-            outputs.put(output, buffer);
-            move(output, value, new Value(buffer, value.shape(), type, Layout.NCHW));
-        }
+    /** Declares an input of the network, which lies row-major in a buffer of its own. */
+    void defineInput(String input, DataType type) {
+        Shape shape = shapes.get(input);
+        DeviceBuffer buffer = new DeviceBuffer(DeviceBuffer.Kind.INPUT, input, shape.bytes(type));
+        inputs.put(input, buffer);
+        values.put(input, new DeviceValue(buffer, shape, type, Layout.NCHW));
+    }
+
+    /** Brings a value into the buffer of an output of the network, row-major. */
+    void defineOutput(String output, DeviceValue value, DataType type) {
+        DeviceBuffer buffer =
+                new DeviceBuffer(DeviceBuffer.Kind.OUTPUT, output, value.shape().bytes(type));
+        outputs.put(output, buffer);
+        move(output, value, new DeviceValue(buffer, value.shape(), type, Layout.NCHW));
     }
 
     /** Sets the step that the following calls are for. */
@@ -118,16 +113,16 @@ final class Lowering {
 
     /** Says that a value is not kept: what reads it before it is defined again is refused. */
     void forget(String value) {
-        Value kept = values.get(value);
+        DeviceValue kept = values.get(value);
         DeviceBuffer nowhere =
                 new DeviceBuffer(DeviceBuffer.Kind.ARENA, value, kept.buffer().bytes());
         forgotten.put(nowhere, value);
         concatenations.remove(value);
-        define(value, new Value(nowhere, kept.shape(), kept.type(), kept.layout()));
+        define(value, new DeviceValue(nowhere, kept.shape(), kept.type(), kept.layout()));
     }
 
     /** Says where a value lies that no step gives. */
-    void define(String name, Value value) {
+    void define(String name, DeviceValue value) {
         values.put(name, value);
     }
 
@@ -143,7 +138,7 @@ final class Lowering {
         return shapes;
     }
 
-    List<Call> calls() {
+    List<StreamCall> calls() {
         return calls;
     }
 
@@ -173,7 +168,7 @@ final class Lowering {
     }
 
     UnsupportedLayerException unsupported(String reason) {
-        return new UnsupportedLayerException(subject(), CudnnBackend.NAME, reason);
+        return new UnsupportedLayerException(subject(), BackendName.CUDNN, reason);
     }
 
     /** The type in which the step keeps floating-point values. */
@@ -192,11 +187,11 @@ final class Lowering {
         return type.isFloating() ? floatingType() : type;
     }
 
-    Value input(int i) {
+    DeviceValue input(int i) {
         return values.get(step.inputs().get(i));
     }
 
-    Value value(String name) {
+    DeviceValue value(String name) {
         return values.get(name);
     }
 
@@ -210,25 +205,25 @@ final class Lowering {
     }
 
     /** Input {@code i}, channels last, in the step's type. */
-    Value channelsLast(int i) {
+    DeviceValue channelsLast(int i) {
         return as(input(i), type(i), Layout.NHWC);
     }
 
     /** As {@link #channelsLast}, but perhaps a run of the channels of a larger value. */
-    Value pixels(int i) {
-        Value value = input(i);
+    DeviceValue pixels(int i) {
+        DeviceValue value = input(i);
         boolean fits = value.run().isPresent() && value.type() == type(i) && value.isAligned();
         return fits ? value : channelsLast(i);
     }
 
     /** The value in a type and layout; moved where it must be, once for all who ask. */
-    Value as(Value value, DataType type, Layout layout) {
+    DeviceValue as(DeviceValue value, DataType type, Layout layout) {
         if (value.type() == type && value.isLaidOutAs(layout)) {
             return value.named(layout);
         }
-        Value target = new Value(null, value.shape(), type, layout);
-        Value key = new Value(value.buffer(), value.shape(), type, layout, value.run());
-        Value known = moved.get(key);
+        DeviceValue target = new DeviceValue(null, value.shape(), type, layout);
+        DeviceValue key = new DeviceValue(value.buffer(), value.shape(), type, layout, value.run());
+        DeviceValue known = moved.get(key);
         if (known == null) {
             known = result(target.shape(), type, layout);
             move(name, value, known);
@@ -238,21 +233,21 @@ final class Lowering {
     }
 
     /** A new value. */
-    Value result(Shape shape, DataType type, Layout layout) {
-        return new Value(scratch(shape.bytes(type)), shape, type, layout);
+    DeviceValue result(Shape shape, DataType type, Layout layout) {
+        return new DeviceValue(scratch(shape.bytes(type)), shape, type, layout);
     }
 
     /** Where a convolution's result belongs if that is among the channels of a concatenation. */
-    Optional<Value> place() {
+    Optional<DeviceValue> place() {
         return places.place(step.outputs().getFirst())
                 .filter(_ -> step.layer() instanceof Convolution)
                 .filter(place -> options.precisionOf(place.whole().name()).type() == floatingType())
                 .map(place -> concatenation(place.whole(), floatingType()).channels(outputShape(), place.channel()))
-                .filter(Value::isAligned);
+                .filter(DeviceValue::isAligned);
     }
 
     /** The result of a concatenation, the same for all who ask. */
-    Value concatenation(Step whole, DataType type) {
+    DeviceValue concatenation(Step whole, DataType type) {
         String name = whole.outputs().getFirst();
         return concatenations.computeIfAbsent(name, _ -> result(shapes.get(name), type, Layout.NHWC));
     }
@@ -263,17 +258,43 @@ final class Lowering {
     }
 
     /** Declares the step's result. */
-    void output(Value value) {
+    void output(DeviceValue value) {
         output(0, value);
     }
 
-    void output(int i, Value value) {
+    void output(int i, DeviceValue value) {
         values.put(step.outputs().get(i), value);
     }
 
     /** Moves a value, in the name of a step or of something else. */
-    void move(String name, Value from, Value to) {
-        Moves.emit(this, name, from, to, from.strides(), 0, to.strides(), 0);
+    void move(String name, DeviceValue from, DeviceValue to) {
+        move(name, from.shape(), from, to, from.strides(), 0, to.strides(), 0);
+    }
+
+    /**
+     * Moves the elements of {@code walked} by {@link MoveKernel}, in the name of a step or of something else.
+     *
+     * @param source strides of the source along the axes walked
+     * @param sourceOffset elements of the source before the first that is moved
+     * @param target strides of the target along the same axes
+     * @param targetOffset elements of the target before the first
+     */
+    void move(
+            String name,
+            Shape walked,
+            DeviceValue from,
+            DeviceValue to,
+            long[] source,
+            long sourceOffset,
+            long[] target,
+            long targetOffset) {
+        kernel(
+                name,
+                "Reorder",
+                MoveKernel.FUNCTION,
+                walked.elements(),
+                MoveKernel.arguments(walked, from, to, source, sourceOffset, target, targetOffset),
+                from.type() == to.type() ? name(to.type()) : name(from.type()) + " to " + name(to.type()));
     }
 
     /** Whether this build has dnn4j's kernels. */
@@ -282,10 +303,10 @@ final class Lowering {
     }
 
     /** The calls that something emits; none of them is kept. It brings no value into another type or layout. */
-    List<Call> attempt(Runnable emission) {
+    List<StreamCall> attempt(Runnable emission) {
         int before = calls.size();
         emission.run();
-        List<Call> attempted = List.copyOf(calls.subList(before, calls.size()));
+        List<StreamCall> attempted = List.copyOf(calls.subList(before, calls.size()));
         calls.subList(before, calls.size()).clear();
         reports.subList(before, reports.size()).clear();
         return attempted;
@@ -296,10 +317,10 @@ final class Lowering {
         if (!hasKernels) {
             throw new UnsupportedLayerException(
                     kind + " " + name,
-                    CudnnBackend.NAME,
+                    BackendName.CUDNN,
                     "it needs dnn4j's own GPU kernels, which this build lacks because nvcc was not there to compile them");
         }
-        emit(new Call.Kernel(kind + " " + name, function, count, arguments), name, kind, function, precision, "");
+        emit(new StreamCall.Kernel(kind + " " + name, function, count, arguments), name, kind, function, precision, "");
     }
 
     /** Emits a kernel of the step. */
@@ -308,12 +329,12 @@ final class Lowering {
     }
 
     /** Emits a call of the step. */
-    void emit(Call call, String implementation, String precision, String reason) {
+    void emit(StreamCall call, String implementation, String precision, String reason) {
         emit(call, name, kind, implementation, precision, reason);
     }
 
     /** Emits a call in the name of a step or of something else. */
-    void emit(Call call, String name, String kind, String implementation, String precision, String reason) {
+    void emit(StreamCall call, String name, String kind, String implementation, String precision, String reason) {
         for (DeviceBuffer buffer : call.buffers()) {
             String lost = forgotten.get(buffer);
             if (lost != null) {
@@ -334,7 +355,8 @@ final class Lowering {
 
     /** A parameter on the device, read in a shape and laid out in it. */
     DeviceBuffer weight(int number, Shape shape, DataType type, Layout layout) {
-        return weights.weight(this, number, shape, type, layout);
+        DeviceValue weight = weights.weight(step.parameters().get(number), shape, type, layout);
+        return as(weight, type, layout).buffer();
     }
 
     /** Numbers that were worked out for the step, on the device; {@code what} tells them from its others. */

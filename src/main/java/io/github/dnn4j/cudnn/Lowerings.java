@@ -99,6 +99,7 @@ final class Lowerings {
     /** Backward: from the gradients of the step's outputs to those of its inputs and parameters. */
     static void derive(TrainingLowering training) {
         Lowering lowering = training.lowering();
+        CudnnActivationBackward.unfuse(training);
         switch (lowering.step().layer()) {
             case Activation layer -> CudnnActivationBackward.lower(training, layer);
             case AveragePooling layer ->

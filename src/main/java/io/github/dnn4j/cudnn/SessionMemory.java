@@ -6,10 +6,6 @@ import io.github.dnn4j.backend.DeviceTensor;
 import io.github.dnn4j.backend.NamedTensors;
 import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.network.Network;
-import io.github.dnn4j.tensor.DataType;
-import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -57,19 +53,7 @@ final class SessionMemory implements Addresses {
         tensors.add(
                 role,
                 value,
-                pinned(scope, what, plan.shapes().get(value), network.types().get(value)));
-    }
-
-    /** A tensor of zeros in pinned memory. */
-    @SuppressWarnings("restricted") // The memory is exactly this long and freed after the tensor is closed.
-    static Tensor pinned(CudnnScope scope, String what, Shape shape, DataType type) {
-        long bytes = shape.bytes(type);
-        long address = Cuda.allocatePinned(bytes, what);
-        scope.own(() -> Cuda.freePinned(address));
-        Tensor tensor = Tensor.wrap(MemorySegment.ofAddress(address).reinterpret(bytes), shape, type);
-        tensor.fill(0);
-        scope.own(tensor::close);
-        return tensor;
+                PinnedTensors.allocate(scope, what, plan.shapes().get(value), network.types().get(value)));
     }
 
     @Override

@@ -40,7 +40,7 @@ final class SessionWork implements AutoCloseable {
     SessionWork(
             String name,
             Collection<DeviceBuffer> in,
-            List<Call> calls,
+            List<StreamCall> calls,
             Collection<DeviceBuffer> out,
             Addresses memory,
             Optional<KernelModule> kernels,
@@ -79,24 +79,24 @@ final class SessionWork implements AutoCloseable {
     }
 
     /** What puts the call on the stream. */
-    private Runnable prepare(Call call) {
+    private Runnable prepare(StreamCall call) {
         return switch (call) {
-            case Call.Clear clear -> {
+            case StreamCall.Clear clear -> {
                 long address = memory.address(clear.buffer());
                 yield () -> Cuda.clear(address, clear.buffer().bytes(), stream, clear.subject());
             }
-            case Call.Execute execute -> {
+            case StreamCall.Execute execute -> {
                 long pack = pack(execute);
                 yield () -> Cudnn.execute(handle, execute.plan().descriptor(), pack, execute.subject());
             }
-            case Call.Softmax softmax -> {
+            case StreamCall.Softmax softmax -> {
                 long tensor = Cudnn.createTensor(softmax.type(), softmax.outer(), softmax.extent(), softmax.inner(), 1);
                 scope.own(() -> Cudnn.destroyTensor(tensor));
                 long x = memory.address(softmax.x());
                 long y = memory.address(softmax.y());
                 yield () -> Cudnn.softmax(handle, softmax.log(), tensor, x, y, softmax.subject());
             }
-            case Call.Kernel kernel -> {
+            case StreamCall.Kernel kernel -> {
                 long function = kernels.orElseThrow().function(kernel.function());
                 MemorySegment pointers = parameters.allocate(
                         ValueLayout.JAVA_LONG, kernel.arguments().size());
@@ -110,10 +110,10 @@ final class SessionWork implements AutoCloseable {
         };
     }
 
-    private long pack(Call.Execute execute) {
-        List<Call.Execute.Operand> operands = execute.operands();
+    private long pack(StreamCall.Execute execute) {
+        List<StreamCall.Execute.Operand> operands = execute.operands();
         return scope.variantPack(
-                operands.stream().mapToLong(Call.Execute.Operand::id).toArray(),
+                operands.stream().mapToLong(StreamCall.Execute.Operand::id).toArray(),
                 operands.stream()
                         .mapToLong(operand -> memory.address(operand.buffer()) + operand.offset())
                         .toArray(),

@@ -68,7 +68,7 @@ final class TrainingMemory implements Addresses {
         if (!own.containsKey(buffer)) { // running statistics go both ways
             own.put(buffer, scope.allocate(buffer.bytes(), buffer.name()));
             DataType type = buffer.name().equals(TensorNames.STEP) ? DataType.S32 : DataType.F32;
-            tensors.put(buffer.name(), SessionMemory.pinned(scope, buffer.name(), shapes.get(buffer.name()), type));
+            tensors.put(buffer.name(), PinnedTensors.allocate(scope, buffer.name(), shapes.get(buffer.name()), type));
         }
     }
 

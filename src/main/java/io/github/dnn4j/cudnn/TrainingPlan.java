@@ -26,11 +26,11 @@ record TrainingPlan(
         backwardOut = List.copyOf(backwardOut);
     }
 
-    List<Call> forward() {
+    List<StreamCall> forward() {
         return plan.calls().subList(0, forwardCalls);
     }
 
-    List<Call> backward() {
+    List<StreamCall> backward() {
         return plan.calls().subList(forwardCalls, plan.calls().size());
     }
 }

@@ -4,8 +4,11 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 
-/** How the parameters of steps reach calls. */
+/** Where the parameters of steps lie on the device. */
 interface Weights {
-    /** A parameter of the step that is being lowered, on the device, read in a shape and laid out in it. */
-    DeviceBuffer weight(Lowering lowering, int number, Shape shape, DataType type, Layout layout);
+    /**
+     * A parameter that is read in {@code shape}. Type and layout are what the step wants; where the value comes in others,
+     * the step brings it into them.
+     */
+    DeviceValue weight(String name, Shape shape, DataType type, Layout layout);
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** One thing that a plan puts on the stream. */
-sealed interface Call {
+sealed interface StreamCall {
     /** The step's kind and name, for messages and times. */
     String subject();
 
@@ -20,7 +20,7 @@ sealed interface Call {
      * @param count elements, one for a thread
      * @param arguments its arguments
      */
-    record Kernel(String subject, String function, long count, List<Argument> arguments) implements Call {
+    record Kernel(String subject, String function, long count, List<Argument> arguments) implements StreamCall {
         public Kernel {
             arguments = List.copyOf(arguments);
         }
@@ -42,7 +42,7 @@ sealed interface Call {
      * @param operands buffers of the tensors, by their numbers in the graph
      * @param workspace memory for the plan; null if it needs none
      */
-    record Execute(String subject, EnginePlan plan, List<Operand> operands, DeviceBuffer workspace) implements Call {
+    record Execute(String subject, EnginePlan plan, List<Operand> operands, DeviceBuffer workspace) implements StreamCall {
         /** A place in a buffer, in bytes, and the number of its tensor in the graph. */
         record Operand(long id, DeviceBuffer buffer, long offset) {
             /** A buffer from its start. */
@@ -51,7 +51,7 @@ sealed interface Call {
             }
 
             /** Where a value begins. */
-            Operand(long id, Value value) {
+            Operand(long id, DeviceValue value) {
                 this(id, value.buffer(), value.first() * value.type().bytes());
             }
         }
@@ -81,7 +81,7 @@ sealed interface Call {
             int inner,
             DeviceBuffer x,
             DeviceBuffer y)
-            implements Call {
+            implements StreamCall {
         @Override
         public List<DeviceBuffer> buffers() {
             return List.of(x, y);
@@ -89,7 +89,7 @@ sealed interface Call {
     }
 
     /** Clears a buffer. */
-    record Clear(String subject, DeviceBuffer buffer) implements Call {
+    record Clear(String subject, DeviceBuffer buffer) implements StreamCall {
         @Override
         public List<DeviceBuffer> buffers() {
             return List.of(buffer);

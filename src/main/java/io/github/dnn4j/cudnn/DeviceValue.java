@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param layout {@code NHWC} for channels last, {@code NCHW} for row-major
  * @param run where its channels lie among those of a larger value, whose layout is {@code NHWC}; empty if it is dense
  */
-record Value(DeviceBuffer buffer, Shape shape, DataType type, Layout layout, Optional<Run> run) {
+record DeviceValue(DeviceBuffer buffer, Shape shape, DataType type, Layout layout, Optional<Run> run) {
     /**
      * A run of channels.
      *
@@ -24,13 +24,13 @@ record Value(DeviceBuffer buffer, Shape shape, DataType type, Layout layout, Opt
     record Run(long pitch, long first) {}
 
     /** A dense value. */
-    Value(DeviceBuffer buffer, Shape shape, DataType type, Layout layout) {
+    DeviceValue(DeviceBuffer buffer, Shape shape, DataType type, Layout layout) {
         this(buffer, shape, type, layout, Optional.empty());
     }
 
     /** The channels of this dense value, which is laid out channels last, from {@code channel} on, as a value. */
-    Value channels(Shape part, long channel) {
-        return new Value(buffer, part, type, layout, Optional.of(new Run(shape.extent(1), channel)));
+    DeviceValue channels(Shape part, long channel) {
+        return new DeviceValue(buffer, part, type, layout, Optional.of(new Run(shape.extent(1), channel)));
     }
 
     /** True if it lies densely, as {@code other} would: where there is one channel or one pixel both layouts are the same. */
@@ -62,7 +62,7 @@ record Value(DeviceBuffer buffer, Shape shape, DataType type, Layout layout, Opt
     }
 
     /** The same memory in a layout that it is in already. */
-    Value named(Layout other) {
-        return new Value(buffer, shape, type, other, run);
+    DeviceValue named(Layout other) {
+        return new DeviceValue(buffer, shape, type, other, run);
     }
 }
