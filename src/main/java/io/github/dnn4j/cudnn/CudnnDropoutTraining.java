@@ -6,22 +6,19 @@ import io.github.dnn4j.tensor.Layout;
 import java.util.List;
 
 /**
- * Dropout, forward and backward alike: the mask follows from seed, training step, layer and element ({@link DropoutMask}),
- * so that none is kept.
+ * Dropout in training, forward and backward alike: the mask follows from seed, training step, layer and element
+ * ({@link DropoutMask}), so that none is kept.
  */
 final class CudnnDropoutTraining {
     private CudnnDropoutTraining() {}
 
-    static void forward(TrainingLowering training, Dropout layer) {
+    static void lower(TrainingLowering training, Dropout layer) {
         Lowering lowering = training.lowering();
-        lowering.output(run(training, layer, lowering.input(0)));
+        lowering.output(masked(training, layer, lowering.input(0)));
     }
 
-    static void backward(TrainingLowering training, Dropout layer) {
-        training.inputGradient(0, run(training, layer, training.outputGradient(0)));
-    }
-
-    private static DeviceValue run(TrainingLowering training, Dropout layer, DeviceValue value) {
+    /** The value under the mask of the step, scaled. */
+    static DeviceValue masked(TrainingLowering training, Dropout layer, DeviceValue value) {
         Lowering lowering = training.lowering();
         DeviceValue x = lowering.as(value, lowering.floatingType(), value.layout());
         if (layer.ratio() == 0) {

@@ -8,8 +8,7 @@ import java.util.List;
 
 /** Resampling: which input elements an output position lies between is worked out here, once for a shape. */
 final class CudnnResampling {
-    /** Spatial axes that the kernel walks. */
-    private static final int AXES = Dnn4jKernels.DNN4J_SPATIAL_AXES;
+    private static final int AXES = StructureWriter.AXES;
 
     private CudnnResampling() {}
 
@@ -62,8 +61,8 @@ final class CudnnResampling {
     static Argument structure(Shape x, Shape y) {
         return new StructureWriter()
                 .putInt(Math.toIntExact(x.extent(1)))
-                .putInts(CudnnPooling.spatial(x), AXES, 1)
-                .putInts(CudnnPooling.spatial(y), AXES, 1)
+                .putSpatial(x)
+                .putSpatial(y)
                 .finish();
     }
 

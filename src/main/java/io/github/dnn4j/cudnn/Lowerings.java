@@ -35,29 +35,29 @@ final class Lowerings {
 
     static void lower(Lowering lowering) {
         switch (lowering.step().layer()) {
-            case Activation layer -> CudnnNormalization.activation(lowering, layer);
-            case AveragePooling layer -> CudnnPooling.lower(lowering, layer);
-            case BatchNormalization layer -> CudnnNormalization.batch(lowering, layer);
-            case ChannelShuffle layer -> CudnnMovement.shuffle(lowering, layer);
-            case Concat layer -> CudnnMovement.concat(lowering, layer);
-            case Constant layer -> CudnnMovement.constant(lowering, layer);
-            case ConstantPadding layer -> CudnnMovement.pad(lowering, layer);
+            case Activation layer -> CudnnActivation.lower(lowering, layer);
+            case AveragePooling layer -> CudnnAveragePooling.lower(lowering, layer);
+            case BatchNormalization layer -> CudnnBatchNormalization.lower(lowering, layer);
+            case ChannelShuffle layer -> CudnnChannelShuffle.lower(lowering, layer);
+            case Concat layer -> CudnnConcat.lower(lowering, layer);
+            case Constant layer -> CudnnConstant.lower(lowering, layer);
+            case ConstantPadding layer -> CudnnConstantPadding.lower(lowering, layer);
             case Convolution layer -> CudnnConvolution.lower(lowering, layer);
-            case Dequantize layer -> CudnnQuantization.lower(lowering, layer);
-            case Dropout _ -> lowering.output(lowering.input(0));
+            case Dequantize layer -> CudnnDequantize.lower(lowering, layer);
+            case Dropout _ -> CudnnDropout.lower(lowering);
             case Elementwise layer -> CudnnElementwise.lower(lowering, layer);
-            case Flatten _ -> CudnnMovement.reshape(lowering);
+            case Flatten _ -> CudnnFlatten.lower(lowering);
             case FullyConnected layer -> CudnnFullyConnected.lower(lowering, layer);
-            case GlobalPooling layer -> CudnnPooling.lower(lowering, layer);
-            case LocalResponseNormalization layer -> CudnnNormalization.localResponse(lowering, layer);
-            case MaxPooling layer -> CudnnPooling.lower(lowering, layer);
-            case PRelu layer -> CudnnElementwise.lower(lowering, layer);
-            case Quantize layer -> CudnnQuantization.lower(lowering, layer);
+            case GlobalPooling layer -> CudnnGlobalPooling.lower(lowering, layer);
+            case LocalResponseNormalization layer -> CudnnLocalResponseNormalization.lower(lowering, layer);
+            case MaxPooling layer -> CudnnMaxPooling.lower(lowering, layer);
+            case PRelu layer -> CudnnPRelu.lower(lowering, layer);
+            case Quantize layer -> CudnnQuantize.lower(lowering, layer);
             case Resampling layer -> CudnnResampling.lower(lowering, layer);
-            case Reshape _ -> CudnnMovement.reshape(lowering);
-            case Softmax layer -> CudnnNormalization.softmax(lowering, layer);
-            case Split layer -> CudnnMovement.split(lowering, layer);
-            case Transpose layer -> CudnnMovement.transpose(lowering, layer);
+            case Reshape _ -> CudnnReshape.lower(lowering);
+            case Softmax layer -> CudnnSoftmax.lower(lowering, layer);
+            case Split layer -> CudnnSplit.lower(lowering, layer);
+            case Transpose layer -> CudnnTranspose.lower(lowering, layer);
             case TransposedConvolution layer -> CudnnTransposedConvolution.lower(lowering, layer);
         }
     }
@@ -66,13 +66,10 @@ final class Lowerings {
     static void train(TrainingLowering training) {
         Lowering lowering = training.lowering();
         switch (lowering.step().layer()) {
-            case BatchNormalization layer -> CudnnBatchNormalizationTraining.forward(training, layer);
-            case Dropout layer -> CudnnDropoutTraining.forward(training, layer);
-            case MaxPooling layer -> CudnnPoolingTraining.max(training, layer.window());
-            case GlobalPooling layer
-            when layer.mode() == GlobalPooling.Mode.MAX ->
-                CudnnPoolingTraining.max(
-                        training, CudnnPooling.whole(lowering.input(0).shape()));
+            case BatchNormalization layer -> CudnnBatchNormalizationTraining.lower(training, layer);
+            case Dropout layer -> CudnnDropoutTraining.lower(training, layer);
+            case GlobalPooling layer -> CudnnGlobalPoolingTraining.lower(training, layer);
+            case MaxPooling layer -> CudnnMaxPoolingTraining.lower(training, layer);
             case Quantize _, Dequantize _ -> throw new IllegalStateException(lowering.subject() + " has no derivative");
             case Activation _,
                     AveragePooling _,
@@ -84,7 +81,6 @@ final class Lowerings {
                     Elementwise _,
                     Flatten _,
                     FullyConnected _,
-                    GlobalPooling _,
                     LocalResponseNormalization _,
                     PRelu _,
                     Resampling _,
@@ -102,25 +98,25 @@ final class Lowerings {
         CudnnActivationBackward.unfuse(training);
         switch (lowering.step().layer()) {
             case Activation layer -> CudnnActivationBackward.lower(training, layer);
-            case AveragePooling layer ->
-                CudnnPoolingTraining.averageBackward(training, layer.window(), layer.divisor());
-            case BatchNormalization layer -> CudnnBatchNormalizationTraining.backward(training, layer);
-            case ChannelShuffle layer -> CudnnMovementBackward.shuffle(training, layer);
-            case Concat layer -> CudnnMovementBackward.concat(training, layer);
-            case ConstantPadding layer -> CudnnMovementBackward.pad(training, layer);
+            case AveragePooling layer -> CudnnAveragePoolingBackward.lower(training, layer);
+            case BatchNormalization layer -> CudnnBatchNormalizationBackward.lower(training, layer);
+            case ChannelShuffle layer -> CudnnChannelShuffleBackward.lower(training, layer);
+            case Concat layer -> CudnnConcatBackward.lower(training, layer);
+            case ConstantPadding layer -> CudnnConstantPaddingBackward.lower(training, layer);
             case Convolution layer -> CudnnConvolutionBackward.lower(training, layer);
-            case Dropout layer -> CudnnDropoutTraining.backward(training, layer);
+            case Dropout layer -> CudnnDropoutBackward.lower(training, layer);
             case Elementwise layer -> CudnnElementwiseBackward.lower(training, layer);
-            case Flatten _, Reshape _ -> CudnnMovementBackward.reshape(training);
+            case Flatten _ -> CudnnFlattenBackward.lower(training);
             case FullyConnected layer -> CudnnFullyConnectedBackward.lower(training, layer);
-            case GlobalPooling layer -> CudnnPoolingTraining.globalBackward(training, layer);
-            case LocalResponseNormalization layer -> CudnnNormalizationBackward.localResponse(training, layer);
-            case MaxPooling layer -> CudnnPoolingTraining.maxBackward(training, layer.window());
-            case PRelu layer -> CudnnElementwiseBackward.lower(training, layer);
+            case GlobalPooling layer -> CudnnGlobalPoolingBackward.lower(training, layer);
+            case LocalResponseNormalization layer -> CudnnLocalResponseNormalizationBackward.lower(training, layer);
+            case MaxPooling layer -> CudnnMaxPoolingBackward.lower(training, layer);
+            case PRelu layer -> CudnnPReluBackward.lower(training, layer);
             case Resampling layer -> CudnnResamplingBackward.lower(training, layer);
-            case Softmax layer -> CudnnNormalizationBackward.softmax(training, layer);
-            case Split layer -> CudnnMovementBackward.split(training, layer);
-            case Transpose layer -> CudnnMovementBackward.transpose(training, layer);
+            case Reshape _ -> CudnnReshapeBackward.lower(training);
+            case Softmax layer -> CudnnSoftmaxBackward.lower(training, layer);
+            case Split layer -> CudnnSplitBackward.lower(training, layer);
+            case Transpose layer -> CudnnTransposeBackward.lower(training, layer);
             case TransposedConvolution layer -> CudnnTransposedConvolutionBackward.lower(training, layer);
             case Constant _, Dequantize _, Quantize _ ->
                 throw new IllegalStateException(lowering.subject() + " has nothing to be derived by");

@@ -47,6 +47,12 @@ final class Moves {
         return result;
     }
 
+    /** The same elements in logical order under another shape. */
+    static DeviceValue reshaped(Lowering lowering, DeviceValue x, Shape shape) {
+        DeviceValue plain = lowering.as(x, x.type(), Layout.NCHW);
+        return new DeviceValue(plain.buffer(), shape, plain.type(), Layout.NCHW);
+    }
+
     private static long offset(long[] strides, List<Integer> before) {
         int first = strides.length - before.size();
         long offset = 0;

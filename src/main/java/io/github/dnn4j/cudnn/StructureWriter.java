@@ -1,11 +1,15 @@
 package io.github.dnn4j.cudnn;
 
+import io.github.dnn4j.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
 /** Writes a structure as C++ lays it out: every member at a multiple of its size. */
 final class StructureWriter {
+    /** Spatial axes that the kernels walk. */
+    static final int AXES = Dnn4jKernels.DNN4J_SPATIAL_AXES;
+
     private static final int MOST = 512;
     private final ByteBuffer bytes = ByteBuffer.allocate(MOST).order(ByteOrder.nativeOrder());
 
@@ -31,6 +35,14 @@ final class StructureWriter {
             putInt(filler);
         }
         values.forEach(this::putInt);
+        return this;
+    }
+
+    /** The spatial extents of a shape, preceded by ones. */
+    StructureWriter putSpatial(Shape shape) {
+        for (int axis = shape.rank() - AXES; axis < shape.rank(); axis++) {
+            putInt(axis < 2 ? 1 : Math.toIntExact(shape.extent(axis)));
+        }
         return this;
     }
 

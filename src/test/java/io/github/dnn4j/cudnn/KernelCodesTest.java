@@ -35,8 +35,8 @@ class KernelCodesTest {
                 IntStream.of(Dnn4jKernels.DNN4J_CHAIN_ADD_RESIDUAL)));
         haveCodesOfTheirOwn(IntStream.concat(
                 Stream.of(Elementwise.Operation.values()).mapToInt(CudnnElementwise::code),
-                IntStream.of(CudnnElementwise.PRELU)));
-        haveCodesOfTheirOwn(Stream.of(AveragePooling.Divisor.values()).mapToInt(CudnnPooling::code));
+                IntStream.of(CudnnPRelu.CODE)));
+        haveCodesOfTheirOwn(Stream.of(AveragePooling.Divisor.values()).mapToInt(Pooling::code));
         haveCodesOfTheirOwn(Stream.of(ChannelSums.Summand.values()).mapToInt(ChannelSums.Summand::code));
     }
 

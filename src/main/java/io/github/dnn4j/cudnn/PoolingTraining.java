@@ -1,19 +1,17 @@
 package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.layer.AveragePooling.Divisor;
-import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
-import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * Pooling on the way back: every input element gathers from the windows that it is in. The way forward of a maximum keeps
- * where it was.
+ * What poolings share in training: every input element gathers from the windows that it is in. The way forward of a
+ * maximum keeps where it was.
  */
-final class CudnnPoolingTraining {
-    private CudnnPoolingTraining() {}
+final class PoolingTraining {
+    private PoolingTraining() {}
 
     static void max(TrainingLowering training, Window window) {
         Lowering lowering = training.lowering();
@@ -29,7 +27,7 @@ final class CudnnPoolingTraining {
                         Argument.of(y.buffer()),
                         Argument.of(places),
                         new Argument.Long(y.shape().elements()),
-                        CudnnPooling.structure(x.shape(), y.shape(), window, Divisor.INPUT)),
+                        Pooling.structure(x.shape(), y.shape(), window, Divisor.INPUT)),
                 Lowering.name(x.type()));
         lowering.output(y);
     }
@@ -46,7 +44,7 @@ final class CudnnPoolingTraining {
                         Argument.of(training.saved("places")),
                         Argument.of(dx.buffer()),
                         new Argument.Long(dx.shape().elements()),
-                        CudnnPooling.structure(dx.shape(), dy.shape(), window, Divisor.INPUT)),
+                        Pooling.structure(dx.shape(), dy.shape(), window, Divisor.INPUT)),
                 Lowering.name(dy.type()));
         training.inputGradient(0, dx);
     }
@@ -62,19 +60,9 @@ final class CudnnPoolingTraining {
                         Argument.of(dy.buffer()),
                         Argument.of(dx.buffer()),
                         new Argument.Long(dx.shape().elements()),
-                        CudnnPooling.structure(dx.shape(), dy.shape(), window, divisor)),
+                        Pooling.structure(dx.shape(), dy.shape(), window, divisor)),
                 Lowering.name(dy.type()));
         training.inputGradient(0, dx);
-    }
-
-    static void globalBackward(TrainingLowering training, GlobalPooling layer) {
-        Lowering lowering = training.lowering();
-        Shape shape = lowering.input(0).shape();
-        Window window = CudnnPooling.whole(shape);
-        switch (layer.mode()) {
-            case MAX -> maxBackward(training, window);
-            case AVERAGE -> averageBackward(training, window, Divisor.INPUT);
-        }
     }
 
     private static DeviceValue gradient(TrainingLowering training) {

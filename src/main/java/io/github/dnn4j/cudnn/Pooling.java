@@ -1,36 +1,24 @@
 package io.github.dnn4j.cudnn;
 
-import io.github.dnn4j.layer.AveragePooling;
 import io.github.dnn4j.layer.AveragePooling.Divisor;
-import io.github.dnn4j.layer.GlobalPooling;
-import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Pooling, by a thread for each output. */
-final class CudnnPooling {
-    /** Spatial axes that the kernels walk. */
-    private static final int AXES = Dnn4jKernels.DNN4J_SPATIAL_AXES;
+/** What all poolings share: a window over spatial axes, by a thread for each output. */
+final class Pooling {
+    /** Start of the names of the kernels for a maximum. */
+    static final String MAX = "max_pool_";
 
-    private CudnnPooling() {}
+    /** Start of the names of the kernels for an average. */
+    static final String AVERAGE = "average_pool_";
 
-    static void lower(Lowering lowering, MaxPooling layer) {
-        emit(lowering, "max_pool_", layer.window(), Divisor.INPUT);
-    }
+    private Pooling() {}
 
-    static void lower(Lowering lowering, AveragePooling layer) {
-        emit(lowering, "average_pool_", layer.window(), layer.divisor());
-    }
-
-    static void lower(Lowering lowering, GlobalPooling layer) {
-        String kernel = layer.mode() == GlobalPooling.Mode.MAX ? "max_pool_" : "average_pool_";
-        emit(lowering, kernel, whole(lowering.input(0).shape()), Divisor.INPUT);
-    }
-
-    private static void emit(Lowering lowering, String kernel, Window window, Divisor divisor) {
+    /** Emits a kernel that computes every output from its window. */
+    static void emit(Lowering lowering, String kernel, Window window, Divisor divisor) {
         DeviceValue x = lowering.channelsLast(0);
         DeviceValue y = lowering.result(lowering.outputShape(), x.type(), Layout.NHWC);
         lowering.kernel(
@@ -56,13 +44,13 @@ final class CudnnPooling {
     static Argument structure(Shape x, Shape y, Window window, Divisor divisor) {
         return new StructureWriter()
                 .putInt(Math.toIntExact(x.extent(1)))
-                .putInts(spatial(x), AXES, 1)
-                .putInts(spatial(y), AXES, 1)
-                .putInts(window.kernel(), AXES, 1)
-                .putInts(window.stride(), AXES, 1)
-                .putInts(window.dilation(), AXES, 1)
-                .putInts(window.padBegin(), AXES, 0)
-                .putInts(window.padEnd(), AXES, 0)
+                .putSpatial(x)
+                .putSpatial(y)
+                .putInts(window.kernel(), StructureWriter.AXES, 1)
+                .putInts(window.stride(), StructureWriter.AXES, 1)
+                .putInts(window.dilation(), StructureWriter.AXES, 1)
+                .putInts(window.padBegin(), StructureWriter.AXES, 0)
+                .putInts(window.padEnd(), StructureWriter.AXES, 0)
                 .putInt(code(divisor))
                 .finish();
     }
@@ -74,11 +62,5 @@ final class CudnnPooling {
             case INPUT_AND_PADDING -> Dnn4jKernels.DNN4J_DIVISOR_INPUT_AND_PADDING;
             case KERNEL -> Dnn4jKernels.DNN4J_DIVISOR_KERNEL;
         };
-    }
-
-    static List<Integer> spatial(Shape shape) {
-        return IntStream.range(2, shape.rank())
-                .mapToObj(axis -> Math.toIntExact(shape.extent(axis)))
-                .toList();
     }
 }

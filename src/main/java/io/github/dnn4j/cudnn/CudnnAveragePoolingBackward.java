@@ -1,0 +1,12 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.AveragePooling;
+
+/** Average over windows on the way back. */
+final class CudnnAveragePoolingBackward {
+    private CudnnAveragePoolingBackward() {}
+
+    static void lower(TrainingLowering training, AveragePooling layer) {
+        PoolingTraining.averageBackward(training, layer.window(), layer.divisor());
+    }
+}

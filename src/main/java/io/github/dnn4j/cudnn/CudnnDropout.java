@@ -1,0 +1,10 @@
+package io.github.dnn4j.cudnn;
+
+/** Dropout at inference: nothing. */
+final class CudnnDropout {
+    private CudnnDropout() {}
+
+    static void lower(Lowering lowering) {
+        lowering.output(lowering.input(0));
+    }
+}

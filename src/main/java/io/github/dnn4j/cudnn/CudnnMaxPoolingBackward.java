@@ -1,0 +1,12 @@
+package io.github.dnn4j.cudnn;
+
+import io.github.dnn4j.layer.MaxPooling;
+
+/** Maximum over windows on the way back. */
+final class CudnnMaxPoolingBackward {
+    private CudnnMaxPoolingBackward() {}
+
+    static void lower(TrainingLowering training, MaxPooling layer) {
+        PoolingTraining.maxBackward(training, layer.window());
+    }
+}
