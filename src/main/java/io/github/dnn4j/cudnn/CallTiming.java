@@ -37,8 +37,8 @@ final class CallTiming {
      */
     long nanos(List<StreamCall> calls, String subject, List<String> reasons) {
         try (CudnnScope scope = new CudnnScope()) {
-            long stream = Cuda.createStream();
-            scope.own(() -> Cuda.destroyStream(stream));
+            long stream = CudaStreams.createStream();
+            scope.own(() -> CudaStreams.destroyStream(stream));
             Memory memory = new Memory(scope, stream, subject);
             calls.forEach(call -> call.buffers().forEach(memory::provide));
             long from = scope.event();
@@ -49,14 +49,14 @@ final class CallTiming {
             SessionWork work = new SessionWork(subject, List.of(), calls, List.of(), memory, kernels, on);
             scope.own(work::close);
             work.runCalls();
-            Cuda.Launch launch = new Cuda.Launch(work.graph(), stream, to);
+            CudaGraphs.Launch launch = new CudaGraphs.Launch(work.graph(), stream, to);
             long least = Long.MAX_VALUE;
             for (int run = 0; run < RUNS; run++) {
-                Cuda.record(from, stream);
+                CudaStreams.record(from, stream);
                 launch.run(subject);
-                Cuda.record(to, stream);
-                Cuda.synchronize(stream, subject);
-                least = Math.min(least, Cuda.elapsedNanos(from, to));
+                CudaStreams.record(to, stream);
+                CudaStreams.synchronize(stream, subject);
+                least = Math.min(least, CudaStreams.elapsedNanos(from, to));
             }
             return least;
         } catch (NativeException | MemoryBudgetException e) {
@@ -82,7 +82,7 @@ final class CallTiming {
         void provide(DeviceBuffer buffer) {
             if (buffer.kind() != DeviceBuffer.Kind.WEIGHT && !own.containsKey(buffer)) {
                 long address = scope.allocate(buffer.bytes(), subject);
-                Cuda.clear(address, buffer.bytes(), stream, subject);
+                CudaMemory.clear(address, buffer.bytes(), stream, subject);
                 own.put(buffer, address);
             }
         }

@@ -73,16 +73,16 @@ final class ConvolutionGraph {
             FusedActivation activation =
                     FusedActivation.of(problem.activation().get()).orElseThrow();
             long pointwise = pointwise(activation.mode());
-            activation.constants().forEach((attribute, value) -> Cudnn.setDouble(pointwise, attribute, value));
+            activation.constants().forEach((attribute, value) -> CudnnDescriptors.setDouble(pointwise, attribute, value));
             finish(pointwise);
             operations.add(unary(pointwise, result, target(--following)));
         }
-        long graph = scope.descriptor(Cudnn.Kind.GRAPH);
-        Cudnn.setDescriptors(
+        long graph = scope.descriptor(CudnnDescriptors.Kind.GRAPH);
+        CudnnDescriptors.setDescriptors(
                 graph,
-                Cudnn.GRAPH_OPERATIONS,
+                CudnnAttributes.GRAPH_OPERATIONS,
                 operations.stream().mapToLong(Long::longValue).toArray());
-        Optional<String> refused = Cudnn.tryFinish(graph, "a graph");
+        Optional<String> refused = CudnnDescriptors.tryFinish(graph, "a graph");
         return new Built(refused.isEmpty() ? graph : 0, refused);
     }
 
@@ -101,14 +101,14 @@ final class ConvolutionGraph {
     }
 
     private long tensor(long id, List<Long> extents, DataType type) {
-        long tensor = scope.descriptor(Cudnn.Kind.TENSOR);
-        Cudnn.setEnum(tensor, Cudnn.TENSOR_TYPE, Cudnn.OF_DATA_TYPE, Cudnn.dataType(type));
-        Cudnn.setLongs(tensor, Cudnn.TENSOR_DIMENSIONS, array(extents));
-        Cudnn.setLongs(tensor, Cudnn.TENSOR_STRIDES, channelsLast(array(extents), pitch(id, extents)));
-        Cudnn.setLongs(tensor, Cudnn.TENSOR_ID, id);
-        Cudnn.setLongs(tensor, Cudnn.TENSOR_ALIGNMENT, ALIGNMENT);
+        long tensor = scope.descriptor(CudnnDescriptors.Kind.TENSOR);
+        CudnnDescriptors.setEnum(tensor, CudnnAttributes.TENSOR_TYPE, CudnnAttributes.OF_DATA_TYPE, Cudnn.dataType(type));
+        CudnnDescriptors.setLongs(tensor, CudnnAttributes.TENSOR_DIMENSIONS, array(extents));
+        CudnnDescriptors.setLongs(tensor, CudnnAttributes.TENSOR_STRIDES, channelsLast(array(extents), pitch(id, extents)));
+        CudnnDescriptors.setLongs(tensor, CudnnAttributes.TENSOR_ID, id);
+        CudnnDescriptors.setLongs(tensor, CudnnAttributes.TENSOR_ALIGNMENT, ALIGNMENT);
         if (id >= FIRST_BETWEEN) {
-            Cudnn.setTrue(tensor, Cudnn.TENSOR_VIRTUAL);
+            CudnnDescriptors.setTrue(tensor, CudnnAttributes.TENSOR_VIRTUAL);
         }
         finish(tensor);
         return tensor;
@@ -119,14 +119,14 @@ final class ConvolutionGraph {
     }
 
     private long convolution() {
-        long convolution = scope.descriptor(Cudnn.Kind.CONVOLUTION);
-        Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_AXES, problem.before().size());
-        Cudnn.setEnum(convolution, Cudnn.CONVOLUTION_TYPE, Cudnn.OF_DATA_TYPE, Cudnn.dataType(DataType.F32));
-        Cudnn.setEnum(convolution, Cudnn.CONVOLUTION_MODE, Cudnn.OF_CONVOLUTION_MODE, Cudnn.CROSS_CORRELATION);
-        Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_BEFORE, array(problem.before()));
-        Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_AFTER, array(problem.after()));
-        Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_DILATIONS, array(problem.dilation()));
-        Cudnn.setLongs(convolution, Cudnn.CONVOLUTION_STRIDES, array(problem.stride()));
+        long convolution = scope.descriptor(CudnnDescriptors.Kind.CONVOLUTION);
+        CudnnDescriptors.setLongs(convolution, CudnnAttributes.CONVOLUTION_AXES, problem.before().size());
+        CudnnDescriptors.setEnum(convolution, CudnnAttributes.CONVOLUTION_TYPE, CudnnAttributes.OF_DATA_TYPE, Cudnn.dataType(DataType.F32));
+        CudnnDescriptors.setEnum(convolution, CudnnAttributes.CONVOLUTION_MODE, CudnnAttributes.OF_CONVOLUTION_MODE, CudnnAttributes.CROSS_CORRELATION);
+        CudnnDescriptors.setLongs(convolution, CudnnAttributes.CONVOLUTION_BEFORE, array(problem.before()));
+        CudnnDescriptors.setLongs(convolution, CudnnAttributes.CONVOLUTION_AFTER, array(problem.after()));
+        CudnnDescriptors.setLongs(convolution, CudnnAttributes.CONVOLUTION_DILATIONS, array(problem.dilation()));
+        CudnnDescriptors.setLongs(convolution, CudnnAttributes.CONVOLUTION_STRIDES, array(problem.stride()));
         finish(convolution);
         return convolution;
     }
@@ -136,34 +136,34 @@ final class ConvolutionGraph {
         long second = tensor(SECOND, problem.second(), problem.type());
         long operation = scope.descriptor(
                 switch (problem.direction()) {
-                    case FORWARD -> Cudnn.Kind.CONVOLUTION_FORWARD;
-                    case BACKWARD_DATA -> Cudnn.Kind.CONVOLUTION_BACKWARD_DATA;
-                    case BACKWARD_FILTER -> Cudnn.Kind.CONVOLUTION_BACKWARD_FILTER;
+                    case FORWARD -> CudnnDescriptors.Kind.CONVOLUTION_FORWARD;
+                    case BACKWARD_DATA -> CudnnDescriptors.Kind.CONVOLUTION_BACKWARD_DATA;
+                    case BACKWARD_FILTER -> CudnnDescriptors.Kind.CONVOLUTION_BACKWARD_FILTER;
                 });
         switch (problem.direction()) {
             case FORWARD -> {
-                Cudnn.setDescriptors(operation, Cudnn.FORWARD_X, given);
-                Cudnn.setDescriptors(operation, Cudnn.FORWARD_W, second);
-                Cudnn.setDescriptors(operation, Cudnn.FORWARD_Y, result);
-                Cudnn.setDescriptors(operation, Cudnn.FORWARD_CONVOLUTION, convolution);
-                Cudnn.setFloat(operation, Cudnn.FORWARD_ALPHA, 1);
-                Cudnn.setFloat(operation, Cudnn.FORWARD_BETA, 0);
+                CudnnDescriptors.setDescriptors(operation, CudnnAttributes.FORWARD_X, given);
+                CudnnDescriptors.setDescriptors(operation, CudnnAttributes.FORWARD_W, second);
+                CudnnDescriptors.setDescriptors(operation, CudnnAttributes.FORWARD_Y, result);
+                CudnnDescriptors.setDescriptors(operation, CudnnAttributes.FORWARD_CONVOLUTION, convolution);
+                CudnnDescriptors.setFloat(operation, CudnnAttributes.FORWARD_ALPHA, 1);
+                CudnnDescriptors.setFloat(operation, CudnnAttributes.FORWARD_BETA, 0);
             }
             case BACKWARD_DATA -> {
-                Cudnn.setDescriptors(operation, Cudnn.BACKWARD_DX, result);
-                Cudnn.setDescriptors(operation, Cudnn.BACKWARD_W, second);
-                Cudnn.setDescriptors(operation, Cudnn.BACKWARD_DY, given);
-                Cudnn.setDescriptors(operation, Cudnn.BACKWARD_CONVOLUTION, convolution);
-                Cudnn.setFloat(operation, Cudnn.BACKWARD_ALPHA, 1);
-                Cudnn.setFloat(operation, Cudnn.BACKWARD_BETA, 0);
+                CudnnDescriptors.setDescriptors(operation, CudnnAttributes.BACKWARD_DX, result);
+                CudnnDescriptors.setDescriptors(operation, CudnnAttributes.BACKWARD_W, second);
+                CudnnDescriptors.setDescriptors(operation, CudnnAttributes.BACKWARD_DY, given);
+                CudnnDescriptors.setDescriptors(operation, CudnnAttributes.BACKWARD_CONVOLUTION, convolution);
+                CudnnDescriptors.setFloat(operation, CudnnAttributes.BACKWARD_ALPHA, 1);
+                CudnnDescriptors.setFloat(operation, CudnnAttributes.BACKWARD_BETA, 0);
             }
             case BACKWARD_FILTER -> {
-                Cudnn.setDescriptors(operation, Cudnn.FILTER_X, given);
-                Cudnn.setDescriptors(operation, Cudnn.FILTER_DW, result);
-                Cudnn.setDescriptors(operation, Cudnn.FILTER_DY, second);
-                Cudnn.setDescriptors(operation, Cudnn.FILTER_CONVOLUTION, convolution);
-                Cudnn.setFloat(operation, Cudnn.FILTER_ALPHA, 1);
-                Cudnn.setFloat(operation, Cudnn.FILTER_BETA, 0);
+                CudnnDescriptors.setDescriptors(operation, CudnnAttributes.FILTER_X, given);
+                CudnnDescriptors.setDescriptors(operation, CudnnAttributes.FILTER_DW, result);
+                CudnnDescriptors.setDescriptors(operation, CudnnAttributes.FILTER_DY, second);
+                CudnnDescriptors.setDescriptors(operation, CudnnAttributes.FILTER_CONVOLUTION, convolution);
+                CudnnDescriptors.setFloat(operation, CudnnAttributes.FILTER_ALPHA, 1);
+                CudnnDescriptors.setFloat(operation, CudnnAttributes.FILTER_BETA, 0);
             }
         }
         finish(operation);
@@ -171,36 +171,36 @@ final class ConvolutionGraph {
     }
 
     private long pointwise(int mode) {
-        long pointwise = scope.descriptor(Cudnn.Kind.POINTWISE);
-        Cudnn.setEnum(pointwise, Cudnn.POINTWISE_MODE, Cudnn.OF_POINTWISE_MODE, mode);
-        Cudnn.setEnum(pointwise, Cudnn.POINTWISE_TYPE, Cudnn.OF_DATA_TYPE, Cudnn.dataType(DataType.F32));
+        long pointwise = scope.descriptor(CudnnDescriptors.Kind.POINTWISE);
+        CudnnDescriptors.setEnum(pointwise, CudnnAttributes.POINTWISE_MODE, CudnnAttributes.OF_POINTWISE_MODE, mode);
+        CudnnDescriptors.setEnum(pointwise, CudnnAttributes.POINTWISE_TYPE, CudnnAttributes.OF_DATA_TYPE, Cudnn.dataType(DataType.F32));
         return pointwise;
     }
 
     private long add(long x, long other, long y) {
-        long pointwise = pointwise(Cudnn.ADD);
+        long pointwise = pointwise(CudnnAttributes.ADD);
         finish(pointwise);
-        long operation = scope.descriptor(Cudnn.Kind.POINTWISE_OPERATION);
-        Cudnn.setDescriptors(operation, Cudnn.OPERATION_POINTWISE, pointwise);
-        Cudnn.setDescriptors(operation, Cudnn.OPERATION_X, x);
-        Cudnn.setDescriptors(operation, Cudnn.OPERATION_B, other);
-        Cudnn.setDescriptors(operation, Cudnn.OPERATION_Y, y);
+        long operation = scope.descriptor(CudnnDescriptors.Kind.POINTWISE_OPERATION);
+        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_POINTWISE, pointwise);
+        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_X, x);
+        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_B, other);
+        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_Y, y);
         finish(operation);
         return operation;
     }
 
     private long unary(long pointwise, long x, long y) {
-        long operation = scope.descriptor(Cudnn.Kind.POINTWISE_OPERATION);
-        Cudnn.setDescriptors(operation, Cudnn.OPERATION_POINTWISE, pointwise);
-        Cudnn.setDescriptors(operation, Cudnn.OPERATION_X, x);
-        Cudnn.setDescriptors(operation, Cudnn.OPERATION_Y, y);
+        long operation = scope.descriptor(CudnnDescriptors.Kind.POINTWISE_OPERATION);
+        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_POINTWISE, pointwise);
+        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_X, x);
+        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_Y, y);
         finish(operation);
         return operation;
     }
 
     /** Finishes a part; cuDNN may refuse a combination here already. */
     private void finish(long descriptor) {
-        Cudnn.tryFinish(descriptor, problem.toString()).ifPresent(reason -> {
+        CudnnDescriptors.tryFinish(descriptor, problem.toString()).ifPresent(reason -> {
             throw new RefusedException(reason);
         });
     }

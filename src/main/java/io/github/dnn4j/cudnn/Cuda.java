@@ -5,43 +5,26 @@ import static org.bytedeco.cuda.global.cudart.*;
 import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.runtime.JavaCpp;
 import io.github.dnn4j.tensor.MemoryBudgetException;
-import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.bytedeco.cuda.cudart.CUevent_st;
-import org.bytedeco.cuda.cudart.CUfunc_st;
-import org.bytedeco.cuda.cudart.CUgraphExec_st;
-import org.bytedeco.cuda.cudart.CUgraph_st;
-import org.bytedeco.cuda.cudart.CUmod_st;
-import org.bytedeco.cuda.cudart.CUstream_st;
-import org.bytedeco.cuda.cudart.cudaPointerAttributes;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /**
- * CUDA's runtime and driver with plain handles, on device 0. Every function throws {@link NativeException} for a status
- * other than success, and {@link MemoryBudgetException} where device or pinned memory is short. Whoever receives a
- * handle destroys it. An error that leaves the process's context unusable is remembered; see {@link #requireUsable}.
+ * CUDA's runtime and driver: what they say of device 0, and their errors. {@link CudaMemory}, {@link CudaStreams}, {@link
+ * CudaGraphs} and {@link CudaKernels} are the rest of them, with plain handles: whoever receives a handle destroys it.
+ * Every function throws {@link NativeException} for a status other than success, and {@link MemoryBudgetException} where
+ * device or pinned memory is short. An error that leaves the process's context unusable is remembered; see {@link
+ * #requireUsable}.
  *
- * <p>This and {@link Cudnn} are the only importers of the CUDA preset, and are not to be touched before {@link
+ * <p>Classes named Cuda and Cudnn are the only importers of the CUDA preset, and are not to be touched before {@link
  * CudaLibraries} has found it.
  */
 final class Cuda {
-    /** Directions of copies. */
-    static final int TO_DEVICE = cudaMemcpyHostToDevice;
-    /** From device to host. */
-    static final int TO_HOST = cudaMemcpyDeviceToHost;
-
-    private static final int OUT_OF_MEMORY = cudaErrorMemoryAllocation;
     private static final Throwable LOAD_ERROR = load();
 
     private static volatile String broken;
-    private static LibraryFunctions driver;
 
     private Cuda() {}
 
@@ -55,31 +38,15 @@ final class Cuda {
         }
     }
 
-    /** Says which file the driver was loaded from. */
-    static void bindDriver(Path library) {
-        driver = new LibraryFunctions("driver", List.of(library));
-    }
-
     /** Why the preset could not be loaded; null if it was. */
     static Throwable loadError() {
         return LOAD_ERROR;
     }
 
-    /** A pointer that only passes an address. */
-    static final class At extends Pointer {
-        At(long address) {
-            super((Pointer) null);
-            this.address = address;
-        }
-    }
-
-    private static CUstream_st stream(long handle) {
-        return new CUstream_st(new At(handle));
-    }
-
     // --- errors ---
 
-    private static void check(int code, String call, String subject) {
+    /** Throws for a status of CUDA's runtime other than success. */
+    static void check(int code, String call, String subject) {
         if (code != cudaSuccess) {
             throw failure(code, call, subject);
         }
@@ -95,7 +62,8 @@ final class Cuda {
         return new NativeException(name, code, call, subject);
     }
 
-    private static void checkDriver(int code, String call, String subject) {
+    /** Throws for a status of CUDA's driver other than success. */
+    static void checkDriver(int code, String call, String subject) {
         if (code == CUDA_SUCCESS) {
             return;
         }
@@ -226,277 +194,5 @@ final class Cuda {
         if (!isBroken()) {
             enter();
         }
-    }
-
-    // --- memory ---
-
-    /** A piece of device memory, as it was allocated. */
-    record Allocation(long base, long bytes) {}
-
-    /** The memory of device 0, or of all devices, that an address lies in; empty if it lies in none. */
-    static Optional<Allocation> allocation(long address) {
-        try (cudaPointerAttributes attributes = new cudaPointerAttributes();
-                SizeTPointer bytes = new SizeTPointer(1)) {
-            check(
-                    cudaPointerGetAttributes(attributes, new At(address)),
-                    "cudaPointerGetAttributes",
-                    "an address that was bound");
-            boolean usable = attributes.type() == cudaMemoryTypeManaged
-                    || attributes.type() == cudaMemoryTypeDevice && attributes.device() == 0;
-            if (!usable) {
-                return Optional.empty();
-            }
-            long[] base = new long[1];
-            checkDriver(
-                    cuMemGetAddressRange(base, bytes, address), "cuMemGetAddressRange", "an address that was bound");
-            return Optional.of(new Allocation(base[0], bytes.get()));
-        }
-    }
-
-    /** Device memory, at least 256-byte aligned, not cleared; 0 for none. */
-    static long allocate(long bytes, String subject) {
-        if (bytes == 0) {
-            return 0;
-        }
-        Pointer pointer = new Pointer();
-        int code = cudaMalloc(pointer, bytes);
-        if (code == OUT_OF_MEMORY) {
-            cudaGetLastError();
-            long[] memory = memory();
-            throw MemoryBudgetException.onDevice(
-                    String.format(
-                            Locale.ROOT,
-                            "%s needs %,d bytes on the GPU, but %,d of its %,d bytes are free. Close what is no longer"
-                                    + " needed, use a smaller batch or input, or end other programs on this GPU.",
-                            subject,
-                            bytes,
-                            memory[0],
-                            memory[1]),
-                    bytes,
-                    memory[1] - memory[0],
-                    memory[1]);
-        }
-        check(code, "cudaMalloc", subject);
-        return pointer.address();
-    }
-
-    static void free(long address) {
-        if (address != 0) {
-            check(cudaFree(new At(address)), "cudaFree", "device memory");
-        }
-    }
-
-    /** Pinned host memory, which the device copies from and to without a detour. */
-    static long allocatePinned(long bytes, String subject) {
-        Pointer pointer = new Pointer();
-        int code = cudaHostAlloc(pointer, bytes, 0);
-        if (code == OUT_OF_MEMORY) {
-            cudaGetLastError();
-            throw MemoryBudgetException.onDevice(
-                    String.format(
-                            Locale.ROOT,
-                            "%s needs %,d bytes of pinned host memory, which the system refused. Close what is no longer"
-                                    + " needed or use a smaller batch or input.",
-                            subject,
-                            bytes),
-                    bytes,
-                    0,
-                    Long.MAX_VALUE);
-        }
-        check(code, "cudaHostAlloc", subject);
-        return pointer.address();
-    }
-
-    static void freePinned(long address) {
-        check(cudaFreeHost(new At(address)), "cudaFreeHost", "pinned memory");
-    }
-
-    /** Copies host memory to the device; done on return, which a copy from pageable memory alone is not. */
-    static void upload(long device, MemorySegment host, String subject) {
-        check(cudaMemcpy(new At(device), new At(host.address()), host.byteSize(), TO_DEVICE), "cudaMemcpy", subject);
-        synchronize(0, subject);
-    }
-
-    static void copy(long to, long from, long bytes, int direction, long stream, String subject) {
-        check(cudaMemcpyAsync(new At(to), new At(from), bytes, direction, stream(stream)), "cudaMemcpyAsync", subject);
-    }
-
-    /** Clears device memory. */
-    static void clear(long address, long bytes, long stream, String subject) {
-        check(cudaMemsetAsync(new At(address), 0, bytes, stream(stream)), "cudaMemsetAsync", subject);
-    }
-
-    // --- streams and events ---
-
-    /** A stream that does not wait for the default one. */
-    static long createStream() {
-        CUstream_st stream = new CUstream_st();
-        check(cudaStreamCreateWithFlags(stream, cudaStreamNonBlocking), "cudaStreamCreateWithFlags", "a session");
-        return stream.address();
-    }
-
-    static void destroyStream(long stream) {
-        check(cudaStreamDestroy(stream(stream)), "cudaStreamDestroy", "a session");
-    }
-
-    /** Waits until all work on the stream is done; reports what went wrong in it. */
-    static void synchronize(long stream, String subject) {
-        check(cudaStreamSynchronize(stream(stream)), "cudaStreamSynchronize", subject);
-    }
-
-    static long createEvent() {
-        CUevent_st event = new CUevent_st();
-        check(cudaEventCreateWithFlags(event, cudaEventDefault), "cudaEventCreateWithFlags", "timing");
-        return event.address();
-    }
-
-    /** An event that orders streams and is not for timing. */
-    static long createOrderingEvent() {
-        CUevent_st event = new CUevent_st();
-        check(cudaEventCreateWithFlags(event, cudaEventDisableTiming), "cudaEventCreateWithFlags", "a session");
-        return event.address();
-    }
-
-    /** Lets what follows on the stream wait until the event's turn has come on its own. */
-    static void await(long event, long stream, String subject) {
-        check(
-                cudaStreamWaitEvent(stream(stream), new CUevent_st(new At(event)), cudaEventWaitDefault),
-                "cudaStreamWaitEvent",
-                subject);
-    }
-
-    /** Returns when the event's turn has come. */
-    static void await(long event, String subject) {
-        check(cudaEventSynchronize(new CUevent_st(new At(event))), "cudaEventSynchronize", subject);
-    }
-
-    static void destroyEvent(long event) {
-        check(cudaEventDestroy(new CUevent_st(new At(event))), "cudaEventDestroy", "an event");
-    }
-
-    static void record(long event, long stream) {
-        check(cudaEventRecord(new CUevent_st(new At(event)), stream(stream)), "cudaEventRecord", "an event");
-    }
-
-    /** Nanoseconds from one event to a later one, both done. */
-    static long elapsedNanos(long from, long to) {
-        float[] millis = new float[1];
-        check(
-                cudaEventElapsedTime(millis, new CUevent_st(new At(from)), new CUevent_st(new At(to))),
-                "cudaEventElapsedTime",
-                "timing");
-        return Math.round(millis[0] * 1e6);
-    }
-
-    // --- graphs ---
-
-    /** Begins recording what this thread puts on the stream. */
-    static void beginCapture(long stream, String subject) {
-        check(
-                cudaStreamBeginCapture(stream(stream), cudaStreamCaptureModeThreadLocal),
-                "cudaStreamBeginCapture",
-                subject);
-    }
-
-    /** Ends recording; the graph is to be destroyed. */
-    static long endCapture(long stream, String subject) {
-        CUgraph_st graph = new CUgraph_st();
-        check(cudaStreamEndCapture(stream(stream), graph), "cudaStreamEndCapture", subject);
-        return graph.address();
-    }
-
-    /** Makes a graph ready to launch. */
-    static long instantiate(long graph, String subject) {
-        CUgraphExec_st executable = new CUgraphExec_st();
-        check(cudaGraphInstantiate(executable, new CUgraph_st(new At(graph)), 0), "cudaGraphInstantiate", subject);
-        return executable.address();
-    }
-
-    static void destroyGraph(long graph) {
-        check(cudaGraphDestroy(new CUgraph_st(new At(graph))), "cudaGraphDestroy", "a session");
-    }
-
-    static void destroyExecutable(long executable) {
-        check(cudaGraphExecDestroy(new CUgraphExec_st(new At(executable))), "cudaGraphExecDestroy", "a session");
-    }
-
-    static void uploadGraph(long executable, long stream, String subject) {
-        check(cudaGraphUpload(new CUgraphExec_st(new At(executable)), stream(stream)), "cudaGraphUpload", subject);
-    }
-
-    /**
-     * A graph, the stream that it is launched on, and the event that marks its end, as the preset wants them: made once, so
-     * that launching makes nothing.
-     */
-    static final class Launch {
-        private final CUgraphExec_st executable;
-        private final CUstream_st stream;
-        private final CUevent_st event;
-
-        Launch(long executable, long stream, long event) {
-            this.executable = new CUgraphExec_st(new At(executable));
-            this.stream = Cuda.stream(stream);
-            this.event = new CUevent_st(new At(event));
-        }
-
-        boolean isOn(long other) {
-            return stream.address() == other;
-        }
-
-        void mark(String subject) {
-            check(cudaEventRecord(event, stream), "cudaEventRecord", subject);
-        }
-
-        void run(String subject) {
-            check(cudaGraphLaunch(executable, stream), "cudaGraphLaunch", subject);
-        }
-
-        void synchronize(String subject) {
-            check(cudaStreamSynchronize(stream), "cudaStreamSynchronize", subject);
-        }
-    }
-
-    // --- kernels ---
-
-    /** Loads compiled kernels; the image may go afterwards. */
-    static long loadModule(MemorySegment image) {
-        CUmod_st module = new CUmod_st();
-        checkDriver(cuModuleLoadData(module, new At(image.address())), "cuModuleLoadData", "dnn4j's kernels");
-        return module.address();
-    }
-
-    static void unloadModule(long module) {
-        checkDriver(cuModuleUnload(new CUmod_st(new At(module))), "cuModuleUnload", "dnn4j's kernels");
-    }
-
-    static long function(long module, String name) {
-        CUfunc_st function = new CUfunc_st();
-        checkDriver(cuModuleGetFunction(function, new CUmod_st(new At(module)), name), "cuModuleGetFunction", name);
-        return function.address();
-    }
-
-    /**
-     * Starts a kernel on a row of blocks.
-     *
-     * @param parameters address of an array of addresses of the arguments
-     */
-    static void launch(long function, int blocks, int threads, long stream, long parameters, String subject) {
-        checkDriver(
-                driver.status(
-                        "cuLaunchKernel",
-                        "liiiiiiilll",
-                        function,
-                        blocks,
-                        1,
-                        1,
-                        threads,
-                        1,
-                        1,
-                        0,
-                        stream,
-                        parameters,
-                        0),
-                "cuLaunchKernel",
-                subject);
     }
 }

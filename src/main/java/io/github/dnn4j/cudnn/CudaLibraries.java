@@ -199,7 +199,7 @@ final class CudaLibraries {
     }
 
     private static Optional<Lack> device(Map<String, Path> files) {
-        Cuda.bindDriver(files.get(DRIVER));
+        CudaKernels.bindDriver(files.get(DRIVER));
         Optional<String> refused = Cuda.initialise();
         if (refused.isPresent()) {
             return lack("NVIDIA's driver finds no usable GPU (" + refused.get() + "); " + GET_DRIVER);

@@ -14,33 +14,33 @@ final class CudnnScope implements AutoCloseable {
     }
 
     /** A new backend descriptor. */
-    long descriptor(Cudnn.Kind kind) {
-        long created = Cudnn.createDescriptor(kind);
-        own(() -> Cudnn.destroyDescriptor(created));
+    long descriptor(CudnnDescriptors.Kind kind) {
+        long created = CudnnDescriptors.createDescriptor(kind);
+        own(() -> CudnnDescriptors.destroyDescriptor(created));
         return created;
     }
 
-    /** New device memory, as {@link Cuda#allocate}. */
+    /** New device memory, as {@link CudaMemory#allocate}. */
     long allocate(long bytes, String subject) {
-        long address = Cuda.allocate(bytes, subject);
-        own(() -> Cuda.free(address));
+        long address = CudaMemory.allocate(bytes, subject);
+        own(() -> CudaMemory.free(address));
         return address;
     }
 
     /** A new event for timing. */
     long event() {
-        long created = Cuda.createEvent();
-        own(() -> Cuda.destroyEvent(created));
+        long created = CudaStreams.createEvent();
+        own(() -> CudaStreams.destroyEvent(created));
         return created;
     }
 
     /** Tensors of a graph by their numbers and addresses, for a plan to run on. */
     long variantPack(long[] ids, long[] addresses, long workspace, String subject) {
-        long pack = descriptor(Cudnn.Kind.VARIANT_PACK);
-        Cudnn.setPointers(pack, Cudnn.PACK_POINTERS, addresses);
-        Cudnn.setLongs(pack, Cudnn.PACK_IDS, ids);
-        Cudnn.setPointers(pack, Cudnn.PACK_WORKSPACE, workspace);
-        Cudnn.finish(pack, subject);
+        long pack = descriptor(CudnnDescriptors.Kind.VARIANT_PACK);
+        CudnnDescriptors.setPointers(pack, CudnnAttributes.PACK_POINTERS, addresses);
+        CudnnDescriptors.setLongs(pack, CudnnAttributes.PACK_IDS, ids);
+        CudnnDescriptors.setPointers(pack, CudnnAttributes.PACK_WORKSPACE, workspace);
+        CudnnDescriptors.finish(pack, subject);
         return pack;
     }
 

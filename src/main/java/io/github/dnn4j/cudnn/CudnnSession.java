@@ -32,7 +32,7 @@ final class CudnnSession implements Session, DeviceSession {
     private DeviceStream stream;
     private SessionWork work;
     private boolean pending;
-    private Cuda.Launch launch;
+    private CudaGraphs.Launch launch;
 
     CudnnSession(
             Network network,
@@ -160,10 +160,10 @@ final class CudnnSession implements Session, DeviceSession {
             }
             nanCheck.run(1);
             if (pending && !launch.isOn(on)) {
-                Cuda.await(stream.event(), on, name);
+                CudaStreams.await(stream.event(), on, name);
             }
             if (!work().isWarm()) {
-                Cuda.synchronize(on, name);
+                CudaStreams.synchronize(on, name);
                 work().runCalls();
             }
             launchOn(on);
@@ -187,14 +187,14 @@ final class CudnnSession implements Session, DeviceSession {
 
     private void awaitPending() {
         if (pending) {
-            Cuda.await(stream.event(), name);
+            CudaStreams.await(stream.event(), name);
             pending = false;
         }
     }
 
     private void launchOn(long on) {
         if (launch == null || !launch.isOn(on)) {
-            launch = new Cuda.Launch(work().graph(), on, stream.event());
+            launch = new CudaGraphs.Launch(work().graph(), on, stream.event());
         }
     }
 
@@ -218,17 +218,17 @@ final class CudnnSession implements Session, DeviceSession {
             for (int i = 0; i < marks.length; i++) {
                 marks[i] = events.event();
             }
-            Cuda.record(marks[0], stream.stream());
+            CudaStreams.record(marks[0], stream.stream());
             for (int i = 0; i < all.size(); i++) {
                 all.get(i).run();
-                Cuda.record(marks[i + 1], stream.stream());
+                CudaStreams.record(marks[i + 1], stream.stream());
             }
-            Cuda.synchronize(stream.stream(), name);
+            CudaStreams.synchronize(stream.stream(), name);
             copyBoundOutputs();
             List<StepTime> times = new ArrayList<>();
             for (int i = 0; i < plan.calls().size(); i++) {
                 int at = i + work.before();
-                times.add(new StepTime(plan.calls().get(i).subject(), Cuda.elapsedNanos(marks[at], marks[at + 1])));
+                times.add(new StepTime(plan.calls().get(i).subject(), CudaStreams.elapsedNanos(marks[at], marks[at + 1])));
             }
             return List.copyOf(times);
         } finally {

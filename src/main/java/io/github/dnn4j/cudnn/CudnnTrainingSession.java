@@ -118,7 +118,7 @@ final class CudnnTrainingSession implements TrainingSession {
     private final class Way {
         private final SessionWork work;
         private final DeviceStream stream;
-        private Cuda.Launch launch;
+        private CudaGraphs.Launch launch;
 
         Way(SessionWork work, DeviceStream stream) {
             this.work = work;
@@ -131,7 +131,7 @@ final class CudnnTrainingSession implements TrainingSession {
                 return;
             }
             if (launch == null) {
-                launch = new Cuda.Launch(work.graph(), stream.stream(), stream.event());
+                launch = new CudaGraphs.Launch(work.graph(), stream.stream(), stream.event());
             }
             launch.run(name);
             launch.synchronize(name);

@@ -10,13 +10,13 @@ package io.github.dnn4j.cudnn;
 record DeviceStream(long stream, long handle, long event) {
     /** A new stream, which {@code scope} owns. */
     static DeviceStream in(CudnnScope scope) {
-        long stream = Cuda.createStream();
-        scope.own(() -> Cuda.destroyStream(stream));
+        long stream = CudaStreams.createStream();
+        scope.own(() -> CudaStreams.destroyStream(stream));
         long handle = Cudnn.create();
         scope.own(() -> Cudnn.destroy(handle));
         Cudnn.setStream(handle, stream);
-        long event = Cuda.createOrderingEvent();
-        scope.own(() -> Cuda.destroyEvent(event));
+        long event = CudaStreams.createOrderingEvent();
+        scope.own(() -> CudaStreams.destroyEvent(event));
         return new DeviceStream(stream, handle, event);
     }
 }

@@ -59,11 +59,11 @@ final class DeviceWeights implements AutoCloseable {
     }
 
     private DeviceBuffer store(String key, MemorySegment content) {
-        long address = Cuda.allocate(content.byteSize(), "weight " + key);
+        long address = CudaMemory.allocate(content.byteSize(), "weight " + key);
         try {
-            Cuda.upload(address, content, "weight " + key);
+            CudaMemory.upload(address, content, "weight " + key);
         } catch (RuntimeException | Error e) {
-            Cuda.free(address);
+            CudaMemory.free(address);
             throw e;
         }
         DeviceBuffer buffer = new DeviceBuffer(DeviceBuffer.Kind.WEIGHT, key, content.byteSize());
@@ -90,7 +90,7 @@ final class DeviceWeights implements AutoCloseable {
     @Override
     public synchronized void close() {
         try (CudnnScope scope = new CudnnScope()) {
-            addresses.values().forEach(address -> scope.own(() -> Cuda.free(address)));
+            addresses.values().forEach(address -> scope.own(() -> CudaMemory.free(address)));
         }
         addresses.clear();
         buffers.clear();

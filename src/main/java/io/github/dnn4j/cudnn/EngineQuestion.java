@@ -9,9 +9,9 @@ import java.util.List;
  * @param heuristics cuDNN's numbers of the heuristics, the better first
  */
 record EngineQuestion(ConvolutionProblem problem, List<Integer> heuristics) {
-    static final List<Integer> BEST = List.of(Cudnn.HEURISTIC_BEST);
-    static final List<Integer> FALLBACK = List.of(Cudnn.HEURISTIC_FALLBACK);
-    static final List<Integer> ALL = List.of(Cudnn.HEURISTIC_BEST, Cudnn.HEURISTIC_FALLBACK);
+    static final List<Integer> BEST = List.of(CudnnAttributes.HEURISTIC_BEST);
+    static final List<Integer> FALLBACK = List.of(CudnnAttributes.HEURISTIC_FALLBACK);
+    static final List<Integer> ALL = List.of(CudnnAttributes.HEURISTIC_BEST, CudnnAttributes.HEURISTIC_FALLBACK);
 
     EngineQuestion {
         heuristics = List.copyOf(heuristics);

@@ -146,7 +146,7 @@ final class EngineSearch implements Engines, AutoCloseable {
         Optional<Planner.Made> made = measures() ? fastest(question, passed) : first(question, passed);
         made.map(Planner.Made::plan)
                 .ifPresent(plan -> cache.ifPresent(folder -> folder.write(
-                        question.toString(), plan.engine(), Cudnn.getText(plan.descriptor(), Cudnn.PLAN_JSON))));
+                        question.toString(), plan.engine(), CudnnDescriptors.getText(plan.descriptor(), CudnnAttributes.PLAN_JSON))));
         return new Answer(made, passed, entry.isPresent());
     }
 

@@ -52,7 +52,7 @@ final class EngineTiming implements AutoCloseable {
     private void operand(long id, List<Long> extents, DataType type) {
         long bytes = extents.stream().mapToLong(Long::longValue).reduce(type.bytes(), Math::multiplyExact);
         long address = scope.allocate(bytes, subject);
-        Cuda.clear(address, bytes, DEFAULT_STREAM, subject);
+        CudaMemory.clear(address, bytes, DEFAULT_STREAM, subject);
         operands.put(id, address);
     }
 
@@ -65,14 +65,14 @@ final class EngineTiming implements AutoCloseable {
         try (CudnnScope mine = new CudnnScope()) {
             long workspace = mine.allocate(plan.workspace(), "the workspace of " + plan.engine() + ", " + subject);
             long pack = mine.variantPack(array(operands.keySet()), array(operands.values()), workspace, subject);
-            Cudnn.execute(handle, plan.descriptor(), pack, subject); // the first run loads code
+            CudnnDescriptors.execute(handle, plan.descriptor(), pack, subject); // the first run loads code
             long least = Long.MAX_VALUE;
             for (int run = 0; run < RUNS; run++) {
-                Cuda.record(from, DEFAULT_STREAM);
-                Cudnn.execute(handle, plan.descriptor(), pack, subject);
-                Cuda.record(to, DEFAULT_STREAM);
-                Cuda.synchronize(DEFAULT_STREAM, subject);
-                least = Math.min(least, Cuda.elapsedNanos(from, to));
+                CudaStreams.record(from, DEFAULT_STREAM);
+                CudnnDescriptors.execute(handle, plan.descriptor(), pack, subject);
+                CudaStreams.record(to, DEFAULT_STREAM);
+                CudaStreams.synchronize(DEFAULT_STREAM, subject);
+                least = Math.min(least, CudaStreams.elapsedNanos(from, to));
             }
             return least;
         } catch (NativeException | MemoryBudgetException e) {

@@ -16,16 +16,16 @@ record FusedActivation(int mode, Map<Integer, Double> constants) {
         double a = activation.alpha();
         double b = activation.beta();
         return switch (activation.function()) {
-            case RELU -> plain(Cudnn.RELU);
-            case LEAKY_RELU -> with(Cudnn.RELU, Cudnn.POINTWISE_SLOPE, a);
-            case CLIP -> a == 0 && b > 0 ? with(Cudnn.RELU, Cudnn.POINTWISE_UPPER_CLIP, b) : Optional.empty();
-            case ELU -> with(Cudnn.ELU, Cudnn.POINTWISE_ELU_ALPHA, a);
-            case SIGMOID -> plain(Cudnn.SIGMOID);
-            case TANH -> plain(Cudnn.TANH);
-            case GELU_ERF -> plain(Cudnn.GELU_ERF);
-            case GELU_TANH -> plain(Cudnn.GELU_TANH);
-            case SILU -> with(Cudnn.SWISH, Cudnn.POINTWISE_SWISH_BETA, a);
-            case SOFTPLUS -> plain(Cudnn.SOFTPLUS);
+            case RELU -> plain(CudnnAttributes.RELU);
+            case LEAKY_RELU -> with(CudnnAttributes.RELU, CudnnAttributes.POINTWISE_SLOPE, a);
+            case CLIP -> a == 0 && b > 0 ? with(CudnnAttributes.RELU, CudnnAttributes.POINTWISE_UPPER_CLIP, b) : Optional.empty();
+            case ELU -> with(CudnnAttributes.ELU, CudnnAttributes.POINTWISE_ELU_ALPHA, a);
+            case SIGMOID -> plain(CudnnAttributes.SIGMOID);
+            case TANH -> plain(CudnnAttributes.TANH);
+            case GELU_ERF -> plain(CudnnAttributes.GELU_ERF);
+            case GELU_TANH -> plain(CudnnAttributes.GELU_TANH);
+            case SILU -> with(CudnnAttributes.SWISH, CudnnAttributes.POINTWISE_SWISH_BETA, a);
+            case SOFTPLUS -> plain(CudnnAttributes.SOFTPLUS);
             case SELU, HARD_SIGMOID, HARD_SWISH, MISH, SOFTSIGN -> Optional.empty();
         };
     }

@@ -34,7 +34,7 @@ final class KernelModule implements AutoCloseable {
             // A PTX image ends with a zero.
             MemorySegment memory = arena.allocate(image.get().length + 1L, 16);
             MemorySegment.copy(image.get(), 0, memory, ValueLayout.JAVA_BYTE, 0, image.get().length);
-            return Optional.of(new KernelModule(Cuda.loadModule(memory)));
+            return Optional.of(new KernelModule(CudaKernels.loadModule(memory)));
         }
     }
 
@@ -57,11 +57,11 @@ final class KernelModule implements AutoCloseable {
 
     /** The kernel of that name. */
     long function(String name) {
-        return functions.computeIfAbsent(name, unused -> Cuda.function(module, name));
+        return functions.computeIfAbsent(name, unused -> CudaKernels.function(module, name));
     }
 
     @Override
     public void close() {
-        Cuda.unloadModule(module);
+        CudaKernels.unloadModule(module);
     }
 }

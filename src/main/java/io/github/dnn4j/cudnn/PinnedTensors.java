@@ -13,8 +13,8 @@ final class PinnedTensors {
     @SuppressWarnings("restricted") // The memory is exactly this long and freed after the tensor is closed.
     static Tensor allocate(CudnnScope scope, String what, Shape shape, DataType type) {
         long bytes = shape.bytes(type);
-        long address = Cuda.allocatePinned(bytes, what);
-        scope.own(() -> Cuda.freePinned(address));
+        long address = CudaMemory.allocatePinned(bytes, what);
+        scope.own(() -> CudaMemory.freePinned(address));
         Tensor tensor = Tensor.wrap(MemorySegment.ofAddress(address).reinterpret(bytes), shape, type);
         tensor.fill(0);
         scope.own(tensor::close);

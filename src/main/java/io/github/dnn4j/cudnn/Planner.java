@@ -18,9 +18,9 @@ final class Planner implements AutoCloseable {
     /** Plans for the device of a handle. */
     Planner(long handle) {
         try {
-            device = scope.descriptor(Cudnn.Kind.DEVICE);
-            Cudnn.setHandle(device, Cudnn.DEVICE_HANDLE, handle);
-            Cudnn.finish(device, "device 0");
+            device = scope.descriptor(CudnnDescriptors.Kind.DEVICE);
+            CudnnDescriptors.setHandle(device, CudnnAttributes.DEVICE_HANDLE, handle);
+            CudnnDescriptors.finish(device, "device 0");
         } catch (RuntimeException | Error e) {
             scope.close();
             throw e;
@@ -53,17 +53,17 @@ final class Planner implements AutoCloseable {
         }
         List<Engine> engines = new ArrayList<>();
         for (int mode : question.heuristics()) {
-            String whose = mode == Cudnn.HEURISTIC_BEST ? "cuDNN's heuristics" : "cuDNN's fallback heuristics";
+            String whose = mode == CudnnAttributes.HEURISTIC_BEST ? "cuDNN's heuristics" : "cuDNN's fallback heuristics";
             List<Long> configurations = configurations(temporary, graph.descriptor(), mode, passed);
             if (configurations.isEmpty()) {
                 passed.add(whose + " have no engine for it");
             }
             for (long configuration : configurations) {
-                long engine = temporary.descriptor(Cudnn.Kind.ENGINE);
-                Cudnn.getDescriptors(configuration, Cudnn.CONFIGURATION_ENGINE, engine);
-                String name = "engine " + Cudnn.getLong(engine, Cudnn.ENGINE_INDEX);
+                long engine = temporary.descriptor(CudnnDescriptors.Kind.ENGINE);
+                CudnnDescriptors.getDescriptors(configuration, CudnnAttributes.CONFIGURATION_ENGINE, engine);
+                String name = "engine " + CudnnDescriptors.getLong(engine, CudnnAttributes.ENGINE_INDEX);
                 List<Integer> notes =
-                        Cudnn.getEnums(engine, Cudnn.ENGINE_NUMERICS, Cudnn.OF_NUMERICAL_NOTE, Cudnn.NOTES);
+                        CudnnDescriptors.getEnums(engine, CudnnAttributes.ENGINE_NUMERICS, CudnnAttributes.OF_NUMERICAL_NOTE, CudnnAttributes.NOTES);
                 Optional<String> unwanted = unwanted(notes, question.problem());
                 unwanted.ifPresentOrElse(
                         why -> passed.add(name, why),
@@ -74,23 +74,23 @@ final class Planner implements AutoCloseable {
     }
 
     private List<Long> configurations(CudnnScope temporary, long graph, int mode, PassedOver passed) {
-        long heuristics = temporary.descriptor(Cudnn.Kind.HEURISTICS);
-        Cudnn.setDescriptors(heuristics, Cudnn.HEURISTICS_GRAPH, graph);
-        Cudnn.setDescriptors(heuristics, Cudnn.HEURISTICS_DEVICE, device);
-        Cudnn.setEnum(heuristics, Cudnn.HEURISTICS_MODE, Cudnn.OF_HEURISTIC_MODE, mode);
-        Optional<String> refused = Cudnn.tryFinish(heuristics, "heuristics");
+        long heuristics = temporary.descriptor(CudnnDescriptors.Kind.HEURISTICS);
+        CudnnDescriptors.setDescriptors(heuristics, CudnnAttributes.HEURISTICS_GRAPH, graph);
+        CudnnDescriptors.setDescriptors(heuristics, CudnnAttributes.HEURISTICS_DEVICE, device);
+        CudnnDescriptors.setEnum(heuristics, CudnnAttributes.HEURISTICS_MODE, CudnnAttributes.OF_HEURISTIC_MODE, mode);
+        Optional<String> refused = CudnnDescriptors.tryFinish(heuristics, "heuristics");
         if (refused.isPresent()) {
             passed.add(refused.get());
             return List.of();
         }
-        long[] configurations = new long[Cudnn.countDescriptors(heuristics, Cudnn.HEURISTICS_RESULTS)];
+        long[] configurations = new long[CudnnDescriptors.countDescriptors(heuristics, CudnnAttributes.HEURISTICS_RESULTS)];
         if (configurations.length == 0) {
             return List.of();
         }
         for (int i = 0; i < configurations.length; i++) {
-            configurations[i] = temporary.descriptor(Cudnn.Kind.ENGINE_CONFIGURATION);
+            configurations[i] = temporary.descriptor(CudnnDescriptors.Kind.ENGINE_CONFIGURATION);
         }
-        int count = Cudnn.getDescriptors(heuristics, Cudnn.HEURISTICS_RESULTS, configurations);
+        int count = CudnnDescriptors.getDescriptors(heuristics, CudnnAttributes.HEURISTICS_RESULTS, configurations);
         return Arrays.stream(configurations).limit(count).boxed().toList();
     }
 
@@ -101,7 +101,7 @@ final class Planner implements AutoCloseable {
                 engine.origin(),
                 problem.toString(),
                 passed,
-                plan -> Cudnn.setDescriptors(plan, Cudnn.PLAN_CONFIGURATION, engine.configuration()));
+                plan -> CudnnDescriptors.setDescriptors(plan, CudnnAttributes.PLAN_CONFIGURATION, engine.configuration()));
     }
 
     /** A plan that was written down; empty if cuDNN refuses it. */
@@ -111,20 +111,20 @@ final class Planner implements AutoCloseable {
                 "from the plan cache",
                 question.toString(),
                 passed,
-                plan -> Cudnn.setText(plan, Cudnn.PLAN_JSON, entry.plan()));
+                plan -> CudnnDescriptors.setText(plan, CudnnAttributes.PLAN_JSON, entry.plan()));
     }
 
     private Optional<Made> made(String name, String origin, String subject, PassedOver passed, LongConsumer what) {
         try (CudnnScope mine = new CudnnScope()) {
-            long plan = mine.descriptor(Cudnn.Kind.PLAN);
-            Cudnn.setDescriptors(plan, Cudnn.PLAN_DEVICE, device);
+            long plan = mine.descriptor(CudnnDescriptors.Kind.PLAN);
+            CudnnDescriptors.setDescriptors(plan, CudnnAttributes.PLAN_DEVICE, device);
             what.accept(plan);
-            Optional<String> refused = Cudnn.tryFinish(plan, subject);
+            Optional<String> refused = CudnnDescriptors.tryFinish(plan, subject);
             if (refused.isPresent()) {
                 passed.add(name, "is refused: " + refused.get());
                 return Optional.empty();
             }
-            EnginePlan made = new EnginePlan(plan, name, Cudnn.getLong(plan, Cudnn.PLAN_WORKSPACE), origin);
+            EnginePlan made = new EnginePlan(plan, name, CudnnDescriptors.getLong(plan, CudnnAttributes.PLAN_WORKSPACE), origin);
             CudnnScope owner = new CudnnScope();
             mine.moveTo(owner);
             return Optional.of(new Made(made, owner));
@@ -133,14 +133,14 @@ final class Planner implements AutoCloseable {
 
     /** Why an engine with these notes is not to be used: it would change results more than the precision allows. */
     private static Optional<String> unwanted(List<Integer> notes, ConvolutionProblem problem) {
-        if (notes.contains(Cudnn.NOTE_NONDETERMINISTIC)) {
+        if (notes.contains(CudnnAttributes.NOTE_NONDETERMINISTIC)) {
             return Optional.of("gives other results every time");
         }
-        if (notes.contains(Cudnn.NOTE_REDUCED_REDUCTION)) {
+        if (notes.contains(CudnnAttributes.NOTE_REDUCED_REDUCTION)) {
             return Optional.of("sums in less than F32");
         }
         boolean strict = problem.type() == DataType.F32 && !problem.tensorFloat();
-        return strict && (notes.contains(Cudnn.NOTE_TENSOR_CORE) || notes.contains(Cudnn.NOTE_DOWN_CONVERT))
+        return strict && (notes.contains(CudnnAttributes.NOTE_TENSOR_CORE) || notes.contains(CudnnAttributes.NOTE_DOWN_CONVERT))
                 ? Optional.of("multiplies in TF32")
                 : Optional.empty();
     }

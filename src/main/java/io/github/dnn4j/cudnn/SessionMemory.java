@@ -106,7 +106,7 @@ final class SessionMemory implements Addresses {
                 tensor.address(),
                 value,
                 ConvolutionGraph.ALIGNMENT);
-        Cuda.Allocation memory = Cuda.allocation(tensor.address()).orElse(null);
+        CudaMemory.Allocation memory = CudaMemory.allocation(tensor.address()).orElse(null);
         require(
                 memory != null,
                 "address 0x%x cannot be bound to %s: it is not in memory of this GPU",

@@ -66,7 +66,7 @@ final class SessionWork implements AutoCloseable {
         if (!memory.isBound(buffer)) {
             long from = memory.host(buffer);
             long to = memory.address(buffer);
-            all.add(() -> Cuda.copy(to, from, buffer.bytes(), Cuda.TO_DEVICE, stream, "input " + buffer.name()));
+            all.add(() -> CudaMemory.copy(to, from, buffer.bytes(), CudaMemory.TO_DEVICE, stream, "input " + buffer.name()));
         }
     }
 
@@ -74,7 +74,7 @@ final class SessionWork implements AutoCloseable {
         if (!memory.isBound(buffer)) {
             long from = memory.address(buffer);
             long to = memory.host(buffer);
-            all.add(() -> Cuda.copy(to, from, buffer.bytes(), Cuda.TO_HOST, stream, "output " + buffer.name()));
+            all.add(() -> CudaMemory.copy(to, from, buffer.bytes(), CudaMemory.TO_HOST, stream, "output " + buffer.name()));
         }
     }
 
@@ -83,11 +83,11 @@ final class SessionWork implements AutoCloseable {
         return switch (call) {
             case StreamCall.Clear clear -> {
                 long address = memory.address(clear.buffer());
-                yield () -> Cuda.clear(address, clear.buffer().bytes(), stream, clear.subject());
+                yield () -> CudaMemory.clear(address, clear.buffer().bytes(), stream, clear.subject());
             }
             case StreamCall.Execute execute -> {
                 long pack = pack(execute);
-                yield () -> Cudnn.execute(handle, execute.plan().descriptor(), pack, execute.subject());
+                yield () -> CudnnDescriptors.execute(handle, execute.plan().descriptor(), pack, execute.subject());
             }
             case StreamCall.Softmax softmax -> {
                 long tensor = Cudnn.createTensor(softmax.type(), softmax.outer(), softmax.extent(), softmax.inner(), 1);
@@ -105,7 +105,7 @@ final class SessionWork implements AutoCloseable {
                     pointers.setAtIndex(ValueLayout.JAVA_LONG, i, argument.address());
                 }
                 int blocks = (int) Math.min(MOST_BLOCKS, (kernel.count() + BLOCK - 1) / BLOCK);
-                yield () -> Cuda.launch(function, blocks, BLOCK, stream, pointers.address(), kernel.subject());
+                yield () -> CudaKernels.launch(function, blocks, BLOCK, stream, pointers.address(), kernel.subject());
             }
         };
     }
@@ -139,7 +139,7 @@ final class SessionWork implements AutoCloseable {
     /** Puts everything on the stream and waits. */
     void runCalls() {
         all.forEach(Runnable::run);
-        Cuda.synchronize(stream, name);
+        CudaStreams.synchronize(stream, name);
         warm = true;
     }
 
@@ -152,24 +152,24 @@ final class SessionWork implements AutoCloseable {
     }
 
     private long record() {
-        Cuda.beginCapture(stream, name);
+        CudaGraphs.beginCapture(stream, name);
         try {
             all.forEach(Runnable::run);
         } catch (RuntimeException | Error e) {
             try {
-                Cuda.destroyGraph(Cuda.endCapture(stream, name)); // else the stream stays recording
+                CudaGraphs.destroyGraph(CudaGraphs.endCapture(stream, name)); // else the stream stays recording
             } catch (RuntimeException alsoFailed) {
                 e.addSuppressed(alsoFailed);
             }
             throw e;
         }
-        long graph = Cuda.endCapture(stream, name);
+        long graph = CudaGraphs.endCapture(stream, name);
         try (CudnnScope temporary = new CudnnScope();
                 CudnnScope made = new CudnnScope()) {
-            temporary.own(() -> Cuda.destroyGraph(graph));
-            long executable = Cuda.instantiate(graph, name);
-            made.own(() -> Cuda.destroyExecutable(executable));
-            Cuda.uploadGraph(executable, stream, name);
+            temporary.own(() -> CudaGraphs.destroyGraph(graph));
+            long executable = CudaGraphs.instantiate(graph, name);
+            made.own(() -> CudaGraphs.destroyExecutable(executable));
+            CudaGraphs.uploadGraph(executable, stream, name);
             made.moveTo(scope);
             return executable;
         }
