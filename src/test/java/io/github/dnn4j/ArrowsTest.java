@@ -156,10 +156,28 @@ class ArrowsTest {
                 .check(classes);
     }
 
+    /** Each room of the GPU's backend knows those before it; the backend itself knows them all. */
+    @Test
+    void roomsOfCudnnKnowThoseBeforeThem() {
+        List<String> rooms = List.of(".driver", ".graph", ".lowering", ".layer", ".session", "");
+        for (int room = 0; room < rooms.size() - 1; room++) {
+            String[] after = rooms.subList(room + 1, rooms.size()).stream()
+                    .map(name -> ROOT + ".cudnn" + name)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + ".cudnn" + rooms.get(room))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(after)
+                    .check(classes);
+        }
+    }
+
     @Test
     void cudaIsKnownToItsOwnClassesOnly() {
         noClasses()
-                .that(named("are not cudnn.Cuda* or importers of cuDNN", type -> !isCuda(type)))
+                .that(named("are not cudnn.driver.Cuda* or importers of cuDNN", type -> !isCuda(type)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco.cuda..")
@@ -168,7 +186,8 @@ class ArrowsTest {
 
     private static boolean isCuda(JavaClass type) {
         String name = outermost(type).getSimpleName();
-        return type.getPackageName().equals(ROOT + ".cudnn") && (name.startsWith("Cuda") || CUDNN.contains(name));
+        return type.getPackageName().equals(ROOT + ".cudnn.driver")
+                && (name.startsWith("Cuda") || CUDNN.contains(name));
     }
 
     private static boolean isDnnl(JavaClass type) {
