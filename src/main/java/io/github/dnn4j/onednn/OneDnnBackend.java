@@ -23,14 +23,14 @@ import java.util.TreeSet;
 /** Runs networks on the processor through oneDNN. */
 public final class OneDnnBackend implements Backend {
     /** The backend's name. */
-    public static final String NAME = "onednn";
+    public static final String NAME = DnnlLibrary.NAME;
 
     private final long engine;
     private final Lifetime lifetime;
 
     private OneDnnBackend(long engine) {
         this.engine = engine;
-        this.lifetime = new Lifetime("the oneDNN backend", () -> Dnnl.destroyEngine(engine));
+        this.lifetime = new Lifetime("the oneDNN backend", () -> DnnlLibrary.destroyEngine(engine));
     }
 
     /**
@@ -42,7 +42,7 @@ public final class OneDnnBackend implements Backend {
         OneDnnInfo.failure().ifPresent(failure -> {
             throw new BackendUnavailableException(failure.message(), failure.cause());
         });
-        return new OneDnnBackend(Dnnl.createEngine());
+        return new OneDnnBackend(DnnlLibrary.createEngine());
     }
 
     @Override

@@ -41,9 +41,9 @@ final class OneDnnConvolution {
                 ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32)
                         .handle()
                 : 0;
-        Dnnl.Spatial spatial = Windows.spatial(layer.window());
+        Spatial spatial = Windows.spatial(layer.window());
 
-        Creation creation = (src, dst) -> Dnnl.convolution(
+        Creation creation = (src, dst) -> DnnlForward.convolution(
                 lowering.engine(), src, anyWeights, bias, dst, spatial, post.attributes(), lowering.subject());
         Predicate<String> faulty = name -> KnownFaults.isFaulty(name, layer, lowering.inputShape(0), output);
         // The layout plan weighs floating-point implementations; integers have channels last by oneDNN's choice.
@@ -54,24 +54,23 @@ final class OneDnnConvolution {
                         : inChosenLayout(lowering, type, Math.max(0, rank - own), faulty, creation))
                 .orElseGet(() -> perLayer(lowering, type, stored, faulty, creation));
 
-        MemoryDesc from = lowering.chosen(implementation, Dnnl.Argument.SRC, 0);
-        MemoryDesc to = lowering.chosen(implementation, Dnnl.Argument.DST, 0);
+        MemoryDesc from = lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0);
+        MemoryDesc to = lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0);
         if (winograd && rank == 0 && Winograd.takes(from, to)) {
             Winograd.lower(lowering, layer, post, from, to);
             return;
         }
         Operand src = lowering.as(lowering.input(0), from);
-        MemoryDesc packed = lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0);
-        Operand weight = integers
-                ? lowering.weights().integers(lowering, 0, weights, packed)
-                : lowering.weight(0, weights, packed);
+        MemoryDesc packed = lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0);
+        Operand weight =
+                integers ? lowering.weights().integers(0, weights, packed) : lowering.weight(0, weights, packed);
         Operand result = post.destination(to);
         List<Call.Argument> arguments = new ArrayList<>();
-        arguments.add(new Call.Argument(Dnnl.ARG_SRC, src));
-        arguments.add(new Call.Argument(Dnnl.ARG_WEIGHTS, weight));
-        arguments.add(new Call.Argument(Dnnl.ARG_DST, result));
+        arguments.add(new Call.Argument(DnnlArg.SRC, src));
+        arguments.add(new Call.Argument(DnnlArg.WEIGHTS, weight));
+        arguments.add(new Call.Argument(DnnlArg.DST, result));
         if (layer.bias()) {
-            arguments.add(new Call.Argument(Dnnl.ARG_BIAS, bias(lowering, layer.outChannels())));
+            arguments.add(new Call.Argument(DnnlArg.BIAS, bias(lowering, layer.outChannels())));
         }
         arguments.addAll(post.arguments(implementation));
         lowering.emit(implementation, arguments);
@@ -101,7 +100,7 @@ final class OneDnnConvolution {
         MemoryDesc dst = choice.layout().of(lowering.scope(), lowering.outputShape(0), type);
         return lowering.implementations()
                 .ranked(
-                        name -> !isMatrixProduct(name) && !faulty.test(name),
+                        name -> !Implementation.isMatrixProduct(name) && !faulty.test(name),
                         rank,
                         () -> creation.create(src.handle(), dst.handle()));
     }
@@ -112,22 +111,18 @@ final class OneDnnConvolution {
         long dst = lowering.any(lowering.outputShape(0), stored);
         long any = lowering.any(lowering.inputShape(0), type);
         Implementation best = lowering.implementations().choose(faulty, () -> creation.create(any, dst));
-        boolean reorderNeeded = !lowering.chosen(best, Dnnl.Argument.SRC, 0).sameAs(present);
+        boolean reorderNeeded =
+                !lowering.chosen(best, DnnlPrimitives.Argument.SRC, 0).sameAs(present);
         if (reorderNeeded && present.type() == type) {
             long created = creation.create(present.handle(), dst);
             if (created != 0) {
-                String name = Dnnl.implementation(lowering.scope().primitiveDesc(created));
-                if (!Implementation.isReference(name) && !isMatrixProduct(name) && !faulty.test(name)) {
+                String name = DnnlPrimitives.implementation(lowering.scope().primitiveDesc(created));
+                if (!Implementation.isReference(name) && !Implementation.isMatrixProduct(name) && !faulty.test(name)) {
                     return new Implementation(created, name, "keeps the layout of its input");
                 }
             }
         }
         return best;
-    }
-
-    /** True if the convolution would be computed by a general matrix product on a rearranged input. */
-    static boolean isMatrixProduct(String name) {
-        return name.contains("gemm:");
     }
 
     /** The second parameter of the step as an F32 vector. */

@@ -4,6 +4,7 @@ import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The gradients of a convolution: by its input with the weight, by its weight and bias with the input. Both in channels
@@ -46,12 +47,13 @@ final class OneDnnConvolutionBackward {
         long create(long src, long dst, long hint);
     }
 
-    private static Implementation choose(Lowering lowering, Convolution layer, DataType type, Creation creation) {
+    private static Implementation choose(
+            Lowering lowering, Convolution layer, DataType type, Predicate<String> faulty, Creation creation) {
         Shape input = lowering.inputShape(0);
         Shape output = lowering.outputShape(0);
         return lowering.implementations()
                 .chooseDirect(
-                        name -> KnownFaults.isFaulty(name, layer, input, output),
+                        faulty.or(name -> KnownFaults.isFaulty(name, layer, input, output)),
                         name -> layer.isDepthwise() && name.startsWith(PER_GROUP),
                         () -> create(
                                 lowering,
@@ -76,7 +78,7 @@ final class OneDnnConvolutionBackward {
         MemoryDesc view = weightView(lowering, layer);
         long bias = WeightedBackward.handle(biasDesc(lowering, layer));
         long hint = lowering.implementations()
-                .hint(Dnnl.convolution(
+                .hint(DnnlForward.convolution(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), type),
@@ -95,7 +97,8 @@ final class OneDnnConvolutionBackward {
                 lowering,
                 layer,
                 type,
-                (src, dst, hint) -> DnnlTraining.convolutionData(
+                name -> false,
+                (src, dst, hint) -> DnnlBackward.convolutionData(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), type),
@@ -116,7 +119,8 @@ final class OneDnnConvolutionBackward {
                 lowering,
                 layer,
                 type,
-                (src, dst, hint) -> DnnlTraining.convolutionWeights(
+                name -> KnownFaults.isFaultyForWeights(name, layer, lowering.inputShape(0)),
+                (src, dst, hint) -> DnnlBackward.convolutionWeights(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), DataType.F32),

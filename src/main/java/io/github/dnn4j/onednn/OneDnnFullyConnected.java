@@ -38,7 +38,7 @@ final class OneDnnFullyConnected {
         Implementation implementation = lowering.implementations()
                 .choose(
                         () -> input.desc().type() == type
-                                ? Dnnl.innerProduct(
+                                ? DnnlForward.innerProduct(
                                         lowering.engine(),
                                         input.desc().handle(),
                                         weights,
@@ -47,7 +47,7 @@ final class OneDnnFullyConnected {
                                         post.attributes(),
                                         lowering.subject())
                                 : 0,
-                        () -> Dnnl.innerProduct(
+                        () -> DnnlForward.innerProduct(
                                 lowering.engine(),
                                 lowering.any(input.desc().shape(), type),
                                 weights,
@@ -55,19 +55,19 @@ final class OneDnnFullyConnected {
                                 dst,
                                 post.attributes(),
                                 lowering.subject()));
-        Operand src = lowering.as(input, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        MemoryDesc packed = lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0);
+        Operand src = lowering.as(input, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
+        MemoryDesc packed = lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0);
         Operand weight = integers
-                ? lowering.weights().integers(lowering, 0, lowering.plainDesc(weightShape, DataType.S8), packed)
+                ? lowering.weights().integers(0, lowering.plainDesc(weightShape, DataType.S8), packed)
                 : lowering.weight(
                         0, lowering.plainDesc(weightShape, lowering.parameter(0).type()), packed);
-        Operand result = post.destination(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
+        Operand result = post.destination(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
         List<Call.Argument> arguments = new ArrayList<>();
-        arguments.add(new Call.Argument(Dnnl.ARG_SRC, src));
-        arguments.add(new Call.Argument(Dnnl.ARG_WEIGHTS, weight));
-        arguments.add(new Call.Argument(Dnnl.ARG_DST, result));
+        arguments.add(new Call.Argument(DnnlArg.SRC, src));
+        arguments.add(new Call.Argument(DnnlArg.WEIGHTS, weight));
+        arguments.add(new Call.Argument(DnnlArg.DST, result));
         if (layer.bias()) {
-            arguments.add(new Call.Argument(Dnnl.ARG_BIAS, OneDnnConvolution.bias(lowering, layer.outFeatures())));
+            arguments.add(new Call.Argument(DnnlArg.BIAS, OneDnnConvolution.bias(lowering, layer.outFeatures())));
         }
         arguments.addAll(post.arguments(implementation));
         lowering.emit(implementation, arguments);

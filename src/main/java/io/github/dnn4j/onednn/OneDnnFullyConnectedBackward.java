@@ -34,7 +34,7 @@ final class OneDnnFullyConnectedBackward {
             Lowering lowering, FullyConnected layer, DataType type, long src, MemoryDesc view, long dst) {
         long bias = WeightedBackward.handle(biasDesc(lowering, layer));
         return lowering.implementations()
-                .hint(Dnnl.innerProduct(
+                .hint(DnnlForward.innerProduct(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), type),
@@ -57,7 +57,7 @@ final class OneDnnFullyConnectedBackward {
                     long hint = hint(lowering, layer, type, src, view, dst);
                     return hint == 0
                             ? 0
-                            : DnnlTraining.innerProductData(
+                            : DnnlBackward.innerProductData(
                                     lowering.engine(),
                                     src,
                                     lowering.any(view.shape(), type),
@@ -85,7 +85,7 @@ final class OneDnnFullyConnectedBackward {
                     long hint = hint(lowering, layer, type, src, view, dst);
                     return hint == 0
                             ? 0
-                            : DnnlTraining.innerProductWeights(
+                            : DnnlBackward.innerProductWeights(
                                     lowering.engine(),
                                     src,
                                     lowering.any(view.shape(), DataType.F32),

@@ -29,17 +29,17 @@ public final class OneDnnInfo {
     /** Why the native libraries could not be loaded; empty if they were. */
     static Optional<LoadFailure> failure() {
         return NativeRuntime.failure()
-                .or(() -> Optional.ofNullable(Dnnl.loadError()).map(LoadFailure::of));
+                .or(() -> Optional.ofNullable(DnnlLibrary.loadError()).map(LoadFailure::of));
     }
 
     /** oneDNN's version, such as {@code 3.11.0}. */
     public static String version() {
-        return Dnnl.version();
+        return DnnlLibrary.version();
     }
 
     /** The threading that oneDNN was built with. */
     public static String threading() {
-        return Dnnl.cpuRuntime();
+        return DnnlLibrary.cpuRuntime();
     }
 
     /**
@@ -47,12 +47,12 @@ public final class OneDnnInfo {
      * {@code ONEDNN_PRIMITIVE_CACHE_CAPACITY} says, or else 256.
      */
     public static int primitiveCacheCapacity() {
-        return Dnnl.primitiveCacheCapacity();
+        return DnnlLibrary.primitiveCacheCapacity();
     }
 
     /** The most capable instruction set that oneDNN uses on this processor. */
     public static String instructionSet() {
-        int isa = Dnnl.effectiveIsa();
+        int isa = DnnlLibrary.effectiveIsa();
         return switch (isa) {
             case 0x0 -> "none";
             case 0x1 -> "SSE4.1";
@@ -74,19 +74,19 @@ public final class OneDnnInfo {
 
     /** True if bf16 is computed natively, or emulated in AVX-512. */
     public static boolean supportsBf16() {
-        int isa = Dnnl.effectiveIsa();
+        int isa = DnnlLibrary.effectiveIsa();
         return has(isa, AVX512_CORE) || has(isa, AVX2_VNNI_2);
     }
 
     /** True if bf16 multiplications are instructions of the processor, not emulated. */
     public static boolean isBf16Native() {
-        int isa = Dnnl.effectiveIsa();
+        int isa = DnnlLibrary.effectiveIsa();
         return has(isa, 0xe7) || has(isa, AVX2_VNNI_2);
     }
 
     /** True if f16 is computed. */
     public static boolean supportsF16() {
-        int isa = Dnnl.effectiveIsa();
+        int isa = DnnlLibrary.effectiveIsa();
         return has(isa, AVX512_CORE_FP16) || has(isa, AVX2_VNNI_2);
     }
 
@@ -95,19 +95,19 @@ public final class OneDnnInfo {
      * x86, whose instruction sets oneDNN does not number, taken for granted.
      */
     public static boolean sumsProductsOfIntegers() {
-        int isa = Dnnl.effectiveIsa();
+        int isa = DnnlLibrary.effectiveIsa();
         boolean x86 = List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
         return !x86 || has(isa, AVX2_VNNI) || has(isa, AVX512_VNNI);
     }
 
     /** F32 numbers in a vector of the widest arithmetic that oneDNN uses: 16 with AVX-512, 8 otherwise. */
     static int floatsPerVector() {
-        return has(Dnnl.effectiveIsa(), AVX512_CORE) ? 16 : 8;
+        return has(DnnlLibrary.effectiveIsa(), AVX512_CORE) ? 16 : 8;
     }
 
     /** True on a processor of AMD's on which oneDNN computes in AVX-512. */
     static boolean isAmdWithAvx512() {
-        return AMD && has(Dnnl.effectiveIsa(), AVX512_CORE);
+        return AMD && has(DnnlLibrary.effectiveIsa(), AVX512_CORE);
     }
 
     private static boolean has(int isa, int bits) {

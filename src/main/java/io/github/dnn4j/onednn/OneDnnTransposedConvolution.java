@@ -25,11 +25,11 @@ final class OneDnnTransposedConvolution {
                 ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32)
                         .handle()
                 : 0;
-        Dnnl.Spatial spatial = spatial(layer);
+        Spatial spatial = spatial(layer);
         Implementation implementation = lowering.implementations()
                 .choose(
-                        name -> KnownFaults.isFaulty(name, layer),
-                        () -> Dnnl.deconvolution(
+                        name -> KnownFaults.isFaulty(name, layer, input.desc().shape(), output),
+                        () -> DnnlForward.deconvolution(
                                 lowering.engine(),
                                 lowering.any(input.desc().shape(), type),
                                 lowering.any(weights.shape(), type),
@@ -38,15 +38,16 @@ final class OneDnnTransposedConvolution {
                                 spatial,
                                 post.attributes(),
                                 lowering.subject()));
-        Operand src = lowering.as(input, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand weight = lowering.weight(0, weights, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
-        Operand result = post.destination(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
+        Operand src = lowering.as(input, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
+        Operand weight =
+                lowering.weight(0, weights, lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0));
+        Operand result = post.destination(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
         List<Call.Argument> arguments = new ArrayList<>();
-        arguments.add(new Call.Argument(Dnnl.ARG_SRC, src));
-        arguments.add(new Call.Argument(Dnnl.ARG_WEIGHTS, weight));
-        arguments.add(new Call.Argument(Dnnl.ARG_DST, result));
+        arguments.add(new Call.Argument(DnnlArg.SRC, src));
+        arguments.add(new Call.Argument(DnnlArg.WEIGHTS, weight));
+        arguments.add(new Call.Argument(DnnlArg.DST, result));
         if (layer.bias()) {
-            arguments.add(new Call.Argument(Dnnl.ARG_BIAS, OneDnnConvolution.bias(lowering, layer.outChannels())));
+            arguments.add(new Call.Argument(DnnlArg.BIAS, OneDnnConvolution.bias(lowering, layer.outChannels())));
         }
         arguments.addAll(post.arguments(implementation));
         lowering.emit(implementation, arguments);
@@ -61,7 +62,7 @@ final class OneDnnTransposedConvolution {
         return (missing + stride - 1) / stride;
     }
 
-    static Dnnl.Spatial spatial(TransposedConvolution layer) {
+    static Spatial spatial(TransposedConvolution layer) {
         Window window = layer.window();
         long[] padEnd = new long[window.rank()];
         for (int i = 0; i < padEnd.length; i++) {

@@ -24,7 +24,8 @@ final class OneDnnTransposedConvolutionBackward {
             List<Long> start = Collections.nCopies(input.rank(), 0L);
             training.inputGradient(0, Parts.copy(lowering, result, start, lowering.inputShape(0)));
         }
-        weights(training, layer, type, input, gradient);
+        DataType inWeights = KnownFaults.typeForWeights(layer, lowering.outputShape(0), type);
+        weights(training, layer, inWeights, input, gradient);
     }
 
     /** The primitive descriptor for an input and output; 0 if there is none. */
@@ -37,7 +38,7 @@ final class OneDnnTransposedConvolutionBackward {
         Shape output = lowering.outputShape(0);
         return lowering.implementations()
                 .chooseDirect(
-                        name -> KnownFaults.isFaulty(name, layer),
+                        name -> KnownFaults.isFaulty(name, layer, input, output),
                         name -> false,
                         () -> create(
                                 lowering,
@@ -61,7 +62,7 @@ final class OneDnnTransposedConvolutionBackward {
             Lowering lowering, TransposedConvolution layer, DataType type, long src, long dst, Creation creation) {
         MemoryDesc view = OneDnnTransposedConvolution.weights(lowering, layer);
         long hint = lowering.implementations()
-                .hint(Dnnl.deconvolution(
+                .hint(DnnlForward.deconvolution(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), type),
@@ -85,7 +86,7 @@ final class OneDnnTransposedConvolutionBackward {
                 layer,
                 type,
                 input,
-                (src, dst, hint) -> DnnlTraining.deconvolutionData(
+                (src, dst, hint) -> DnnlBackward.deconvolutionData(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), type),
@@ -107,7 +108,7 @@ final class OneDnnTransposedConvolutionBackward {
                 layer,
                 type,
                 input,
-                (src, dst, hint) -> DnnlTraining.deconvolutionWeights(
+                (src, dst, hint) -> DnnlBackward.deconvolutionWeights(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), DataType.F32),

@@ -26,15 +26,15 @@ final class WeightedBackward {
      * @param view how the weight is read
      */
     static Operand data(Lowering lowering, Implementation implementation, Operand gradient, MemoryDesc view) {
-        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
-        Operand weight = lowering.weight(0, view, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
-        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
+        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_DST, 0));
+        Operand weight = lowering.weight(0, view, lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_SRC, 0));
         lowering.emit(
                 implementation,
                 List.of(
-                        new Call.Argument(Dnnl.ARG_DIFF_DST, arrived),
-                        new Call.Argument(Dnnl.ARG_WEIGHTS, weight),
-                        new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
+                        new Call.Argument(DnnlArg.DIFF_DST, arrived),
+                        new Call.Argument(DnnlArg.WEIGHTS, weight),
+                        new Call.Argument(DnnlArg.DIFF_SRC, result)));
         return result;
     }
 
@@ -52,15 +52,15 @@ final class WeightedBackward {
             MemoryDesc view,
             Optional<MemoryDesc> biasDesc) {
         Lowering lowering = training.lowering();
-        Operand source = lowering.as(data, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
-        Operand weight = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_WEIGHTS, 0));
+        Operand source = lowering.as(data, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
+        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_DST, 0));
+        Operand weight = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_WEIGHTS, 0));
         List<Call.Argument> arguments = new ArrayList<>(List.of(
-                new Call.Argument(Dnnl.ARG_DIFF_DST, arrived),
-                new Call.Argument(Dnnl.ARG_SRC, source),
-                new Call.Argument(Dnnl.ARG_DIFF_WEIGHTS, weight)));
+                new Call.Argument(DnnlArg.DIFF_DST, arrived),
+                new Call.Argument(DnnlArg.SRC, source),
+                new Call.Argument(DnnlArg.DIFF_WEIGHTS, weight)));
         Optional<Operand> bias = biasDesc.map(lowering::newOperand);
-        bias.ifPresent(operand -> arguments.add(new Call.Argument(Dnnl.ARG_DIFF_BIAS, operand)));
+        bias.ifPresent(operand -> arguments.add(new Call.Argument(DnnlArg.DIFF_BIAS, operand)));
         lowering.emit(implementation, arguments);
         training.parameterGradient(0, weight, view);
         bias.ifPresent(operand -> training.parameterGradient(1, operand, operand.desc()));

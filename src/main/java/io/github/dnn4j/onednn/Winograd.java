@@ -111,7 +111,7 @@ final class Winograd {
         return desc.type() == DataType.F32
                 && (order == ChannelOrder.CHANNELS_LAST
                         || (order == ChannelOrder.BLOCKED
-                                && Dnnl.innerBlocks(desc.handle())[0] == NativeWinograd.CHANNELS));
+                                && DnnlMemory.innerBlocks(desc.handle())[0] == NativeWinograd.CHANNELS));
     }
 
     /** Emits the step, which {@link #fits} and whose layouts it {@link #takes}. */

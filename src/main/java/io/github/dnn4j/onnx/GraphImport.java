@@ -40,6 +40,7 @@ final class GraphImport {
             Bindings bindings,
             FoldBudget budget,
             ExternalData external,
+            DeclaredExtents declaredExtents,
             Optional<GraphImport> fixed) {
         this.graph = graph;
         this.opset = opset;
@@ -47,7 +48,7 @@ final class GraphImport {
         this.external = external;
         this.assembly = new NetworkAssembly(bindings, budget);
         this.fixed = fixed;
-        this.declaredExtents = new DeclaredExtents(graph);
+        this.declaredExtents = declaredExtents;
     }
 
     /** The network, and its parameters in {@link #assembly}. */
@@ -76,6 +77,10 @@ final class GraphImport {
 
     Bindings bindings() {
         return bindings;
+    }
+
+    DeclaredExtents declaredExtents() {
+        return declaredExtents;
     }
 
     /** A value of the graph by its name; null if no node that the outputs need gives it. */

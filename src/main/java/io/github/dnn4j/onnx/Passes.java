@@ -21,6 +21,7 @@ final class Passes {
     private final Map<String, OnnxTensor> constants;
     private final List<NodeProto> order;
     private final ExternalData external;
+    private final DeclaredExtents declaredExtents;
 
     Passes(
             GraphProto graph,
@@ -35,6 +36,7 @@ final class Passes {
         this.constants = constants;
         this.order = order;
         this.external = external;
+        this.declaredExtents = new DeclaredExtents(graph);
     }
 
     /**
@@ -68,6 +70,7 @@ final class Passes {
     }
 
     private GraphImport pass(Bindings bindings, Optional<GraphImport> fixed) {
-        return new GraphImport(graph, opset, bindings, FoldBudget.forFileWith(constants.values()), external, fixed);
+        return new GraphImport(
+                graph, opset, bindings, FoldBudget.forFileWith(constants.values()), external, declaredExtents, fixed);
     }
 }
