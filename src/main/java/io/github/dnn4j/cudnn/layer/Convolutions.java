@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What convolutions and fully connected layers share, on both ways: graphs of cuDNN's as calls. */
+/** What convolutions and fully connected layers share, in both passes: graphs of cuDNN's as calls. */
 final class Convolutions {
     private Convolutions() {}
 

@@ -9,7 +9,7 @@ import io.github.dnn4j.cudnn.lowering.TrainingLowering;
 import io.github.dnn4j.layer.Activation;
 import java.util.List;
 
-/** Activations on the way back, element by element. */
+/** Activations in the backward pass, element by element. */
 final class CudnnActivationBackward {
     private CudnnActivationBackward() {}
 

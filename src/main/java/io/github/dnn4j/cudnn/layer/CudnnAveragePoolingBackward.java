@@ -3,7 +3,7 @@ package io.github.dnn4j.cudnn.layer;
 import io.github.dnn4j.cudnn.lowering.TrainingLowering;
 import io.github.dnn4j.layer.AveragePooling;
 
-/** Average over windows on the way back. */
+/** Average over windows in the backward pass. */
 final class CudnnAveragePoolingBackward {
     private CudnnAveragePoolingBackward() {}
 

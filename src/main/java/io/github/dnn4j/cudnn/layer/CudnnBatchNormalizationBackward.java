@@ -9,7 +9,7 @@ import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.tensor.Layout;
 import java.util.List;
 
-/** Batch normalization by the statistics of the batch on the way back: they depend on the input too. */
+/** Batch normalization by the statistics of the batch in the backward pass: the statistics depend on the input too. */
 final class CudnnBatchNormalizationBackward {
     private CudnnBatchNormalizationBackward() {}
 

@@ -6,7 +6,7 @@ import io.github.dnn4j.cudnn.lowering.TrainingLowering;
 import io.github.dnn4j.layer.ChannelShuffle;
 import io.github.dnn4j.tensor.Layout;
 
-/** Channel shuffle on the way back: channel c of g groups went to where C / g groups bring it back from. */
+/** Channel shuffle in the backward pass: channel c of g groups went to where C / g groups bring it back from. */
 final class CudnnChannelShuffleBackward {
     private CudnnChannelShuffleBackward() {}
 

@@ -7,7 +7,7 @@ import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 
-/** Concatenation on the way back: every part of the gradient by itself. */
+/** Concatenation in the backward pass: every part of the gradient by itself. */
 final class CudnnConcatBackward {
     private CudnnConcatBackward() {}
 

@@ -4,7 +4,7 @@ import io.github.dnn4j.cudnn.lowering.Lowering;
 import io.github.dnn4j.cudnn.lowering.TrainingLowering;
 import io.github.dnn4j.layer.ConstantPadding;
 
-/** Padding on the way back: the part of the gradient that lies inside. */
+/** Padding in the backward pass: the part of the gradient that lies inside. */
 final class CudnnConstantPaddingBackward {
     private CudnnConstantPaddingBackward() {}
 

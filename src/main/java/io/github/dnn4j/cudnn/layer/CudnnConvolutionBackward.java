@@ -8,7 +8,7 @@ import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.tensor.Layout;
 import java.util.List;
 
-/** Convolution on the way back: gradients of the bias by sums, of filter and input by cuDNN's graphs. */
+/** Convolution in the backward pass: gradients of the bias by sums, of filter and input by cuDNN's graphs. */
 final class CudnnConvolutionBackward {
     private CudnnConvolutionBackward() {}
 

@@ -3,7 +3,7 @@ package io.github.dnn4j.cudnn.layer;
 import io.github.dnn4j.cudnn.lowering.TrainingLowering;
 import io.github.dnn4j.layer.Dropout;
 
-/** Dropout on the way back: the gradient under the mask of the way forward. */
+/** Dropout in the backward pass: the gradient under the mask of the forward pass. */
 final class CudnnDropoutBackward {
     private CudnnDropoutBackward() {}
 

@@ -7,7 +7,7 @@ import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 
-/** Operations on two operands on the way back. */
+/** Operations on two operands in the backward pass. */
 final class CudnnElementwiseBackward {
     private CudnnElementwiseBackward() {}
 

@@ -9,7 +9,7 @@ import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
-/** A fully connected layer on the way back, as a convolution of one pixel. */
+/** A fully connected layer in the backward pass, as a convolution of one pixel. */
 final class CudnnFullyConnectedBackward {
     private CudnnFullyConnectedBackward() {}
 

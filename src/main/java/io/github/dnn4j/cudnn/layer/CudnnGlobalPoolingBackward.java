@@ -5,7 +5,7 @@ import io.github.dnn4j.layer.AveragePooling.Divisor;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Window;
 
-/** Maximum or average over whole pictures on the way back. */
+/** Maximum or average over whole pictures in the backward pass. */
 final class CudnnGlobalPoolingBackward {
     private CudnnGlobalPoolingBackward() {}
 

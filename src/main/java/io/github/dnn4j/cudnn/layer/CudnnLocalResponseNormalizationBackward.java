@@ -8,7 +8,7 @@ import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.tensor.Layout;
 import java.util.List;
 
-/** Local response normalization on the way back. */
+/** Local response normalization in the backward pass. */
 final class CudnnLocalResponseNormalizationBackward {
     private CudnnLocalResponseNormalizationBackward() {}
 

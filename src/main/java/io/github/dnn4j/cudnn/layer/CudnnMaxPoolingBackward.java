@@ -3,7 +3,7 @@ package io.github.dnn4j.cudnn.layer;
 import io.github.dnn4j.cudnn.lowering.TrainingLowering;
 import io.github.dnn4j.layer.MaxPooling;
 
-/** Maximum over windows on the way back. */
+/** Maximum over windows in the backward pass. */
 final class CudnnMaxPoolingBackward {
     private CudnnMaxPoolingBackward() {}
 

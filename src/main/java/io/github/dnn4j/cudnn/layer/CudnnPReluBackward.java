@@ -7,7 +7,7 @@ import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 
-/** ReLU with a learned slope on the way back; the slope's gradient is in F32, as those of all parameters. */
+/** ReLU with a learned slope in the backward pass; the slope's gradient is in F32, as those of all parameters. */
 final class CudnnPReluBackward {
     private CudnnPReluBackward() {}
 

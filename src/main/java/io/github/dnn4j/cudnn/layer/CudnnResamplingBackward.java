@@ -11,7 +11,7 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Resampling on the way back: which outputs an input element is part of, and by how much, is worked out here. */
+/** Resampling in the backward pass: which outputs an input element is part of, and by how much, is worked out here. */
 final class CudnnResamplingBackward {
     private CudnnResamplingBackward() {}
 
@@ -38,8 +38,8 @@ final class CudnnResamplingBackward {
     }
 
     /**
-     * For all input positions of the first axis, then the second, then the third, with one more entry an axis for the end:
-     * where its outputs begin, and the outputs with their shares.
+     * For all input positions of the first axis, then the second, then the third, with one more entry an axis for the
+     * end: where its outputs begin, and the outputs with their shares.
      */
     private record Takers(List<Float> starts, List<Float> outputs, List<Float> shares) {
         static Takers of(CudnnResampling.Tables tables, Shape input, Shape output) {

@@ -7,7 +7,7 @@ import io.github.dnn4j.cudnn.lowering.TrainingLowering;
 import io.github.dnn4j.layer.Softmax;
 import java.util.List;
 
-/** Softmax on the way back, from the probabilities, or their logarithms, that the way forward gave in F32. */
+/** Softmax in the backward pass, from the probabilities, or their logarithms, that the forward pass gave in F32. */
 final class CudnnSoftmaxBackward {
     private CudnnSoftmaxBackward() {}
 

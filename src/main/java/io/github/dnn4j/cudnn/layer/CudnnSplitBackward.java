@@ -6,7 +6,7 @@ import io.github.dnn4j.cudnn.lowering.TrainingLowering;
 import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.tensor.Layout;
 
-/** Split on the way back: the gradients of the parts side by side. */
+/** Split in the backward pass: the gradients of the parts side by side. */
 final class CudnnSplitBackward {
     private CudnnSplitBackward() {}
 

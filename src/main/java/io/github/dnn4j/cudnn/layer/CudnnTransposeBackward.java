@@ -6,7 +6,7 @@ import io.github.dnn4j.cudnn.lowering.TrainingLowering;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.tensor.Layout;
 
-/** Transposition on the way back: every element goes where it came from. */
+/** Transposition in the backward pass: every element goes where it came from. */
 final class CudnnTransposeBackward {
     private CudnnTransposeBackward() {}
 

@@ -9,8 +9,8 @@ import io.github.dnn4j.tensor.Layout;
 import java.util.List;
 
 /**
- * Transposed convolution on the way back: it computed the gradient of a convolution's input, so its own input's gradient is
- * that convolution, and its filter's that of the convolution's with both operands exchanged.
+ * Transposed convolution in the backward pass: it computed the gradient of a convolution's input, so its own input's
+ * gradient is that convolution, and its filter's that of the convolution's with both operands exchanged.
  */
 final class CudnnTransposedConvolutionBackward {
     private CudnnTransposedConvolutionBackward() {}

@@ -12,7 +12,7 @@ import io.github.dnn4j.tensor.Layout;
 import java.util.List;
 
 /**
- * What poolings share in training: every input element gathers from the windows that it is in. The way forward of a
+ * What poolings share in training: every input element gathers from the windows that it is in. The forward pass of a
  * maximum keeps where it was.
  */
 final class PoolingTraining {
