@@ -95,7 +95,8 @@ void gradient_types(void *handle) {
     const DeviceFloats device_y(y, it.type);
     Graph graph(handle, it);
     CHECK_EQUAL(1U, graph.offers(HEURISTIC_FALLBACK));
-    CHECK_EQUAL(0, graph.plan(9));
+    CHECK(graph.engine_notes(0) == std::vector<int>{NOTE_TENSOR_CORE});
+    CHECK_EQUAL(0, graph.plan(70));
     CHECK_EQUAL(0,
             execute(handle, graph.planned(), {3, 1, 2}, {device_y.pointer(), device_x.pointer(), device_w.pointer()}));
     CHECK(device_w.values()[0] == 2049);
@@ -120,6 +121,29 @@ void fused_gradient(void *handle) {
     CHECK_EQUAL(
             0, execute(handle, graph.planned(), {1, 2, 3, 5}, {x.pointer(), w.pointer(), y.pointer(), bias.pointer()}));
     CHECK(x.values() == (std::vector<float>{2, 0}));
+}
+
+// Fours of channels have an engine with tensor cores; groups have one without, the better heuristics not for eights.
+void fused_gradient_channels(void *handle) {
+    Convolution it;
+    it.operation = OPERATION_BACKWARD_DATA;
+    it.type = ELEMENT_BFLOAT16;
+    it.bias = true;
+    const auto offers = [&](int64_t channels, int64_t in_group) {
+        it.x = it.y = {1, channels, 1, 2};
+        it.w = {channels, in_group, 1, 1};
+        return Graph(handle, it).offers();
+    };
+    CHECK_EQUAL(1U, offers(4, 4));
+    CHECK_EQUAL(0U, offers(6, 6));
+    CHECK_EQUAL(1U, offers(16, 1));
+    CHECK_EQUAL(0U, offers(16, 8));
+    it.type = ELEMENT_FLOAT;
+    CHECK_EQUAL(0U, offers(16, 8));
+    CHECK_EQUAL(1U, offers(6, 2));
+    Graph graph(handle, it);
+    CHECK_EQUAL(1U, graph.offers());
+    CHECK(graph.engine_notes(0).empty());
 }
 
 // Three pixels in depth, every second one and padding on both sides: the outputs see nothing and 2, 3 and 5.
@@ -155,6 +179,7 @@ void gradients() {
     }
     gradient_types(handle);
     fused_gradient(handle);
+    fused_gradient_channels(handle);
     gradient_in_depth(handle);
     CHECK_EQUAL(0, cudnnDestroy(handle));
     end();

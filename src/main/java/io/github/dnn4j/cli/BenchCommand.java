@@ -36,6 +36,9 @@ final class BenchCommand extends PlainCommand {
     @Mixin
     private BenchAxes axes;
 
+    @Mixin
+    private PlanCacheOption planCache;
+
     @Option(
             names = "--time",
             paramLabel = "SECONDS",
@@ -105,7 +108,8 @@ final class BenchCommand extends PlainCommand {
                 Budget.ofSeconds(seconds),
                 sessions,
                 layers || json != null || page.isPresent(),
-                Optional.ofNullable(startUp));
+                Optional.ofNullable(startUp),
+                planCache.tuning());
         List<Row> rows;
         List<Backend> backends = axes.open(reason -> err().println("dnn4j: " + reason));
         try (CacheFlush flush =
@@ -117,7 +121,8 @@ final class BenchCommand extends PlainCommand {
                             settings.budget(),
                             flush == null ? () -> {} : flush,
                             settings.sessions(),
-                            settings.layers()));
+                            settings.layers(),
+                            settings.kept()));
             rows = new BenchRuns(axes, backends, bench, settings, tuning, progress, this::refuse).measure(parsed);
         } finally {
             backends.forEach(Backend::close);

@@ -46,7 +46,10 @@ final class DnnlLibrary {
         return LOAD_ERROR;
     }
 
-    /** Loads the library unless that was tried before: what may be the first to call it begins with this. */
+    /**
+     * Loads the library, unless that was tried before. Classes of which a function may be the first that is called begin
+     * with this: the preset by itself would load the library into a process that is not prepared for it.
+     */
     static void touch() {}
 
     static void check(int code, String call, String subject) {

@@ -118,7 +118,10 @@ final class DnnlPrimitives {
         }
     }
 
-    /** The descriptor that an implementation chose; owned by the primitive descriptor, so {@link DnnlMemory#clone} to keep it. */
+    /**
+     * The descriptor that an implementation chose; owned by the primitive descriptor, so {@link DnnlMemory#clone} to keep
+     * it.
+     */
     static long query(long primitiveDesc, Argument argument, int index) {
         dnnl_memory_desc result = dnnl_primitive_desc_query_md(pd(primitiveDesc), argument.query, index);
         return result == null ? 0 : result.address();

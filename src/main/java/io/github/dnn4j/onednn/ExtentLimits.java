@@ -112,7 +112,7 @@ final class ExtentLimits {
         if (blocks > MOST_PRODUCTS) {
             throw new UnsupportedLayerException(
                     subject,
-                    OneDnnBackend.NAME,
+                    DnnlLibrary.NAME,
                     "it is " + (long) products + " matrix products of " + extents[extents.length - 1]
                             + " columns each, and oneDNN counts blocks of " + COLUMNS + " columns of all of them up to "
                             + MOST_PRODUCTS);
@@ -165,7 +165,7 @@ final class ExtentLimits {
             if (image[i + 2] + Math.max(0, begin) + Math.max(0, end) > MOST_POSITIONS) {
                 throw new UnsupportedLayerException(
                         subject,
-                        OneDnnBackend.NAME,
+                        DnnlLibrary.NAME,
                         "the extent " + image[i + 2] + " of an image of " + Shape.of(image) + ", padded by " + begin
                                 + " and " + end + ", is above " + MOST_POSITIONS
                                 + ", up to which oneDNN moves a window");
@@ -175,7 +175,7 @@ final class ExtentLimits {
         if (positions > MOST_POSITIONS_IN_ALL) {
             throw new UnsupportedLayerException(
                     subject,
-                    OneDnnBackend.NAME,
+                    DnnlLibrary.NAME,
                     "images of " + Shape.of(image) + " have more than " + (long) MOST_POSITIONS_IN_ALL
                             + " positions, up to which oneDNN counts; take a smaller batch");
         }

@@ -3,8 +3,6 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -37,14 +35,18 @@ final class OneDnnConvolution {
                 : PostOperations.of(lowering, output, type, true);
         DataType stored = integers ? lowering.resultType() : type;
         long anyWeights = lowering.any(weights.shape(), integers ? DataType.S8 : type);
-        long bias = layer.bias()
-                ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32)
-                        .handle()
-                : 0;
+        Optional<MemoryDesc> bias = WeightedForward.biasDesc(lowering, layer.bias(), layer.outChannels());
         Spatial spatial = Windows.spatial(layer.window());
 
         Creation creation = (src, dst) -> DnnlForward.convolution(
-                lowering.engine(), src, anyWeights, bias, dst, spatial, post.attributes(), lowering.subject());
+                lowering.engine(),
+                src,
+                anyWeights,
+                WeightedForward.handle(bias),
+                dst,
+                spatial,
+                post.attributes(),
+                lowering.subject());
         Predicate<String> faulty = name -> KnownFaults.isFaulty(name, layer, lowering.inputShape(0), output);
         // The layout plan weighs floating-point implementations; integers have channels last by oneDNN's choice.
         boolean winograd = Winograd.fits(lowering, layer);
@@ -60,21 +62,7 @@ final class OneDnnConvolution {
             Winograd.lower(lowering, layer, post, from, to);
             return;
         }
-        Operand src = lowering.as(lowering.input(0), from);
-        MemoryDesc packed = lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0);
-        Operand weight =
-                integers ? lowering.weights().integers(0, weights, packed) : lowering.weight(0, weights, packed);
-        Operand result = post.destination(to);
-        List<Call.Argument> arguments = new ArrayList<>();
-        arguments.add(new Call.Argument(DnnlArg.SRC, src));
-        arguments.add(new Call.Argument(DnnlArg.WEIGHTS, weight));
-        arguments.add(new Call.Argument(DnnlArg.DST, result));
-        if (layer.bias()) {
-            arguments.add(new Call.Argument(DnnlArg.BIAS, bias(lowering, layer.outChannels())));
-        }
-        arguments.addAll(post.arguments(implementation));
-        lowering.emit(implementation, arguments);
-        lowering.output(0, result);
+        WeightedForward.emit(lowering, implementation, lowering.input(0), weights, bias, post);
     }
 
     /** The primitive descriptor for a source and destination; 0 if there is none. */
@@ -123,13 +111,6 @@ final class OneDnnConvolution {
             }
         }
         return best;
-    }
-
-    /** The second parameter of the step as an F32 vector. */
-    static Operand bias(Lowering lowering, int outChannels) {
-        Shape shape = Shape.of(outChannels);
-        return lowering.weight(
-                1, lowering.plainDesc(shape, lowering.parameter(1).type()), lowering.plainDesc(shape, DataType.F32));
     }
 
     /**

@@ -32,7 +32,7 @@ final class OneDnnFullyConnectedBackward {
 
     private static long hint(
             Lowering lowering, FullyConnected layer, DataType type, long src, MemoryDesc view, long dst) {
-        long bias = WeightedBackward.handle(biasDesc(lowering, layer));
+        long bias = WeightedForward.handle(biasDesc(lowering, layer));
         return lowering.implementations()
                 .hint(DnnlForward.innerProduct(
                         lowering.engine(),
@@ -45,7 +45,7 @@ final class OneDnnFullyConnectedBackward {
     }
 
     private static Optional<MemoryDesc> biasDesc(Lowering lowering, FullyConnected layer) {
-        return WeightedBackward.biasDesc(lowering, layer.bias(), layer.outFeatures());
+        return WeightedForward.biasDesc(lowering, layer.bias(), layer.outFeatures());
     }
 
     private static Operand data(
@@ -89,7 +89,7 @@ final class OneDnnFullyConnectedBackward {
                                     lowering.engine(),
                                     src,
                                     lowering.any(view.shape(), DataType.F32),
-                                    WeightedBackward.handle(biasDesc),
+                                    WeightedForward.handle(biasDesc),
                                     dst,
                                     hint,
                                     lowering.plainAttributes(),

@@ -4,8 +4,7 @@ import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Transposed convolution as oneDNN's deconvolution. Output padding is negative padding after the end, which oneDNN takes
@@ -21,10 +20,7 @@ final class OneDnnTransposedConvolution {
 
         MemoryDesc weights = weights(lowering, layer);
         PostOperations post = PostOperations.of(lowering, output, type, false);
-        long bias = layer.bias()
-                ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32)
-                        .handle()
-                : 0;
+        Optional<MemoryDesc> bias = WeightedForward.biasDesc(lowering, layer.bias(), layer.outChannels());
         Spatial spatial = spatial(layer);
         Implementation implementation = lowering.implementations()
                 .choose(
@@ -33,25 +29,12 @@ final class OneDnnTransposedConvolution {
                                 lowering.engine(),
                                 lowering.any(input.desc().shape(), type),
                                 lowering.any(weights.shape(), type),
-                                bias,
+                                WeightedForward.handle(bias),
                                 lowering.any(output, type),
                                 spatial,
                                 post.attributes(),
                                 lowering.subject()));
-        Operand src = lowering.as(input, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
-        Operand weight =
-                lowering.weight(0, weights, lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0));
-        Operand result = post.destination(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
-        List<Call.Argument> arguments = new ArrayList<>();
-        arguments.add(new Call.Argument(DnnlArg.SRC, src));
-        arguments.add(new Call.Argument(DnnlArg.WEIGHTS, weight));
-        arguments.add(new Call.Argument(DnnlArg.DST, result));
-        if (layer.bias()) {
-            arguments.add(new Call.Argument(DnnlArg.BIAS, OneDnnConvolution.bias(lowering, layer.outChannels())));
-        }
-        arguments.addAll(post.arguments(implementation));
-        lowering.emit(implementation, arguments);
-        lowering.output(0, result);
+        WeightedForward.emit(lowering, implementation, input, weights, bias, post);
     }
 
     /** Zeros to add after the input on a spatial axis: oneDNN asks for padding after the end above minus the stride. */

@@ -5,19 +5,60 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The calls that convolutions, transposed ones and fully connected layers share on the way back. */
+/** What convolutions, transposed ones and fully connected layers share in the backward pass. */
 final class WeightedBackward {
     private WeightedBackward() {}
 
-    /** The bias, as its gradient too is given: a vector in F32; empty for a layer without one. */
-    static Optional<MemoryDesc> biasDesc(Lowering lowering, boolean bias, long outputs) {
-        return bias ? Optional.of(lowering.plainDesc(Shape.of(outputs), DataType.F32)) : Optional.empty();
-    }
+    /**
+     * Chooses implementations for one layer: for channels last where oneDNN has a direct one for that, else for the
+     * layout that it asks for.
+     *
+     * @param input the shape of the data
+     * @param faulty tells by name the implementations that must not be taken
+     * @param slow tells by name those that are taken only where there is nothing better
+     * @param forward makes the descriptors that those of the backward pass belong to
+     */
+    record Choice(Lowering lowering, Shape input, Predicate<String> faulty, Predicate<String> slow, Forward forward) {
+        /** Makes the primitive descriptor of the forward pass for a source and destination, in a type; 0 if there is none. */
+        interface Forward {
+            long create(long src, long dst, DataType type);
+        }
 
-    /** What oneDNN takes for a descriptor that may be missing. */
-    static long handle(Optional<MemoryDesc> desc) {
-        return desc.map(MemoryDesc::handle).orElse(0L);
+        /** The same for one of the backward pass. */
+        interface Backward {
+            long create(long src, long dst, long hint);
+        }
+
+        /** The implementation for data in {@code type}. */
+        Implementation of(DataType type, Backward backward) {
+            return of(type, name -> false, backward);
+        }
+
+        /**
+         * The same, passing over more.
+         *
+         * @param alsoFaulty tells them by name
+         */
+        Implementation of(DataType type, Predicate<String> alsoFaulty, Backward backward) {
+            Shape output = lowering.outputShape(0);
+            return lowering.implementations()
+                    .chooseDirect(
+                            faulty.or(alsoFaulty),
+                            slow,
+                            () -> create(channelsLast(input, type), channelsLast(output, type), type, backward),
+                            () -> create(lowering.any(input, type), lowering.any(output, type), type, backward));
+        }
+
+        private long channelsLast(Shape shape, DataType type) {
+            return MemoryDesc.channelsLast(lowering.scope(), shape, type).handle();
+        }
+
+        private long create(long src, long dst, DataType type, Backward backward) {
+            long hint = lowering.implementations().hint(forward.create(src, dst, type));
+            return hint == 0 ? 0 : backward.create(src, dst, hint);
+        }
     }
 
     /**

@@ -162,7 +162,7 @@ final class Winograd {
 
     private static Operand bias(Lowering lowering, Convolution layer) {
         if (layer.bias()) {
-            return OneDnnConvolution.bias(lowering, layer.outChannels());
+            return WeightedForward.bias(lowering, layer.outChannels());
         }
         Shape shape = Shape.of(layer.outChannels());
         return lowering.constants().once("no bias", shape, DataType.F32, () -> Tensor.allocate(shape, DataType.F32));

@@ -114,13 +114,13 @@ public final class Planner implements AutoCloseable {
     }
 
     /** A plan that was written down; empty if cuDNN refuses it. */
-    public Optional<Made> read(PlanCache.Entry entry, EngineQuestion question, PassedOver passed) {
+    public Optional<Made> read(String engine, byte[] text, EngineQuestion question, PassedOver passed) {
         return made(
-                entry.engine(),
+                engine,
                 "from the plan cache",
                 question.toString(),
                 passed,
-                plan -> CudnnDescriptors.setText(plan, CudnnAttributes.PLAN_JSON, entry.plan()));
+                plan -> CudnnDescriptors.setText(plan, CudnnAttributes.PLAN_JSON, text));
     }
 
     private Optional<Made> made(String name, String origin, String subject, PassedOver passed, LongConsumer what) {
