@@ -5,7 +5,7 @@
 #   3. the glue and the sources become one library, where JavaCPP's loader looks for it on the class path.
 set(DNN4J_JAVA_VERSION 25)
 set(DNN4J_JAVA_PACKAGE io/github/dnn4j/runtime)
-set(DNN4J_KERNEL_PACKAGE io/github/dnn4j/cudnn)
+set(DNN4J_KERNEL_PACKAGE io/github/dnn4j/cudnn/driver)
 set(DNN4J_MAIN_SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/../src/main/java)
 set(JAVACPP_JAR "" CACHE FILEPATH "javacpp.jar")
 set(DNN4J_GENERATED_SOURCES ${CMAKE_CURRENT_BINARY_DIR}/java CACHE PATH "Where the generated Java classes are written")
@@ -52,10 +52,12 @@ function(dnn4j_add_jni_library target)
   set(kernel_codes ${DNN4J_GENERATED_SOURCES}/${DNN4J_KERNEL_PACKAGE}/Dnn4jKernels.java)
   set(mapping_classes ${CMAKE_CURRENT_BINARY_DIR}/mapping-classes)
   add_custom_command(OUTPUT ${binding} ${kernel_codes}
+    # What an earlier build generated for other packages would be compiled too.
+    COMMAND ${CMAKE_COMMAND} -E rm -rf ${mapping_classes} ${DNN4J_GENERATED_SOURCES}/io
     COMMAND ${javac} -cp ${JAVACPP_JAR} -d ${mapping_classes} ${mapping} ${kernel_mapping}
     COMMAND ${javacpp} -classpath ${mapping_classes} -d ${DNN4J_GENERATED_SOURCES}
       -Dplatform.includepath=${CMAKE_CURRENT_SOURCE_DIR}/include
-      io.github.dnn4j.runtime.NativeBinding io.github.dnn4j.cudnn.KernelBinding
+      io.github.dnn4j.runtime.NativeBinding io.github.dnn4j.cudnn.driver.KernelBinding
     DEPENDS ${headers} ${mapping} ${kernel_mapping} ${JAVACPP_JAR}
     COMMENT "Binding dnn4j.h and dnn4j_kernels.h to Java" VERBATIM)
 

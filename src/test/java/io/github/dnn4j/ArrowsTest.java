@@ -63,6 +63,8 @@ class ArrowsTest {
                             "train",
                             "zoo")));
 
+    private static final Set<String> CUDNN = Set.of("Cudnn", "CudnnAttributes", "CudnnDescriptors");
+
     private static JavaClasses classes;
 
     private static List<String> and(List<String> first, String... others) {
@@ -154,10 +156,28 @@ class ArrowsTest {
                 .check(classes);
     }
 
+    /** Each room of the GPU's backend knows those before it; the backend itself knows them all. */
+    @Test
+    void roomsOfCudnnKnowThoseBeforeThem() {
+        List<String> rooms = List.of(".driver", ".graph", ".lowering", ".layer", ".session", "");
+        for (int room = 0; room < rooms.size() - 1; room++) {
+            String[] after = rooms.subList(room + 1, rooms.size()).stream()
+                    .map(name -> ROOT + ".cudnn" + name)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + ".cudnn" + rooms.get(room))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(after)
+                    .check(classes);
+        }
+    }
+
     @Test
     void cudaIsKnownToItsOwnClassesOnly() {
         noClasses()
-                .that(named("are not cudnn.Cuda* or cudnn.Cudnn", type -> !isCuda(type)))
+                .that(named("are not cudnn.driver.Cuda* or importers of cuDNN", type -> !isCuda(type)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco.cuda..")
@@ -166,7 +186,8 @@ class ArrowsTest {
 
     private static boolean isCuda(JavaClass type) {
         String name = outermost(type).getSimpleName();
-        return type.getPackageName().equals(ROOT + ".cudnn") && (name.startsWith("Cuda") || name.equals("Cudnn"));
+        return type.getPackageName().equals(ROOT + ".cudnn.driver")
+                && (name.startsWith("Cuda") || CUDNN.contains(name));
     }
 
     private static boolean isDnnl(JavaClass type) {

@@ -11,6 +11,13 @@ import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.compile.Differentiate;
+import io.github.dnn4j.cudnn.driver.BackendName;
+import io.github.dnn4j.cudnn.driver.Cuda;
+import io.github.dnn4j.cudnn.driver.CudaLibraries;
+import io.github.dnn4j.cudnn.driver.Cudnn;
+import io.github.dnn4j.cudnn.driver.CudnnScope;
+import io.github.dnn4j.cudnn.driver.KernelModule;
+import io.github.dnn4j.cudnn.session.CudnnTrainingSession;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.Shape;
@@ -23,7 +30,7 @@ import java.util.TreeSet;
  * Precision#TF32} is asked for. */
 public final class CudnnBackend implements Backend {
     /** The backend's name. */
-    public static final String NAME = "cudnn";
+    public static final String NAME = BackendName.CUDNN;
 
     /** cuDNN has no engine for bf16 before Ampere. */
     private static final int LEAST_CAPABILITY_FOR_BF16 = 80;

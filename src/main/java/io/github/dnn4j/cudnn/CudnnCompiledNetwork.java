@@ -7,9 +7,23 @@ import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.compile.CompiledProgram;
-import io.github.dnn4j.compile.Concatenations;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.ShapePlans;
+import io.github.dnn4j.cudnn.driver.BackendName;
+import io.github.dnn4j.cudnn.driver.Cuda;
+import io.github.dnn4j.cudnn.driver.Cudnn;
+import io.github.dnn4j.cudnn.driver.CudnnScope;
+import io.github.dnn4j.cudnn.driver.KernelModule;
+import io.github.dnn4j.cudnn.graph.PlanCache;
+import io.github.dnn4j.cudnn.layer.PlanBuilder;
+import io.github.dnn4j.cudnn.lowering.CudnnPlan;
+import io.github.dnn4j.cudnn.lowering.DeviceWeights;
+import io.github.dnn4j.cudnn.lowering.EngineProposals;
+import io.github.dnn4j.cudnn.lowering.Engines;
+import io.github.dnn4j.cudnn.lowering.Lowering;
+import io.github.dnn4j.cudnn.session.CallTiming;
+import io.github.dnn4j.cudnn.session.CudnnSession;
+import io.github.dnn4j.cudnn.session.EngineSearch;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.Shape;
@@ -124,17 +138,8 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     private Lowering lower(Map<String, Shape> inputs, Engines answers, DeviceWeights constants) {
         Map<String, Shape> shapes = compiled.shapes(inputs);
         Cuda.enter();
-        Lowering lowering = new Lowering(
-                compiled.program(),
-                options(),
-                shapes,
-                answers,
-                new PackedWeights(weights),
-                constants,
-                Concatenations.of(compiled.program(), shapes),
-                kernels.isPresent());
-        lowering.run();
-        return lowering;
+        return PlanBuilder.lower(
+                compiled.program(), options(), shapes, answers, weights, constants, kernels.isPresent());
     }
 
     @Override
@@ -146,7 +151,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
     @Override
     public synchronized Explanation explain(Map<String, Shape> inputs) {
         lifetime.requireOpen();
-        return compiled.explain(CudnnBackend.NAME, plan(inputs), weights.bytes());
+        return compiled.explain(BackendName.CUDNN, plan(inputs), weights.bytes());
     }
 
     @Override

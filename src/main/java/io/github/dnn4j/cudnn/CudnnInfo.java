@@ -1,5 +1,10 @@
 package io.github.dnn4j.cudnn;
 
+import io.github.dnn4j.cudnn.driver.Cuda;
+import io.github.dnn4j.cudnn.driver.CudaLibraries;
+import io.github.dnn4j.cudnn.driver.Cudnn;
+import io.github.dnn4j.cudnn.driver.KernelModule;
+import io.github.dnn4j.cudnn.driver.LibraryFolders;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.github.dnn4j.cudnn;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.BackendProvider;
+import io.github.dnn4j.cudnn.driver.CudaLibraries;
 import java.util.Optional;
 
 /**

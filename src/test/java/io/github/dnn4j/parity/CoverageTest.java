@@ -16,7 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every layer has its kernel on every backend and its cases, found by the layer's name. */
 class CoverageTest {
-    private static final Map<String, String> PREFIXES = Map.of("reference", "Reference", "onednn", "OneDnn");
+    private static final Map<String, String> PREFIXES =
+            Map.of("reference", "Reference", "onednn", "OneDnn", "cudnn.layer", "Cudnn");
+
+    /** Where every derivative has a class of its layer's name; those of oneDNN's that share primitives share classes too. */
+    private static final List<String> DERIVING = List.of("reference", "cudnn.layer");
 
     /** Integers have no derivative, and a constant takes nothing and learns nothing. */
     private static final Set<Class<?>> WITHOUT_GRADIENT = Set.of(Quantize.class, Dequantize.class, Constant.class);
@@ -36,13 +40,15 @@ class CoverageTest {
 
     @ParameterizedTest
     @MethodSource("layers")
-    void layerHasItsDerivativeOnTheReference(Class<?> layer) {
-        String name = "io.github.dnn4j.reference.Reference" + layer.getSimpleName() + "Backward";
-        if (WITHOUT_GRADIENT.contains(layer)) {
-            assertThrows(ClassNotFoundException.class, () -> Class.forName(name), "a gradient after all");
-        } else {
-            assertDoesNotThrow(() -> Class.forName(name), "no class " + name);
-        }
+    void layerHasItsDerivative(Class<?> layer) {
+        DERIVING.forEach(room -> {
+            String name = "io.github.dnn4j." + room + "." + PREFIXES.get(room) + layer.getSimpleName() + "Backward";
+            if (WITHOUT_GRADIENT.contains(layer)) {
+                assertThrows(ClassNotFoundException.class, () -> Class.forName(name), "a gradient after all");
+            } else {
+                assertDoesNotThrow(() -> Class.forName(name), "no class " + name);
+            }
+        });
     }
 
     @ParameterizedTest

@@ -1,0 +1,93 @@
+package io.github.dnn4j.cudnn.driver;
+
+import static org.bytedeco.cuda.global.cudnn.*;
+
+/** The attributes of backend descriptors by their numbers, the types of their values, and values of enumerations. */
+public final class CudnnAttributes {
+    public static final int TENSOR_TYPE = CUDNN_ATTR_TENSOR_DATA_TYPE;
+    public static final int TENSOR_DIMENSIONS = CUDNN_ATTR_TENSOR_DIMENSIONS;
+    public static final int TENSOR_STRIDES = CUDNN_ATTR_TENSOR_STRIDES;
+    public static final int TENSOR_ID = CUDNN_ATTR_TENSOR_UNIQUE_ID;
+    public static final int TENSOR_ALIGNMENT = CUDNN_ATTR_TENSOR_BYTE_ALIGNMENT;
+    public static final int TENSOR_VIRTUAL = CUDNN_ATTR_TENSOR_IS_VIRTUAL;
+    public static final int CONVOLUTION_AXES = CUDNN_ATTR_CONVOLUTION_SPATIAL_DIMS;
+    public static final int CONVOLUTION_TYPE = CUDNN_ATTR_CONVOLUTION_COMP_TYPE;
+    public static final int CONVOLUTION_MODE = CUDNN_ATTR_CONVOLUTION_CONV_MODE;
+    public static final int CONVOLUTION_BEFORE = CUDNN_ATTR_CONVOLUTION_PRE_PADDINGS;
+    public static final int CONVOLUTION_AFTER = CUDNN_ATTR_CONVOLUTION_POST_PADDINGS;
+    public static final int CONVOLUTION_DILATIONS = CUDNN_ATTR_CONVOLUTION_DILATIONS;
+    public static final int CONVOLUTION_STRIDES = CUDNN_ATTR_CONVOLUTION_FILTER_STRIDES;
+    public static final int FORWARD_X = CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_X;
+    public static final int FORWARD_W = CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_W;
+    public static final int FORWARD_Y = CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_Y;
+    public static final int FORWARD_CONVOLUTION = CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_CONV_DESC;
+    public static final int FORWARD_ALPHA = CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_ALPHA;
+    public static final int FORWARD_BETA = CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_BETA;
+    public static final int BACKWARD_DX = CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_DX;
+    public static final int BACKWARD_W = CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_W;
+    public static final int BACKWARD_DY = CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_DY;
+    public static final int BACKWARD_CONVOLUTION = CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_CONV_DESC;
+    public static final int BACKWARD_ALPHA = CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_ALPHA;
+    public static final int BACKWARD_BETA = CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_BETA;
+    public static final int FILTER_X = CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_FILTER_X;
+    public static final int FILTER_DW = CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_FILTER_DW;
+    public static final int FILTER_DY = CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_FILTER_DY;
+    public static final int FILTER_CONVOLUTION = CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_FILTER_CONV_DESC;
+    public static final int FILTER_ALPHA = CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_FILTER_ALPHA;
+    public static final int FILTER_BETA = CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_FILTER_BETA;
+    public static final int POINTWISE_MODE = CUDNN_ATTR_POINTWISE_MODE;
+    public static final int POINTWISE_TYPE = CUDNN_ATTR_POINTWISE_MATH_PREC;
+    public static final int POINTWISE_UPPER_CLIP = CUDNN_ATTR_POINTWISE_RELU_UPPER_CLIP;
+    public static final int POINTWISE_SLOPE = CUDNN_ATTR_POINTWISE_RELU_LOWER_CLIP_SLOPE;
+    public static final int POINTWISE_ELU_ALPHA = CUDNN_ATTR_POINTWISE_ELU_ALPHA;
+    public static final int POINTWISE_SWISH_BETA = CUDNN_ATTR_POINTWISE_SWISH_BETA;
+    public static final int OPERATION_POINTWISE = CUDNN_ATTR_OPERATION_POINTWISE_PW_DESCRIPTOR;
+    public static final int OPERATION_X = CUDNN_ATTR_OPERATION_POINTWISE_XDESC;
+    public static final int OPERATION_B = CUDNN_ATTR_OPERATION_POINTWISE_BDESC;
+    public static final int OPERATION_Y = CUDNN_ATTR_OPERATION_POINTWISE_YDESC;
+    public static final int GRAPH_OPERATIONS = CUDNN_ATTR_OPERATIONGRAPH_OPS;
+    public static final int HEURISTICS_GRAPH = CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH;
+    public static final int HEURISTICS_DEVICE = CUDNN_ATTR_ENGINEHEUR_DEVICEPROP;
+    public static final int HEURISTICS_MODE = CUDNN_ATTR_ENGINEHEUR_MODE;
+    public static final int HEURISTICS_RESULTS = CUDNN_ATTR_ENGINEHEUR_RESULTS;
+    public static final int CONFIGURATION_ENGINE = CUDNN_ATTR_ENGINECFG_ENGINE;
+    public static final int ENGINE_INDEX = CUDNN_ATTR_ENGINE_GLOBAL_INDEX;
+    public static final int ENGINE_NUMERICS = CUDNN_ATTR_ENGINE_NUMERICAL_NOTE;
+    public static final int DEVICE_HANDLE = CUDNN_ATTR_DEVICEPROP_HANDLE;
+    public static final int PLAN_DEVICE = CUDNN_ATTR_EXECUTION_PLAN_DEVICEPROP;
+    public static final int PLAN_CONFIGURATION = CUDNN_ATTR_EXECUTION_PLAN_ENGINE_CONFIG;
+    public static final int PLAN_WORKSPACE = CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE_SIZE;
+    public static final int PLAN_JSON = CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION;
+    static final int PACK_POINTERS = CUDNN_ATTR_VARIANT_PACK_DATA_POINTERS;
+    static final int PACK_IDS = CUDNN_ATTR_VARIANT_PACK_UNIQUE_IDS;
+    static final int PACK_WORKSPACE = CUDNN_ATTR_VARIANT_PACK_WORKSPACE;
+
+    /** Types of attributes whose values are 32-bit numbers of an enumeration. */
+    public static final int OF_DATA_TYPE = CUDNN_TYPE_DATA_TYPE;
+
+    public static final int OF_CONVOLUTION_MODE = CUDNN_TYPE_CONVOLUTION_MODE;
+    public static final int OF_POINTWISE_MODE = CUDNN_TYPE_POINTWISE_MODE;
+    public static final int OF_HEURISTIC_MODE = CUDNN_TYPE_HEUR_MODE;
+    public static final int OF_NUMERICAL_NOTE = CUDNN_TYPE_NUMERICAL_NOTE;
+
+    public static final int CROSS_CORRELATION = CUDNN_CROSS_CORRELATION;
+    public static final int HEURISTIC_BEST = CUDNN_HEUR_MODE_A;
+    public static final int HEURISTIC_FALLBACK = CUDNN_HEUR_MODE_FALLBACK;
+    public static final int NOTE_TENSOR_CORE = CUDNN_NUMERICAL_NOTE_TENSOR_CORE;
+    public static final int NOTE_DOWN_CONVERT = CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS;
+    public static final int NOTE_REDUCED_REDUCTION = CUDNN_NUMERICAL_NOTE_REDUCED_PRECISION_REDUCTION;
+    public static final int NOTE_NONDETERMINISTIC = CUDNN_NUMERICAL_NOTE_NONDETERMINISTIC;
+    public static final int NOTES = CUDNN_NUMERICAL_NOTE_TYPE_COUNT;
+
+    public static final int ADD = CUDNN_POINTWISE_ADD;
+    public static final int RELU = CUDNN_POINTWISE_RELU_FWD;
+    public static final int TANH = CUDNN_POINTWISE_TANH_FWD;
+    public static final int SIGMOID = CUDNN_POINTWISE_SIGMOID_FWD;
+    public static final int ELU = CUDNN_POINTWISE_ELU_FWD;
+    public static final int SOFTPLUS = CUDNN_POINTWISE_SOFTPLUS_FWD;
+    public static final int SWISH = CUDNN_POINTWISE_SWISH_FWD;
+    public static final int GELU_ERF = CUDNN_POINTWISE_GELU_FWD;
+    public static final int GELU_TANH = CUDNN_POINTWISE_GELU_APPROX_TANH_FWD;
+
+    private CudnnAttributes() {}
+}
