@@ -141,14 +141,14 @@ class ArrowsTest {
     @Test
     void oneDnnIsKnownToItsOwnClassesOnly() {
         noClasses()
-                .that(named("are not onednn.Dnnl*", type -> !isDnnl(type)))
+                .that(named("are not onednn.primitive.Dnnl*", type -> !isDnnl(type)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.bytedeco.dnnl", "org.bytedeco.dnnl.global..")
                 .check(classes);
         noClasses()
                 .that(named(
-                        "are neither onednn.Dnnl* nor in runtime",
+                        "are neither onednn.primitive.Dnnl* nor in runtime",
                         type -> !isDnnl(type) && !type.getPackageName().equals(ROOT + ".runtime")))
                 .should()
                 .dependOnClassesThat()
@@ -191,7 +191,7 @@ class ArrowsTest {
     }
 
     private static boolean isDnnl(JavaClass type) {
-        return type.getPackageName().equals(ROOT + ".onednn")
+        return type.getPackageName().equals(ROOT + ".onednn.primitive")
                 && outermost(type).getSimpleName().startsWith("Dnnl");
     }
 
