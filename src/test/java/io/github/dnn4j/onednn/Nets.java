@@ -78,7 +78,8 @@ public final class Nets {
     }
 
     /** The only output for an input drawn from {@code seed}. */
-    public static float[] run(Backend backend, Network network, Parameters parameters, CompileOptions options, Shape input) {
+    public static float[] run(
+            Backend backend, Network network, Parameters parameters, CompileOptions options, Shape input) {
         try (CompiledNetwork model = backend.compile(network, parameters, options);
                 Session session = model.newSession(input)) {
             return run(session, network, 1);

@@ -32,7 +32,6 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Value;
-import io.github.dnn4j.onednn.lowering.Gradients;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;

@@ -13,7 +13,6 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.Value;
-import io.github.dnn4j.onednn.layer.Winograd;
 import io.github.dnn4j.onednn.lowering.LayoutChoice;
 import io.github.dnn4j.onednn.lowering.LayoutPlan;
 import io.github.dnn4j.onednn.primitive.ActivationLayout;

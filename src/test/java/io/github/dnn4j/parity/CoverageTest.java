@@ -17,10 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every layer has its kernel on every backend and its cases, found by the layer's name. */
 class CoverageTest {
     private static final Map<String, String> PREFIXES =
-            Map.of("reference", "Reference", "onednn", "OneDnn", "cudnn.layer", "Cudnn");
-
-    /** Where every derivative has a class of its layer's name; those of oneDNN's that share primitives share classes too. */
-    private static final List<String> DERIVING = List.of("reference", "cudnn.layer");
+            Map.of("reference", "Reference", "onednn.layer", "OneDnn", "cudnn.layer", "Cudnn");
 
     /** Integers have no derivative, and a constant takes nothing and learns nothing. */
     private static final Set<Class<?>> WITHOUT_GRADIENT = Set.of(Quantize.class, Dequantize.class, Constant.class);
@@ -41,8 +38,8 @@ class CoverageTest {
     @ParameterizedTest
     @MethodSource("layers")
     void layerHasItsDerivative(Class<?> layer) {
-        DERIVING.forEach(room -> {
-            String name = "io.github.dnn4j." + room + "." + PREFIXES.get(room) + layer.getSimpleName() + "Backward";
+        PREFIXES.forEach((room, prefix) -> {
+            String name = "io.github.dnn4j." + room + "." + prefix + layer.getSimpleName() + "Backward";
             if (WITHOUT_GRADIENT.contains(layer)) {
                 assertThrows(ClassNotFoundException.class, () -> Class.forName(name), "a gradient after all");
             } else {

@@ -10,7 +10,6 @@ import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.TrainingLowering;
 import io.github.dnn4j.onednn.primitive.ActivationLayout;
 import io.github.dnn4j.onednn.primitive.DnnlArg;
-import io.github.dnn4j.onednn.primitive.DnnlBackward;
 import io.github.dnn4j.onednn.primitive.DnnlForward;
 import io.github.dnn4j.onednn.primitive.DnnlPrimitives;
 import io.github.dnn4j.onednn.primitive.Implementation;
@@ -22,7 +21,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Batch normalization by the statistics of the batch, alone or with ReLU, and the way back. Mean and variance are kept in
+ * Batch normalization by the statistics of the batch, alone or with ReLU. Mean and variance are kept in
  * F32, and the variance that normalizes is divided by the number of values; running averages move after it.
  */
 public final class OneDnnBatchNormalizationTraining {
@@ -105,66 +104,23 @@ public final class OneDnnBatchNormalizationTraining {
         lowering.output(0, lowering.reshape(result, lowering.outputShape(0)));
     }
 
-    public static void lowerBackward(TrainingLowering training, BatchNormalization layer) {
-        Lowering lowering = training.lowering();
-        MemoryDesc desc = training.saved("source").orElseThrow().desc();
-        Operand source = lowering.as(lowering.reshape(lowering.typedInput(0), desc.shape()), desc);
-        boolean relu = !lowering.step().post().isEmpty();
-        Operand gradient = lowering.as(lowering.reshape(training.outputGradient(0), desc.shape()), desc);
-        Implementation implementation = lowering.implementations().choose(() -> {
-            long hint = lowering.implementations().hint(forward(lowering, layer, desc.handle(), flags(relu)));
-            return hint == 0
-                    ? 0
-                    : DnnlBackward.batchNormalization(
-                            lowering.engine(),
-                            desc.handle(),
-                            desc.handle(),
-                            desc.handle(),
-                            (float) layer.epsilon(),
-                            flags(relu),
-                            hint,
-                            lowering.plainAttributes(),
-                            lowering.subject());
-        });
-        Operand result = lowering.newOperand(desc);
-        Operand scale = lowering.newOperand(channels(lowering, layer));
-        Operand shift = lowering.newOperand(channels(lowering, layer));
-        List<Call.Argument> arguments = new ArrayList<>(List.of(
-                new Call.Argument(DnnlArg.DIFF_DST, gradient),
-                new Call.Argument(DnnlArg.SRC, source),
-                new Call.Argument(DnnlArg.MEAN, training.saved("mean").orElseThrow()),
-                new Call.Argument(DnnlArg.VARIANCE, training.saved("variance").orElseThrow()),
-                new Call.Argument(DnnlArg.SCALE, training.parameter(0, channels(lowering, layer))),
-                new Call.Argument(DnnlArg.DIFF_SRC, result),
-                new Call.Argument(DnnlArg.DIFF_SCALE, scale),
-                new Call.Argument(DnnlArg.DIFF_SHIFT, shift)));
-        training.saved("workspace")
-                .ifPresent(workspace -> arguments.add(new Call.Argument(DnnlArg.WORKSPACE, workspace)));
-        lowering.emit(implementation, arguments);
-        training.parameterGradient(0, scale, scale.desc());
-        training.parameterGradient(1, shift, shift.desc());
-        if (training.needsInputGradient(0)) {
-            training.inputGradient(0, lowering.reshape(result, lowering.inputShape(0)));
-        }
-    }
-
     /** oneDNN's primitive takes at most five dimensions. */
-    private static Shape shape(Lowering lowering) {
+    static Shape shape(Lowering lowering) {
         Shape given = lowering.inputShape(0);
         return given.rank() <= 5
                 ? given
                 : Shape.of(given.extent(0), given.extent(1), given.elements() / given.extent(0) / given.extent(1));
     }
 
-    private static MemoryDesc channels(Lowering lowering, BatchNormalization layer) {
+    static MemoryDesc channels(Lowering lowering, BatchNormalization layer) {
         return lowering.plainDesc(Shape.of(layer.channels()), DataType.F32);
     }
 
-    private static int flags(boolean relu) {
+    static int flags(boolean relu) {
         return DnnlForward.NORMALIZE | (relu ? DnnlForward.NORMALIZE_RELU : 0);
     }
 
-    private static long forward(Lowering lowering, BatchNormalization layer, long desc, int flags) {
+    static long forward(Lowering lowering, BatchNormalization layer, long desc, int flags) {
         return DnnlForward.batchNormalization(
                 lowering.engine(),
                 desc,

@@ -24,11 +24,7 @@ public final class OneDnnDropoutTraining {
         lowering.output(0, run(training, layer, lowering.input(0)));
     }
 
-    public static void lowerBackward(TrainingLowering training, Dropout layer) {
-        training.inputGradient(0, run(training, layer, training.outputGradient(0)));
-    }
-
-    private static Operand run(TrainingLowering training, Dropout layer, Operand operand) {
+    static Operand run(TrainingLowering training, Dropout layer, Operand operand) {
         Lowering lowering = training.lowering();
         if (layer.ratio() == 0) {
             return operand;

@@ -1,9 +1,7 @@
 package io.github.dnn4j.onednn.layer;
 
 import io.github.dnn4j.layer.GlobalPooling;
-import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.onednn.lowering.Lowering;
-import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.TrainingLowering;
 
 /** Global pooling in training, as a pooling whose window is the whole input. */
@@ -14,25 +12,7 @@ public final class OneDnnGlobalPoolingTraining {
         Lowering lowering = training.lowering();
         switch (layer.mode()) {
             case AVERAGE -> OneDnnGlobalPooling.lower(lowering, layer);
-            case MAX -> lowering.output(0, PoolingTraining.forward(training, window(lowering)));
+            case MAX -> lowering.output(0, PoolingTraining.forward(training, OneDnnGlobalPooling.window(lowering)));
         }
-    }
-
-    public static void lowerBackward(TrainingLowering training, GlobalPooling layer) {
-        Lowering lowering = training.lowering();
-        Operand gradient = training.outputGradient(0);
-        Window window = window(lowering);
-        training.inputGradient(
-                0,
-                switch (layer.mode()) {
-                    case AVERAGE ->
-                        PoolingTraining.averageBackward(
-                                training, OneDnnGlobalPooling.algorithm(layer), window, gradient);
-                    case MAX -> PoolingTraining.maxBackward(training, window, gradient);
-                });
-    }
-
-    private static Window window(Lowering lowering) {
-        return OneDnnGlobalPooling.window(lowering);
     }
 }

@@ -5,7 +5,6 @@ import io.github.dnn4j.onednn.lowering.Call;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.PostOperations;
-import io.github.dnn4j.onednn.lowering.Weights;
 import io.github.dnn4j.onednn.primitive.DnnlArg;
 import io.github.dnn4j.onednn.primitive.DnnlForward;
 import io.github.dnn4j.onednn.primitive.ExtentLimits;

@@ -2,9 +2,9 @@ package io.github.dnn4j.onednn.lowering;
 
 import io.github.dnn4j.layer.DropoutMask;
 import io.github.dnn4j.onednn.layer.Winograd;
+import io.github.dnn4j.runtime.NativeSequenceBuilder;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.AffineActivation;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
-import io.github.dnn4j.runtime.NativeSequenceBuilder;
 import io.github.dnn4j.runtime.NativeWinograd;
 import java.util.List;
 

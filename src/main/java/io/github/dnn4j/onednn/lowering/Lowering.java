@@ -5,7 +5,6 @@ import io.github.dnn4j.compile.IntegerGrid;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.network.QuantizedWeight;
-import io.github.dnn4j.onednn.layer.Winograd;
 import io.github.dnn4j.onednn.primitive.DnnlAttributes;
 import io.github.dnn4j.onednn.primitive.DnnlLibrary;
 import io.github.dnn4j.onednn.primitive.DnnlMemory;

@@ -11,7 +11,6 @@ import static io.github.dnn4j.onednn.primitive.DnnlPrimitives.descs;
 import static io.github.dnn4j.onednn.primitive.DnnlPrimitives.reaching;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import io.github.dnn4j.onednn.lowering.Descriptors;
 import java.lang.foreign.Arena;
 
 /**

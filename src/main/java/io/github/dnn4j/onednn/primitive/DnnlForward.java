@@ -12,8 +12,6 @@ import static io.github.dnn4j.onednn.primitive.DnnlPrimitives.descs;
 import static io.github.dnn4j.onednn.primitive.DnnlPrimitives.reaching;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import io.github.dnn4j.onednn.layer.Pooling;
-import io.github.dnn4j.onednn.lowering.Descriptors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -134,7 +132,8 @@ public final class DnnlForward {
                         attr(attributes)));
     }
 
-    public static long binary(long engine, int algorithm, long src0, long src1, long dst, long attributes, String subject) {
+    public static long binary(
+            long engine, int algorithm, long src0, long src1, long dst, long attributes, String subject) {
         return create(
                 "dnnl_binary_primitive_desc_create",
                 subject,
@@ -197,7 +196,8 @@ public final class DnnlForward {
                         attr(attributes)));
     }
 
-    public static long softmax(long engine, boolean log, long src, long dst, int axis, long attributes, String subject) {
+    public static long softmax(
+            long engine, boolean log, long src, long dst, int axis, long attributes, String subject) {
         return create(
                 "dnnl_softmax_forward_primitive_desc_create",
                 subject,

@@ -3,7 +3,6 @@ package io.github.dnn4j.onednn.primitive;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
-import io.github.dnn4j.onednn.lowering.Implementations;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.stream.IntStream;

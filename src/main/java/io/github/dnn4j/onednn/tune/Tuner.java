@@ -7,7 +7,6 @@ import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.Session.StepTime;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
-import io.github.dnn4j.onednn.lowering.Implementations;
 import io.github.dnn4j.onednn.lowering.LayoutChoice;
 import io.github.dnn4j.onednn.lowering.LayoutPlan;
 import io.github.dnn4j.onednn.lowering.WeightStore;
@@ -40,7 +39,8 @@ import java.util.Optional;
  * @param pool memory for measuring
  * @param owner keeps the engine alive
  */
-public record Tuner(long engine, Program program, CompileOptions options, int threads, MemoryPool pool, Lifetime owner) {
+public record Tuner(
+        long engine, Program program, CompileOptions options, int threads, MemoryPool pool, Lifetime owner) {
     /** Implementations tried for each layout. */
     private static final int RANKS = 3;
 

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Resampling.Coordinates;
 import io.github.dnn4j.layer.Resampling.Mode;
 import io.github.dnn4j.layer.Resampling.NearestRounding;
-import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.onednn.OneDnnBackend;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.verify.LayerCase;
