@@ -155,7 +155,7 @@ final class BenchCommand extends PlainCommand {
         boolean wrong =
                 rows.stream().anyMatch(row -> row.result().verdict().status().isFailure());
         boolean nothing = rows.stream().allMatch(row -> row.result().timing().isEmpty());
-        return wrong || nothing ? Main.FAILED : Main.OK;
+        return wrong || nothing ? ExitCode.FAILED : ExitCode.OK;
     }
 
     /** The page asked for; unasked, for a network alone, one in the current folder. */
@@ -199,6 +199,6 @@ final class BenchCommand extends PlainCommand {
         }
         compare.forEach(file -> requireFile(file, "result"));
         BenchComparison.read(compare.getFirst(), compare.getLast()).print(out());
-        return Main.OK;
+        return ExitCode.OK;
     }
 }

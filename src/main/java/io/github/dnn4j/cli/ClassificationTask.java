@@ -33,7 +33,7 @@ record ClassificationTask(Model model, PictureInput input, String output, Prepro
      * Classifies pictures and prints what was found.
      *
      * @param compare whether the same is computed in plain Java
-     * @return {@link Main#FAILED} if the reference disagrees, else {@link Main#OK}
+     * @return {@link ExitCode#FAILED} if the reference disagrees, else {@link ExitCode#OK}
      */
     int run(
             BackendOptions options,
@@ -62,7 +62,7 @@ record ClassificationTask(Model model, PictureInput input, String output, Prepro
         boolean agree = results.stream()
                 .flatMap(result -> result.reference().stream())
                 .allMatch(verification -> verification.comparison().agrees());
-        return agree ? Main.OK : Main.FAILED;
+        return agree ? ExitCode.OK : ExitCode.FAILED;
     }
 
     /**

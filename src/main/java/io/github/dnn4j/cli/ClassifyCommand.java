@@ -120,7 +120,7 @@ final class ClassifyCommand extends CliCommand {
         }
         try (Progress progress = progress("classifying", 0)) {
             progress.step("loading the shipped model");
-            return ShippedModel.read().classify(backendOptions, progress, report -> {
+            return SamplesTask.run(ShippedModel.read(), backendOptions, progress, report -> {
                 if (json()) {
                     printJson(report.toJson());
                 } else {

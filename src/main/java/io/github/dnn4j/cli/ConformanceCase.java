@@ -108,7 +108,7 @@ final class ConformanceCase {
             session.run();
             for (int i = 0; i < signature.outputs().size(); i++) {
                 String output = signature.outputs().get(i);
-                OnnxTensor expected = OnnxTensor.read(dataSet.resolve("output_" + i + ".pb"));
+                OnnxTensor expected = OnnxImporter.readTensor(dataSet.resolve("output_" + i + ".pb"));
                 Optional<String> difference =
                         ConformanceComparison.difference(output, session.output(output), expected);
                 if (difference.isPresent()) {
@@ -150,6 +150,6 @@ final class ConformanceCase {
     }
 
     private static OnnxTensor input(OnnxSignature signature, Path dataSet, String input) {
-        return OnnxTensor.read(dataSet.resolve("input_" + signature.inputs().indexOf(input) + ".pb"));
+        return OnnxImporter.readTensor(dataSet.resolve("input_" + signature.inputs().indexOf(input) + ".pb"));
     }
 }

@@ -80,7 +80,7 @@ final class ConformanceCommand extends CliCommand {
                 out().printf("%d of those that passed had an open extent%n", open(results));
             }
         }
-        return count(results, Status.FAILED) == 0 ? Main.OK : Main.FAILED;
+        return count(results, Status.FAILED) == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static long count(List<ConformanceResult> results, Status status) {

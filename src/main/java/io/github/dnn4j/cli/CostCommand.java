@@ -62,7 +62,7 @@ final class CostCommand extends CliCommand {
             } else {
                 out().print(comparison);
             }
-            return Main.OK;
+            return ExitCode.OK;
         }
         networkOptions.requireOne(file, "FILE.onnx");
         if (file != null) {
@@ -76,7 +76,7 @@ final class CostCommand extends CliCommand {
         } else {
             print(counted, inputs, summary);
         }
-        return Main.OK;
+        return ExitCode.OK;
     }
 
     /** What is counted; no weights are needed for that. */
@@ -157,7 +157,7 @@ final class CostCommand extends CliCommand {
                     row.outputs().stream().map(Shape::toArray).toList(),
                     "receptive_field",
                     fields.get(row.name()));
-            layer.putAll(costJson(row.cost()));
+            layer.putAll(CostJson.of(row.cost()));
             layers.add(layer);
         }
         return Json.object(
@@ -170,20 +170,6 @@ final class CostCommand extends CliCommand {
                 "layers",
                 layers,
                 "total",
-                costJson(summary.total()));
-    }
-
-    static Map<String, Object> costJson(Cost cost) {
-        return Json.object(
-                "parameters",
-                cost.parameters(),
-                "macs",
-                cost.macs(),
-                "bytes_read",
-                cost.bytesRead(),
-                "bytes_written",
-                cost.bytesWritten(),
-                "flop_per_byte",
-                cost.arithmeticIntensity());
+                CostJson.of(summary.total()));
     }
 }

@@ -140,7 +140,7 @@ record CostComparison(Side first, Side second, DesignSizes sizes, Cost firstCost
                 side.design().map(Design::formula),
                 "macs_per_position_by_formula",
                 side.design().isPresent() ? weights(side) : null);
-        json.putAll(CostCommand.costJson(cost));
+        json.putAll(CostJson.of(cost));
         return json;
     }
 }

@@ -30,7 +30,7 @@ final class DoctorCommand extends CliCommand {
         } else {
             print(diagnosis);
         }
-        return diagnosis.oneDnn().isPresent() ? Main.OK : Main.FAILED;
+        return diagnosis.oneDnn().isPresent() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private void print(Diagnosis diagnosis) {

@@ -43,7 +43,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
         }
         err.println("Try " + line.getCommandSpec().qualifiedName() + " --help.");
         err.flush();
-        return Main.USAGE;
+        return ExitCode.USAGE;
     }
 
     private static String unmatched(UnmatchedArgumentException failure) {
@@ -71,7 +71,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
             failure.printStackTrace(err);
         }
         err.flush();
-        return Main.FAILED;
+        return ExitCode.FAILED;
     }
 
     private static String describe(Throwable failure) {

@@ -118,7 +118,7 @@ final class ExperimentCommand extends CliCommand {
             }
             writePage(document);
         }
-        return Main.OK;
+        return ExitCode.OK;
     }
 
     private ExperimentReport run(

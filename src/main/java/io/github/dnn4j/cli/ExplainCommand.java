@@ -72,7 +72,7 @@ final class ExplainCommand extends CliCommand {
                 print(model, inputs, explanation);
                 times.ifPresent(this::print);
             }
-            return Main.OK;
+            return ExitCode.OK;
         }
     }
 

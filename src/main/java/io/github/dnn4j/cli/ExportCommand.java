@@ -59,7 +59,7 @@ final class ExportCommand extends CliCommand {
             out().println(out + ": " + model.name() + ", " + layers(model) + " layers, "
                     + Units.bytes(Files.size(out)));
         }
-        return Main.OK;
+        return ExitCode.OK;
     }
 
     private static int layers(Model model) {

@@ -42,14 +42,7 @@ import picocli.CommandLine.TypeConversionException;
             "dnn4j COMMAND --help tells the options of a command.",
             "Exit code: 0 if all went well, 1 if something failed, 2 if the command line was wrong."
         })
-public final class Main implements Runnable {
-    /** Everything went well. */
-    static final int OK = 0;
-    /** The command ran, and something failed. */
-    static final int FAILED = 1;
-    /** The command line was wrong; nothing was done. */
-    static final int USAGE = 2;
-
+public final class Main implements Runnable, Watched {
     private static final int HELP_WIDTH = 100;
     /** What writing to a pipe says when nobody reads on, as after {@code head}: no news to whoever ended it. */
     private static final String READER_GONE = "Broken pipe";
@@ -128,7 +121,7 @@ public final class Main implements Runnable {
             err.println("dnn4j: what is printed could not be written: " + failure);
             err.flush();
         }
-        return code == OK ? FAILED : code;
+        return code == ExitCode.OK ? ExitCode.FAILED : code;
     }
 
     /** The usual conversions, with messages for people. */
@@ -148,8 +141,8 @@ public final class Main implements Runnable {
         }
     }
 
-    /** True if someone sees what is drawn on standard error. */
-    boolean watched() {
+    @Override
+    public boolean watched() {
         return watched;
     }
 

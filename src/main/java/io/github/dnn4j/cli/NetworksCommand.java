@@ -43,7 +43,7 @@ final class NetworksCommand extends CliCommand {
         } else {
             out().print(table());
         }
-        return Main.OK;
+        return ExitCode.OK;
     }
 
     private static TextTable table() {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * What every subcommand has: {@code --help}, {@code --debug}, and where to print. Results go to standard output;
- * progress, warnings and errors to standard error. A subclass returns {@link Main#OK} or {@link Main#FAILED}, or
- * throws; {@link ErrorMessages} does the rest.
+ * progress, warnings and errors to standard error. A subclass returns {@link ExitCode#OK} or {@link ExitCode#FAILED}, or
+ * throws what {@code ErrorMessages} describes.
  */
 @Command(sortOptions = false, abbreviateSynopsis = true)
 abstract class PlainCommand implements Callable<Integer> {
@@ -59,7 +59,7 @@ abstract class PlainCommand implements Callable<Integer> {
     }
 
     private boolean watched() {
-        return spec.root().userObject() instanceof Main main && main.watched();
+        return spec.root().userObject() instanceof Watched line && line.watched();
     }
 
     /** The words of the command line, the command's name first. */

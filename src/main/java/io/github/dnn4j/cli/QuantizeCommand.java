@@ -153,7 +153,7 @@ final class QuantizeCommand extends CliCommand {
                     throw failure.get();
                 }
             }
-            return Main.OK;
+            return ExitCode.OK;
         } catch (InvalidDescriptorException refused) {
             throw usage("%s", refused.getMessage());
         }

@@ -2,7 +2,6 @@ package io.github.dnn4j.cli;
 
 import io.github.dnn4j.image.ImageReader;
 import io.github.dnn4j.image.Picture;
-import io.github.dnn4j.report.Progress;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.train.TrainedModel;
 import java.io.IOException;
@@ -11,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The model that comes with the library, and pictures for it that it was not trained with. They are resources beside
@@ -73,28 +70,6 @@ record ShippedModel(Model model, List<Sample> samples) {
             samples.add(new Sample(prepared, parts[1]));
         }
         return new ShippedModel(model, List.copyOf(samples));
-    }
-
-    /**
-     * Classifies the samples, checks every result against the reference, and prints the report.
-     *
-     * @return {@link Main#FAILED} if the reference disagrees, else {@link Main#OK}
-     */
-    int classify(BackendOptions options, Progress progress, Consumer<SamplesReport> print) {
-        ClassificationTask task = new ClassificationTask(
-                model,
-                PictureInput.of(model, Optional.empty()),
-                model.network().outputs().getFirst(),
-                new PreprocessingOptions.Chosen(
-                        model.trained().orElseThrow().preprocessing(), Optional.empty(), "as it was trained"));
-        List<PreparedPicture> pictures = samples.stream().map(Sample::picture).toList();
-        return task.run(
-                options,
-                pictures,
-                true,
-                progress,
-                (backend, results, compileNanos) -> print.accept(
-                        new SamplesReport(this, results, backend.name(), backend.device(), options, compileNanos)));
     }
 
     private static byte[] bytes(Source source, String name) throws IOException {

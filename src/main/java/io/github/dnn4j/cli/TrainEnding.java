@@ -37,7 +37,7 @@ record TrainEnding(TrainReport report, TrainFiles files, KeptState kept, PrintWr
             throw new CommandException(
                     "%s; make room, or name another place; %s", String.join("; ", failures), kept.advice());
         }
-        return Main.OK;
+        return ExitCode.OK;
     }
 
     /** Of a training that was told to stop: the page of what it did, and the command that goes on. */
@@ -52,7 +52,7 @@ record TrainEnding(TrainReport report, TrainFiles files, KeptState kept, PrintWr
         failures.forEach(failure -> err.println("dnn4j: " + failure));
         err.println("dnn4j: " + kept.advice());
         err.flush();
-        return Main.FAILED;
+        return ExitCode.FAILED;
     }
 
     private Evaluation evaluation() {

@@ -151,7 +151,7 @@ final class VerifyCommand extends CliCommand {
         } else {
             out().println(report.summary());
         }
-        return report.summary().failed() ? Main.FAILED : Main.OK;
+        return report.summary().failed() ? ExitCode.FAILED : ExitCode.OK;
     }
 
     private VerifyTasks.Batch minibatch() {

@@ -227,7 +227,7 @@ final class Lowering {
 
     /** The grid that a Quantize or Dequantize step is about; empty for scales that differ along an axis, and for S32. */
     Optional<IntegerGrid> grid() {
-        return IntegerGrid.of(step, program.parameters());
+        return step.grid(program.parameters());
     }
 
     Shape inputShape(int i) {

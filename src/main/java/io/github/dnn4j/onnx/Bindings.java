@@ -15,6 +15,9 @@ import java.util.function.IntPredicate;
  * @param assumedBatch whether the batch is free although the file fixes it to 1
  */
 record Bindings(List<String> free, boolean assumedBatch) {
+    /** The symbol of the batch. */
+    static final String BATCH = "N";
+
     /** Every extent at its default. */
     static final Bindings NONE = new Bindings(List.of(), false);
 
@@ -35,7 +38,7 @@ record Bindings(List<String> free, boolean assumedBatch) {
         if (!rest.removeAll(symbols)) {
             return NONE;
         }
-        return of(rest, assumedBatch && rest.contains(DeclaredInputs.BATCH));
+        return of(rest, assumedBatch && rest.contains(BATCH));
     }
 
     /** The number of bindings; number 0 is the default. */
@@ -49,7 +52,7 @@ record Bindings(List<String> free, boolean assumedBatch) {
             return initial;
         }
         boolean first = k % BINDINGS_PER_SYMBOL == 1;
-        if (symbol.equals(DeclaredInputs.BATCH)) {
+        if (symbol.equals(BATCH)) {
             return initial + (first ? 1 : 2);
         }
         // Symbols grow by different odd and even steps, so that equal extents are equal by more than chance.

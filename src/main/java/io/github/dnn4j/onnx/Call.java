@@ -210,6 +210,31 @@ final class Call {
         return add(new io.github.dnn4j.layer.Reshape(target), input);
     }
 
+    /** The type that QuantizeLinear gives: its zero point's, or the one it asks for, or U8. */
+    ElementType quantizedType() {
+        ElementType asked = ElementType.of((int) attributes.integer("output_dtype", 0));
+        if (has(2) && operand(2) instanceof Folded zero) {
+            return zero.at(0).type();
+        }
+        return asked == ElementType.UNDEFINED ? ElementType.UINT8 : asked;
+    }
+
+    /** The sizes of a split along an axis of {@code extent}: those given, or equal ones of which the last may be smaller. */
+    long[] splitSizes(long[] given, long extent) {
+        long parts = attributes.integer("num_outputs", outputs());
+        if (given != null) {
+            OnnxException.require(given.length == outputs(), "%d sizes for %d outputs", given.length, outputs());
+            return given;
+        }
+        OnnxException.require(parts >= 1 && parts == outputs(), "num_outputs is %d, but it has %d", parts, outputs());
+        long size = (extent + parts - 1) / parts;
+        long[] sizes = new long[(int) parts];
+        Arrays.fill(sizes, size);
+        sizes[sizes.length - 1] = extent - size * (parts - 1);
+        OnnxException.require(sizes[sizes.length - 1] >= 0, "extent %d cannot be split into %d parts", extent, parts);
+        return sizes;
+    }
+
     UnsupportedOperatorException unsupported(String reason) {
         return new UnsupportedOperatorException(name, operator, reason);
     }

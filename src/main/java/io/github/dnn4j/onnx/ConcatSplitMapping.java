@@ -41,7 +41,7 @@ final class ConcatSplitMapping {
         long[] given = call.has(1)
                 ? call.constant(1, "split sizes").toLongs()
                 : call.attributes().integers("split").orElse(null);
-        long[] sizes = sizes(call, given, input.shape().extent(axis));
+        long[] sizes = call.splitSizes(given, input.shape().extent(axis));
         if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {
             throw call.unsupported("its parts " + Arrays.toString(sizes) + " have an extent of 0; extents start at 1");
         }
@@ -50,21 +50,5 @@ final class ConcatSplitMapping {
         }
         return List.copyOf(
                 call.addAll(new Split(axis, Arrays.stream(sizes).boxed().toList()), input));
-    }
-
-    /** The sizes given, or equal ones of which the last may be smaller. */
-    static long[] sizes(Call call, long[] given, long extent) {
-        long parts = call.attributes().integer("num_outputs", call.outputs());
-        if (given != null) {
-            require(given.length == call.outputs(), "%d sizes for %d outputs", given.length, call.outputs());
-            return given;
-        }
-        require(parts >= 1 && parts == call.outputs(), "num_outputs is %d, but it has %d", parts, call.outputs());
-        long size = (extent + parts - 1) / parts;
-        long[] sizes = new long[(int) parts];
-        Arrays.fill(sizes, size);
-        sizes[sizes.length - 1] = extent - size * (parts - 1);
-        require(sizes[sizes.length - 1] >= 0, "extent %d cannot be split into %d parts", extent, parts);
-        return sizes;
     }
 }

@@ -115,8 +115,8 @@ final class ConstantFold {
 
     private static List<OnnxTensor> shape(Fold.Arguments arguments) {
         long[] extents = arguments.operand(0).extents();
-        int first = ShapeMapping.clamped(arguments.attributes().integer("start", 0), extents.length);
-        int last = ShapeMapping.clamped(arguments.attributes().integer("end", extents.length), extents.length);
+        int first = Axes.clamped(arguments.attributes().integer("start", 0), extents.length);
+        int last = Axes.clamped(arguments.attributes().integer("end", extents.length), extents.length);
         return List.of(OnnxTensor.ofLongs(java.util.Arrays.copyOfRange(extents, first, Math.max(first, last))));
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class DeclaredInputs {
     /** The symbol of the batch. */
-    static final String BATCH = "N";
+    static final String BATCH = Bindings.BATCH;
 
     /**
      * An extent.

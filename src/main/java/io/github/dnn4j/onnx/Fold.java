@@ -37,10 +37,4 @@ interface Fold {
             return call.attributes();
         }
     }
-
-    /** Normalises an axis that may count from the end. */
-    static int axis(long axis, int rank) {
-        OnnxException.require(axis >= -rank && axis < rank, "axis %d is outside rank %d", axis, rank);
-        return (int) (axis < 0 ? axis + rank : axis);
-    }
 }

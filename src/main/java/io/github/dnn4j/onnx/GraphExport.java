@@ -39,7 +39,8 @@ final class GraphExport {
     private final UniqueNames nodes = new UniqueNames();
     private final ExportedTensors initialisers;
 
-    private GraphExport(Network network, Parameters parameters) {
+    /** Without inputs, nodes and outputs yet. */
+    GraphExport(Network network, Parameters parameters) {
         this.network = network;
         this.parameters = parameters;
         this.extents = OpenExtents.of(network);
@@ -47,20 +48,7 @@ final class GraphExport {
         network.types().keySet().forEach(values::take);
         network.nodes().forEach(node -> nodes.take(node.name()));
         this.initialisers = new ExportedTensors(network, parameters, values);
-    }
-
-    /** The graph of a network. */
-    static GraphExport of(Network network, Parameters parameters) {
-        parameters.requireFor(network);
-        GraphExport export = new GraphExport(network, parameters);
-        export.graph.setName(network.name());
-        network.inputs().forEach(export::input);
-        for (Node node : network.nodes()) {
-            node.outputs().forEach(export::carryInF32);
-            LayerExport.export(new NodeExport(export, node));
-        }
-        network.outputs().forEach(export::output);
-        return export;
+        graph.setName(network.name());
     }
 
     OpenExtents extents() {
@@ -109,13 +97,15 @@ final class GraphExport {
         return network.types().get(value) != type(value);
     }
 
-    private void carryInF32(String value) {
+    /** Computes with a value in F32 under another name where the network gives it in half precision. */
+    void carryInF32(String value) {
         if (isCast(value) && network.outputs().contains(value)) {
             carriers.put(value, newValue(value + "/F32"));
         }
     }
 
-    private void input(NetworkInput input) {
+    /** Adds an input. */
+    void input(NetworkInput input) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (int axis = 0; axis < input.shape().rank(); axis++) {
             String symbol = input.symbols().get(axis);
@@ -128,7 +118,8 @@ final class GraphExport {
         }
     }
 
-    private void output(String output) {
+    /** Adds an output. */
+    void output(String output) {
         Shape defaults = extents.shape(output);
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (int axis = 0; axis < defaults.rank(); axis++) {

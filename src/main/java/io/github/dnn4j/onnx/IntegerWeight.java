@@ -1,36 +1,22 @@
 package io.github.dnn4j.onnx;
 
 import io.github.dnn4j.network.QuantizedWeight;
+import io.github.dnn4j.onnx.OnnxTensor.Integers;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.Optional;
 
-/**
- * The integers that a constant was dequantized from, so that a layer that takes it as its weight can have them.
- *
- * @param values 8-bit integers, signed or not
- * @param scale one scale, or one for each extent of {@code axis}
- * @param zeroPoint as many zero points
- * @param axis the axis along which scales differ
- */
-record IntegerWeight(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, int axis) {
+/** What a layer can do with the integers that its weight was dequantized from. */
+final class IntegerWeight {
     private static final int MIDDLE_OF_UNSIGNED = 128;
 
-    /** The integers behind what DequantizeLinear gives; null if they are of another size. */
-    static IntegerWeight of(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, int axis) {
-        boolean bytes = values.type() == ElementType.INT8 || values.type() == ElementType.UINT8;
-        return bytes && scale.type() == ElementType.FLOAT ? new IntegerWeight(values, scale, zeroPoint, axis) : null;
-    }
-
-    /** The integers behind the transposed matrix. */
-    IntegerWeight transposed(OnnxTensor turned) {
-        return new IntegerWeight(turned, scale, zeroPoint, 1 - axis);
-    }
+    private IntegerWeight() {}
 
     /** What makes the weight asymmetric: a zero point that is not the type's middle; empty if it is symmetric. */
-    Optional<String> asymmetry() {
-        int middle = middle();
+    static Optional<String> asymmetry(Integers weight) {
+        OnnxTensor zeroPoint = weight.zeroPoint();
+        int middle = middle(weight);
         for (long i = 0; i < zeroPoint.elements(); i++) {
             if (zeroPoint.getLong(i) != middle) {
                 String which = zeroPoint.elements() == 1 ? "" : " of channel " + i;
@@ -40,8 +26,8 @@ record IntegerWeight(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, 
         return Optional.empty();
     }
 
-    private int middle() {
-        return values.type() == ElementType.UINT8 ? MIDDLE_OF_UNSIGNED : 0;
+    private static int middle(Integers weight) {
+        return weight.values().type() == ElementType.UINT8 ? MIDDLE_OF_UNSIGNED : 0;
     }
 
     /**
@@ -49,16 +35,18 @@ record IntegerWeight(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, 
      *
      * @return empty if a zero point is another, or scales differ along another axis: such weights are used as F32
      */
-    Optional<QuantizedWeight> weight() {
+    static Optional<QuantizedWeight> of(Integers weight) {
+        OnnxTensor values = weight.values();
+        OnnxTensor scale = weight.scale();
         long channels = values.rank() >= 2 ? values.extent(0) : 0;
         boolean single = scale.elements() == 1;
-        if (channels == 0 || !single && (axis != 0 || scale.elements() != channels)) {
+        if (channels == 0 || !single && (weight.axis() != 0 || scale.elements() != channels)) {
             return Optional.empty();
         }
-        if (asymmetry().isPresent()) {
+        if (asymmetry(weight).isPresent()) {
             return Optional.empty();
         }
-        int middle = middle();
+        int middle = middle(weight);
         Tensor scales = Tensor.allocate(Shape.of(channels), DataType.F32);
         for (long c = 0; c < channels; c++) {
             float value = (float) scale.getDouble(single ? 0 : c);

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class ModelFiles implements AutoCloseable {
     private final boolean mapped;
     private final Map<Path, TensorFile> files = new HashMap<>();
-    private final List<OnnxData> read = new ArrayList<>();
+    private final List<Runnable> forgets = new ArrayList<>();
     private Arena arena;
 
     /** None yet; they will be mapped, or opened. */
@@ -40,20 +40,20 @@ final class ModelFiles implements AutoCloseable {
         return file;
     }
 
-    /** Memory for what is about to be read, until {@link #forget}. */
-    MemorySegment load(OnnxData data, long bytes) {
+    /** Memory for what is about to be read, until {@link #forget}, which runs {@code forgotten} before it frees it. */
+    MemorySegment load(long bytes, Runnable forgotten) {
         if (arena == null) {
             arena = Arena.ofConfined();
         }
-        read.add(data);
+        forgets.add(forgotten);
         return arena.allocate(bytes, 64);
     }
 
     /** Frees what was read; it is read again if it is looked at again. */
     void forget() {
         if (arena != null) {
-            read.forEach(OnnxData::forget);
-            read.clear();
+            forgets.forEach(Runnable::run);
+            forgets.clear();
             arena.close();
             arena = null;
         }

@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.io.BufferedOutputStream;
@@ -25,6 +26,15 @@ import java.util.UUID;
  * temporary names in the same folder, forced to the disk and then moved to their own.
  */
 final class ModelWriter {
+    /** The version of the operator set. */
+    static final int OPSET = 20;
+
+    /** The version of the file format, that of ONNX 1.15. */
+    static final int IR_VERSION = 9;
+
+    /** Largest message with its weights inside, in bytes: protocol buffers end at 2 GiB, and readers need some slack. */
+    static final long LARGEST_MESSAGE = (1L << 31) - (1L << 24);
+
     /** Where tensors start in a file of weights, so that they can be mapped: a multiple of a page, as ONNX asks. */
     private static final long ALIGNMENT = 4096;
 
@@ -55,6 +65,18 @@ final class ModelWriter {
         }
     }
 
+    /** A model around a graph. */
+    static ModelProto model(GraphProto graph) {
+        String version = ModelWriter.class.getPackage().getImplementationVersion();
+        return ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+                .setProducerName("dnn4j")
+                .setProducerVersion(version == null ? "unknown" : version)
+                .setGraph(graph)
+                .build();
+    }
+
     private void write(GraphExport graph, long largestMessage) throws IOException {
         Path temporaryData = null;
         GraphProto message;
@@ -65,7 +87,7 @@ final class ModelWriter {
             message = withDataIn(temporaryData, graph);
         }
         Path temporaryModel = temporary();
-        writeModel(temporaryModel, OnnxExporter.model(message));
+        writeModel(temporaryModel, model(message));
         if (temporaryData != null) {
             Files.move(temporaryData, data, StandardCopyOption.ATOMIC_MOVE);
         }

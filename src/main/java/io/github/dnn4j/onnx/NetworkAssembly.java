@@ -151,7 +151,7 @@ final class NetworkAssembly {
             return TensorSource.of(value.toTensor(shape, DataType.F32));
         }));
         if (java.util.Arrays.equals(value.extents(), shape.toArray())) {
-            value.integers().flatMap(IntegerWeight::weight).ifPresent(weight -> quantized.put(name, weight));
+            value.integers().flatMap(IntegerWeight::of).ifPresent(weight -> quantized.put(name, weight));
         }
         value.integers().flatMap(IntegerWeight::asymmetry).ifPresent(reason -> asymmetric.put(name, reason));
         parameterNames.put(value, name);

@@ -68,7 +68,7 @@ final class NormalizationMapping {
         Live input = call.live(0);
         int axis = input.axis(call.attributes().integer("axis", flattening ? 1 : -1));
         if (axis == 0 && call.bindings().assumedBatch() && input.varies()) {
-            throw new NotSymbolicException(Set.of(DeclaredInputs.BATCH), "its softmax is over the batch");
+            throw new NotSymbolicException(Set.of(Bindings.BATCH), "its softmax is over the batch");
         }
         boolean oneAxis = true;
         for (int i = axis + 1; i < input.rank(); i++) {

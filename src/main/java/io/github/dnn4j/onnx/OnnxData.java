@@ -64,7 +64,7 @@ final class OnnxData {
         if (memory == null && source != null) {
             memory = source.tensor().segment();
         } else if (memory == null) {
-            memory = files.load(this, bytes);
+            memory = files.load(bytes, this::forget);
             file.read(offset, memory);
         }
         return memory;
@@ -83,7 +83,7 @@ final class OnnxData {
     }
 
     /** Lets go of what was read. */
-    void forget() {
+    private void forget() {
         memory = null;
     }
 

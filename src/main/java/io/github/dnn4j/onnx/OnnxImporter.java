@@ -75,6 +75,15 @@ public final class OnnxImporter {
         return convert(ModelReader.parse("the model", ByteString.copyFrom(bytes), ModelProto.parser()), null, options);
     }
 
+    /**
+     * Reads a file that holds one tensor, as the {@code input_*.pb} and {@code output_*.pb} of ONNX's backend tests do.
+     *
+     * @throws OnnxException if the file is missing or holds no well-formed tensor
+     */
+    public static OnnxTensor readTensor(Path file) {
+        return TensorReader.read(ModelReader.parse(file, TensorProto.parser()), null);
+    }
+
     private static OnnxModel convert(ModelProto model, ExternalData external, ImportOptions options) {
         require(model.hasGraph(), "the file holds no graph, so it is not an ONNX model");
         GraphProto graph = model.getGraph();

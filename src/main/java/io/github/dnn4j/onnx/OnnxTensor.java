@@ -11,7 +11,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,7 +37,28 @@ public final class OnnxTensor {
     private final long[] extents;
     private final long elements;
     private final OnnxData data;
-    private final IntegerWeight integers;
+    private final Integers integers;
+
+    /**
+     * The integers that a tensor was dequantized from.
+     *
+     * @param values 8-bit integers, signed or not
+     * @param scale one scale, or one for each extent of {@code axis}
+     * @param zeroPoint as many zero points
+     * @param axis the axis along which scales differ
+     */
+    record Integers(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, int axis) {
+        /** The integers behind what DequantizeLinear gives; null if they are of another size. */
+        static Integers of(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, int axis) {
+            boolean bytes = values.type() == ElementType.INT8 || values.type() == ElementType.UINT8;
+            return bytes && scale.type() == ElementType.FLOAT ? new Integers(values, scale, zeroPoint, axis) : null;
+        }
+
+        /** The integers behind the transposed matrix. */
+        Integers transposed(OnnxTensor turned) {
+            return new Integers(turned, scale, zeroPoint, 1 - axis);
+        }
+    }
 
     /** Elements are {@code data}; its size must be that of the elements, or one element that stands for all. */
     OnnxTensor(String name, ElementType type, long[] extents, MemorySegment data) {
@@ -50,22 +70,13 @@ public final class OnnxTensor {
         this(name, type, extents, data, null);
     }
 
-    private OnnxTensor(String name, ElementType type, long[] extents, OnnxData data, IntegerWeight integers) {
+    private OnnxTensor(String name, ElementType type, long[] extents, OnnxData data, Integers integers) {
         this.name = name;
         this.type = type;
         this.extents = extents.clone();
         this.elements = elements(extents);
         this.data = data;
         this.integers = integers;
-    }
-
-    /**
-     * Reads a file that holds one tensor, as the {@code input_*.pb} and {@code output_*.pb} of ONNX's backend tests do.
-     *
-     * @throws OnnxException if the file is missing or holds no well-formed tensor
-     */
-    public static OnnxTensor read(Path file) {
-        return TensorReader.read(ModelReader.parse(file, ai.onnx.proto.OnnxMl.TensorProto.parser()), null);
     }
 
     /** The elements of a tensor as {@code type}; one in a file that holds them so stays there. */
@@ -268,12 +279,12 @@ public final class OnnxTensor {
     }
 
     /** The same elements, known to come from integers; from none for null. */
-    OnnxTensor from(IntegerWeight source) {
+    OnnxTensor from(Integers source) {
         return new OnnxTensor(name, type, extents, data, source);
     }
 
     /** The integers that the elements were dequantized from; empty if they were not. */
-    Optional<IntegerWeight> integers() {
+    Optional<Integers> integers() {
         return Optional.ofNullable(integers);
     }
 

@@ -19,7 +19,7 @@ final class QuantizationFold {
         arguments.attributes().ignore("saturate", "precision", "output_dtype");
         OnnxTensor input = arguments.operand(0);
         OnnxTensor scale = arguments.operand(1);
-        ElementType type = QuantizationMapping.outputType(arguments.call());
+        ElementType type = arguments.call().quantizedType();
         if (type != ElementType.INT8 && type != ElementType.UINT8) {
             throw arguments.call().unsupported("quantized constants of type " + type + " are not known; s8 and u8 are");
         }
@@ -46,7 +46,7 @@ final class QuantizationFold {
             }
             long given = arguments.attributes().integer("axis", 1);
             boolean single = scale.elements() == 1;
-            int axis = single ? 0 : Fold.axis(given, input.rank());
+            int axis = single ? 0 : Axes.axis(given, input.rank());
             require(
                     single || scale.rank() == 1 && scale.elements() == input.extent(axis),
                     "its scale %s does not fit axis %d of %s",
@@ -81,6 +81,6 @@ final class QuantizationFold {
         OnnxTensor zeros = arguments.has(2)
                 ? arguments.operand(2)
                 : OnnxTensor.splat(OnnxTensor.ofFloats(new long[0], 0), scale.extents());
-        return List.of(result.named(input.name()).from(IntegerWeight.of(input, scale, zeros, along.axis())));
+        return List.of(result.named(input.name()).from(OnnxTensor.Integers.of(input, scale, zeros, along.axis())));
     }
 }

@@ -19,15 +19,6 @@ final class QuantizationMapping {
         mappings.put("DequantizeLinear", QuantizationMapping::dequantize);
     }
 
-    /** The type of the quantized values: that of the zero point, the one asked for, or U8. */
-    static ElementType outputType(Call call) {
-        ElementType asked = ElementType.of((int) call.attributes().integer("output_dtype", 0));
-        if (call.has(2) && call.operand(2) instanceof OnnxValue.Folded zero) {
-            return zero.at(0).type();
-        }
-        return asked == ElementType.UNDEFINED ? ElementType.UINT8 : asked;
-    }
-
     private static List<OnnxValue> quantize(Call call) {
         call.attributes().ignore("saturate", "precision");
         refuseBlocks(call);
@@ -35,7 +26,7 @@ final class QuantizationMapping {
         refuseForeignZeroPoint(call);
         OnnxTensor scale = call.constant(1, "scale");
         OnnxTensor zeroPoint = call.has(2) ? call.constant(2, "zero point") : zeros(scale);
-        ElementType type = outputType(call);
+        ElementType type = call.quantizedType();
         DataType stored = type.networkType()
                 .filter(found -> !found.isFloating())
                 .orElseThrow(

@@ -24,7 +24,7 @@ final class SelectionFold {
     private static List<OnnxTensor> gather(Fold.Arguments arguments) {
         OnnxTensor input = arguments.operand(0);
         OnnxTensor indices = arguments.operand(1);
-        int axis = Fold.axis(arguments.attributes().integer("axis", 0), input.rank());
+        int axis = Axes.axis(arguments.attributes().integer("axis", 0), input.rank());
         long[] extents = input.extents();
         long outer = OnnxTensor.elements(Arrays.copyOf(extents, axis));
         long inner = OnnxTensor.elements(Arrays.copyOfRange(extents, axis + 1, extents.length));
@@ -57,7 +57,7 @@ final class SelectionFold {
 
     private static List<OnnxTensor> concat(Fold.Arguments arguments) {
         OnnxTensor first = arguments.operand(0);
-        int axis = Fold.axis(arguments.attributes().integer("axis", 1), first.rank());
+        int axis = Axes.axis(arguments.attributes().integer("axis", 1), first.rank());
         long[] extents = first.extents();
         extents[axis] = 0;
         for (OnnxTensor part : arguments.operands()) {
@@ -105,7 +105,7 @@ final class SelectionFold {
         long first = 0;
         Set<Integer> sliced = new HashSet<>();
         for (int i = 0; i < starts.length; i++) {
-            int axis = Fold.axis(axes == null ? i : axes[i], extents.length);
+            int axis = Axes.axis(axes == null ? i : axes[i], extents.length);
             require(sliced.add(axis), "axis %d is sliced twice", axis);
             long step = steps == null ? 1 : steps[i];
             require(step != 0 && step != Long.MIN_VALUE, "the step on axis %d is %d", axis, step);
@@ -130,8 +130,8 @@ final class SelectionFold {
 
     private static List<OnnxTensor> split(Fold.Arguments arguments) {
         OnnxTensor input = arguments.operand(0);
-        int axis = Fold.axis(arguments.attributes().integer("axis", 0), input.rank());
-        long[] sizes = ConcatSplitMapping.sizes(arguments.call(), arguments.integers(1, "split"), input.extent(axis));
+        int axis = Axes.axis(arguments.attributes().integer("axis", 0), input.rank());
+        long[] sizes = arguments.call().splitSizes(arguments.integers(1, "split"), input.extent(axis));
         require(
                 Arrays.stream(sizes).allMatch(size -> size >= 0)
                         && Arrays.stream(sizes).sum() == input.extent(axis),

@@ -56,7 +56,7 @@ final class ShapeFold {
     private static List<OnnxTensor> flatten(Fold.Arguments arguments) {
         OnnxTensor input = arguments.operand(0);
         long at = arguments.attributes().integer("axis", 1);
-        int axis = at == input.rank() ? input.rank() : Fold.axis(at, input.rank());
+        int axis = at == input.rank() ? input.rank() : Axes.axis(at, input.rank());
         long[] extents = input.extents();
         long first = OnnxTensor.elements(Arrays.copyOf(extents, axis));
         return List.of(input.reshaped(first, OnnxTensor.elements(Arrays.copyOfRange(extents, axis, extents.length))));
@@ -67,7 +67,7 @@ final class ShapeFold {
         long[] given = arguments.integers(1, "axes");
         TreeSet<Integer> axes = new TreeSet<>();
         for (long axis : given == null ? new long[0] : given) {
-            axes.add(Fold.axis(axis, input.rank()));
+            axes.add(Axes.axis(axis, input.rank()));
         }
         boolean all = axes.isEmpty();
         List<Long> extents = new ArrayList<>();
@@ -90,16 +90,16 @@ final class ShapeFold {
         TreeSet<Integer> axes = new TreeSet<>();
         for (long axis : given) {
             require(
-                    axes.add(Fold.axis(axis, input.rank() + given.length)),
+                    axes.add(Axes.axis(axis, input.rank() + given.length)),
                     "axes %s name an axis twice",
                     Arrays.toString(given));
         }
-        return List.of(input.reshaped(ShapeMapping.withOnes(input.extents(), axes)));
+        return List.of(input.reshaped(Axes.withOnes(input.extents(), axes)));
     }
 
     private static List<OnnxTensor> transpose(Fold.Arguments arguments) {
         OnnxTensor input = arguments.operand(0);
-        List<Integer> permutation = TransposeMapping.permutation(arguments.attributes(), input.rank());
+        List<Integer> permutation = Axes.permutation(arguments.attributes(), input.rank());
         require(permutation.stream().distinct().count() == input.rank(), "perm %s names an axis twice", permutation);
         long[] extents = input.extents();
         long[] strides = strides(extents);

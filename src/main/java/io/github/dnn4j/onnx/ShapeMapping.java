@@ -142,35 +142,21 @@ final class ShapeMapping {
         OnnxTensor.requireRank(rank);
         TreeSet<Integer> axes = new TreeSet<>();
         for (long axis : given) {
-            require(axes.add(Fold.axis(axis, rank)), "axes %s name an axis twice", Arrays.toString(given));
+            require(axes.add(Axes.axis(axis, rank)), "axes %s name an axis twice", Arrays.toString(given));
         }
         List<Shape> wanted = input.shapes().stream()
-                .map(shape -> Shape.of(withOnes(shape.toArray(), axes)))
+                .map(shape -> Shape.of(Axes.withOnes(shape.toArray(), axes)))
                 .toList();
         return List.of(call.reshape(input, wanted));
     }
 
-    /** Extents with ones inserted so that they lie at the given axes of the result. */
-    static long[] withOnes(long[] extents, TreeSet<Integer> axes) {
-        long[] result = new long[extents.length + axes.size()];
-        int from = 0;
-        for (int i = 0; i < result.length; i++) {
-            result[i] = axes.contains(i) ? 1 : extents[from++];
-        }
-        return result;
-    }
-
     private static List<OnnxValue> shape(Call call) {
         Live input = call.live(0);
-        int first = clamped(call.attributes().integer("start", 0), input.rank());
-        int last = clamped(call.attributes().integer("end", input.rank()), input.rank());
+        int first = Axes.clamped(call.attributes().integer("start", 0), input.rank());
+        int last = Axes.clamped(call.attributes().integer("end", input.rank()), input.rank());
         return List.of(Folded.merged(input.shapes().stream()
                 .map(shape -> OnnxTensor.ofLongs(Arrays.copyOfRange(shape.toArray(), first, Math.max(first, last))))
                 .toList()));
-    }
-
-    static int clamped(long axis, int rank) {
-        return (int) Math.clamp(axis < 0 ? axis + rank : axis, 0L, rank);
     }
 
     /** Reached only if the shape is not constant, which {@code folded} refuses: constants of any shape are folded. */

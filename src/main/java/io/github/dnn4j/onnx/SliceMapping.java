@@ -74,8 +74,8 @@ final class SliceMapping {
             throw new NotSymbolicException(call.bindings().behind(value, axis), "it takes a range of an open extent");
         }
         long extent = value.shape().extent(axis);
-        long from = ShapeMapping.clamped(start, (int) Math.min(extent, Integer.MAX_VALUE));
-        long to = ShapeMapping.clamped(end, (int) Math.min(extent, Integer.MAX_VALUE));
+        long from = Axes.clamped(start, (int) Math.min(extent, Integer.MAX_VALUE));
+        long to = Axes.clamped(end, (int) Math.min(extent, Integer.MAX_VALUE));
         if (from >= to) {
             throw call.unsupported("the range " + start + " to " + end + " of axis " + axis + " of " + value.shape()
                     + " is empty; extents start at 1");

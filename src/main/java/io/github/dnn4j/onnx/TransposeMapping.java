@@ -5,7 +5,6 @@ import static io.github.dnn4j.onnx.OnnxException.require;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.onnx.OnnxValue.Live;
 import io.github.dnn4j.tensor.Shape;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -23,17 +22,7 @@ final class TransposeMapping {
 
     private static List<OnnxValue> transpose(Call call) {
         Live input = call.live(0);
-        return List.of(permuted(call, input, permutation(call.attributes(), input.rank())));
-    }
-
-    /** The permutation attribute; reversed axes if it is absent. */
-    static List<Integer> permutation(Attributes attributes, int rank) {
-        long[] given = attributes.integers("perm").orElse(null);
-        if (given == null) {
-            return IntStream.range(0, rank).mapToObj(i -> rank - 1 - i).toList();
-        }
-        require(given.length == rank, "perm %s does not fit rank %d", Arrays.toString(given), rank);
-        return Arrays.stream(given).mapToObj(axis -> Fold.axis(axis, rank)).toList();
+        return List.of(permuted(call, input, Axes.permutation(call.attributes(), input.rank())));
     }
 
     /** The input with its axes in another order; the input itself where the order is the same. */

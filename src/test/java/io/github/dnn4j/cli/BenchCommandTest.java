@@ -200,16 +200,16 @@ class BenchCommandTest {
     @Test
     void oneWrongResultFailsTheRun() {
         Row right = row(Status.PASSED, true);
-        assertEquals(Main.OK, BenchCommand.exitCode(List.of(right, row(Status.SKIPPED, false))));
-        assertEquals(Main.FAILED, BenchCommand.exitCode(List.of(right, row(Status.FAILED, false))));
-        assertEquals(Main.FAILED, BenchCommand.exitCode(List.of(row(Status.UNIMPLEMENTED, false))));
+        assertEquals(ExitCode.OK, BenchCommand.exitCode(List.of(right, row(Status.SKIPPED, false))));
+        assertEquals(ExitCode.FAILED, BenchCommand.exitCode(List.of(right, row(Status.FAILED, false))));
+        assertEquals(ExitCode.FAILED, BenchCommand.exitCode(List.of(row(Status.UNIMPLEMENTED, false))));
     }
 
     @Test
     void whatCouldNotBeMeasuredFails() {
         CommandLineRun run = quick(PROBLEM, "--backend", "onednn", "--precision", "f16");
         boolean supported = run.out().contains("speed");
-        assertEquals(supported ? Main.OK : Main.FAILED, run.code(), run.out() + run.err());
+        assertEquals(supported ? ExitCode.OK : ExitCode.FAILED, run.code(), run.out() + run.err());
         assertTrue(supported || run.out().contains("does not support F16"), run.out());
     }
 

@@ -29,13 +29,13 @@ record CommandLineRun(int code, String out, String err) {
     /** Checks that it went well and said nothing on standard error, progress included. */
     CommandLineRun succeeded() {
         assertEquals("", err);
-        assertEquals(Main.OK, code, out);
+        assertEquals(ExitCode.OK, code, out);
         return this;
     }
 
     /** Checks that it failed with one sentence on standard error and printed no result. */
     CommandLineRun failed(String words) {
-        assertEquals(Main.FAILED, code, out + err);
+        assertEquals(ExitCode.FAILED, code, out + err);
         assertEquals("", out);
         assertEquals(1, err.lines().count(), err);
         assertTrue(err.startsWith("dnn4j: ") && err.contains(words), err);
@@ -44,7 +44,7 @@ record CommandLineRun(int code, String out, String err) {
 
     /** Checks that the command line was refused with one sentence and where to find help. */
     CommandLineRun refused(String words) {
-        assertEquals(Main.USAGE, code, out + err);
+        assertEquals(ExitCode.USAGE, code, out + err);
         assertEquals("", out);
         assertTrue(err.startsWith("dnn4j: ") && err.contains(words), err);
         assertTrue(err.lines().toList().getLast().matches("Try dnn4j.* --help\\."), err);

@@ -93,7 +93,7 @@ class ConformanceCommandTest {
         assertEquals("1 passed, 1 failed, 1 unsupported", lines.get(3));
         assertEquals(4, lines.size());
         assertEquals("", run.err());
-        assertEquals(Main.FAILED, run.code());
+        assertEquals(ExitCode.FAILED, run.code());
     }
 
     @Test
@@ -103,7 +103,7 @@ class ConformanceCommandTest {
                 List.of("passed test_a_product", "1 passed, 0 failed, 0 unsupported"),
                 run.out().lines().toList());
         assertEquals(
-                Main.OK,
+                ExitCode.OK,
                 conformance(tests.resolve("test_c_unknown")).succeeded().code());
     }
 
@@ -122,7 +122,7 @@ class ConformanceCommandTest {
         Files.write(tests.resolve("test_a_product/model.onnx"), new byte[] {1, 2, 3});
         CommandLineRun broken = conformance(tests.resolve("test_a_product"));
         assertTrue(broken.out().startsWith("failed test_a_product"), broken.out());
-        assertEquals(Main.FAILED, broken.code());
+        assertEquals(ExitCode.FAILED, broken.code());
     }
 
     @Test

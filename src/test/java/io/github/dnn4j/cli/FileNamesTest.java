@@ -52,7 +52,7 @@ class FileNamesTest {
         List<String> words = new ArrayList<>(List.of("bash", "-c", "exec \"$@\" $'m\\303\\266del.onnx'", "bash"));
         words.addAll(ChildProcess.command("cost"));
         ChildProcess child = ChildProcess.start(folder, Map.of("LC_ALL", "POSIX"), words);
-        assertEquals(Main.USAGE, child.exitCode(), child.printed());
+        assertEquals(ExitCode.USAGE, child.exitCode(), child.printed());
         assertTrue(child.printedErrors().contains("LC_ALL=C.UTF-8"), child.printedErrors());
     }
 
@@ -87,7 +87,7 @@ class FileNamesTest {
                 2,
                 "--epochs",
                 1);
-        assertEquals(Main.OK, trained.exitCode(), trained.printedErrors());
+        assertEquals(ExitCode.OK, trained.exitCode(), trained.printedErrors());
         Path picture = place.resolve("data/\u72ac/\u00e90.png");
         String found = CommandLineRun.of("classify", picture, "--model", model, "--backend", "reference")
                 .succeeded()

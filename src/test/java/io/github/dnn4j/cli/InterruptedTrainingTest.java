@@ -102,7 +102,7 @@ class InterruptedTrainingTest {
         Path csv = folder.resolve("history.csv");
         ChildProcess again =
                 ChildProcess.startAfter(folder, "ulimit -f 100", arguments(data, 1, "--csv", csv, "--resume"));
-        assertEquals(Main.FAILED, again.exitCode(), again.printed());
+        assertEquals(ExitCode.FAILED, again.exitCode(), again.printed());
         String said = again.printedErrors();
         assertEquals(1, said.lines().count(), said);
         assertTrue(said.startsWith("dnn4j: " + model + " could not be written: "), said);
@@ -112,7 +112,7 @@ class InterruptedTrainingTest {
         assertTrue(Files.exists(csv), "what can be written is");
 
         ChildProcess fresh = ChildProcess.startAfter(folder, "ulimit -f 100", arguments(data, 2));
-        assertEquals(Main.FAILED, fresh.exitCode(), fresh.printed());
+        assertEquals(ExitCode.FAILED, fresh.exitCode(), fresh.printed());
         List<String> lines = fresh.printedErrors().lines().toList();
         assertEquals(3, lines.size(), lines.toString());
         assertTrue(lines.get(0).endsWith("training goes on") && lines.get(1).endsWith("training goes on"));

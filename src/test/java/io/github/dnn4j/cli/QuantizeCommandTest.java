@@ -83,7 +83,7 @@ class QuantizeCommandTest {
         assertTrue(
                 OnnxImporter.read(written).parameters().quantized("w_quantized").isPresent());
         CommandLineRun verified = CommandLineRun.of("verify", "--model", written, "--layers");
-        assertEquals(Main.OK, verified.code(), verified.out());
+        assertEquals(ExitCode.OK, verified.code(), verified.out());
         assertTrue(CommandLineRun.of("explain", written).succeeded().out().contains("8 x S8"));
     }
 

@@ -88,11 +88,11 @@ class ShippedModelTest {
         List<Object> json = new ArrayList<>();
         PrintWriter nowhere = new PrintWriter(new StringWriter());
         try (Progress progress = Progress.of(nowhere, false, "classifying", 0)) {
-            int code = read().classify(options.backend, progress, report -> {
+            int code = SamplesTask.run(read(), options.backend, progress, report -> {
                 report.print(new PrintWriter(text, true));
                 json.add(report.toJson().get("pictures"));
             });
-            assertEquals(Main.OK, code);
+            assertEquals(ExitCode.OK, code);
         }
         String printed = text.toString();
         assertTrue(printed.contains("standard"), printed);
@@ -148,7 +148,7 @@ class ShippedModelTest {
         new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs("--backend", "reference");
         List<String> wrong = new ArrayList<>();
         try (Progress progress = Progress.of(new PrintWriter(new StringWriter()), false, "classifying", 0)) {
-            int code = shipped.classify(options.backend, progress, report -> {
+            int code = SamplesTask.run(shipped, options.backend, progress, report -> {
                 for (Object entry : (List<?>) report.toJson().get("pictures")) {
                     Map<?, ?> picture = (Map<?, ?>) entry;
                     if (!picture.get("truth").equals(picture.get("found"))) {
@@ -156,7 +156,7 @@ class ShippedModelTest {
                     }
                 }
             });
-            assertEquals(Main.OK, code);
+            assertEquals(ExitCode.OK, code);
         }
         assertEquals(List.of(), wrong);
     }

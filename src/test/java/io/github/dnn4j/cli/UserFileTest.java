@@ -45,7 +45,7 @@ class UserFileTest {
     private void requireRefused(Path file) throws IOException {
         for (List<Object> command : commandsThatRead(file)) {
             CommandLineRun run = CommandLineRun.of(command.toArray());
-            assertTrue(run.code() != Main.OK, command.toString());
+            assertTrue(run.code() != ExitCode.OK, command.toString());
             assertTrue(run.err().contains(file.toString()), command + ": " + run.err());
             assertEquals("", run.out(), command.toString());
         }
@@ -109,7 +109,7 @@ class UserFileTest {
     void notesOnTheVersionOfTheOperatorSetAreSaid() throws IOException {
         Path model = TinyModels.colours(folder.resolve("m.onnx"), 8, true, 1, 99);
         CommandLineRun run = CommandLineRun.of("cost", model);
-        assertEquals(Main.OK, run.code(), run.err());
+        assertEquals(ExitCode.OK, run.code(), run.err());
         assertTrue(run.err().contains("note: " + model) && run.err().contains("version 99"), run.err());
     }
 }

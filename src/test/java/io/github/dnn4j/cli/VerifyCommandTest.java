@@ -106,7 +106,7 @@ class VerifyCommandTest {
                 lines.get(2));
         assertEquals(
                 "tests:2 passed:1 failed:0 mistrusted:0 skipped:0 unimplemented:0 invalid_arguments:1", lines.get(3));
-        assertEquals(Main.FAILED, run.code());
+        assertEquals(ExitCode.FAILED, run.code());
     }
 
     @Test
@@ -126,7 +126,7 @@ class VerifyCommandTest {
         assertTrue(layers.lines().count() > 3, layers);
         String node = layers.lines().toList().get(1).split(" ")[2];
         assertTrue(verify("--model", model, "--only", node).succeeded().out().contains(ONE_PASSED));
-        assertEquals(Main.USAGE, verify("--model", model, "--only", "nobody").code());
+        assertEquals(ExitCode.USAGE, verify("--model", model, "--only", "nobody").code());
     }
 
     @Test

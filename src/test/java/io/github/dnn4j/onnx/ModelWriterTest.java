@@ -74,7 +74,7 @@ class ModelWriterTest {
     @Test
     void largeWeightsLieBesideTheModel() throws IOException {
         Path file = folder.resolve("model.onnx");
-        OnnxExporter.write(NETWORK, PARAMETERS, file, 4000);
+        ModelWriter.write(NetworkExport.graph(NETWORK, PARAMETERS), file, 4000);
         assertEquals(List.of("model.onnx", "model.onnx.data"), files());
         requireSame(file);
         long end = 0;
@@ -106,7 +106,7 @@ class ModelWriterTest {
     void aFileIsReplaced() throws IOException {
         Path file = Files.writeString(folder.resolve("model.onnx"), "old");
         Files.writeString(folder.resolve("model.onnx.data"), "old");
-        OnnxExporter.write(NETWORK, PARAMETERS, file, 4000);
+        ModelWriter.write(NetworkExport.graph(NETWORK, PARAMETERS), file, 4000);
         assertEquals(List.of("model.onnx", "model.onnx.data"), files());
         requireSame(file);
     }
@@ -118,7 +118,7 @@ class ModelWriterTest {
         // A folder with an entry cannot be replaced by a file.
         Files.createDirectories(folder.resolve("model.onnx.data/entry"));
         UncheckedIOException e =
-                assertThrows(UncheckedIOException.class, () -> OnnxExporter.write(NETWORK, PARAMETERS, file, 4000));
+                assertThrows(UncheckedIOException.class, () -> ModelWriter.write(NetworkExport.graph(NETWORK, PARAMETERS), file, 4000));
         assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
         assertEquals("old", Files.readString(file));
         assertEquals(List.of("model.onnx", "model.onnx.data"), files(), "nothing temporary stays");
@@ -142,7 +142,7 @@ class ModelWriterTest {
             for (int i = 0; i < 2; i++) { // over the very file, and its data
                 try (OnnxModel model = OnnxImporter.read(file)) {
                     assertTrue(model.parameters().source("fc1.weight").file().isPresent());
-                    OnnxExporter.write(model.network(), model.parameters(), file, largest);
+                    ModelWriter.write(NetworkExport.graph(model.network(), model.parameters()), file, largest);
                 }
                 Parameters found = OnnxImporter.read(file).parameters();
                 parameters
