@@ -1,5 +1,20 @@
 package io.github.dnn4j.cli;
 
+import io.github.dnn4j.cli.bench.BenchCommand;
+import io.github.dnn4j.cli.classify.ClassifyCommand;
+import io.github.dnn4j.cli.conformance.ConformanceCommand;
+import io.github.dnn4j.cli.convert.ExportCommand;
+import io.github.dnn4j.cli.convert.QuantizeCommand;
+import io.github.dnn4j.cli.inspect.CostCommand;
+import io.github.dnn4j.cli.inspect.DoctorCommand;
+import io.github.dnn4j.cli.inspect.ExplainCommand;
+import io.github.dnn4j.cli.inspect.NetworksCommand;
+import io.github.dnn4j.cli.options.ExitCode;
+import io.github.dnn4j.cli.options.FileNames;
+import io.github.dnn4j.cli.options.Watched;
+import io.github.dnn4j.cli.train.ExperimentCommand;
+import io.github.dnn4j.cli.train.TrainCommand;
+import io.github.dnn4j.cli.verify.VerifyCommand;
 import io.github.dnn4j.report.Terminal;
 import java.io.FileDescriptor;
 import java.io.PrintWriter;

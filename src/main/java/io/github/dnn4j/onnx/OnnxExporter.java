@@ -2,6 +2,9 @@ package io.github.dnn4j.onnx;
 
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.onnx.write.GraphExport;
+import io.github.dnn4j.onnx.write.ModelWriter;
+import io.github.dnn4j.onnx.write.NetworkExport;
 import java.nio.file.Path;
 
 /**

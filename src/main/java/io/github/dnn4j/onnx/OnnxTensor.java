@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.github.dnn4j.onnx.read.OnnxData;
 import io.github.dnn4j.tensor.BFloat16;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -47,26 +48,26 @@ public final class OnnxTensor {
      * @param zeroPoint as many zero points
      * @param axis the axis along which scales differ
      */
-    record Integers(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, int axis) {
+    public record Integers(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, int axis) {
         /** The integers behind what DequantizeLinear gives; null if they are of another size. */
-        static Integers of(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, int axis) {
+        public static Integers of(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, int axis) {
             boolean bytes = values.type() == ElementType.INT8 || values.type() == ElementType.UINT8;
             return bytes && scale.type() == ElementType.FLOAT ? new Integers(values, scale, zeroPoint, axis) : null;
         }
 
         /** The integers behind the transposed matrix. */
-        Integers transposed(OnnxTensor turned) {
+        public Integers transposed(OnnxTensor turned) {
             return new Integers(turned, scale, zeroPoint, 1 - axis);
         }
     }
 
     /** Elements are {@code data}; its size must be that of the elements, or one element that stands for all. */
-    OnnxTensor(String name, ElementType type, long[] extents, MemorySegment data) {
+    public OnnxTensor(String name, ElementType type, long[] extents, MemorySegment data) {
         this(name, type, extents, OnnxData.of(data));
     }
 
     /** As {@link #OnnxTensor(String, ElementType, long[], MemorySegment)}, possibly in a file. */
-    OnnxTensor(String name, ElementType type, long[] extents, OnnxData data) {
+    public OnnxTensor(String name, ElementType type, long[] extents, OnnxData data) {
         this(name, type, extents, data, null);
     }
 
@@ -80,7 +81,7 @@ public final class OnnxTensor {
     }
 
     /** The elements of a tensor as {@code type}; one in a file that holds them so stays there. */
-    static OnnxTensor of(String name, TensorSource source, ElementType type) {
+    public static OnnxTensor of(String name, TensorSource source, ElementType type) {
         boolean stays = source.file().isPresent()
                 && ElementType.of(source.type()) == type
                 && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -90,7 +91,7 @@ public final class OnnxTensor {
     }
 
     /** The elements of a tensor as {@code type}: its own memory where it already holds them so. */
-    static OnnxTensor of(String name, Tensor tensor, ElementType type) {
+    public static OnnxTensor of(String name, Tensor tensor, ElementType type) {
         boolean inPlace = ElementType.of(tensor.type()) == type
                 && tensor.layout().isRowMajor(tensor.shape())
                 && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -106,7 +107,7 @@ public final class OnnxTensor {
     }
 
     /** A new tensor of zeros, to be filled by the caller before it is shared. */
-    static OnnxTensor allocate(ElementType type, long... extents) {
+    public static OnnxTensor allocate(ElementType type, long... extents) {
         long bytes = Math.multiplyExact(elements(extents), type.bytes());
         MemorySegment data = bytes <= LARGEST_ON_HEAP
                 ? MemorySegment.ofArray(new byte[(int) bytes])
@@ -135,17 +136,17 @@ public final class OnnxTensor {
     }
 
     /** A tensor all of whose elements are the first element of {@code value}; takes the memory of one. */
-    static OnnxTensor splat(OnnxTensor value, long... extents) {
+    public static OnnxTensor splat(OnnxTensor value, long... extents) {
         return new OnnxTensor("", value.type, extents, value.data.slice(0, value.type.bytes()));
     }
 
     /** Refuses more extents than any tensor has: what is done for each of them, and said of all, stays small. */
-    static void requireRank(long rank) {
+    public static void requireRank(long rank) {
         OnnxException.require(rank <= MAX_RANK, "a tensor of %d extents; at most %d are read", rank, MAX_RANK);
     }
 
     /** The product of extents; 0 if one of them is. */
-    static long elements(long... extents) {
+    public static long elements(long... extents) {
         requireRank(extents.length);
         long product = 1;
         boolean empty = false;
@@ -198,12 +199,12 @@ public final class OnnxTensor {
     }
 
     /** True if one stored element stands for all. */
-    boolean isSplat() {
+    public boolean isSplat() {
         return data.bytes() == type.bytes() && elements != 1;
     }
 
     /** The same elements under other extents. */
-    OnnxTensor reshaped(long... newExtents) {
+    public OnnxTensor reshaped(long... newExtents) {
         OnnxException.require(
                 elements(newExtents) == elements, "%d elements cannot be reshaped to %s", elements, text(newExtents));
         return new OnnxTensor("", type, newExtents, data, Arrays.equals(extents, newExtents) ? integers : null);
@@ -236,7 +237,7 @@ public final class OnnxTensor {
         };
     }
 
-    void setDouble(long index, double value) {
+    public void setDouble(long index, double value) {
         long at = offset(index);
         switch (type) {
             case FLOAT -> data.memory().set(FLOAT, at, (float) value);
@@ -247,7 +248,7 @@ public final class OnnxTensor {
         }
     }
 
-    void setLong(long index, long value) {
+    public void setLong(long index, long value) {
         long at = offset(index);
         switch (type) {
             case UINT8, INT8 -> data.memory().set(JAVA_BYTE, at, (byte) value);
@@ -260,12 +261,12 @@ public final class OnnxTensor {
     }
 
     /** Sets the sixteen bits of an element. */
-    void setBits(long index, short bits) {
+    public void setBits(long index, short bits) {
         data.memory().set(SHORT, offset(index), bits);
     }
 
     /** True if type, extents and elements are the same, bit by bit. */
-    boolean sameAs(OnnxTensor other) {
+    public boolean sameAs(OnnxTensor other) {
         return this == other
                 || type == other.type
                         && Arrays.equals(extents, other.extents)
@@ -274,22 +275,22 @@ public final class OnnxTensor {
     }
 
     /** The same elements under a name. */
-    OnnxTensor named(String newName) {
+    public OnnxTensor named(String newName) {
         return new OnnxTensor(newName, type, extents, data, integers);
     }
 
     /** The same elements, known to come from integers; from none for null. */
-    OnnxTensor from(Integers source) {
+    public OnnxTensor from(Integers source) {
         return new OnnxTensor(name, type, extents, data, source);
     }
 
     /** The integers that the elements were dequantized from; empty if they were not. */
-    Optional<Integers> integers() {
+    public Optional<Integers> integers() {
         return Optional.ofNullable(integers);
     }
 
     /** Copies an element of {@code source}, which has the same type. */
-    void copy(long index, OnnxTensor source, long from) {
+    public void copy(long index, OnnxTensor source, long from) {
         long to = offset(index);
         long at = source.offset(from);
         switch (type.bytes()) {
@@ -308,13 +309,13 @@ public final class OnnxTensor {
     }
 
     /** The only element, as a number; fails if there are more, or none. */
-    double number(String meaning) {
+    public double number(String meaning) {
         OnnxException.require(elements == 1, "its %s %s should be one number", meaning, this);
         return getDouble(0);
     }
 
     /** All elements as integers. */
-    long[] toLongs() {
+    public long[] toLongs() {
         OnnxException.require(
                 elements <= MAX_INTEGERS,
                 "%d elements where integers were expected, of which at most %d are read",
@@ -333,17 +334,17 @@ public final class OnnxTensor {
     }
 
     /** The memory that holds the elements. */
-    MemorySegment bytes() {
+    public MemorySegment bytes() {
         return data.memory().asReadOnly();
     }
 
     /** Shows that memory to {@code action}; what is in a file is in memory only meanwhile. */
-    void show(Consumer<MemorySegment> action) {
+    public void show(Consumer<MemorySegment> action) {
         data.show(memory -> action.accept(memory.asReadOnly()));
     }
 
     /** The bytes that hold the elements. */
-    long storedBytes() {
+    public long storedBytes() {
         return data.bytes();
     }
 
@@ -365,7 +366,7 @@ public final class OnnxTensor {
      * The elements as {@code wanted}, under {@code shape}, without a copy: in the file, or in memory that is it already.
      * Empty if {@link #toTensor} would make a copy.
      */
-    Optional<TensorSource> inPlace(Shape shape, DataType wanted) {
+    public Optional<TensorSource> inPlace(Shape shape, DataType wanted) {
         if (!hasBitsOf(wanted)) {
             return Optional.empty();
         }

@@ -3,6 +3,8 @@ package io.github.dnn4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.cli.options.CommandException;
+import io.github.dnn4j.cli.options.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dnn4j.cli.options.CommandException;
+import io.github.dnn4j.cli.options.ExitCode;
+import io.github.dnn4j.cli.options.OutputFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;

@@ -1,7 +1,0 @@
-package io.github.dnn4j.cli;
-
-/** The command line as a whole, which every command of it asks where it prints to. */
-interface Watched {
-    /** True if someone sees what is drawn on standard error. */
-    boolean watched();
-}
