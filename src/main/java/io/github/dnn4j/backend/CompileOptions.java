@@ -16,8 +16,8 @@ import java.util.TreeSet;
  * copy. Equal if all options are.
  */
 public final class CompileOptions {
-    private static final CompileOptions DEFAULTS = new CompileOptions(
-            Precision.F32, Map.of(), 0, true, Optional.empty(), Tuning.OFF, true, NonFinite.REFUSE);
+    private static final CompileOptions DEFAULTS =
+            new CompileOptions(Precision.F32, Map.of(), 0, true, Optional.empty(), Tuning.OFF, true, NonFinite.REFUSE);
 
     private final Precision precision;
     private final Map<String, Precision> layerPrecisions;

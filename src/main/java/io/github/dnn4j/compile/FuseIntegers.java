@@ -50,8 +50,7 @@ public final class FuseIntegers implements Pass {
                             && takesStore(producer)
                             && draft.isHidden(step.inputs().getFirst()));
             if (host.isPresent()) {
-                IntegerGrid grid =
-                        step.quantizedTo(program.parameters()).orElseThrow();
+                IntegerGrid grid = step.quantizedTo(program.parameters()).orElseThrow();
                 draft.replace(
                         host.get(),
                         host.get().absorb(step, new PostOperation.Store(grid)),
@@ -80,13 +79,12 @@ public final class FuseIntegers implements Pass {
         List<String> nodes = new ArrayList<>(step.nodes());
         for (String input : step.layerInputs()) {
             Optional<Step> dequantize = draft.producer(input)
-                    .filter(producer -> producer.dequantizedFrom(program.parameters())
-                            .isPresent());
+                    .filter(producer ->
+                            producer.dequantizedFrom(program.parameters()).isPresent());
             if (dequantize.isEmpty()) {
                 return floating(draft, step, linear, "its input " + input + " is not quantized with one scale");
             }
-            sources.add(dequantize.get().dequantizedFrom(program.parameters())
-                    .orElseThrow());
+            sources.add(dequantize.get().dequantizedFrom(program.parameters()).orElseThrow());
             inputs.add(dequantize.get().inputs().getFirst());
             join(nodes, dequantize.get().nodes());
         }
@@ -106,8 +104,7 @@ public final class FuseIntegers implements Pass {
                 other.ifPresent(found -> join(nodes, found.nodes()));
                 post.add(other.<PostOperation>map(found -> new PostOperation.AddIntegers(
                                 found.inputs().getFirst(),
-                                found.dequantizedFrom(program.parameters())
-                                        .orElseThrow()))
+                                found.dequantizedFrom(program.parameters()).orElseThrow()))
                         .orElse(add));
             } else {
                 post.add(operation);

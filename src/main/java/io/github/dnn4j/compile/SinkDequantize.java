@@ -194,8 +194,7 @@ public final class SinkDequantize implements Pass {
 
         /** Brings the parts of a concatenation to the grid of its taker, which costs a step for each that is on another. */
         private Step unify(Step step, List<Source> given, Step quantize) {
-            IntegerGrid grid =
-                    quantize.quantizedTo(program.parameters()).orElseThrow();
+            IntegerGrid grid = quantize.quantizedTo(program.parameters()).orElseThrow();
             List<String> parts = new ArrayList<>();
             for (int i = 0; i < given.size(); i++) {
                 Source source = given.get(i);
@@ -233,7 +232,8 @@ public final class SinkDequantize implements Pass {
             notes.add(step.name() + " works on integers");
             for (int i = 0; i < integers.size(); i++) {
                 String output = step.outputs().get(i);
-                boolean own = dequantize.dequantizedFrom(program.parameters())
+                boolean own = dequantize
+                        .dequantizedFrom(program.parameters())
                         .filter(grid::equals)
                         .isPresent();
                 Step after = new Step(

@@ -2,7 +2,7 @@ package io.github.dnn4j.onnx;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import io.github.dnn4j.onnx.read.OnnxData;
+import io.github.dnn4j.onnx.files.OnnxData;
 import io.github.dnn4j.tensor.BFloat16;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;

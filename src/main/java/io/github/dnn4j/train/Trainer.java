@@ -26,7 +26,7 @@ import java.util.Optional;
  * <pre>{@code
  * DataSet data = DataSets.open("fashion-mnist");
  * try (Backend backend = OneDnnBackend.open();
- *         Trainer trainer = Trainer.start(backend, network, data, TrainingPlan.defaults(), RunOptions.defaults())) {
+ *         Trainer trainer = Trainer.start(backend, network, data, TrainingRecipe.defaults(), RunOptions.defaults())) {
  *     History history = trainer.run(new TrainingListener() {});
  *     Parameters learned = trainer.parameters();
  * }
@@ -119,14 +119,20 @@ public final class Trainer implements AutoCloseable {
      * @throws io.github.dnn4j.backend.UnsupportedLayerException if the backend cannot train a layer
      * @throws io.github.dnn4j.tensor.MemoryBudgetException if the pool's budget does not suffice
      */
-    public static Trainer start(Backend backend, Network network, DataSet data, TrainingRecipe plan, RunOptions options) {
+    public static Trainer start(
+            Backend backend, Network network, DataSet data, TrainingRecipe plan, RunOptions options) {
         return start(
                 backend, network, data, plan, options, Parameters.initialise(network, Initialiser.he(plan.seed())));
     }
 
-    /** As {@link #start(Backend, Network, DataSet, TrainingPlan, RunOptions)}, from given parameters, which are copied. */
+    /** As {@link #start(Backend, Network, DataSet, TrainingRecipe, RunOptions)}, from given parameters, which are copied. */
     public static Trainer start(
-            Backend backend, Network network, DataSet data, TrainingRecipe plan, RunOptions options, Parameters initial) {
+            Backend backend,
+            Network network,
+            DataSet data,
+            TrainingRecipe plan,
+            RunOptions options,
+            Parameters initial) {
         return new Trainer(backend, network, data, plan, options, initial, Optional.empty(), SafetensorsWriter::write);
     }
 

@@ -46,7 +46,8 @@ class CompileOptionsTest {
                 "CompileOptions[precision=F32, layerPrecisions={}, threads=0, optimize=true, memory=Optional.empty, "
                         + "tuning=Tuning[measure=false, cache=Optional.empty], winograd=true, nonFinite=REFUSE]",
                 defaults.toString());
-        assertEquals(defaults.hashCode(), defaults.winograd(false).winograd(true).hashCode());
+        assertEquals(
+                defaults.hashCode(), defaults.winograd(false).winograd(true).hashCode());
         assertNotEquals(defaults, defaults.winograd(false));
         assertNotEquals(defaults, defaults.tuning(Tuning.MEASURE));
         assertNotEquals(defaults, defaults.nonFinite(NonFinite.IGNORE));

@@ -35,7 +35,8 @@ public record ChildProcess(Process process, Path out, Path err) {
     }
 
     /** Starts a command. */
-    public static ChildProcess start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
+    public static ChildProcess start(Path folder, Map<String, String> environment, List<String> command)
+            throws IOException {
         Path out = folder.resolve("child.out");
         Path err = folder.resolve("child.err");
         ProcessBuilder builder =

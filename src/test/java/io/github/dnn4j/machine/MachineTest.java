@@ -110,7 +110,8 @@ class MachineTest {
         write("sys/devices/system/cpu/cpu0/cache/index2/size", "2M\n");
         write("sys/devices/system/cpu/cpu0/cache/index3/size", "32768K\n");
         write("proc/loadavg", "1.25 0.80 0.50 2/345 6789\n");
-        ProcessorSettings tuning = ProcessorSettings.read(root, Map.of("OMP_NUM_THREADS", "2", "HOME", "/home/someone"), List.of("-Xmx1g"));
+        ProcessorSettings tuning = ProcessorSettings.read(
+                root, Map.of("OMP_NUM_THREADS", "2", "HOME", "/home/someone"), List.of("-Xmx1g"));
         assertEquals(
                 new ProcessorSettings(
                         Optional.of("powersave"),

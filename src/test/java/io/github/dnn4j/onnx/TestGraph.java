@@ -182,7 +182,7 @@ public final class TestGraph {
                 .build();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return ModelProto.newBuilder()
                 .setIrVersion(8)
                 .setProducerName("test")

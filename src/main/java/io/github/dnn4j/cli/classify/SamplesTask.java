@@ -18,8 +18,7 @@ final class SamplesTask {
      *
      * @return {@link io.github.dnn4j.cli.options.ExitCode#FAILED} if the reference disagrees, else {@link io.github.dnn4j.cli.options.ExitCode#OK}
      */
-    static int run(
-            ShippedModel shipped, BackendOptions options, Progress progress, Consumer<SamplesReport> print) {
+    static int run(ShippedModel shipped, BackendOptions options, Progress progress, Consumer<SamplesReport> print) {
         Model model = shipped.model();
         ClassificationTask task = new ClassificationTask(
                 model,
@@ -27,7 +26,8 @@ final class SamplesTask {
                 model.network().outputs().getFirst(),
                 new PreprocessingOptions.Chosen(
                         model.trained().orElseThrow().preprocessing(), Optional.empty(), "as it was trained"));
-        List<PreparedPicture> pictures = shipped.samples().stream().map(ShippedModel.Sample::picture).toList();
+        List<PreparedPicture> pictures =
+                shipped.samples().stream().map(ShippedModel.Sample::picture).toList();
         return task.run(
                 options,
                 pictures,

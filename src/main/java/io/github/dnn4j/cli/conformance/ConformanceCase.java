@@ -150,6 +150,7 @@ final class ConformanceCase {
     }
 
     private static OnnxTensor input(OnnxSignature signature, Path dataSet, String input) {
-        return OnnxImporter.readTensor(dataSet.resolve("input_" + signature.inputs().indexOf(input) + ".pb"));
+        return OnnxImporter.readTensor(
+                dataSet.resolve("input_" + signature.inputs().indexOf(input) + ".pb"));
     }
 }

@@ -109,7 +109,8 @@ public record Diagnosis(
         return folders;
     }
 
-    public static List<String> warnings(Fingerprint machine, Map<String, Path> libraries, String ompThreads, Mounts mounts) {
+    public static List<String> warnings(
+            Fingerprint machine, Map<String, Path> libraries, String ompThreads, Mounts mounts) {
         List<String> warnings = new ArrayList<>();
         for (Path folder : extractionFolders(libraries)) {
             if (mounts.forbidExecution(folder)) {

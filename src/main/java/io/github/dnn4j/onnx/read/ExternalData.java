@@ -5,6 +5,8 @@ import static io.github.dnn4j.onnx.OnnxException.require;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.dnn4j.onnx.OnnxException;
+import io.github.dnn4j.onnx.files.ModelFiles;
+import io.github.dnn4j.onnx.files.OnnxData;
 import io.github.dnn4j.tensor.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
 import io.github.dnn4j.onnx.OnnxException;
+import io.github.dnn4j.onnx.files.ModelFiles;
 import io.github.dnn4j.tensor.TensorFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;

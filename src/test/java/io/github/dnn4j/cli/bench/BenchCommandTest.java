@@ -187,7 +187,8 @@ class BenchCommandTest {
             Row row = new Row(plain.result(), Optional.of(peak), OptionalDouble.of(1e9 / factor), Optional.empty());
             StringWriter text = new StringWriter();
             PrintWriter out = new PrintWriter(text, true);
-            new BenchReport(out, Diagnosis.make().machine(), ProcessorSettings.read(), false).print(List.of(row), false);
+            new BenchReport(out, Diagnosis.make().machine(), ProcessorSettings.read(), false)
+                    .print(List.of(row), false);
             boolean above = factor > 1;
             String share = String.format(Locale.ROOT, " %.1f%%", 100 * factor);
             assertTrue(text.toString().contains(share), text.toString());

@@ -129,7 +129,8 @@ class VerifyCommandTest {
         assertTrue(layers.lines().count() > 3, layers);
         String node = layers.lines().toList().get(1).split(" ")[2];
         assertTrue(verify("--model", model, "--only", node).succeeded().out().contains(ONE_PASSED));
-        assertEquals(ExitCode.USAGE, verify("--model", model, "--only", "nobody").code());
+        assertEquals(
+                ExitCode.USAGE, verify("--model", model, "--only", "nobody").code());
     }
 
     @Test

@@ -121,8 +121,9 @@ class ModelWriterTest {
         assertThrows(InvalidDescriptorException.class, () -> OnnxExporter.write(network(51), PARAMETERS, file));
         // A folder with an entry cannot be replaced by a file.
         Files.createDirectories(folder.resolve("model.onnx.data/entry"));
-        UncheckedIOException e =
-                assertThrows(UncheckedIOException.class, () -> ModelWriter.write(NetworkExport.graph(NETWORK, PARAMETERS), file, 4000));
+        UncheckedIOException e = assertThrows(
+                UncheckedIOException.class,
+                () -> ModelWriter.write(NetworkExport.graph(NETWORK, PARAMETERS), file, 4000));
         assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
         assertEquals("old", Files.readString(file));
         assertEquals(List.of("model.onnx", "model.onnx.data"), files(), "nothing temporary stays");

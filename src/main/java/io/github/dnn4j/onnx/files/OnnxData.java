@@ -1,4 +1,4 @@
-package io.github.dnn4j.onnx.read;
+package io.github.dnn4j.onnx.files;
 
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -38,7 +38,7 @@ public final class OnnxData {
     }
 
     /** Elements in a file of {@code files}; what is small is read now, and what is mapped is that memory. */
-    static OnnxData in(ModelFiles files, TensorFile file, long offset, long bytes) {
+    public static OnnxData in(ModelFiles files, TensorFile file, long offset, long bytes) {
         Optional<MemorySegment> mapped = file.memory();
         if (mapped.isPresent()) {
             return of(mapped.get().asSlice(offset, bytes));

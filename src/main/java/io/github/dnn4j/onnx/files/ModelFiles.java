@@ -1,4 +1,4 @@
-package io.github.dnn4j.onnx.read;
+package io.github.dnn4j.onnx.files;
 
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.TensorFile;
@@ -31,7 +31,7 @@ public final class ModelFiles implements AutoCloseable {
     }
 
     /** The file of that path. */
-    TensorFile open(Path path) throws IOException {
+    public TensorFile open(Path path) throws IOException {
         TensorFile file = files.get(path);
         if (file == null) {
             file = mapped ? TensorFile.map(path) : TensorFile.open(path);
@@ -50,7 +50,7 @@ public final class ModelFiles implements AutoCloseable {
     }
 
     /** Frees what was read; it is read again if it is looked at again. */
-    void forget() {
+    public void forget() {
         if (arena != null) {
             forgets.forEach(Runnable::run);
             forgets.clear();
