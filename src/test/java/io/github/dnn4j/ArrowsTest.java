@@ -13,6 +13,8 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.github.dnn4j.layer.ParameterSpec;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,208 +30,62 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Dependencies between packages go one way, and each foreign library has one place that knows it. */
 class ArrowsTest {
     private static final String ROOT = "io.github.dnn4j";
+
     /** What users of ONNX models call; below it, in the same package, the types that its rooms speak of as well. */
     private static final Set<String> ONNX_FRONT = Set.of("OnnxImporter", "OnnxExporter", "OnnxSignature");
 
-    private static final String ONNX_TYPES = "onnx types";
+    private static final String ONNX_TYPES = "onnx-types";
 
     /**
      * The rooms, each with exactly those that it depends on: a new arrow is put down here, and an unused one removed.
      * Constants, which the compiler copies, are no arrows.
      */
-    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            Map.entry("runtime", Set.of()),
-            Map.entry("tensor", Set.of("runtime")),
-            Map.entry("layer", Set.of("tensor")),
-            Map.entry("network", Set.of("layer", "tensor")),
-            Map.entry("backend", Set.of("layer", "network", "tensor")),
-            Map.entry("compile", Set.of("backend", "layer", "network", "tensor")),
-            Map.entry("reference", Set.of("backend", "layer", "network", "tensor")),
-            Map.entry("onednn", Set.of("backend", "compile", "layer", "network", "runtime", "tensor")),
-            Map.entry("cudnn", Set.of("backend", "compile", "layer", "network", "runtime", "tensor")),
-            Map.entry("image", Set.of("tensor")),
-            Map.entry("json", Set.of()),
-            Map.entry("machine", Set.of("json")),
-            Map.entry("report", Set.of("json", "tensor")),
-            Map.entry("safetensors", Set.of("layer", "network", "tensor")),
-            Map.entry("zoo", Set.of("layer", "network", "tensor")),
-            Map.entry("quantize", Set.of("backend", "compile", "layer", "network", "tensor")),
-            Map.entry("verify", Set.of("backend", "layer", "network", "reference", "tensor")),
-            Map.entry("measure", Set.of("backend", "json", "layer", "network", "quantize", "tensor", "verify", "zoo")),
-            Map.entry("onnx.files", Set.of("network", "tensor")),
-            Map.entry(ONNX_TYPES, Set.of("network", "onnx.files", "tensor")),
-            Map.entry("onnx.read", Set.of("onnx.files", ONNX_TYPES, "tensor")),
-            Map.entry("onnx.assembly", Set.of("layer", "network", ONNX_TYPES, "onnx.read", "tensor")),
-            Map.entry("onnx.fold", Set.of(ONNX_TYPES, "onnx.assembly", "onnx.read")),
-            Map.entry("onnx.mapping", Set.of("layer", ONNX_TYPES, "onnx.assembly", "onnx.read", "tensor")),
-            Map.entry(
-                    "onnx.graph",
-                    Set.of(
-                            "layer",
-                            "network",
-                            ONNX_TYPES,
-                            "onnx.assembly",
-                            "onnx.fold",
-                            "onnx.mapping",
-                            "onnx.read",
-                            "tensor")),
-            Map.entry("onnx.write", Set.of("layer", "network", ONNX_TYPES, "tensor")),
-            Map.entry(
-                    "onnx",
-                    Set.of(
-                            "network",
-                            "onnx.files",
-                            ONNX_TYPES,
-                            "onnx.assembly",
-                            "onnx.graph",
-                            "onnx.read",
-                            "onnx.write",
-                            "tensor")),
-            Map.entry("train.data", Set.of("image", "tensor")),
-            Map.entry("train.loss", Set.of("tensor", "train.data")),
-            Map.entry("train.optimizer", Set.of("backend", "layer", "network", "tensor")),
-            Map.entry(
-                    "train",
-                    Set.of(
-                            "backend",
-                            "image",
-                            "layer",
-                            "network",
-                            "safetensors",
-                            "tensor",
-                            "train.data",
-                            "train.loss",
-                            "train.optimizer",
-                            "zoo")),
-            Map.entry(
-                    "cli.options",
-                    Set.of(
-                            "backend",
-                            "cudnn",
-                            "image",
-                            "json",
-                            "machine",
-                            "measure",
-                            "network",
-                            "onednn",
-                            "onnx",
-                            ONNX_TYPES,
-                            "report",
-                            "runtime",
-                            "safetensors",
-                            "tensor",
-                            "train",
-                            "verify",
-                            "zoo")),
-            Map.entry(
-                    "cli.classify",
-                    Set.of(
-                            "backend",
-                            "cli.options",
-                            "image",
-                            "json",
-                            "layer",
-                            "network",
-                            "report",
-                            "tensor",
-                            "train",
-                            "verify")),
-            Map.entry(
-                    "cli.train",
-                    Set.of(
-                            "backend",
-                            "cli.options",
-                            "image",
-                            "json",
-                            "layer",
-                            "machine",
-                            "measure",
-                            "network",
-                            "onnx",
-                            "report",
-                            "tensor",
-                            "train",
-                            "train.data",
-                            "train.loss",
-                            "train.optimizer",
-                            "verify",
-                            "zoo")),
-            Map.entry(
-                    "cli.bench",
-                    Set.of(
-                            "backend",
-                            "cli.options",
-                            "json",
-                            "machine",
-                            "measure",
-                            "onednn",
-                            "report",
-                            "tensor",
-                            "verify",
-                            "zoo")),
-            Map.entry(
-                    "cli.verify",
-                    Set.of(
-                            "backend",
-                            "cli.options",
-                            "json",
-                            "measure",
-                            "network",
-                            "quantize",
-                            "report",
-                            "tensor",
-                            "train",
-                            "train.loss",
-                            "verify")),
-            Map.entry(
-                    "cli.conformance",
-                    Set.of("backend", "cli.options", "json", "network", "onnx", ONNX_TYPES, "report", "tensor")),
-            Map.entry(
-                    "cli.inspect",
-                    Set.of(
-                            "backend",
-                            "cli.options",
-                            "json",
-                            "layer",
-                            "machine",
-                            "network",
-                            "report",
-                            "runtime",
-                            "tensor",
-                            "zoo")),
-            Map.entry(
-                    "cli.convert",
-                    Set.of(
-                            "backend",
-                            "cli.options",
-                            "image",
-                            "json",
-                            "network",
-                            "onnx",
-                            "quantize",
-                            "report",
-                            "tensor")),
-            Map.entry(
-                    "cli",
-                    Set.of(
-                            "backend",
-                            "cli.bench",
-                            "cli.classify",
-                            "cli.conformance",
-                            "cli.convert",
-                            "cli.inspect",
-                            "cli.options",
-                            "cli.train",
-                            "cli.verify",
-                            "image",
-                            "machine",
-                            "onednn",
-                            ONNX_TYPES,
-                            "report",
-                            "safetensors",
-                            "tensor",
-                            "train",
-                            "train.data")));
+    private static final Map<String, Set<String>> ARROWS = arrows("""
+            runtime         ->
+            tensor          -> runtime
+            layer           -> tensor
+            network         -> layer tensor
+            backend         -> layer network tensor
+            compile         -> backend layer network tensor
+            reference       -> backend layer network tensor
+            onednn          -> backend compile layer network runtime tensor
+            cudnn           -> backend compile layer network runtime tensor
+            image           -> tensor
+            json            ->
+            machine         -> json
+            report          -> json tensor
+            safetensors     -> layer network tensor
+            zoo             -> layer network tensor
+            quantize        -> backend compile layer network tensor
+            verify          -> backend layer network reference tensor
+            measure         -> backend json layer network quantize tensor verify zoo
+            onnx.files      -> network tensor
+            onnx-types      -> network onnx.files tensor
+            onnx.read       -> onnx.files onnx-types tensor
+            onnx.assembly   -> layer network onnx-types onnx.read tensor
+            onnx.fold       -> onnx-types onnx.assembly onnx.read
+            onnx.mapping    -> layer onnx-types onnx.assembly onnx.read tensor
+            onnx.graph      -> layer network onnx-types onnx.assembly onnx.fold onnx.mapping onnx.read tensor
+            onnx.write      -> layer network onnx-types tensor
+            onnx            -> network onnx.files onnx-types onnx.assembly onnx.graph onnx.read onnx.write tensor
+            train.data      -> image tensor
+            train.loss      -> tensor train.data
+            train.optimizer -> backend layer network tensor
+            train           -> backend image layer network safetensors tensor train.data train.loss train.optimizer zoo
+            cli.options     -> backend cudnn image json machine measure network onednn onnx onnx-types report runtime \
+                               safetensors tensor train verify zoo
+            cli.classify    -> backend cli.options image json layer network report tensor train verify
+            cli.train       -> backend cli.options image json layer machine measure network onnx report tensor train \
+                               train.data train.loss train.optimizer verify zoo
+            cli.bench       -> backend cli.options json machine measure onednn report tensor verify zoo
+            cli.verify      -> backend cli.options json measure network quantize report tensor train train.loss verify
+            cli.conformance -> backend cli.options json network onnx onnx-types report tensor
+            cli.inspect     -> backend cli.options json layer machine network report runtime tensor zoo
+            cli.convert     -> backend cli.options image json network onnx quantize report tensor
+            cli             -> backend cli.bench cli.classify cli.conformance cli.convert cli.inspect cli.options \
+                               cli.train cli.verify image machine onednn onnx-types report safetensors tensor train \
+                               train.data
+            """);
 
     /** Rooms in which, rooms below included, no class depends on itself by way of others. */
     private static final Set<String> WITHOUT_CIRCLES = Set.of(
@@ -246,6 +102,15 @@ class ArrowsTest {
             "zoo");
 
     private static JavaClasses classes;
+
+    private static Map<String, Set<String>> arrows(String table) {
+        Map<String, Set<String>> arrows = new LinkedHashMap<>();
+        for (String line : table.lines().toList()) {
+            String[] words = line.replaceFirst("->", "").split("\\s+");
+            arrows.put(words[0], Set.of(Arrays.copyOfRange(words, 1, words.length)));
+        }
+        return arrows;
+    }
 
     @BeforeAll
     static void read() {

@@ -62,8 +62,8 @@ public record Step(
     }
 
     /**
-     * The grid that a Quantize or Dequantize step is about; empty for any other step, for S32, and for scales that differ
-     * along an axis.
+     * The grid that a Quantize or Dequantize step is about; empty for any other step, for S32, and for scales that
+     * differ along an axis.
      */
     public Optional<IntegerGrid> grid(Parameters values) {
         return switch (layer) {

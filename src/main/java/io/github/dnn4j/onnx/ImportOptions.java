@@ -89,11 +89,11 @@ public final class ImportOptions {
 
     /**
      * With the model's files mapped into memory: processes that read the same model share its weights in the operating
-     * system's file cache, and no memory is needed to read them. <strong>The files must then not be written or cut while
-     * the model, or a network compiled from it, is in use</strong>: what is written over them appears among the weights
-     * without an error, and an access to a part that was cut off ends the process with the signal SIGBUS. That is what
-     * {@code cp}, {@code rsync --inplace} and most downloads do to a file that is there already; renaming a new file over
-     * it is harmless.
+     * system's file cache, and no memory is needed to read them. <strong>The files must then not be written or cut
+     * while the model, or a network compiled from it, is in use</strong>: what is written over them appears among the
+     * weights without an error, and an access to a part that was cut off ends the process with the signal SIGBUS. That
+     * is what {@code cp}, {@code rsync --inplace} and most downloads do to a file that is there already; renaming a new
+     * file over it is harmless.
      */
     public ImportOptions mapped() {
         return new ImportOptions(inputShapes, constants, symbolic, true);

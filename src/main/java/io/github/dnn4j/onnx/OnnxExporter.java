@@ -8,19 +8,19 @@ import io.github.dnn4j.onnx.write.NetworkExport;
 import java.nio.file.Path;
 
 /**
- * Writes networks as ONNX models, operator set 20 in files of IR version 9: the first set
- * with Mish (18), dilated average pooling, all coordinates of Resize (19) and Gelu (20), which ONNX Runtime reads from
- * 1.17 on. What has no operator of its own is composed of several, helpers being named after the layer: {@code conv/Pad}
- * before {@code conv}, say. Where the specification and ONNX Runtime take different things, what both take is written.
+ * Writes networks as ONNX models, operator set 20 in files of IR version 9: the first set with Mish (18), dilated
+ * average pooling, all coordinates of Resize (19) and Gelu (20), which ONNX Runtime reads from 1.17 on. What has no
+ * operator of its own is composed of several, helpers being named after the layer: {@code conv/Pad} before
+ * {@code conv}, say. Where the specification and ONNX Runtime take different things, what both take is written.
  *
  * <p>Names of values, nodes and parameters stay as they are; a parameter that has the name of a value gets another.
  * Symbolic extents become parameters of the file ({@code dim_param}). Values are computed in F32, half-precision inputs
- * and outputs being cast at the edges, and parameters are stored as F32, except zero points, which have the integer type
- * that they belong to, and weights held as integers, which become DequantizeLinear of them.
+ * and outputs being cast at the edges, and parameters are stored as F32, except zero points, which have the integer
+ * type that they belong to, and weights held as integers, which become DequantizeLinear of them.
  *
  * <p>{@link OnnxImporter} reads these files again, except arithmetic that no layer describes: integers that saturate,
- * quantization to S32 or with a zero point that the type does not hold, integer maxima over whole channels or of S32, and
- * response normalization of an even size.
+ * quantization to S32 or with a zero point that the type does not hold, integer maxima over whole channels or of S32,
+ * and response normalization of an even size.
  *
  * @see <a href="https://onnx.ai/onnx/operators/">the operators' specification</a>
  */

@@ -125,7 +125,10 @@ public final class Trainer implements AutoCloseable {
                 backend, network, data, plan, options, Parameters.initialise(network, Initialiser.he(plan.seed())));
     }
 
-    /** As {@link #start(Backend, Network, DataSet, TrainingRecipe, RunOptions)}, from given parameters, which are copied. */
+    /**
+     * As {@link #start(Backend, Network, DataSet, TrainingRecipe, RunOptions)}, from given parameters, which are
+     * copied.
+     */
     public static Trainer start(
             Backend backend,
             Network network,

@@ -16,7 +16,8 @@ final class SamplesTask {
     /**
      * Classifies the samples, checks every result against the reference, and prints the report.
      *
-     * @return {@link io.github.dnn4j.cli.options.ExitCode#FAILED} if the reference disagrees, else {@link io.github.dnn4j.cli.options.ExitCode#OK}
+     * @return {@link io.github.dnn4j.cli.options.ExitCode#FAILED} if the reference disagrees, else
+     *     {@link io.github.dnn4j.cli.options.ExitCode#OK}
      */
     static int run(ShippedModel shipped, BackendOptions options, Progress progress, Consumer<SamplesReport> print) {
         Model model = shipped.model();

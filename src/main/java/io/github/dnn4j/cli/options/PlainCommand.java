@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * What every subcommand has: {@code --help}, {@code --debug}, and where to print. Results go to standard output;
- * progress, warnings and errors to standard error. A subclass returns {@link ExitCode#OK} or {@link ExitCode#FAILED}, or
- * throws what {@code ErrorMessages} describes.
+ * progress, warnings and errors to standard error. A subclass returns {@link ExitCode#OK} or {@link ExitCode#FAILED},
+ * or throws what {@code ErrorMessages} describes.
  */
 @Command(sortOptions = false, abbreviateSynopsis = true)
 public abstract class PlainCommand implements Callable<Integer> {

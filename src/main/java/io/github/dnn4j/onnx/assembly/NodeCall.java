@@ -228,7 +228,10 @@ public final class NodeCall {
         return asked == ElementType.UNDEFINED ? ElementType.UINT8 : asked;
     }
 
-    /** The sizes of a split along an axis of {@code extent}: those given, or equal ones of which the last may be smaller. */
+    /**
+     * The sizes of a split along an axis of {@code extent}: those given, or equal ones of which the last may be
+     * smaller.
+     */
     public long[] splitSizes(long[] given, long extent) {
         long parts = attributes.integer("num_outputs", outputs());
         if (given != null) {
