@@ -14,14 +14,15 @@
 #   DNN4J_CUDA_PATH   folders with CUDA's and cuDNN's libraries, to be looked in first
 #   DNN4J_NETWORKS    networks of zoo and bench, instead of all and of those of the speed target
 #   DNN4J_BATCHES     batch sizes of bench (default: 1 32 256)
-#   DNN4J_PLANS       folder of a plan cache (default: plans in the bundle, if it has one)
+#   DNN4J_PLANS       folder of a plan cache, to which plans are added (default: plans in the bundle)
+#   DNN4J_SECONDS     seconds of a stage that is named (default: 470)
 #   DNN4J_BACKEND     reference instead of cudnn, to try this script where no GPU is
 # Exit code: 0 if all went well or there is no NVIDIA GPU, 1 if something failed, 2 if the command line was wrong.
 set -uo pipefail
 here=$(cd "${BASH_SOURCE[0]%/*}" && pwd -P)
 readonly here
 readonly ALL=(doctor zoo-bf16 bench-bf16 parity zoo-f32 bench-f32 baseline sanitizer zoo-f16 bench-f16)
-readonly ALONE=470 # seconds of a stage that is named
+readonly ALONE=${DNN4J_SECONDS:-470} # seconds of a stage that is named
 # Seconds of a stage when all are run: 1730 together.
 declare -rA SHARE=([doctor]=30 [zoo-bf16]=240 [bench-bf16]=240 [parity]=300 [zoo-f32]=200 [bench-f32]=180 [baseline]=200
     [sanitizer]=100 [zoo-f16]=120 [bench-f16]=120)
@@ -80,8 +81,8 @@ java=("$here/runtime/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Djava.awt.head
     "-Ddnn4j.cuda.path=$(library_folders)" -cp "$here/lib/*")
 dnn4j=("${java[@]}" io.github.dnn4j.cli.Main)
 plans=${DNN4J_PLANS:-$here/plans}
-tuning=()
-if [[ -d $plans ]]; then tuning=(--tuning-cache "$plans"); fi
+kept=()
+if mkdir -p "$plans" 2>/dev/null && [[ -w $plans ]]; then kept=(--plan-cache "$plans"); fi
 
 # A JSON string of $1.
 quoted() {
@@ -147,7 +148,7 @@ stage_parity() {
 # verify ARGUMENT...: adds what verify says to zoo.json.
 verify() {
     local code=0 one
-    one=$(timeout "$(left)" "${dnn4j[@]}" verify --backend "$backend" "${tuning[@]}" --json "$@" 2>>"$log") || code=$?
+    one=$(timeout "$(left)" "${dnn4j[@]}" verify --backend "$backend" "${kept[@]}" --json "$@" 2>>"$log") || code=$?
     printf '%s: %s\n' "verify $*" "$([[ $code == 0 ]] && echo passed || echo "exit code $code")" >>"$log"
     add "$results/zoo.json" <<<"${one:-{\"command\": $(quoted "verify $*"), \"exit\": $code\}}"
     return "$code"
@@ -199,7 +200,7 @@ bench() {
             fi
             code=0
             timeout "$(left)" "${dnn4j[@]}" bench "$network" --backend "$backend" --precision "$1" --batch "$batch" \
-                "${tuning[@]}" --time "$seconds_each" --no-start-up --layers --json "$one" >>"$log" 2>&1 || code=$?
+                "${kept[@]}" --time "$seconds_each" --no-start-up --layers --json "$one" >>"$log" 2>&1 || code=$?
             if [[ $code == 0 && -s $one ]]; then
                 add "$results/bench.json" <"$one"
                 done=$((done + 1))

@@ -36,7 +36,9 @@ void refusals();
 void threads();
 void headroom();
 void integer();
+void affine();
 void channels();
+void training();
 void winograd();
 
 } // namespace test

@@ -87,7 +87,11 @@ std::string standin_answer(const Twin &graph, int status) {
 
 // Finalizes the graph in both; what each says of it is noted once in a run.
 int finalize_graph(Twin &it) {
-    const int status = real().finalize(it.real);
+    int status = CUDNN_OK;
+    {
+        const Timed timed("graph");
+        status = real().finalize(it.real);
+    }
     Answer answer;
     answer.refused = real_line(status);
     const int other = plans::standin().finalize(it.standin);
@@ -116,7 +120,7 @@ int set_device(const Twin &it, int name) {
 // The stand-in's plan that computes the graph; why not, where there is none.
 int finalize_counterpart(Twin &it) {
     if (it.graph == nullptr || it.graph->computed.empty()) {
-        return CUDNN_OK; // of a saved plan whose graph this process has not seen: it cannot be executed
+        return CUDNN_OK; // of a saved plan that nobody has said how to compute: it cannot be executed
     }
     const Library &standin = plans::standin();
     void *const handle = any_handle();
@@ -136,6 +140,7 @@ int finalize_plan(Twin &it) {
         const auto start = std::chrono::steady_clock::now();
         int status = set_device(it, PLAN_DEVICE);
         if (status == CUDNN_OK) {
+            const Timed timed(it.find(PLAN_JSON) == nullptr ? "made" : "read");
             status = real().finalize(it.real);
         }
         const auto micros =
@@ -250,6 +255,12 @@ int set(Twin &it, int name, int type, int64_t count, const void *elements) {
     if (status != CUDNN_OK) {
         return of_real(status);
     }
+    if (name == PLAN_JSON) {
+        auto graph = std::make_shared<Graph>();
+        graph->text = "a saved plan";
+        graph->computed = computed_of(std::string(value.bytes.begin(), value.bytes.end()));
+        it.graph = graph;
+    }
     it.values[name] = std::move(value);
     return it.standin == nullptr ? of_real(status)
                                  : of_standin(plans::standin().set(it.standin, name, type, count,
@@ -261,7 +272,12 @@ int get(Twin &it, int name, int type, int64_t requested, int64_t *count, void *e
         return answer_for_unmade(type, requested, count, elements);
     }
     if (type != TYPE_DESCRIPTOR || requested == 0 || elements == nullptr) {
-        return of_real(real().get(it.real, name, type, requested, count, elements));
+        const int status = real().get(it.real, name, type, requested, count, elements);
+        if (status == CUDNN_OK && name == PLAN_JSON && elements != nullptr && it.graph != nullptr) {
+            keep_computed(std::string(static_cast<const char *>(elements), static_cast<size_t>(requested)),
+                    it.graph->computed);
+        }
+        return of_real(status);
     }
     auto *const twins = static_cast<Twin **>(elements);
     std::vector<void *> children;
@@ -280,6 +296,7 @@ int finalize(Twin &it) {
         return finalize_plan(it);
     case HEURISTICS: {
         const int status = set_device(it, HEURISTICS_DEVICE);
+        const Timed timed("asked");
         return of_real(status == CUDNN_OK ? real().finalize(it.real) : status);
     }
     case DEVICE_PROPERTIES: {

@@ -3,6 +3,8 @@
 //   DNN4J_PLANS_DEVICE  file with the device's properties
 //   DNN4J_PLANS_LOG     file that gets a line for every different graph, and for every plan that is made
 //   DNN4J_PLANS_MAKE    set: plans are made; if not, what heuristics propose is believed
+//   DNN4J_PLANS_SAVED   file that says what computes plans which were saved, so that they can be executed when read
+//   again DNN4J_PLANS_TIMES   file that gets the times of what the real cuDNN did
 #include "library.hpp"
 #include "tee.hpp"
 

@@ -22,11 +22,15 @@ std::string in_folder(const char *file) {
     return folder + "/" + file;
 }
 
-std::string log_text() {
-    const std::ifstream in(in_folder("log.txt"));
+std::string text_of_file(const char *file) {
+    const std::ifstream in(in_folder(file));
     std::ostringstream text;
     text << in.rdbuf();
     return text.str();
+}
+
+std::string log_text() {
+    return text_of_file("log.txt");
 }
 
 // A convolution, bias and ReLU in bf16, of eights of channels.
@@ -147,7 +151,7 @@ void driver() {
     }
 }
 
-void tee() {
+void open_tee() {
     setenv("DNN4J_PLANS_REAL", DNN4J_PLANS_DOUBLE, 1);
     setenv("DNN4J_PLANS_STANDIN", DNN4J_STANDIN_FOLDER "/libdnn4j_standin.so", 1);
     char name[] = "/tmp/dnn4j-plans-XXXXXX";
@@ -156,6 +160,20 @@ void tee() {
     setenv("DNN4J_PLANS_LOG", in_folder("log.txt").c_str(), 1);
     std::ofstream(in_folder("device.json")) << "a device";
     test::begin();
+}
+
+void close_tee() {
+    void *const library = dlopen(DNN4J_PLANS_DOUBLE, RTLD_NOW | RTLD_NOLOAD);
+    reinterpret_cast<void (*)()>(dlsym(library, "double_close"))();
+    test::end();
+    for (const char *const file : {"device.json", "log.txt", "saved.txt", "times.txt"}) {
+        std::remove(in_folder(file).c_str());
+    }
+    std::remove(folder.c_str());
+}
+
+void tee() {
+    open_tee();
     CHECK_EQUAL(92400U, cudnnGetVersion());
     void *handle = nullptr;
     CHECK_EQUAL(0, cudnnCreate(&handle));
@@ -164,19 +182,61 @@ void tee() {
     notes_differences(handle);
     names_graphs(handle);
     CHECK_EQUAL(0, cudnnDestroy(handle));
-    void *const library = dlopen(DNN4J_PLANS_DOUBLE, RTLD_NOW | RTLD_NOLOAD);
-    reinterpret_cast<void (*)()>(dlsym(library, "double_close"))();
-    test::end();
-    for (const char *const file : {"device.json", "log.txt"}) {
-        std::remove(in_folder(file).c_str());
-    }
-    std::remove(folder.c_str());
+    close_tee();
 }
 
-constexpr test::Named GROUPS[] = {{"tee", tee}, {"driver", driver}};
+// The text of a plan of the real library's.
+std::string text_of_plan(void *handle) {
+    Graph graph(handle, fused());
+    CHECK_EQUAL(1U, graph.offers());
+    CHECK_EQUAL(0, graph.plan(4));
+    int64_t size = 0;
+    void *const plan = graph.planned().handle();
+    CHECK_EQUAL(0, cudnnBackendGetAttribute(plan, PLAN_JSON, TYPE_CHAR, 0, &size, nullptr));
+    std::string text(static_cast<size_t>(size), '\0');
+    CHECK_EQUAL(0, cudnnBackendGetAttribute(plan, PLAN_JSON, TYPE_CHAR, size, &size, text.data()));
+    return text;
+}
+
+// A plan that is read computes what that which was saved does, and it is noted what the real library took for each.
+void saved() {
+    setenv("DNN4J_PLANS_MAKE", "1", 1);
+    open_tee();
+    setenv("DNN4J_PLANS_SAVED", in_folder("saved.txt").c_str(), 1);
+    setenv("DNN4J_PLANS_TIMES", in_folder("times.txt").c_str(), 1);
+    void *handle = nullptr;
+    CHECK_EQUAL(0, cudnnCreate(&handle));
+    const std::string text = text_of_plan(handle);
+    {
+        test::Descriptor device(DEVICE_PROPERTIES);
+        device.set(DEVICE_HANDLE, TYPE_HANDLE, 1, &handle);
+        CHECK_EQUAL(0, device.finalize());
+        test::Descriptor plan(EXECUTION_PLAN);
+        plan.set(PLAN_JSON, TYPE_CHAR, static_cast<int64_t>(text.size()), text.data());
+        plan.child(PLAN_DEVICE, device);
+        CHECK_EQUAL(0, plan.finalize());
+        const DeviceFloats x(std::vector<float>(72, 2), ELEMENT_BFLOAT16);
+        const DeviceFloats w(std::vector<float>(128, 3), ELEMENT_BFLOAT16);
+        const DeviceFloats y(std::vector<float>(144, 9), ELEMENT_BFLOAT16);
+        const DeviceFloats bias(std::vector<float>(16, -1), ELEMENT_FLOAT);
+        CHECK_EQUAL(
+                0, test::execute(handle, plan, {1, 2, 3, 5}, {x.pointer(), w.pointer(), y.pointer(), bias.pointer()}));
+        CHECK(y.values() == std::vector<float>(144, 47));
+    }
+    CHECK_EQUAL(0, cudnnDestroy(handle));
+    std::istringstream times(text_of_file("times.txt"));
+    std::string kinds;
+    for (std::string line; std::getline(times, line);) {
+        kinds += line.substr(0, line.find('\t')) + " ";
+    }
+    CHECK(kinds == "graph asked made read " || kinds == "graph asked asked made read ");
+    close_tee();
+}
+
+constexpr test::Named GROUPS[] = {{"tee", tee}, {"saved", saved}, {"driver", driver}};
 
 } // namespace
 
 int main(int count, char **arguments) {
-    return test::run(GROUPS, 2, count, arguments);
+    return test::run(GROUPS, 3, count, arguments);
 }

@@ -107,8 +107,10 @@ STANDIN_API int64_t dnn4j_standin_failures_left();
 // From now on every call fails with this CUDA code, as after an error that a device does not survive.
 STANDIN_API void dnn4j_standin_break_device(int code);
 // Sets "memory" (bytes of the device), "devices", "driver", "runtime" or "cudnn" (version numbers), "capability" (the
-// compute capability: 10 major + minor), "multiprocessors" or "dense only" (1: no engine takes uneven padding, or
-// pixels with other channels between them); 0 when unknown.
+// compute capability: 10 major + minor), "multiprocessors", "dense only" (1: no engine takes uneven padding, or
+// pixels with other channels between them), or "hurry" (N: a plan of more than N products computes in its first run
+// on the same memory alone, one of more than 256 N never, and no kernel of more than N threads does; fresh memory is
+// zeros); 0 when unknown.
 STANDIN_API int dnn4j_standin_pretend(const char *what, int64_t value);
 // From now on "engine N" or a kernel of that name takes so long between events, and everything that was given no time a
 // millisecond.

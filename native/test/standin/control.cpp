@@ -55,6 +55,7 @@ int dnn4j_standin_pretend(const char *what, int64_t value) {
                                      : name == "capability"      ? &pretended.capability
                                      : name == "multiprocessors" ? &pretended.multiprocessors
                                      : name == "dense only"      ? &pretended.dense_only
+                                     : name == "hurry"           ? &pretended.hurry
                                                                  : nullptr;
     if (to != nullptr) {
         *to = value;

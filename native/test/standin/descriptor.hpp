@@ -5,6 +5,8 @@
 #include "program.hpp"
 
 #include <map>
+#include <mutex>
+#include <set>
 
 namespace standin {
 
@@ -26,6 +28,20 @@ struct Engine {
     bool tf32() const;
 };
 
+// On which memory a plan has run.
+class Runs {
+public:
+    // Whether it has not, so far.
+    bool is_first(const std::vector<void *> &memory) {
+        const std::lock_guard<std::mutex> guard(lock_);
+        return known_.insert(memory).second;
+    }
+
+private:
+    std::mutex lock_;
+    std::set<std::vector<void *>> known_;
+};
+
 struct Descriptor {
     int type = 0;
     bool finalized = false;
@@ -36,8 +52,9 @@ struct Descriptor {
     Operation operation;                              // without places of tensors
     std::vector<std::shared_ptr<Descriptor>> tensors; // of an operation: x, w, b, y, null where it has none
     std::shared_ptr<const Program> program;
-    std::vector<Engine> offers; // of heuristics
-    Engine engine;              // of an engine, a configuration or a plan
+    std::vector<Engine> offers;                            // of heuristics
+    Engine engine;                                         // of an engine, a configuration or a plan
+    std::shared_ptr<Runs> runs = std::make_shared<Runs>(); // of a plan
 
     const Value *find(int name) const;
     bool has(int name) const { return find(name) != nullptr; }

@@ -101,13 +101,19 @@ std::vector<Engine> adding_and_plain(int64_t adding, int64_t other, int64_t work
     return offers;
 }
 
+bool by(int64_t channels, const TensorInfo &x, const TensorInfo &y) {
+    return x.dimensions[1] % channels == 0 && y.dimensions[1] % channels == 0;
+}
+
 bool by_eights(const TensorInfo &x, const TensorInfo &y) {
-    return x.dimensions[1] % 8 == 0 && y.dimensions[1] % 8 == 0;
+    return by(8, x, y);
 }
 
 // In 16 bits a data gradient alone has the type of what is given, or, by eights of channels and without groups, one
-// engine of the fallback that gives float. With further operations its result may have any type; only by eights of
-// channels the better heuristics know an engine. In float they know one for TF32 alone.
+// engine of the fallback that gives float. With further operations its result may have any type; only by fours of
+// channels the better heuristics know an engine. In float they know one for TF32 alone. With further operations and
+// groups there is one engine, without tensor cores, which the better heuristics do not know for eights of channels in a
+// group.
 std::vector<Engine> data_gradient_engines(const Program &program, int mode) {
     const Operation &first = program.operations[0];
     const TensorInfo &x = program.tensor(first.x);
@@ -126,13 +132,18 @@ std::vector<Engine> data_gradient_engines(const Program &program, int mode) {
     if (mode == HEURISTIC_FALLBACK) {
         return {plain(8, workspace)};
     }
+    if (grouped) {
+        const bool eights_in_group = eights && program.tensor(first.w).dimensions[1] % 8 == 0;
+        return eights_in_group ? std::vector<Engine>{} : std::vector<Engine>{plain(8, workspace)};
+    }
     if (y.type == ELEMENT_FLOAT) {
         return {tensor_cores(1, 1024, true)};
     }
-    return eights ? std::vector<Engine>{tensor_cores(4, workspace, false)} : std::vector<Engine>{};
+    return by(4, x, y) ? std::vector<Engine>{tensor_cores(4, workspace, false)} : std::vector<Engine>{};
 }
 
-// In 16 bits a filter's gradient in float takes eights of channels, and none of a single channel a group.
+// In 16 bits a filter's gradient in float takes eights of channels, and none of a single channel a group; the engine
+// for it is the fallback's, with tensor cores.
 std::vector<Engine> filter_gradient_engines(const Program &program, int mode) {
     const Operation &first = program.operations[0];
     const TensorInfo &x = program.tensor(first.x);
@@ -140,8 +151,12 @@ std::vector<Engine> filter_gradient_engines(const Program &program, int mode) {
     const TensorInfo &y = program.tensor(first.y);
     const bool wide = w.type == ELEMENT_FLOAT && x.type != ELEMENT_FLOAT;
     const bool typed = y.type == x.type && (w.type == x.type || w.type == ELEMENT_FLOAT);
-    const bool fits = !wide || (by_eights(w, y) && mode == HEURISTIC_FALLBACK);
-    return typed && fits ? adding_and_plain(8, 9, 256 * x.dimensions[0], mode) : std::vector<Engine>{};
+    const int64_t workspace = 256 * x.dimensions[0];
+    if (typed && wide) {
+        return by_eights(w, y) && mode == HEURISTIC_FALLBACK ? std::vector<Engine>{tensor_cores(70, workspace, false)}
+                                                             : std::vector<Engine>{};
+    }
+    return typed ? adding_and_plain(8, 9, workspace, mode) : std::vector<Engine>{};
 }
 
 // A convolution of floats. With TF32 an engine is known for all but a ReLU with limits; without, for a convolution

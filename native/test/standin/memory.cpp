@@ -61,7 +61,7 @@ int Memory::allocate(MemoryType type, size_t bytes, void **pointer) {
     if (start == nullptr) {
         return CUDA_OUT_OF_MEMORY;
     }
-    std::memset(start, FRESH, bytes);
+    std::memset(start, state().pretended.hurry != 0 ? 0 : FRESH, bytes);
     std::memset(start + bytes, GUARD, rounded - bytes);
     blocks_[start] = {type, start, bytes};
     used_[type] += bytes;

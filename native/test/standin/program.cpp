@@ -57,6 +57,16 @@ int64_t TensorInfo::bytes() const {
     return (last + 1) * static_cast<int64_t>(element_bytes(type));
 }
 
+int64_t Program::products() const {
+    int64_t sum = 0;
+    for (const Operation &it : operations) {
+        if (!it.is_pointwise()) {
+            sum += tensor(it.y).elements() * (tensor(it.w).elements() / tensor(it.w).dimensions[0]);
+        }
+    }
+    return sum;
+}
+
 bool TensorInfo::channels_last() const {
     int64_t expected = pitch();
     for (size_t i = dimensions.size(); i-- > 2;) {

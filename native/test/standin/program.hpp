@@ -57,6 +57,8 @@ struct Program {
     std::vector<Operation> operations;
 
     const TensorInfo &tensor(int64_t place) const { return tensors[static_cast<size_t>(place)]; }
+    // Multiplications of its convolution.
+    int64_t products() const;
     std::string save() const;
     // False when the text is not one of save()'s.
     bool load(const std::string &text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 namespace standin {
 
@@ -13,13 +14,15 @@ State::State() {
     read_environment();
 }
 
-// For a process whose memory cannot be limited from inside.
+// For a process that cannot be told from inside.
 void State::read_environment() {
-    if (const char *const bytes = std::getenv("DNN4J_STANDIN_MEMORY")) {
-        pretended.memory = std::strtoll(bytes, nullptr, 10);
-    }
-    if (const char *const devices = std::getenv("DNN4J_STANDIN_DEVICES")) {
-        pretended.devices = std::strtoll(devices, nullptr, 10);
+    const std::pair<const char *, std::atomic<int64_t> *> values[] = {{"DNN4J_STANDIN_MEMORY", &pretended.memory},
+            {"DNN4J_STANDIN_DEVICES", &pretended.devices}, {"DNN4J_STANDIN_CAPABILITY", &pretended.capability},
+            {"DNN4J_STANDIN_MULTIPROCESSORS", &pretended.multiprocessors}, {"DNN4J_STANDIN_HURRY", &pretended.hurry}};
+    for (const auto &[name, value] : values) {
+        if (const char *const text = std::getenv(name)) {
+            *value = std::strtoll(text, nullptr, 10);
+        }
     }
 }
 
@@ -41,6 +44,7 @@ void State::reset() {
     pretended.capability = fresh.capability.load();
     pretended.dense_only = fresh.dense_only.load();
     pretended.multiprocessors = fresh.multiprocessors.load();
+    pretended.hurry = fresh.hurry.load();
     read_environment();
 }
 

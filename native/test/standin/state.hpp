@@ -22,6 +22,9 @@ struct Pretended {
     std::atomic<int64_t> dense_only{0};
     std::atomic<int64_t> capability{90}; // an H100's, on a processor count of its own
     std::atomic<int64_t> multiprocessors{4};
+    // Not 0: plans of more products, and kernels of more threads, are computed in part alone, and memory is zeros
+    // first.
+    std::atomic<int64_t> hurry{0};
 };
 
 class State {

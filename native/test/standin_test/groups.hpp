@@ -12,6 +12,7 @@ void streams();
 void capture();
 void kernels();
 void graphs();
+void gradients();
 void plans();
 void faults();
 void names();

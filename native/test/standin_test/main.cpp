@@ -6,7 +6,8 @@
 namespace {
 
 constexpr test::Named GROUPS[] = {{"streams", test::streams}, {"capture", test::capture}, {"kernels", test::kernels},
-        {"graphs", test::graphs}, {"plans", test::plans}, {"faults", test::faults}, {"names", test::names}};
+        {"graphs", test::graphs}, {"gradients", test::gradients}, {"plans", test::plans}, {"faults", test::faults},
+        {"names", test::names}};
 
 } // namespace
 

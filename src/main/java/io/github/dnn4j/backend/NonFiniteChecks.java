@@ -6,7 +6,6 @@ import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.NonFiniteElements;
 import io.github.dnn4j.tensor.Tensor;
-import io.github.dnn4j.tensor.TensorSource;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -20,6 +19,22 @@ public final class NonFiniteChecks {
      * @throws NonFiniteValueException naming layer, parameter and element of the first that is not finite
      */
     public static void requireFinite(Network network, Parameters parameters, CompileOptions options) {
+        forEach(
+                network,
+                options,
+                (node, index, name) -> parameters.source(name).with(parameter -> {
+                    requireFinite(node, index, name, parameter);
+                    return parameter;
+                }));
+    }
+
+    /** What is done with a parameter that is to be checked. */
+    interface Action {
+        void take(Node node, int index, String name);
+    }
+
+    /** Gives every parameter that is to be checked once, with the first layer that has it. */
+    static void forEach(Network network, CompileOptions options, Action action) {
         if (options.nonFinite() != NonFinite.REFUSE) {
             return;
         }
@@ -31,20 +46,14 @@ public final class NonFiniteChecks {
             for (int i = 0; i < node.parameters().size(); i++) {
                 String name = node.parameters().get(i);
                 if (seen.add(name)) {
-                    requireFinite(node, i, name, parameters.source(name));
+                    action.take(node, i, name);
                 }
             }
         }
     }
 
-    private static void requireFinite(Node node, int index, String name, TensorSource source) {
-        source.with(parameter -> {
-            requireFinite(node, index, name, parameter);
-            return parameter;
-        });
-    }
-
-    private static void requireFinite(Node node, int index, String name, Tensor parameter) {
+    /** Checks one; under whatever shape it comes, elements are named in that of the layer. */
+    static void requireFinite(Node node, int index, String name, Tensor parameter) {
         long found = NonFiniteElements.firstNonFinite(parameter);
         if (found >= 0) {
             throw new NonFiniteValueException(
@@ -58,7 +67,8 @@ public final class NonFiniteChecks {
                             node.layer().parameters().get(index).role(),
                             name,
                             parameter.getFloat(found),
-                            NonFiniteElements.position(parameter.shape(), found)));
+                            NonFiniteElements.position(
+                                    node.layer().parameters().get(index).shape(), found)));
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param measure whether it measures; that takes as long as some hundred runs
  * @param cache folder in which measured choices are kept, by network, shapes, precision, threads, processor and library
- *     version; empty to measure every time
+ *     version; empty to measure every time. A backend whose library takes long to plan, such as cuDNN, also keeps plans
+ *     there, whether or not anything is measured.
  */
 public record Tuning(boolean measure, Optional<Path> cache) {
     /** Nothing is measured. */

@@ -3,7 +3,7 @@ package io.github.dnn4j.compile;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
-import io.github.dnn4j.backend.NonFiniteChecks;
+import io.github.dnn4j.backend.FiniteParameters;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.MemoryPool;
@@ -17,6 +17,7 @@ public final class CompiledProgram implements AutoCloseable {
     private final Device device;
     private final Network network;
     private final CompileOptions options;
+    private final FiniteParameters finite;
     private final Program program;
     private final MemoryPool pool;
 
@@ -34,11 +35,20 @@ public final class CompiledProgram implements AutoCloseable {
         this.device = device;
         this.network = network;
         this.options = options;
-        NonFiniteChecks.requireFinite(network, parameters, options);
-        Program done = passes.apply(Program.of(network, parameters));
+        this.finite = FiniteParameters.of(network, parameters, options);
+        Program done = passes.apply(Program.of(network, finite.parameters()));
         Parameters kept = done.parameters().shared(); // another shape may need another layout of a weight in a file
         this.program = done.with(done.steps(), kept, List.of());
         this.pool = options.memory().orElseGet(MemoryPool::unlimited);
+    }
+
+    /**
+     * Checks the parameters that nothing has read since; the others are checked as they are read.
+     *
+     * @throws io.github.dnn4j.backend.NonFiniteValueException if one is not finite and the options refuse that
+     */
+    public void requireFinite() {
+        finite.requireRest();
     }
 
     /** What it runs on. */

@@ -48,7 +48,8 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
                                 + (options.tuning().measure() ? ", measured on " + device.name() : "")));
         this.lifetime = new Lifetime("the compiled network " + network.name(), backend, this::release);
         try {
-            requireEngines(network.defaultShapes());
+            requireEngines(compiled.network().defaultShapes());
+            compiled.requireFinite();
         } catch (RuntimeException | Error e) {
             close();
             throw e;

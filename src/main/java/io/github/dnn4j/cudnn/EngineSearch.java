@@ -75,7 +75,7 @@ final class EngineSearch implements Engines, AutoCloseable {
     synchronized List<String> notes() {
         return refused == 0
                 ? List.of()
-                : List.of(refused + " plans of the plan cache were refused by cuDNN and made anew");
+                : List.of(refused + " plans of the plan cache were damaged, or refused by cuDNN, and made anew");
     }
 
     @Override
@@ -123,7 +123,7 @@ final class EngineSearch implements Engines, AutoCloseable {
      *
      * @param made the plan
      * @param passed why engines were passed over
-     * @param refused whether a plan of the cache was refused
+     * @param refused whether a plan of the cache was damaged or refused
      */
     private record Answer(Optional<Planner.Made> made, PassedOver passed, boolean refused) {}
 
@@ -139,7 +139,8 @@ final class EngineSearch implements Engines, AutoCloseable {
     private Answer answer(EngineQuestion question) {
         PassedOver passed = new PassedOver();
         Optional<PlanCache.Entry> entry = cache.flatMap(kept -> kept.read(question.toString()));
-        Optional<Planner.Made> kept = entry.flatMap(text -> planner.read(text, question, passed));
+        Optional<Planner.Made> kept =
+                entry.flatMap(one -> one.plan().flatMap(text -> planner.read(one.engine(), text, question, passed)));
         if (kept.isPresent()) {
             return new Answer(kept, passed, false);
         }

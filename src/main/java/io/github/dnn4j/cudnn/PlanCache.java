@@ -5,27 +5,28 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
  * Execution plans in files of a folder, as cuDNN writes them down, and what was chosen among them. The name of a file is a
  * hash of what the plan is for: problem, GPU, driver and cuDNN version; its first line says it in words and must match, its
- * second names the engine.
+ * second names the engine, and the rest is the text as {@link PlanTexts} has it.
  *
  * @param folder the folder, made when first written to
  * @param machine GPU, driver and cuDNN version
  */
 record PlanCache(Path folder, String machine) {
-    /** A plan is some kilobytes of text. */
+    /** A plan is some kilobytes. */
     private static final long MOST_BYTES = 64 << 20;
 
-    /** An engine's name and cuDNN's text of the plan; or a choice, and nothing. */
-    record Entry(String engine, byte[] plan) {}
+    /**
+     * A plan, or a choice.
+     *
+     * @param engine an engine's name; or the choice
+     * @param plan cuDNN's text of the plan; of no bytes for a choice, and empty if the file is damaged
+     */
+    record Entry(String engine, Optional<byte[]> plan) {}
 
     /** The plan for a problem; empty if there is none, or the file is not one of these. */
     Optional<Entry> read(String problem) {
@@ -42,10 +43,18 @@ record PlanCache(Path folder, String machine) {
             return whole
                     ? Optional.of(new Entry(
                             new String(content, first + 1, second - first - 1, StandardCharsets.UTF_8),
-                            Arrays.copyOfRange(content, second + 1, content.length)))
+                            text(Arrays.copyOfRange(content, second + 1, content.length))))
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the plan cache in " + folder, e);
+        }
+    }
+
+    private Optional<byte[]> text(byte[] packed) {
+        try {
+            return Optional.of(packed.length == 0 ? packed : new PlanTexts(folder).unpack(packed));
+        } catch (IOException damaged) {
+            return Optional.empty();
         }
     }
 
@@ -53,16 +62,11 @@ record PlanCache(Path folder, String machine) {
     void write(String problem, String engine, byte[] plan) {
         try {
             Files.createDirectories(folder);
-            Path temporary = Files.createTempFile(folder, "plan", ".new");
             byte[] head = (key(problem) + "\n" + engine + "\n").getBytes(StandardCharsets.UTF_8);
-            byte[] content = Arrays.copyOf(head, head.length + plan.length);
-            System.arraycopy(plan, 0, content, head.length, plan.length);
-            try {
-                Files.write(temporary, content);
-                Files.move(temporary, file(problem), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            byte[] packed = plan.length == 0 ? plan : new PlanTexts(folder).pack(plan);
+            byte[] content = Arrays.copyOf(head, head.length + packed.length);
+            System.arraycopy(packed, 0, content, head.length, packed.length);
+            PlanTexts.replace(file(problem), content);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the plan cache in " + folder, e);
         }
@@ -81,12 +85,6 @@ record PlanCache(Path folder, String machine) {
     }
 
     private Path file(String problem) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(key(problem).getBytes(StandardCharsets.UTF_8));
-            return folder.resolve(HexFormat.of().formatHex(hash, 0, 16) + ".cudnnplan");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return folder.resolve(PlanTexts.hash(key(problem).getBytes(StandardCharsets.UTF_8)) + ".cudnnplan");
     }
 }

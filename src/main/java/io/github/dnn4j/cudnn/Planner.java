@@ -105,13 +105,13 @@ final class Planner implements AutoCloseable {
     }
 
     /** A plan that was written down; empty if cuDNN refuses it. */
-    Optional<Made> read(PlanCache.Entry entry, EngineQuestion question, PassedOver passed) {
+    Optional<Made> read(String engine, byte[] text, EngineQuestion question, PassedOver passed) {
         return made(
-                entry.engine(),
+                engine,
                 "from the plan cache",
                 question.toString(),
                 passed,
-                plan -> Cudnn.setText(plan, Cudnn.PLAN_JSON, entry.plan()));
+                plan -> Cudnn.setText(plan, Cudnn.PLAN_JSON, text));
     }
 
     private Optional<Made> made(String name, String origin, String subject, PassedOver passed, LongConsumer what) {

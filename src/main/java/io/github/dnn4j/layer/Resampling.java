@@ -164,12 +164,20 @@ public record Resampling(
      */
     public float[] positions(int axis, Shape input) {
         Shape output = outputShapes(List.of(input)).getFirst();
-        long extent = input.extent(axis + 2);
         float[] positions = new float[Math.toIntExact(output.extent(axis + 2))];
         for (int y = 0; y < positions.length; y++) {
-            positions[y] = output.equals(input) ? y : position(axis, y, extent, positions.length);
+            positions[y] = position(axis, y, input, output);
         }
         return positions;
+    }
+
+    /**
+     * The input position of one output position of a spatial axis, before rounding and moving to the border.
+     *
+     * @param output the shape that {@link #outputShapes} gives for {@code input}
+     */
+    public float position(int axis, long y, Shape input, Shape output) {
+        return output.equals(input) ? y : position(axis, y, input.extent(axis + 2), output.extent(axis + 2));
     }
 
     /** The input position of output position {@code y} where some extent changes, before clamping and rounding. */

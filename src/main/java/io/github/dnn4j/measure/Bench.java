@@ -1,11 +1,13 @@
 package io.github.dnn4j.measure;
 
 import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.DeviceSession;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.backend.Tuning;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.layer.Cost;
 import io.github.dnn4j.network.Network;
@@ -39,11 +41,17 @@ public final class Bench {
      * @param beforeRun comes before each timed run of one session, to empty caches for example
      * @param sessions numbers of sessions to run at the same time
      * @param layers whether to time every step
+     * @param tuning what backends measure and keep when they compile
      */
-    public record Settings(Budget budget, Runnable beforeRun, List<Integer> sessions, boolean layers) {
+    public record Settings(Budget budget, Runnable beforeRun, List<Integer> sessions, boolean layers, Tuning tuning) {
         /** Copies the list. */
         public Settings {
             sessions = List.copyOf(sessions);
+        }
+
+        /** Without tuning. */
+        public Settings(Budget budget, Runnable beforeRun, List<Integer> sessions, boolean layers) {
+            this(budget, beforeRun, sessions, layers, Tuning.OFF);
         }
     }
 
@@ -65,7 +73,7 @@ public final class Bench {
                 return refused(given, backend, configuration, Status.UNIMPLEMENTED, refused);
             }
         }
-        Verdict verdict = workload.check(backend, configuration.options(), configuration.batch());
+        Verdict verdict = workload.check(backend, options(configuration), configuration.batch());
         Optional<Timing> timing = Optional.empty();
         if (verdict.isTrusted()) {
             try {
@@ -78,6 +86,10 @@ public final class Bench {
         }
         return new Result(
                 workload.name(), workload.kind(), backend.name(), backend.device(), configuration, verdict, timing);
+    }
+
+    private CompileOptions options(Configuration configuration) {
+        return configuration.options().tuning(settings.tuning());
     }
 
     private static Result refused(
@@ -99,7 +111,7 @@ public final class Bench {
             try (CompiledNetwork compiled = backend.compile(
                             subject.network(),
                             subject.parameters(),
-                            configuration.options().memory(pool));
+                            options(configuration).memory(pool));
                     Session session = compiled.newSession(subject.shapes())) {
                 long compileNanos = clock.getAsLong() - start;
                 fill(session, subject);

@@ -6,6 +6,7 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.backend.Session.StepTime;
+import io.github.dnn4j.backend.Tuning;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Value;
@@ -31,17 +32,31 @@ public record ComputePeak(String backend, Precision precision, int threads, Stri
 
     private record Candidate(String shape, Network network) {}
 
-    /** Measures the peak; each of the layers takes the budget's time. */
+    /**
+     * Measures the peak; each of the layers takes the budget's time.
+     *
+     * @param tuning what the backend measures and keeps when it compiles
+     */
     public static ComputePeak measure(
-            Backend backend, Precision precision, int threads, LongSupplier clock, Budget budget) {
+            Backend backend, Precision precision, int threads, Tuning tuning, LongSupplier clock, Budget budget) {
+        // What the arithmetic reaches, not what a convolution that needs less of it would count as.
+        CompileOptions direct = new Configuration(precision, 1, threads)
+                .options()
+                .winograd(false)
+                .tuning(tuning);
         ComputePeak best = null;
         for (Candidate candidate : candidates()) {
-            double reached = measure(candidate.network(), backend, precision, threads, clock, budget);
+            double reached = measure(candidate.network(), backend, direct, clock, budget);
             if (best == null || reached > best.gigaflops()) {
                 best = new ComputePeak(backend.name(), precision, threads, candidate.shape(), reached);
             }
         }
         return best;
+    }
+
+    /** The networks that are measured, of one layer each. */
+    public static List<Network> networks() {
+        return candidates().stream().map(Candidate::network).toList();
     }
 
     private static List<Candidate> candidates() {
@@ -64,12 +79,9 @@ public record ComputePeak(String backend, Precision precision, int threads, Stri
     }
 
     private static double measure(
-            Network network, Backend backend, Precision precision, int threads, LongSupplier clock, Budget budget) {
+            Network network, Backend backend, CompileOptions options, LongSupplier clock, Budget budget) {
         Subject subject = new Subject(network, ZooWeights.of(network, 1), network.defaultShapes());
-        // What the arithmetic reaches, not what a convolution that needs less of it would count as.
-        CompileOptions direct =
-                new Configuration(precision, 1, threads).options().winograd(false);
-        try (CompiledNetwork compiled = backend.compile(network, subject.parameters(), direct);
+        try (CompiledNetwork compiled = backend.compile(network, subject.parameters(), options);
                 Session session = compiled.newSession(new Shape[0])) {
             session.input("data").fill(0.5f);
             String step = network.nodes().getFirst().layer().kind() + " " + LAYER;

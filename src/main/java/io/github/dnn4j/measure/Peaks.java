@@ -3,6 +3,7 @@ package io.github.dnn4j.measure;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.backend.Tuning;
 import io.github.dnn4j.reference.ReferenceBackend;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ public final class Peaks {
     private final LongSupplier clock;
     private final Budget budget;
     private final long lastLevelBytes;
+    private final Tuning tuning;
     private final long deviceBytes;
     private final Function<Key, Optional<ComputePeak>> measuring;
     private final Map<Key, Optional<ComputePeak>> compute = new HashMap<>();
@@ -43,17 +45,25 @@ public final class Peaks {
      * @param backends those that may measure, the preferred first; they stay the caller's to close
      * @param budget for each layer that competes for a peak
      * @param lastLevelBytes size of the last-level cache, 0 if not known
+     * @param tuning what backends measure and keep when they compile
      */
-    public Peaks(List<Backend> backends, LongSupplier clock, Budget budget, long lastLevelBytes) {
-        this(backends, clock, budget, lastLevelBytes, DEVICE_BYTES);
+    public Peaks(List<Backend> backends, LongSupplier clock, Budget budget, long lastLevelBytes, Tuning tuning) {
+        this(backends, clock, budget, lastLevelBytes, tuning, DEVICE_BYTES);
     }
 
     /** As above, with a size of what a device reads and of what it writes. */
-    Peaks(List<Backend> backends, LongSupplier clock, Budget budget, long lastLevelBytes, long deviceBytes) {
+    Peaks(
+            List<Backend> backends,
+            LongSupplier clock,
+            Budget budget,
+            long lastLevelBytes,
+            Tuning tuning,
+            long deviceBytes) {
         this.backends = List.copyOf(backends);
         this.clock = clock;
         this.budget = budget;
         this.lastLevelBytes = lastLevelBytes;
+        this.tuning = tuning;
         this.deviceBytes = deviceBytes;
         this.measuring = this::measure;
     }
@@ -64,6 +74,7 @@ public final class Peaks {
         this.clock = System::nanoTime;
         this.budget = new Budget(1, 1, 1, 0);
         this.lastLevelBytes = 0;
+        this.tuning = Tuning.OFF;
         this.deviceBytes = DEVICE_BYTES;
         this.measuring = measuring;
     }
@@ -77,7 +88,7 @@ public final class Peaks {
         return measurers(key.kind())
                 .filter(backend -> backend.supports(key.precision()))
                 .findFirst()
-                .map(backend -> ComputePeak.measure(backend, key.precision(), key.threads(), clock, budget));
+                .map(backend -> ComputePeak.measure(backend, key.precision(), key.threads(), tuning, clock, budget));
     }
 
     /**

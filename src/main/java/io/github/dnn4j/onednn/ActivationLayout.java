@@ -37,7 +37,7 @@ enum ActivationLayout {
         return switch (this) {
             case PER_LAYER -> throw new IllegalStateException("oneDNN has not been asked for a layout of " + shape);
             case CHANNELS_LAST -> MemoryDesc.channelsLast(scope, shape, type);
-            case BLOCKED -> MemoryDesc.blocked(scope, shape, type, OneDnnInfo.floatsPerVector());
+            case BLOCKED -> MemoryDesc.blocked(scope, shape, type, Instructions.floatsPerVector());
         };
     }
 }

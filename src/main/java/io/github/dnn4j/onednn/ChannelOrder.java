@@ -15,17 +15,17 @@ enum ChannelOrder {
 
     static ChannelOrder of(MemoryDesc desc) {
         int rank = desc.shape().rank();
-        if (rank < 2 || !Dnnl.isBlocked(desc.handle())) {
+        if (rank < 2 || !DnnlMemory.isBlocked(desc.handle())) {
             return OTHER;
         }
-        long[] strides = Dnnl.strides(desc.handle());
+        long[] strides = DnnlMemory.strides(desc.handle());
         long position = positionStride(desc, strides);
-        long[] blockedAxes = Dnnl.innerAxes(desc.handle());
+        long[] blockedAxes = DnnlMemory.innerAxes(desc.handle());
         if (position < 0 || (blockedAxes.length > 0 && !Arrays.equals(blockedAxes, new long[] {1}))) {
             return OTHER;
         }
         if (blockedAxes.length == 1) {
-            return Dnnl.innerBlocks(desc.handle())[0] <= 16 ? BLOCKED : OTHER;
+            return DnnlMemory.innerBlocks(desc.handle())[0] <= 16 ? BLOCKED : OTHER;
         }
         if (strides[1] == 1 || desc.shape().extent(1) == 1) {
             return CHANNELS_LAST;

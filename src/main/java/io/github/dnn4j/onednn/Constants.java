@@ -9,20 +9,20 @@ import java.util.function.Supplier;
 
 /** What steps read besides values and parameters: some of it made once for all plans, the rest with each plan. */
 final class Constants {
-    private final Lowering lowering;
+    private final Site site;
     private final WeightStore store;
     private final PlanConstants own;
 
     /**
-     * Nothing made yet.
+     * Nothing made yet; what belongs to the plan goes with its scope.
      *
      * @param store keeps what serves all plans
-     * @param own keeps what belongs to this plan
      */
-    Constants(Lowering lowering, WeightStore store, PlanConstants own) {
-        this.lowering = lowering;
+    Constants(Site site, WeightStore store) {
+        this.site = site;
         this.store = store;
-        this.own = own;
+        this.own = new PlanConstants(store.pool(), site.program().network().name());
+        site.scope().onClose(own::close);
     }
 
     /** What belongs to this plan. */
@@ -37,12 +37,12 @@ final class Constants {
      * @param what names it among those of the step; with the shape it must tell the content
      */
     Operand once(String what, Shape shape, DataType type, Supplier<Tensor> content) {
-        MemoryDesc target = lowering.plainDesc(shape, type);
+        MemoryDesc target = MemoryDesc.plain(site.scope(), shape, type);
         Tensor tensor = content.get();
         return store.pack(
-                lowering.name() + " " + what + " " + shape,
+                site.name() + " " + what + " " + shape,
                 TensorSource.of(tensor),
-                lowering.plainDesc(shape, tensor.type()),
+                MemoryDesc.plain(site.scope(), shape, tensor.type()),
                 target,
                 own);
     }
@@ -55,8 +55,8 @@ final class Constants {
      */
     Operand ofPlan(String what, Shape shape, DataType type, Consumer<Tensor> content) {
         return own.add(
-                lowering.name() + " " + what + " " + shape + " " + type,
-                lowering.plainDesc(shape, type),
+                site.name() + " " + what + " " + shape + " " + type,
+                MemoryDesc.plain(site.scope(), shape, type),
                 place -> content.accept(place.tensor()));
     }
 }

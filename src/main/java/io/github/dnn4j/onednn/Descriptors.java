@@ -15,8 +15,8 @@ final class Descriptors {
 
     /** The layout of {@code desc} with another element type; plain where it has inner padding or is opaque. */
     MemoryDesc as(MemoryDesc desc, DataType type) {
-        if (Dnnl.isBlocked(desc.handle()) && Dnnl.innerBlocks(desc.handle()).length == 0) {
-            return MemoryDesc.strided(scope, desc.shape(), type, Dnnl.strides(desc.handle()));
+        if (DnnlMemory.isBlocked(desc.handle()) && DnnlMemory.innerBlocks(desc.handle()).length == 0) {
+            return MemoryDesc.strided(scope, desc.shape(), type, DnnlMemory.strides(desc.handle()));
         }
         if (desc.shape().rank() >= 3) {
             return MemoryDesc.channelsLast(scope, desc.shape(), type);

@@ -17,31 +17,31 @@ final class DnnlScope implements AutoCloseable {
     }
 
     long desc(long handle) {
-        return own(handle, Dnnl::destroyDesc);
+        return own(handle, DnnlMemory::destroyDesc);
     }
 
     long memory(long handle) {
-        return own(handle, Dnnl::destroyMemory);
+        return own(handle, DnnlMemory::destroyMemory);
     }
 
     long primitiveDesc(long handle) {
-        return own(handle, Dnnl::destroyPrimitiveDesc);
+        return own(handle, DnnlPrimitives::destroyPrimitiveDesc);
     }
 
     long primitive(long handle) {
-        return own(handle, Dnnl::destroyPrimitive);
+        return own(handle, DnnlPrimitives::destroyPrimitive);
     }
 
     long attributes(long handle) {
-        return own(handle, Dnnl::destroyAttributes);
+        return own(handle, DnnlAttributes::destroyAttributes);
     }
 
     long postOps(long handle) {
-        return own(handle, Dnnl::destroyPostOps);
+        return own(handle, DnnlAttributes::destroyPostOps);
     }
 
     long stream(long handle) {
-        return own(handle, Dnnl::destroyStream);
+        return own(handle, DnnlLibrary::destroyStream);
     }
 
     /** Runs an action when the scope closes. */

@@ -11,7 +11,7 @@ record Eltwise(int algorithm, float alpha, float beta) {
 
     /** a x + b. */
     static Eltwise linear(float a, float b) {
-        return new Eltwise(Dnnl.ELTWISE_LINEAR, a, b);
+        return new Eltwise(DnnlAlgorithm.ELTWISE_LINEAR, a, b);
     }
 
     /**
@@ -48,20 +48,20 @@ record Eltwise(int algorithm, float alpha, float beta) {
         float a = activation.alpha();
         float b = activation.beta();
         return switch (activation.function()) {
-            case RELU -> List.of(of(Dnnl.ELTWISE_RELU));
-            case LEAKY_RELU -> List.of(new Eltwise(Dnnl.ELTWISE_RELU, a, 0));
-            case CLIP -> List.of(new Eltwise(Dnnl.ELTWISE_CLIP, a, b));
-            case ELU -> List.of(new Eltwise(Dnnl.ELTWISE_ELU, a, 0));
-            case SELU -> List.of(new Eltwise(Dnnl.ELTWISE_ELU, a, 0), linear(b, 0));
-            case SIGMOID -> List.of(of(Dnnl.ELTWISE_LOGISTIC));
-            case TANH -> List.of(of(Dnnl.ELTWISE_TANH));
-            case GELU_ERF -> List.of(of(Dnnl.ELTWISE_GELU_ERF));
-            case GELU_TANH -> List.of(of(Dnnl.ELTWISE_GELU_TANH));
-            case SILU -> List.of(new Eltwise(Dnnl.ELTWISE_SWISH, a, 0));
-            case HARD_SIGMOID -> List.of(new Eltwise(Dnnl.ELTWISE_HARDSIGMOID, a, b));
-            case HARD_SWISH -> List.of(new Eltwise(Dnnl.ELTWISE_HARDSWISH, a, b));
-            case MISH -> List.of(of(Dnnl.ELTWISE_MISH));
-            case SOFTPLUS -> List.of(new Eltwise(Dnnl.ELTWISE_SOFT_RELU, 1, 0));
+            case RELU -> List.of(of(DnnlAlgorithm.ELTWISE_RELU));
+            case LEAKY_RELU -> List.of(new Eltwise(DnnlAlgorithm.ELTWISE_RELU, a, 0));
+            case CLIP -> List.of(new Eltwise(DnnlAlgorithm.ELTWISE_CLIP, a, b));
+            case ELU -> List.of(new Eltwise(DnnlAlgorithm.ELTWISE_ELU, a, 0));
+            case SELU -> List.of(new Eltwise(DnnlAlgorithm.ELTWISE_ELU, a, 0), linear(b, 0));
+            case SIGMOID -> List.of(of(DnnlAlgorithm.ELTWISE_LOGISTIC));
+            case TANH -> List.of(of(DnnlAlgorithm.ELTWISE_TANH));
+            case GELU_ERF -> List.of(of(DnnlAlgorithm.ELTWISE_GELU_ERF));
+            case GELU_TANH -> List.of(of(DnnlAlgorithm.ELTWISE_GELU_TANH));
+            case SILU -> List.of(new Eltwise(DnnlAlgorithm.ELTWISE_SWISH, a, 0));
+            case HARD_SIGMOID -> List.of(new Eltwise(DnnlAlgorithm.ELTWISE_HARDSIGMOID, a, b));
+            case HARD_SWISH -> List.of(new Eltwise(DnnlAlgorithm.ELTWISE_HARDSWISH, a, b));
+            case MISH -> List.of(of(DnnlAlgorithm.ELTWISE_MISH));
+            case SOFTPLUS -> List.of(new Eltwise(DnnlAlgorithm.ELTWISE_SOFT_RELU, 1, 0));
             case SOFTSIGN -> throw new IllegalArgumentException(activation.function() + " is not a chain of functions");
         };
     }

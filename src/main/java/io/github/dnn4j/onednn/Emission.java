@@ -12,13 +12,20 @@ import java.util.Optional;
 
 /** The calls of a plan and what there is to say about each, in the order in which they run. */
 final class Emission {
-    private final Lowering lowering;
+    private final Site site;
+    private final Implementations implementations;
     private final List<Call> calls = new ArrayList<>();
     private final List<StepReport> reports = new ArrayList<>();
     private final Map<Buffer, String> forgotten = new IdentityHashMap<>();
 
-    Emission(Lowering lowering) {
-        this.lowering = lowering;
+    Emission(Site site, Implementations implementations) {
+        this.site = site;
+        this.implementations = implementations;
+    }
+
+    /** Chooses among oneDNN's implementations. */
+    Implementations implementations() {
+        return implementations;
     }
 
     /** What runs, in order, views included. */
@@ -38,11 +45,11 @@ final class Emission {
     /** Emits the call that computes the step, or the main part of it. */
     void emit(Implementation implementation, List<Call.Argument> arguments, String reason) {
         emit(
-                lowering.name(),
+                site.name(),
                 implementation,
                 arguments,
-                lowering.kind(),
-                lowering.fused(),
+                site.kind(),
+                site.fused(),
                 0,
                 reason.isEmpty() ? implementation.reason() : reason);
     }
@@ -56,16 +63,17 @@ final class Emission {
             long reordered,
             String reason) {
         List<Call.Argument> all = new ArrayList<>(arguments);
-        long scratchpad = Dnnl.query(implementation.handle(), Dnnl.Argument.SCRATCHPAD, 0);
-        if (scratchpad != 0 && Dnnl.bytes(scratchpad) > 0) {
-            MemoryDesc desc = new MemoryDesc(lowering.scope().desc(Dnnl.clone(scratchpad)));
+        long scratchpad = DnnlPrimitives.query(implementation.handle(), DnnlPrimitives.Argument.SCRATCHPAD, 0);
+        if (scratchpad != 0 && DnnlMemory.bytes(scratchpad) > 0) {
+            MemoryDesc desc = new MemoryDesc(site.scope().desc(DnnlMemory.clone(scratchpad)));
             all.add(new Call.Argument(
-                    Dnnl.ARG_SCRATCHPAD,
+                    DnnlArg.SCRATCHPAD,
                     new Operand(new Buffer(Buffer.Kind.ACTIVATION, name + " scratchpad", desc.bytes()), desc)));
         }
-        long primitive = lowering.scope().primitive(Dnnl.createPrimitive(implementation.handle(), kind + " " + name));
-        Operand from = first(arguments, Dnnl.ARG_DIFF_DST, Dnnl.ARG_SRC, Dnnl.ARG_MULTIPLE_SRC);
-        Operand to = first(arguments, Dnnl.ARG_DST, Dnnl.ARG_DIFF_SRC, Dnnl.ARG_DIFF_WEIGHTS);
+        long primitive =
+                site.scope().primitive(DnnlPrimitives.createPrimitive(implementation.handle(), kind + " " + name));
+        Operand from = first(arguments, DnnlArg.DIFF_DST, DnnlArg.SRC, DnnlArg.MULTIPLE_SRC);
+        Operand to = first(arguments, DnnlArg.DST, DnnlArg.DIFF_SRC, DnnlArg.DIFF_WEIGHTS);
         StepReport report = new StepReport(
                 name,
                 kind,
@@ -94,25 +102,17 @@ final class Emission {
     /** Reports a step that needs no call because its result lies in memory as it should already. */
     void view(String reason, MemoryDesc desc) {
         reports.add(new StepReport(
-                lowering.name(),
-                lowering.kind(),
-                desc.type().toString(),
-                "none",
-                "",
-                desc.layout(),
-                lowering.fused(),
-                0,
-                reason));
+                site.name(), site.kind(), desc.type().toString(), "none", "", desc.layout(), site.fused(), 0, reason));
     }
 
     /** Emits an exact operation on integer operands in plain memory. */
     void exact(IntegerOperation operation, Operand left, Operand right, Operand result) {
         List<Call.Argument> arguments = List.of(
-                new Call.Argument(Dnnl.ARG_SRC, left),
-                new Call.Argument(Dnnl.ARG_SRC_1, right),
-                new Call.Argument(Dnnl.ARG_DST, result));
+                new Call.Argument(DnnlArg.SRC, left),
+                new Call.Argument(DnnlArg.SRC_1, right),
+                new Call.Argument(DnnlArg.DST, result));
         own(
-                new Call.Exact(operation, arguments, lowering.subject()),
+                new Call.Exact(operation, arguments, site.subject()),
                 "dnn4j:integer",
                 List.of(),
                 "oneDNN rounds integers through F32");
@@ -124,7 +124,7 @@ final class Emission {
      * @param fused the nodes that it computes besides the first
      */
     void own(Call call, String implementation, List<String> fused, String reason) {
-        add(call, report(lowering.name(), lowering.kind(), call.arguments(), implementation, fused, 0, reason));
+        add(call, report(site.name(), site.kind(), call.arguments(), implementation, fused, 0, reason));
     }
 
     /** The report of a step of dnn4j's own. */
@@ -152,7 +152,7 @@ final class Emission {
 
     private static String weightType(List<Call.Argument> arguments) {
         return arguments.stream()
-                .filter(argument -> argument.number() == Dnnl.ARG_WEIGHTS)
+                .filter(argument -> argument.number() == DnnlArg.WEIGHTS)
                 .map(argument -> " x " + argument.operand().desc().type())
                 .findFirst()
                 .orElse("");
@@ -170,38 +170,16 @@ final class Emission {
         throw new IllegalStateException("none of the arguments " + Arrays.toString(numbers) + " is given");
     }
 
-    /**
-     * Emits a reorder from integers to what they stand for, as part of the step.
-     *
-     * @param attributes the scales
-     */
-    Operand rescale(Operand from, DataType type, PostOperations attributes) {
-        MemoryDesc target = lowering.descriptors().as(from.desc(), type);
-        Implementation choice = lowering.implementations()
-                .choose(() -> Dnnl.reorder(
-                        lowering.engine(),
-                        from.desc().handle(),
-                        target.handle(),
-                        attributes.attributes(),
-                        lowering.subject()));
-        Operand result = lowering.newOperand(target);
-        List<Call.Argument> arguments = new ArrayList<>(
-                List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, result)));
-        arguments.addAll(attributes.arguments(choice));
-        emit(choice, arguments, "");
-        return result;
-    }
-
     /** Emits a reorder between two operands of the same dimensions. */
     void reorder(Operand from, Operand to, String reason) {
-        reorder(lowering.name(), from, to, reason);
+        reorder(site.name(), from, to, reason);
     }
 
     private void reorder(String name, Operand from, Operand to, String reason) {
         String subject = "Reorder " + name;
         if (Transposition.fits(from.desc(), to.desc())) {
             List<Call.Argument> arguments =
-                    List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, to));
+                    List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, to));
             add(
                     new Call.Transpose(arguments, subject),
                     report(
@@ -214,21 +192,24 @@ final class Emission {
                             reason.isEmpty() ? Transposition.REASON : reason));
             return;
         }
-        long created = Dnnl.reorder(
-                lowering.engine(), from.desc().handle(), to.desc().handle(), lowering.plainAttributes(), subject);
+        long created = DnnlForward.reorder(
+                site.engine(),
+                from.desc().handle(),
+                to.desc().handle(),
+                site.scope().attributes(DnnlAttributes.createAttributes()),
+                subject);
         if (created == 0 && from.desc().type() != DataType.F32 && to.desc().type() != DataType.F32) {
             // Between some types, such as F16 and BF16, oneDNN has no way; through F32 nothing is lost.
-            Operand between = lowering.newOperand(lowering.descriptors().as(from.desc(), DataType.F32));
+            Operand between = site.newOperand(new Descriptors(site.scope()).as(from.desc(), DataType.F32));
             reorder(name, from, between, reason);
             reorder(name, between, to, reason);
             return;
         }
-        Implementation choice =
-                lowering.implementations().choose(subject, Optional.of(from.desc()), _ -> false, () -> created);
+        Implementation choice = implementations.choose(subject, Optional.of(from.desc()), _ -> false, () -> created);
         emit(
                 name,
                 choice,
-                List.of(new Call.Argument(Dnnl.ARG_SRC, from), new Call.Argument(Dnnl.ARG_DST, to)),
+                List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, to)),
                 "Reorder",
                 List.of(),
                 from.desc().bytes() + to.desc().bytes(),

@@ -20,8 +20,20 @@ final class ExtentLimits {
      */
     static final long MOST_BYTES = 1L << 47;
 
-    /** Batched matrix products count the matrices in an {@code int}, and divide by it. */
+    /**
+     * Positions along an axis that a window moves over, its padding included: implementations add the size of a block to
+     * it, at most as large, before they divide by that, in an {@code int}.
+     */
+    static final long MOST_POSITIONS = 1L << 30;
+
+    /** Positions of all images of a batch: 1x1 kernels count blocks of 8 and more of them in an {@code int}. */
+    static final double MOST_POSITIONS_IN_ALL = 8.0 * Integer.MAX_VALUE;
+
+    /** Batched matrix products count the matrices, and their blocks of columns, in an {@code int}, and divide by it. */
     static final long MOST_PRODUCTS = Integer.MAX_VALUE;
+
+    /** Columns of the smallest block of a matrix product. */
+    private static final int COLUMNS = 16;
 
     /**
      * Entries of a table that lies beside the memory of the pool, of up to 8 bytes each: where an interpolation takes
@@ -50,7 +62,7 @@ final class ExtentLimits {
     }
 
     private static void requireExtents(String subject, long desc) {
-        require(subject, Dnnl.dims(desc), Dnnl.type(desc));
+        require(subject, DnnlMemory.dims(desc), DnnlMemory.type(desc));
     }
 
     /** The same for a tensor of F32 of that shape. */
@@ -64,7 +76,7 @@ final class ExtentLimits {
             if (extent > MOST_EXTENT) {
                 throw new UnsupportedLayerException(
                         subject,
-                        OneDnnBackend.NAME,
+                        DnnlLibrary.NAME,
                         "the extent " + extent + " of a tensor of shape " + Shape.of(extents) + " is above "
                                 + MOST_EXTENT + ", up to which oneDNN counts");
             }
@@ -73,18 +85,18 @@ final class ExtentLimits {
         if (bytes > MOST_BYTES) {
             throw new UnsupportedLayerException(
                     subject,
-                    OneDnnBackend.NAME,
+                    DnnlLibrary.NAME,
                     "a tensor of shape " + Shape.of(extents) + " has more bytes than the address space, " + MOST_BYTES);
         }
     }
 
     /**
-     * Checks how many matrices a batched product has.
+     * Checks how many matrices a batched product has, and blocks of their columns.
      *
      * @param dst the memory descriptor of the products: batch extents, rows, columns
      */
     static void requireProducts(String subject, long dst) {
-        long[] extents = Dnnl.dims(dst);
+        long[] extents = DnnlMemory.dims(dst);
         double products = 1;
         for (int i = 0; i < extents.length - 2; i++) {
             products *= extents[i];
@@ -92,9 +104,18 @@ final class ExtentLimits {
         if (products > MOST_PRODUCTS) {
             throw new UnsupportedLayerException(
                     subject,
-                    OneDnnBackend.NAME,
+                    DnnlLibrary.NAME,
                     "it is " + (long) products + " matrix products, as many as the extents before the last two of "
                             + Shape.of(extents) + " give, and oneDNN counts them up to " + MOST_PRODUCTS);
+        }
+        double blocks = products * Math.ceil((double) extents[extents.length - 1] / COLUMNS);
+        if (blocks > MOST_PRODUCTS) {
+            throw new UnsupportedLayerException(
+                    subject,
+                    DnnlLibrary.NAME,
+                    "it is " + (long) products + " matrix products of " + extents[extents.length - 1]
+                            + " columns each, and oneDNN counts blocks of " + COLUMNS + " columns of all of them up to "
+                            + MOST_PRODUCTS);
         }
     }
 
@@ -119,7 +140,7 @@ final class ExtentLimits {
         if (entries > MOST_ENTRIES) {
             throw new UnsupportedLayerException(
                     subject,
-                    OneDnnBackend.NAME,
+                    DnnlLibrary.NAME,
                     "its table of weights of shape " + Shape.of(extents) + " has more than " + MOST_ENTRIES
                             + " entries");
         }
@@ -127,23 +148,41 @@ final class ExtentLimits {
 
     /**
      * Checks how far a window reaches and moves: kernels have that in their instructions, in bytes, as 32 bits with a
-     * sign.
+     * sign. Checks the extents that it moves over, too.
      *
      * @param image extents of the image, batch and channels first
      * @param kernel spatial extents of the kernel
      */
-    static void requireWindow(String subject, long[] image, long[] kernel, Dnnl.Spatial spatial) {
+    static void requireWindow(String subject, long[] image, long[] kernel, Spatial spatial) {
         double step = (double) image[1] * Float.BYTES;
         double reach = 0;
         for (int i = kernel.length - 1; i >= 0; i--) {
             double span = (double) (spatial.dilates()[i] + 1) * (kernel[i] - 1) + spatial.strides()[i];
             reach += span * step;
             step *= image[i + 2];
+            long begin = spatial.padBegin()[i];
+            long end = spatial.padEnd()[i];
+            if (image[i + 2] + Math.max(0, begin) + Math.max(0, end) > MOST_POSITIONS) {
+                throw new UnsupportedLayerException(
+                        subject,
+                        DnnlLibrary.NAME,
+                        "the extent " + image[i + 2] + " of an image of " + Shape.of(image) + ", padded by " + begin
+                                + " and " + end + ", is above " + MOST_POSITIONS
+                                + ", up to which oneDNN moves a window");
+            }
+        }
+        double positions = step / Float.BYTES / image[1] * image[0];
+        if (positions > MOST_POSITIONS_IN_ALL) {
+            throw new UnsupportedLayerException(
+                    subject,
+                    DnnlLibrary.NAME,
+                    "images of " + Shape.of(image) + " have more than " + (long) MOST_POSITIONS_IN_ALL
+                            + " positions, up to which oneDNN counts; take a smaller batch");
         }
         if (reach > Integer.MAX_VALUE) {
             throw new UnsupportedLayerException(
                     subject,
-                    OneDnnBackend.NAME,
+                    DnnlLibrary.NAME,
                     "its window of " + Shape.of(kernel) + " with strides " + Arrays.toString(spatial.strides())
                             + " and gaps " + Arrays.toString(spatial.dilates()) + " reaches over more than "
                             + Integer.MAX_VALUE + " bytes of an image of " + Shape.of(image));

@@ -1,13 +1,9 @@
 package io.github.dnn4j.onednn;
 
-import io.github.dnn4j.compile.Concatenations;
-import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,35 +14,25 @@ import java.util.Optional;
  * concatenation must be normalizations.
  */
 final class GrowingConcats {
-    private final Concatenations concatenations;
-    private final Map<String, Shape> shapes;
-    private final Map<String, Operand> containers = new HashMap<>();
-
-    GrowingConcats(Program program, Map<String, Shape> shapes) {
-        this.concatenations = Concatenations.of(program, shapes);
-        this.shapes = shapes;
-    }
-
-    private Shape shape(Step step) {
-        return shapes.get(step.outputs().getFirst());
-    }
+    private GrowingConcats() {}
 
     /** The result of the step that is being lowered, placed in the memory of the last of its row; empty if it has none. */
-    Optional<Operand> place(Lowering lowering, DataType type) {
+    static Optional<Operand> place(Lowering lowering, DataType type) {
         Step step = lowering.step();
-        Step end = concatenations.endOfRow(step).orElse(null);
+        Step end = lowering.placement().endOfRow(step).orElse(null);
         if (end == null) {
             return Optional.empty();
         }
         Operand first = lowering.input(0);
-        Operand container = containers.get(end.name());
+        Operand container = lowering.placement().container(end);
         boolean continues = container != null && first.buffer().root() == container.buffer();
         if (!continues && (container != null || ChannelOrder.of(first.desc()) != ChannelOrder.CHANNELS_LAST)) {
             return Optional.empty();
         }
         if (!continues) {
-            container = lowering.newOperand(MemoryDesc.channelsLast(lowering.scope(), shape(end), type));
-            containers.put(end.name(), container);
+            container = lowering.newOperand(MemoryDesc.channelsLast(
+                    lowering.scope(), lowering.shape(end.outputs().getFirst()), type));
+            lowering.placement().contain(end, container);
         }
         if (container.desc().type() != type) {
             return Optional.empty();
@@ -60,7 +46,9 @@ final class GrowingConcats {
                     .reorder(input, view, "copied into " + end.name() + ", which this concatenation is part of");
             channel += input.desc().shape().extent(1);
         }
-        Operand result = step.name().equals(end.name()) ? container : view(lowering, container, 0, shape(step));
+        Operand result = step.name().equals(end.name())
+                ? container
+                : view(lowering, container, 0, lowering.shape(step.outputs().getFirst()));
         lowering.emission().view("every value in it is copied once into the memory of " + end.name(), result.desc());
         return Optional.of(result);
     }
@@ -68,7 +56,7 @@ final class GrowingConcats {
     /** A range of the container's channels. */
     private static Operand view(Lowering lowering, Operand container, long channel, Shape shape) {
         MemoryDesc whole = container.desc();
-        MemoryDesc desc = MemoryDesc.strided(lowering.scope(), shape, whole.type(), Dnnl.strides(whole.handle()));
+        MemoryDesc desc = MemoryDesc.strided(lowering.scope(), shape, whole.type(), DnnlMemory.strides(whole.handle()));
         long offset = channel * whole.type().bytes();
         return new Operand(
                 Buffer.inside(container.buffer(), offset, container.buffer().name() + " channels", desc.bytes()), desc);

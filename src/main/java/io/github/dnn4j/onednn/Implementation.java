@@ -13,6 +13,11 @@ record Implementation(long handle, String name, String reason) {
         return name.contains("ref");
     }
 
+    /** True if the name is that of a convolution by a general matrix product on a rearranged input. */
+    static boolean isMatrixProduct(String name) {
+        return name.contains("gemm:");
+    }
+
     /** The instruction set in the name: what follows the last colon, unless that is {@code any}. */
     String instructionSet() {
         String last = name.substring(name.lastIndexOf(':') + 1);

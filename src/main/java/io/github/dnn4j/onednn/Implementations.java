@@ -3,18 +3,20 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
 /** Chooses among the implementations that oneDNN has for a step, in oneDNN's order, which is its opinion of their speed. */
 final class Implementations {
-    private final Lowering lowering;
+    private final Site site;
     private final DnnlScope scope;
 
-    Implementations(Lowering lowering) {
-        this.lowering = lowering;
-        this.scope = lowering.scope();
+    Implementations(Site site) {
+        this.site = site;
+        this.scope = site.scope();
     }
 
     /**
@@ -32,7 +34,7 @@ final class Implementations {
      * @param faulty tells them by name
      */
     Implementation choose(Predicate<String> faulty, LongSupplier... candidates) {
-        return choose(lowering.subject(), lowering.firstInput(), faulty, candidates);
+        return choose(site.subject(), site.firstInput(), faulty, candidates);
     }
 
     /**
@@ -50,13 +52,14 @@ final class Implementations {
         Optional<Implementation> best = Optional.empty();
         int count = 0;
         do {
-            String found = Dnnl.implementation(handle);
+            String found = DnnlPrimitives.implementation(handle);
             if (!Implementation.isReference(found) && acceptable.test(found)) {
                 // A copy: going on to the next implementation changes the descriptor itself.
-                best = Optional.of(new Implementation(scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)), found, ""));
+                best = Optional.of(
+                        new Implementation(scope.primitiveDesc(DnnlPrimitives.clonePrimitiveDesc(handle)), found, ""));
                 count++;
             }
-        } while (count <= rank && Dnnl.nextImplementation(handle));
+        } while (count <= rank && DnnlPrimitives.nextImplementation(handle));
         return best;
     }
 
@@ -75,7 +78,7 @@ final class Implementations {
      * @param slow tells by name those that are taken only where there is nothing better
      */
     Implementation chooseDirect(Predicate<String> faulty, Predicate<String> slow, LongSupplier... candidates) {
-        Predicate<String> passedOver = slow.or(faulty).or(OneDnnConvolution::isMatrixProduct);
+        Predicate<String> passedOver = slow.or(faulty).or(Implementation::isMatrixProduct);
         for (LongSupplier candidate : candidates) {
             Optional<Implementation> direct = ranked(passedOver.negate(), 0, candidate);
             if (direct.isPresent()) {
@@ -99,6 +102,7 @@ final class Implementations {
     Implementation choose(
             String subject, Optional<MemoryDesc> from, Predicate<String> faulty, LongSupplier... candidates) {
         Implementation fallback = null;
+        Set<String> avoided = new TreeSet<>();
         for (LongSupplier candidate : candidates) {
             long created = candidate.getAsLong();
             if (created == 0) {
@@ -107,26 +111,32 @@ final class Implementations {
             long handle = scope.primitiveDesc(created);
             boolean passedOver = false;
             do {
-                String name = Dnnl.implementation(handle);
+                String name = DnnlPrimitives.implementation(handle);
                 if (faulty.test(name)) {
                     passedOver = true;
+                    avoided.add(name);
                 } else if (!Implementation.isReference(name)) {
                     return new Implementation(
                             handle, name, passedOver ? "an implementation with a known fault was passed over" : "");
                 } else if (fallback == null) {
                     fallback = new Implementation(
-                            scope.primitiveDesc(Dnnl.clonePrimitiveDesc(handle)),
+                            scope.primitiveDesc(DnnlPrimitives.clonePrimitiveDesc(handle)),
                             name,
                             "oneDNN has only its reference implementation for this");
                 }
-            } while (Dnnl.nextImplementation(handle));
+            } while (DnnlPrimitives.nextImplementation(handle));
         }
         if (fallback == null) {
             throw new UnsupportedLayerException(
                     subject,
-                    OneDnnBackend.NAME,
-                    "oneDNN " + Dnnl.version() + " has no implementation for it"
-                            + from.map(desc -> " on " + desc).orElse(""));
+                    DnnlLibrary.NAME,
+                    "oneDNN " + DnnlLibrary.version() + " has no implementation for it"
+                            + from.map(desc -> " on " + desc).orElse("")
+                            + (avoided.isEmpty()
+                                    ? ""
+                                    : " but " + String.join(", ", avoided)
+                                            + ", which would end the process or give wrong results with these extents"
+                                            + " and parameters; take smaller ones"));
         }
         return fallback;
     }

@@ -3,7 +3,9 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
+import java.util.stream.IntStream;
 
 /** Implementations of oneDNN 3.11 that give wrong results or end the process, found by comparison with the reference. */
 final class KnownFaults {
@@ -21,21 +23,38 @@ final class KnownFaults {
 
     private static final int MOST_STRIDED_CHANNELS = 8192;
 
+    /** Input channels that are multiplied and added at once, in 8 bits; half as many are in 16. */
+    private static final int CHANNELS_OF_A_PRODUCT = 4;
+
+    /** What the name of a transposed convolution's implementation begins with, before that of a convolution. */
+    private static final String BY_CONVOLUTION = "conv:any+";
+
     private KnownFaults() {}
 
     /** True if the implementation of that name must not compute {@code layer} on {@code input}. */
     static boolean isFaulty(String implementation, Convolution layer, Shape input, Shape output) {
-        if (skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.inChannels())
-                || losesItsWay(implementation, layer.outChannels())) {
-            return true;
-        }
+        return skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.inChannels())
+                || losesItsWay(implementation, layer.outChannels())
+                || copiesMoreThanAnIntCounts(implementation, layer.window(), input, output)
+                || isFaultyForward(implementation, layer.window(), layer.inChannels() / layer.groups(), input, output);
+    }
+
+    /**
+     * The same for what computes a convolution forward.
+     *
+     * @param channels input channels of a group
+     */
+    private static boolean isFaultyForward(
+            String implementation, Window window, int channels, Shape input, Shape output) {
         if (implementation.startsWith("jit_bf16_1x1")) {
             return positions(output) == FAULTY_POSITIONS;
         }
         return implementation.startsWith("brg_conv_fwd")
-                && (mixesRows(implementation, layer, output)
-                        || readsBeyondTheEnd(layer.window(), output)
-                        || Windows.widthSeesNothingSomewhere(layer.window(), input, output));
+                && (mixesRows(implementation, window, channels, output)
+                        || readsBeyondTheEnd(window, output)
+                        || copiesBeyondTheEnd(implementation, window, channels)
+                        || leavesDepthAside(window, input)
+                        || Windows.widthSeesNothingSomewhere(window, input, output));
     }
 
     /**
@@ -45,16 +64,45 @@ final class KnownFaults {
      * them: 1 x 1 is 0. (Its fully connected layers do not, and 127 x 127 + 127 x 127 is far from 32258.)
      */
     static String ofIntegerProducts() {
-        return OneDnnInfo.sumsProductsOfIntegers()
+        return Instructions.sumProductsOfIntegers()
                 ? ""
                 : "oneDNN saturates or rounds products of 8-bit integers on processors without VNNI, and this one has "
-                        + OneDnnInfo.instructionSet();
+                        + Instructions.name();
     }
 
-    /** True if the implementation of that name must not compute {@code layer}. */
-    static boolean isFaulty(String implementation, TransposedConvolution layer) {
+    /** The same; its gradient by the input is a convolution forward, from its output's shape to its input's. */
+    static boolean isFaulty(String implementation, TransposedConvolution layer, Shape input, Shape output) {
         return skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.outChannels())
-                || losesItsWay(implementation, layer.inChannels());
+                || losesItsWay(implementation, layer.inChannels())
+                || copiesMoreThanAnIntCounts(implementation, layer.window(), output, input)
+                || isFaultyForward(
+                        implementation.replace(BY_CONVOLUTION, ""),
+                        layer.window(),
+                        layer.outChannels() / layer.groups(),
+                        output,
+                        input);
+    }
+
+    /** The same for the gradient by the weight, whose way there may be right while that back is not. */
+    static boolean isFaultyForWeights(String implementation, Convolution layer, Shape input) {
+        return implementation.contains("jit_bf16:")
+                && (losesRows(layer.window(), layer.inChannels() / layer.groups()) || losesTaps(layer.window(), input));
+    }
+
+    /** The type to compute the gradient by the weight in: oneDNN has no other implementation for it in 16 bits. */
+    static DataType typeForWeights(TransposedConvolution layer, Shape output, DataType type) {
+        boolean faulty =
+                losesRows(layer.window(), layer.outChannels() / layer.groups()) || losesTaps(layer.window(), output);
+        return type == DataType.BF16 && faulty ? DataType.F32 : type;
+    }
+
+    /**
+     * True if an operation on two tensors, the first in this layout, must not have a result of this type. For results of 8
+     * bits the kernel for the last block of channels, where they do not fill it, is called but was never made, and the
+     * process dies: seen where a single number, in a block of its own, is quantized.
+     */
+    static boolean hasNoLastBlock(MemoryDesc first, DataType result) {
+        return result.bytes() == 1 && first.isPadded();
     }
 
     /**
@@ -69,11 +117,51 @@ final class KnownFaults {
     }
 
     /**
+     * Dilation on another axis than the width, and channels of the larger image that do not fill blocks of 16: the gradient
+     * by the weight in BF16 is wrong by a third of its size and more, from 29 positions along the width on, and memory that
+     * is not there is read. So it is for a depthwise 3 x 3 kernel of dilation 2 on 64 x 64, and for 24 channels to 32.
+     */
+    private static boolean losesRows(Window window, int channels) {
+        return channels % BLOCK != 0
+                && window.dilation().subList(0, window.rank() - 1).stream().anyMatch(dilation -> dilation > 1);
+    }
+
+    /**
+     * Three axes, and a kernel that the larger image is smaller than on another axis than the width: in BF16 the gradient by
+     * the weight is wrong (2 x 2 x 2, kernel 3 x 3 x 3), or added to memory that is not its own (20 x 1 x 16, kernel
+     * 5 x 3 x 4, stride 1 x 2 x 1), where the process may die.
+     */
+    private static boolean losesTaps(Window window, Shape large) {
+        return window.rank() == 3
+                && IntStream.range(0, 2).anyMatch(axis -> large.extent(axis + 2) < window.effectiveKernel(axis));
+    }
+
+    /**
      * The gradient by the input of a strided convolution, from very many channels: with a single thread the process dies.
      * Seen from 12,289 channels on, and not with 8,193.
      */
     private static boolean losesItsWay(String implementation, int channels) {
         return implementation.contains("brgconv_strided") && channels > MOST_STRIDED_CHANNELS;
+    }
+
+    /**
+     * The gradient by the input of a strided convolution: where the stride along the width does not divide the larger image
+     * it is computed into a buffer whose size, (width up to a whole stride) x stride x channels, is an {@code int}. Seen
+     * with stride 32,768 on 98,307 pixels, for which that is 0. The smaller image is copied to such a buffer, too.
+     *
+     * @param large the larger image, which a convolution reads and a transposed one gives
+     * @param small the other one
+     */
+    private static boolean copiesMoreThanAnIntCounts(String implementation, Window window, Shape large, Shape small) {
+        long width = large.extent(-1);
+        // No longer than it takes to leave the image, as Spatial has it.
+        long stride = Math.min(
+                window.stride().getLast(),
+                width + window.padBegin().getLast() + window.padEnd().getLast() + 2);
+        double buffer =
+                width % stride == 0 ? 0 : Math.ceil((double) width / stride) * stride * stride * large.extent(1);
+        double copy = (double) small.elements() / small.extent(0);
+        return implementation.contains("brgconv_strided") && Math.max(buffer, copy) > Integer.MAX_VALUE;
     }
 
     private static long positions(Shape output) {
@@ -92,14 +180,34 @@ final class KnownFaults {
     }
 
     /**
+     * A stride beyond the kernel on another axis than the width, where rows of the input are copied before they are read:
+     * the buffer has the kernel's rows for each row of the output, and the stride's are copied. Rows are copied for few
+     * channels, whose taps along the width are read as one, and on AMX. Seen with a single thread, which has many rows of
+     * output at a time: 32 x 2049 x 8 with a kernel of 5 x 1 x 2 and strides 1, 2, 1, where the process dies.
+     */
+    private static boolean copiesBeyondTheEnd(String implementation, Window window, int channels) {
+        return (channels < CHANNELS_OF_A_PRODUCT || implementation.endsWith("amx"))
+                && IntStream.range(0, window.rank() - 1)
+                        .anyMatch(i -> window.stride().get(i) > window.kernel().get(i));
+    }
+
+    /**
+     * A kernel more than one deep on an input that is: the taps along the width are read as one, and of weights in 16 bits
+     * only those of one slice are rearranged for that. Results are wrong by more than their size with one input channel in
+     * BF16 (1 x 1 x 5 x 12, kernel 3 x 3 x 3), and read from memory that is not there with many groups of one.
+     */
+    private static boolean leavesDepthAside(Window window, Shape input) {
+        return window.rank() == 3 && window.kernel().getFirst() > 1 && input.extent(2) == 1;
+    }
+
+    /**
      * An output that is one wide but more than one position in all, and a stride above 1 along the width: with one input
      * channel, and on AMX with any number of them (seen in BF16), results are wrong with relative errors of the order of 1.
      * An output that sees only padding on the innermost axis, the other condition, makes the same implementation call a
      * kernel that was never made, and the process dies.
      */
-    private static boolean mixesRows(String implementation, Convolution layer, Shape output) {
-        Window window = layer.window();
-        return (layer.inChannels() / layer.groups() == 1 || implementation.endsWith("amx"))
+    private static boolean mixesRows(String implementation, Window window, int channels, Shape output) {
+        return (channels == 1 || implementation.endsWith("amx"))
                 && output.extent(-1) == 1
                 && positions(output) > 1
                 && window.stride().getLast() > 1;

@@ -30,7 +30,7 @@ record LayoutPlan(Map<String, LayoutChoice> byStep, LayoutChoice otherwise, List
      * channels last by itself.
      */
     static LayoutPlan unmeasured(Precision precision) {
-        return precision == Precision.F32 && OneDnnInfo.isAmdWithAvx512()
+        return precision == Precision.F32 && Instructions.areAmdsAvx512()
                 ? uniform(
                         new LayoutChoice(ActivationLayout.CHANNELS_LAST, 0),
                         "convolutions take and give channels last, not measured here: in f32 on AMD processors with"

@@ -11,26 +11,31 @@ import java.util.Map;
  * so that what was written to them counts.
  */
 final class LiveWeights implements Weights {
+    private final Operands operands;
     private final Map<String, List<Operand>> views = new HashMap<>();
 
-    @Override
-    public Operand packed(Lowering lowering, int number, MemoryDesc source, MemoryDesc target) {
-        return lowering.as(parameter(lowering.step().parameters().get(number), source), target);
+    LiveWeights(Operands operands) {
+        this.operands = operands;
     }
 
     @Override
-    public Operand form(Lowering lowering, int number, String form, long numbers, WeightStore.Writer writer) {
-        throw constant(lowering, form);
+    public Operand packed(int number, MemoryDesc source, MemoryDesc target) {
+        return operands.as(parameter(number, source), target);
     }
 
     @Override
-    public Operand integers(Lowering lowering, int number, MemoryDesc source, MemoryDesc target) {
-        throw constant(lowering, "as integers");
+    public Operand form(int number, String form, long numbers, WeightStore.Writer writer) {
+        throw constant(form);
     }
 
-    private static IllegalStateException constant(Lowering lowering, String form) {
+    @Override
+    public Operand integers(int number, MemoryDesc source, MemoryDesc target) {
+        throw constant("as integers");
+    }
+
+    private IllegalStateException constant(String form) {
         return new IllegalStateException(
-                lowering.subject() + " would be packed once " + form + ", and weights change in training");
+                operands.site().subject() + " would be packed once " + form + ", and weights change in training");
     }
 
     @Override
@@ -38,8 +43,9 @@ final class LiveWeights implements Weights {
         return false;
     }
 
-    /** The tensor of a parameter, read by {@code view}: the same operand for the same view. */
-    Operand parameter(String name, MemoryDesc view) {
+    /** The tensor of a parameter of the step, read by {@code view}: the same operand for the same view. */
+    Operand parameter(int number, MemoryDesc view) {
+        String name = operands.site().step().parameters().get(number);
         List<Operand> known = views.computeIfAbsent(name, _ -> new ArrayList<>());
         for (Operand candidate : known) {
             if (candidate.desc().sameAs(view)) {

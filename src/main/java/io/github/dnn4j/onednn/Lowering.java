@@ -1,6 +1,5 @@
 package io.github.dnn4j.onednn;
 
-import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.compile.IntegerGrid;
 import io.github.dnn4j.compile.Program;
@@ -9,100 +8,44 @@ import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.TensorSource;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns the steps of a program into primitives for one set of input shapes. The per-layer classes use it to reach their
- * operands, to choose an implementation and to emit calls; it inserts a reorder wherever a value is not in the layout or
- * type that a call needs, and only there.
+ * Turns the steps of a program into primitives for one set of input shapes: all that the classes of the layers need of it
+ * under one roof. A value is reordered wherever it is not in the layout or type that a call needs, and only there.
  */
 final class Lowering {
-    private final long engine;
-    private final DnnlScope scope;
-    private final Program program;
-    private final CompileOptions options;
+    private final Site site;
+    private final Operands operands;
+    private final Emission emission;
     private final LayoutPlan layouts;
+    private final Constants constants;
     private final Weights weights;
     private final Placement placement;
-    private final Map<String, Shape> shapes;
-    private final Constants constants;
-    private final Descriptors descriptors;
-    private final Implementations implementations;
-    private final Emission emission;
-    private final Map<String, Operand> values = new LinkedHashMap<>();
-    private final Map<Operand, List<Operand>> reordered = new IdentityHashMap<>();
-    private Step step;
-    private String name;
-    private String kind;
 
     /**
      * Nothing lowered yet.
      *
-     * @param store keeps constants of steps
+     * @param layouts layouts and implementations of convolutions
      * @param weights how parameters reach primitives
      * @param placement whether values may share memory
      */
-    Lowering(
-            long engine,
-            DnnlScope scope,
-            Program program,
-            CompileOptions options,
-            LayoutPlan layouts,
-            WeightStore store,
-            Weights weights,
-            Placement placement,
-            Map<String, Shape> shapes) {
-        this.engine = engine;
-        this.scope = scope;
-        this.program = program;
-        this.options = options;
+    Lowering(Operands operands, LayoutPlan layouts, Constants constants, Weights weights, Placement placement) {
+        this.site = operands.site();
+        this.operands = operands;
+        this.emission = operands.emission();
         this.layouts = layouts;
+        this.constants = constants;
         this.weights = weights;
         this.placement = placement;
-        this.shapes = shapes;
-        PlanConstants own = new PlanConstants(store.pool(), program.network().name());
-        scope.onClose(own::close);
-        this.constants = new Constants(this, store, own);
-        this.descriptors = new Descriptors(scope);
-        this.implementations = new Implementations(this);
-        this.emission = new Emission(this);
     }
 
-    /** Declares a network input: a plain tensor of the session. */
-    void defineInput(String name, DataType type) {
-        define(name, tensor(Buffer.Kind.INPUT, name, shapes.get(name), type));
-    }
-
-    /** A plain tensor of the session. */
-    Operand tensor(Buffer.Kind kind, String name, Shape shape, DataType type) {
-        MemoryDesc desc = MemoryDesc.plain(scope, shape, type);
-        return new Operand(new Buffer(kind, name, desc.bytes()), desc);
-    }
-
-    /** Declares where the value of that name lies. */
-    void define(String value, Operand operand) {
-        values.put(value, operand);
-    }
-
-    /**
-     * Says that a value is not kept: what reads it before it is defined again is refused. Views of it under other names
-     * are values of their own.
-     */
-    void forget(String value) {
-        MemoryDesc desc = values.get(value).desc();
-        Buffer nowhere = new Buffer(Buffer.Kind.ACTIVATION, value, desc.bytes());
-        emission.refuse(nowhere, value);
-        define(value, new Operand(nowhere, desc));
-    }
+    // --- where it is ---
 
     /** Sets the step that the following calls are for. */
     void begin(Step next) {
-        begin(next, "");
+        site.begin(next, "");
     }
 
     /**
@@ -111,58 +54,49 @@ final class Lowering {
      * @param pass follows the layer's kind in messages and reports
      */
     void begin(Step next, String pass) {
-        step = next;
-        name = next.name();
-        kind = next.layer().kind() + pass;
+        site.begin(next, pass);
     }
 
     /** Says that the following calls are for something that is no step. */
-    void begin(String nextName, String nextKind) {
-        step = null;
-        name = nextName;
-        kind = nextKind;
+    void begin(String name, String kind) {
+        site.begin(name, kind);
     }
 
     long engine() {
-        return engine;
+        return site.engine();
     }
 
     DnnlScope scope() {
-        return scope;
+        return site.scope();
+    }
+
+    Program program() {
+        return site.program();
     }
 
     Step step() {
-        return step;
+        return site.step();
     }
 
-    /** What is being lowered, for messages and reports: the layer's kind. */
-    String kind() {
-        return kind;
+    /** What is being lowered, for messages: the layer's kind, and the step's name. */
+    String subject() {
+        return site.subject();
     }
 
-    /** The name of what is being lowered, for messages and reports. */
-    String name() {
-        return name;
+    UnsupportedLayerException unsupported(String reason) {
+        return new UnsupportedLayerException(subject(), DnnlLibrary.NAME, reason);
     }
 
-    /** The nodes that the step computes besides its first. */
-    List<String> fused() {
-        return step == null ? List.of() : step.nodes().subList(1, step.nodes().size());
-    }
-
-    /** How the step's first input lies in memory, for messages; empty without one. */
-    Optional<MemoryDesc> firstInput() {
-        return step == null || step.inputs().isEmpty() ? Optional.empty() : Optional.of(input(0).desc());
-    }
+    // --- what it is made of ---
 
     /** Chooses among oneDNN's implementations. */
     Implementations implementations() {
-        return implementations;
+        return emission.implementations();
     }
 
     /** Makes descriptors from others. */
     Descriptors descriptors() {
-        return descriptors;
+        return operands.descriptors();
     }
 
     /** What steps read besides values and parameters. */
@@ -175,6 +109,16 @@ final class Lowering {
         return weights;
     }
 
+    /** Whether values may share memory. */
+    Placement placement() {
+        return placement;
+    }
+
+    /** The calls so far. */
+    Emission emission() {
+        return emission;
+    }
+
     /** Emits the call that computes the step, or the main part of it. */
     void emit(Implementation implementation, List<Call.Argument> arguments) {
         emission.emit(implementation, arguments, "");
@@ -185,33 +129,24 @@ final class Lowering {
         emission.own(call, implementation, alsoComputed, reason);
     }
 
-    /** The calls so far. */
-    Emission emission() {
-        return emission;
+    // --- shapes and types ---
+
+    /** The shape of the value of that name. */
+    Shape shape(String value) {
+        return site.shape(value);
     }
 
-    /** The step's name and kind, for messages. */
-    String subject() {
-        return kind + " " + name;
+    Shape inputShape(int i) {
+        return shape(step().inputs().get(i));
     }
 
-    UnsupportedLayerException unsupported(String reason) {
-        return new UnsupportedLayerException(subject(), OneDnnBackend.NAME, reason);
-    }
-
-    /** The layout and implementation that the step is to have if it is a convolution. */
-    LayoutChoice layoutChoice() {
-        return layouts.of(step.name());
-    }
-
-    /** Whether values may share memory. */
-    Placement placement() {
-        return placement;
+    Shape outputShape(int i) {
+        return shape(step().outputs().get(i));
     }
 
     /** The type in which the step keeps floating-point values. */
     DataType floatingType() {
-        return options.precisionOf(step.name()).type();
+        return site.floatingType();
     }
 
     /** The type that the step computes input {@code i} in: integers as they are, floating types by precision. */
@@ -222,39 +157,61 @@ final class Lowering {
 
     /** The type of the step's result: the integers that it stores, or floating numbers. */
     DataType resultType() {
-        return step.stored().map(IntegerGrid::type).orElse(floatingType());
+        return step().stored().map(IntegerGrid::type).orElse(floatingType());
     }
 
     /** The grid that a Quantize or Dequantize step is about; empty for scales that differ along an axis, and for S32. */
     Optional<IntegerGrid> grid() {
-        return step.grid(program.parameters());
+        return step().grid(program().parameters());
     }
 
-    Shape inputShape(int i) {
-        return shapes.get(step.inputs().get(i));
+    /** The layout and implementation that the step is to have if it is a convolution. */
+    LayoutChoice layoutChoice() {
+        return layouts.of(step().name());
     }
 
-    Shape outputShape(int i) {
-        return shapes.get(step.outputs().get(i));
+    /** Whether 3x3 convolutions may be computed by Winograd's minimal filtering. */
+    boolean allowsWinograd() {
+        return site.options().winograd() && weights.areConstant();
     }
 
-    /** Input {@code i} of the step as it lies in memory. */
-    Operand input(int i) {
-        return value(step.inputs().get(i));
+    // --- values ---
+
+    /** A plain tensor of the session. */
+    Operand tensor(Buffer.Kind kind, String name, Shape shape, DataType type) {
+        MemoryDesc desc = plainDesc(shape, type);
+        return new Operand(new Buffer(kind, name, desc.bytes()), desc);
+    }
+
+    /** Declares a network input: a plain tensor of the session. */
+    void defineInput(String name, DataType type) {
+        define(name, tensor(Buffer.Kind.INPUT, name, shape(name), type));
+    }
+
+    /** Declares where the value of that name lies. */
+    void define(String value, Operand operand) {
+        site.define(value, operand);
+    }
+
+    /**
+     * Says that a value is not kept: what reads it before it is defined again is refused. Views of it under other names
+     * are values of their own.
+     */
+    void forget(String value) {
+        MemoryDesc desc = value(value).desc();
+        Buffer nowhere = new Buffer(Buffer.Kind.ACTIVATION, value, desc.bytes());
+        emission.refuse(nowhere, value);
+        define(value, new Operand(nowhere, desc));
     }
 
     /** The value of that name as it lies in memory. */
     Operand value(String name) {
-        return values.get(name);
+        return site.value(name);
     }
 
-    Program program() {
-        return program;
-    }
-
-    /** The shape of the value of that name. */
-    Shape shape(String value) {
-        return shapes.get(value);
+    /** Input {@code i} of the step as it lies in memory. */
+    Operand input(int i) {
+        return value(step().inputs().get(i));
     }
 
     /** Input {@code i} in its present layout, in the type that the step computes in. */
@@ -262,118 +219,44 @@ final class Lowering {
         return typed(input(i), type(i));
     }
 
-    /** The operand in its present layout but another type. */
-    Operand typed(Operand operand, DataType type) {
-        if (operand.desc().type() == type) {
-            return operand;
-        }
-        return as(operand, descriptors.as(operand.desc(), type));
-    }
-
     /** Input {@code i} in row-major order, in the type that the step computes in. */
     Operand plainInput(int i) {
         return plain(input(i), type(i));
     }
 
-    /** The operand in row-major order as {@code type}. */
-    Operand plain(Operand operand, DataType type) {
-        if (operand.desc().type() == type && operand.desc().isPlain()) {
-            return new Operand(
-                    operand.buffer(), MemoryDesc.plain(scope, operand.desc().shape(), type));
-        }
-        return as(operand, MemoryDesc.plain(scope, operand.desc().shape(), type));
-    }
-
-    /** The operand in exactly the layout and type of {@code target}; a reorder made once serves all who ask for it. */
-    Operand as(Operand operand, MemoryDesc target) {
-        if (operand.desc().sameAs(target)) {
-            return operand;
-        }
-        List<Operand> known = reordered.computeIfAbsent(operand, unused -> new ArrayList<>());
-        for (Operand candidate : known) {
-            if (candidate.desc().sameAs(target)) {
-                return candidate;
-            }
-        }
-        Operand result = copy(operand, target);
-        known.add(result);
-        return result;
-    }
-
-    /** A copy of the operand in the layout of {@code target}, in a buffer of its own. */
-    Operand copy(Operand operand, MemoryDesc target) {
-        Operand result = newOperand(target);
-        emission.reorder(operand, result, "");
-        return result;
+    /** Declares output {@code i} of the step. */
+    void output(int i, Operand operand) {
+        define(step().outputs().get(i), operand);
     }
 
     /** A new activation buffer. */
     Operand newOperand(MemoryDesc desc) {
-        return new Operand(new Buffer(Buffer.Kind.ACTIVATION, name, desc.bytes()), desc);
+        return site.newOperand(desc);
     }
 
-    /** The operand's memory under other dimensions in the same logical order; reordered to plain where need be. */
+    /** As {@link Operands#typed}. */
+    Operand typed(Operand operand, DataType type) {
+        return operands.typed(operand, type);
+    }
+
+    /** As {@link Operands#plain}. */
+    Operand plain(Operand operand, DataType type) {
+        return operands.plain(operand, type);
+    }
+
+    /** As {@link Operands#as}. */
+    Operand as(Operand operand, MemoryDesc target) {
+        return operands.as(operand, target);
+    }
+
+    /** As {@link Operands#copy}. */
+    Operand copy(Operand operand, MemoryDesc target) {
+        return operands.copy(operand, target);
+    }
+
+    /** As {@link Operands#reshape}. */
     Operand reshape(Operand operand, Shape shape) {
-        Shape target = MemoryDesc.atLeastVector(shape);
-        if (operand.desc().shape().equals(target)) {
-            return operand;
-        }
-        long direct = Dnnl.reshape(operand.desc().handle(), target.toArray());
-        if (direct != 0) {
-            return new Operand(operand.buffer(), new MemoryDesc(scope.desc(direct)));
-        }
-        Operand plain = plain(operand, operand.desc().type());
-        return new Operand(
-                plain.buffer(), MemoryDesc.plain(scope, target, plain.desc().type()));
-    }
-
-    /** Declares output {@code i} of the step. */
-    void output(int i, Operand operand) {
-        values.put(step.outputs().get(i), operand);
-    }
-
-    MemoryDesc plainDesc(Shape shape, DataType type) {
-        return MemoryDesc.plain(scope, shape, type);
-    }
-
-    /** A descriptor whose layout the primitive chooses. */
-    long any(Shape shape, DataType type) {
-        return scope.desc(Dnnl.createAny(MemoryDesc.atLeastVector(shape).toArray(), type));
-    }
-
-    /** Attributes without post-operations. */
-    long plainAttributes() {
-        return scope.attributes(Dnnl.createAttributes());
-    }
-
-    /** A copy of the descriptor that an implementation chose. */
-    MemoryDesc chosen(Implementation implementation, Dnnl.Argument argument, int number) {
-        return new MemoryDesc(scope.desc(Dnnl.clone(Dnnl.query(implementation.handle(), argument, number))));
-    }
-
-    /** Whether 3x3 convolutions may be computed by Winograd's minimal filtering. */
-    boolean allowsWinograd() {
-        return options.winograd() && weights.areConstant();
-    }
-
-    /** A weight of the step in a form of dnn4j's own, a vector of F32 numbers. */
-    Operand weight(int number, String form, long numbers, WeightStore.Writer writer) {
-        return weights.form(this, number, form, numbers, writer);
-    }
-
-    /** A weight of the step, read by {@code source} and packed as {@code target}. */
-    Operand weight(int number, MemoryDesc source, MemoryDesc target) {
-        return weights.packed(this, number, source, target);
-    }
-
-    /** A weight of the step that is held as integers. */
-    QuantizedWeight quantized(int number) {
-        return program.parameters().quantized(step.parameters().get(number)).orElseThrow();
-    }
-
-    /** Where a parameter of the step comes from. */
-    TensorSource parameter(int number) {
-        return program.parameters().source(step.parameters().get(number));
+        return operands.reshape(operand, shape);
     }
 
     /**
@@ -382,16 +265,53 @@ final class Lowering {
      */
     boolean isDeadAfterThisStep(Operand operand) {
         Buffer root = operand.buffer().root();
-        boolean keptCopy = reordered.values().stream()
-                .flatMap(List::stream)
-                .anyMatch(copy -> copy.buffer().root() == root);
-        return !keptCopy
-                && values.entrySet().stream()
+        return !operands.hasCopyIn(root)
+                && site.values().entrySet().stream()
                         .filter(entry -> entry.getValue().buffer().root() == root)
-                        .allMatch(entry -> placement.isLastUse(entry.getKey(), step));
+                        .allMatch(entry -> placement.isLastUse(entry.getKey(), step()));
     }
 
-    Map<String, Operand> values() {
-        return values;
+    // --- descriptors ---
+
+    MemoryDesc plainDesc(Shape shape, DataType type) {
+        return MemoryDesc.plain(scope(), shape, type);
+    }
+
+    /** A descriptor whose layout the primitive chooses. */
+    long any(Shape shape, DataType type) {
+        return scope().desc(DnnlMemory.createAny(MemoryDesc.atLeastVector(shape).toArray(), type));
+    }
+
+    /** Attributes without post-operations. */
+    long plainAttributes() {
+        return scope().attributes(DnnlAttributes.createAttributes());
+    }
+
+    /** A copy of the descriptor that an implementation chose. */
+    MemoryDesc chosen(Implementation implementation, DnnlPrimitives.Argument argument, int number) {
+        return new MemoryDesc(
+                scope().desc(DnnlMemory.clone(DnnlPrimitives.query(implementation.handle(), argument, number))));
+    }
+
+    // --- parameters ---
+
+    /** A weight of the step in a form of dnn4j's own, a vector of F32 numbers. */
+    Operand weight(int number, String form, long numbers, WeightStore.Writer writer) {
+        return weights.form(number, form, numbers, writer);
+    }
+
+    /** A weight of the step, read by {@code source} and packed as {@code target}. */
+    Operand weight(int number, MemoryDesc source, MemoryDesc target) {
+        return weights.packed(number, source, target);
+    }
+
+    /** A weight of the step that is held as integers. */
+    QuantizedWeight quantized(int number) {
+        return program().parameters().quantized(step().parameters().get(number)).orElseThrow();
+    }
+
+    /** Where a parameter of the step comes from. */
+    TensorSource parameter(int number) {
+        return program().parameters().source(step().parameters().get(number));
     }
 }

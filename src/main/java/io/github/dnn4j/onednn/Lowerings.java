@@ -93,6 +93,9 @@ final class Lowerings {
     /** Backward: from the gradients of the step's outputs to those of its inputs and parameters. */
     static void derive(TrainingLowering training) {
         Lowering lowering = training.lowering();
+        if (!hasMask(lowering.step())) {
+            OneDnnActivationBackward.unfuse(training);
+        }
         switch (lowering.step().layer()) {
             case Activation layer -> OneDnnActivationBackward.lower(training, layer);
             case AveragePooling layer -> OneDnnAveragePoolingBackward.lower(training, layer);
@@ -124,9 +127,12 @@ final class Lowerings {
     /** Which values of the forward pass {@link #derive} reads. */
     static Reads reads(Step step) {
         Reads own = layerReads(step);
-        // Batch normalization keeps in a workspace where the ReLU that is fused into it was above 0.
-        boolean masked = step.layer() instanceof BatchNormalization;
-        return step.post().isEmpty() || masked ? own : own.andResult();
+        return step.post().isEmpty() || hasMask(step) ? own : own.andResult();
+    }
+
+    /** Batch normalization keeps in a workspace where the ReLU that is fused into it was above 0. */
+    private static boolean hasMask(Step step) {
+        return step.layer() instanceof BatchNormalization;
     }
 
     private static Reads layerReads(Step step) {

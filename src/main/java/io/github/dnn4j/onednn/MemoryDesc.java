@@ -18,9 +18,9 @@ final class MemoryDesc {
 
     MemoryDesc(long handle) {
         this.handle = handle;
-        this.shape = Shape.of(Dnnl.dims(handle));
-        this.type = Dnnl.type(handle);
-        this.bytes = Dnnl.bytes(handle);
+        this.shape = Shape.of(DnnlMemory.dims(handle));
+        this.type = DnnlMemory.type(handle);
+        this.bytes = DnnlMemory.bytes(handle);
     }
 
     /** A row-major descriptor; a scalar becomes a vector of one. */
@@ -44,11 +44,11 @@ final class MemoryDesc {
 
     /** A descriptor of a shape (N, C, spatial...) of rank 3 to 5 with {@code block} channels innermost: 8 or 16. */
     static MemoryDesc blocked(DnnlScope scope, Shape shape, DataType type, int block) {
-        return new MemoryDesc(scope.desc(Dnnl.createBlocked(shape.toArray(), type, block)));
+        return new MemoryDesc(scope.desc(DnnlMemory.createBlocked(shape.toArray(), type, block)));
     }
 
     static MemoryDesc strided(DnnlScope scope, Shape shape, DataType type, long[] strides) {
-        return new MemoryDesc(scope.desc(Dnnl.createStrided(shape.toArray(), type, strides)));
+        return new MemoryDesc(scope.desc(DnnlMemory.createStrided(shape.toArray(), type, strides)));
     }
 
     static Shape atLeastVector(Shape shape) {
@@ -74,17 +74,60 @@ final class MemoryDesc {
     }
 
     boolean sameAs(MemoryDesc other) {
-        return handle == other.handle || Dnnl.equal(handle, other.handle);
+        return handle == other.handle || DnnlMemory.equal(handle, other.handle);
+    }
+
+    /**
+     * The same memory with the strides that its layout gives to axes of extent 1, if it is row-major, channels last or in
+     * blocks of channels; else as it is. Where a position lies does not depend on them, but some implementations of oneDNN
+     * tell a layout by the other axes, and then count with the stride of the last one: so does resampling.
+     */
+    MemoryDesc withUsualStrides(DnnlScope scope) {
+        if (!DnnlMemory.isBlocked(handle)) {
+            return this;
+        }
+        MemoryDesc plain = plain(scope, shape, type);
+        if (isThatButForExtentsOf1(plain)) {
+            return plain;
+        }
+        if (shape.rank() < 3 || shape.rank() > 5) {
+            return this;
+        }
+        MemoryDesc last = channelsLast(scope, shape, type);
+        if (isThatButForExtentsOf1(last)) {
+            return last;
+        }
+        long block = blockAlong(1);
+        if (block == 8 || block == 16) {
+            MemoryDesc blocked = blocked(scope, shape, type, (int) block);
+            if (isThatButForExtentsOf1(blocked)) {
+                return blocked;
+            }
+        }
+        return this;
+    }
+
+    /** True if both are the same but for the strides of axes of extent 1. */
+    private boolean isThatButForExtentsOf1(MemoryDesc other) {
+        long[] strides = DnnlMemory.strides(handle);
+        long[] others = DnnlMemory.strides(other.handle);
+        return Arrays.equals(DnnlMemory.paddedDims(handle), DnnlMemory.paddedDims(other.handle))
+                && Arrays.equals(DnnlMemory.innerBlocks(handle), DnnlMemory.innerBlocks(other.handle))
+                && Arrays.equals(DnnlMemory.innerAxes(handle), DnnlMemory.innerAxes(other.handle))
+                && IntStream.range(0, strides.length).allMatch(i -> shape.extent(i) == 1 || strides[i] == others[i]);
+    }
+
+    /** True if there is memory for more elements than there are: blocks that are not full. */
+    boolean isPadded() {
+        return !Arrays.equals(DnnlMemory.paddedDims(handle), shape.toArray());
     }
 
     /** True if elements lie densely in row-major order of the logical dimensions; extents of 1 do not matter. */
     boolean isPlain() {
-        if (!Dnnl.isBlocked(handle)
-                || Dnnl.innerBlocks(handle).length > 0
-                || !Arrays.equals(Dnnl.paddedDims(handle), shape.toArray())) {
+        if (!DnnlMemory.isBlocked(handle) || DnnlMemory.innerBlocks(handle).length > 0 || isPadded()) {
             return false;
         }
-        long[] strides = Dnnl.strides(handle);
+        long[] strides = DnnlMemory.strides(handle);
         long[] dense = shape.strides();
         return IntStream.range(0, strides.length).allMatch(i -> shape.extent(i) == 1 || strides[i] == dense[i]);
     }
@@ -95,10 +138,10 @@ final class MemoryDesc {
      * qualifies in whole blocks only.
      */
     boolean isSequenceAlong(int axis) {
-        if (!Dnnl.isBlocked(handle) || !Arrays.equals(Dnnl.paddedDims(handle), shape.toArray())) {
+        if (!DnnlMemory.isBlocked(handle) || !Arrays.equals(DnnlMemory.paddedDims(handle), shape.toArray())) {
             return false;
         }
-        long[] strides = Dnnl.strides(handle);
+        long[] strides = DnnlMemory.strides(handle);
         long total = bytes / type.bytes();
         if (total != shape.elements()) {
             return false;
@@ -116,8 +159,8 @@ final class MemoryDesc {
 
     /** The product of the inner block sizes of an axis; 1 where it is not blocked. */
     long blockAlong(int axis) {
-        long[] axes = Dnnl.innerAxes(handle);
-        long[] blocks = Dnnl.innerBlocks(handle);
+        long[] axes = DnnlMemory.innerAxes(handle);
+        long[] blocks = DnnlMemory.innerBlocks(handle);
         long block = 1;
         for (int i = 0; i < axes.length; i++) {
             block *= axes[i] == axis ? blocks[i] : 1;
@@ -131,12 +174,12 @@ final class MemoryDesc {
      * channels.
      */
     String layout() {
-        if (!Dnnl.isBlocked(handle)) {
+        if (!DnnlMemory.isBlocked(handle)) {
             return "packed";
         }
-        long[] strides = Dnnl.strides(handle);
-        long[] axes = Dnnl.innerAxes(handle);
-        long[] blocks = Dnnl.innerBlocks(handle);
+        long[] strides = DnnlMemory.strides(handle);
+        long[] axes = DnnlMemory.innerAxes(handle);
+        long[] blocks = DnnlMemory.innerBlocks(handle);
         Integer[] order = IntStream.range(0, shape.rank()).boxed().toArray(Integer[]::new);
         Arrays.sort(order, Comparator.comparingLong((Integer i) -> -strides[i]).thenComparingInt(i -> i));
         StringBuilder text = new StringBuilder();

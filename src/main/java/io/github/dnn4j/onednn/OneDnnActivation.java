@@ -23,7 +23,9 @@ final class OneDnnActivation {
         } else if (layer.function() == Activation.Function.CLIP) {
             // Crossed bounds: the upper one wins, whatever the input.
             Operand low = chain(
-                    lowering, lowering.input(0), List.of(new Eltwise(Dnnl.ELTWISE_CLIP, layer.beta(), layer.beta())));
+                    lowering,
+                    lowering.input(0),
+                    List.of(new Eltwise(DnnlAlgorithm.ELTWISE_CLIP, layer.beta(), layer.beta())));
             lowering.output(0, low);
         } else {
             lowering.output(0, softsign(lowering));
@@ -94,11 +96,11 @@ final class OneDnnActivation {
     /** x / (1 + |x|). */
     private static Operand softsign(Lowering lowering) {
         Operand input = lowering.typedInput(0);
-        Operand divisor = chain(lowering, input, List.of(Eltwise.of(Dnnl.ELTWISE_ABS), Eltwise.linear(1, 1)));
+        Operand divisor = chain(lowering, input, List.of(Eltwise.of(DnnlAlgorithm.ELTWISE_ABS), Eltwise.linear(1, 1)));
         DataType type = lowering.type(0);
         return Binary.run(
                 lowering,
-                Dnnl.BINARY_DIV,
+                DnnlAlgorithm.BINARY_DIV,
                 input,
                 divisor,
                 lowering.outputShape(0),
@@ -125,8 +127,8 @@ final class OneDnnActivation {
                     type,
                     type,
                     none,
-                    (src, dst) ->
-                            Dnnl.eltwise(lowering.engine(), function, src, dst, none.attributes(), lowering.subject()),
+                    (src, dst) -> DnnlForward.eltwise(
+                            lowering.engine(), function, src, dst, none.attributes(), lowering.subject()),
                     List.of());
         }
         return result;

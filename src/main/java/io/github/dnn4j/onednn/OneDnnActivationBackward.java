@@ -1,5 +1,6 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -37,25 +38,39 @@ final class OneDnnActivationBackward {
         Operand result = gradient;
         for (int i = chain.size() - 1; i > 0; i--) {
             Eltwise outer = chain.get(i);
-            if (outer.algorithm() != Dnnl.ELTWISE_LINEAR) {
+            if (outer.algorithm() != DnnlAlgorithm.ELTWISE_LINEAR) {
                 throw lowering.unsupported("the derivative of " + outer + " after another function is not known");
             }
             result = times(lowering, result, outer.alpha());
         }
         Eltwise first = chain.getFirst();
         // A value that reaches a limit counts as cut off, above as below.
-        Eltwise function = first.algorithm() == Dnnl.ELTWISE_CLIP
-                ? new Eltwise(Dnnl.ELTWISE_CLIP_OPEN, first.alpha(), first.beta())
+        Eltwise function = first.algorithm() == DnnlAlgorithm.ELTWISE_CLIP
+                ? new Eltwise(DnnlAlgorithm.ELTWISE_CLIP_OPEN, first.alpha(), first.beta())
                 : first;
         return derivative(lowering, function, result, lowering.input(0));
     }
 
+    /** Derives what is fused into the step: its outputs' gradients are then those before it. */
+    static void unfuse(TrainingLowering training) {
+        Lowering lowering = training.lowering();
+        for (PostOperation post : lowering.step().post()) {
+            if (!(post instanceof PostOperation.Activate(Activation activation))) {
+                throw lowering.unsupported("it cannot be derived with " + post + " fused into it");
+            }
+            for (int i = 0; i < lowering.step().outputs().size(); i++) {
+                Operand result = lowering.value(lowering.step().outputs().get(i));
+                training.replaceOutputGradient(i, fused(lowering, activation, training.outputGradient(i), result));
+            }
+        }
+    }
+
     /** The gradient before a ReLU whose result is at hand. */
-    static Operand fused(Lowering lowering, Activation activation, Operand gradient, Operand result) {
+    private static Operand fused(Lowering lowering, Activation activation, Operand gradient, Operand result) {
         if (activation.function() != Activation.Function.RELU) {
             throw lowering.unsupported("the derivative of " + activation + " needs its argument, which fusing loses");
         }
-        return derivative(lowering, Eltwise.of(Dnnl.ELTWISE_RELU_FROM_RESULT), gradient, result);
+        return derivative(lowering, Eltwise.of(DnnlAlgorithm.ELTWISE_RELU_FROM_RESULT), gradient, result);
     }
 
     /** The gradient times the derivative of the function at {@code data}, which is the function's argument or result. */
@@ -65,7 +80,7 @@ final class OneDnnActivationBackward {
         Implementation implementation = lowering.implementations()
                 .chooseLayout(lowering.descriptors().candidates(shape, type, data, gradient), desc -> {
                     long hint = lowering.implementations()
-                            .hint(Dnnl.eltwise(
+                            .hint(DnnlForward.eltwise(
                                     lowering.engine(),
                                     function,
                                     desc,
@@ -74,7 +89,7 @@ final class OneDnnActivationBackward {
                                     lowering.subject()));
                     return hint == 0
                             ? 0
-                            : DnnlTraining.eltwise(
+                            : DnnlBackward.eltwise(
                                     lowering.engine(),
                                     function,
                                     desc,
@@ -84,15 +99,15 @@ final class OneDnnActivationBackward {
                                     lowering.plainAttributes(),
                                     lowering.subject());
                 });
-        MemoryDesc desc = lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0);
+        MemoryDesc desc = lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_SRC, 0);
         Operand result = lowering.newOperand(desc);
-        boolean fromResult = function.algorithm() == Dnnl.ELTWISE_RELU_FROM_RESULT;
+        boolean fromResult = function.algorithm() == DnnlAlgorithm.ELTWISE_RELU_FROM_RESULT;
         lowering.emit(
                 implementation,
                 List.of(
-                        new Call.Argument(Dnnl.ARG_DIFF_DST, lowering.as(gradient, desc)),
-                        new Call.Argument(fromResult ? Dnnl.ARG_DST : Dnnl.ARG_SRC, lowering.as(data, desc)),
-                        new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
+                        new Call.Argument(DnnlArg.DIFF_DST, lowering.as(gradient, desc)),
+                        new Call.Argument(fromResult ? DnnlArg.DST : DnnlArg.SRC, lowering.as(data, desc)),
+                        new Call.Argument(DnnlArg.DIFF_SRC, result)));
         return result;
     }
 
@@ -108,7 +123,10 @@ final class OneDnnActivationBackward {
                 lowering,
                 lowering.typedInput(0),
                 type,
-                List.of(Eltwise.of(Dnnl.ELTWISE_ABS), Eltwise.linear(1, 1), new Eltwise(Dnnl.ELTWISE_POW, 1, -2)));
+                List.of(
+                        Eltwise.of(DnnlAlgorithm.ELTWISE_ABS),
+                        Eltwise.linear(1, 1),
+                        new Eltwise(DnnlAlgorithm.ELTWISE_POW, 1, -2)));
         return product(lowering, gradient, factor);
     }
 
@@ -116,6 +134,13 @@ final class OneDnnActivationBackward {
     static Operand product(Lowering lowering, Operand left, Operand right) {
         DataType type = lowering.floatingType();
         return Binary.run(
-                lowering, Dnnl.BINARY_MUL, left, right, left.desc().shape(), type, type, PostOperations.none(lowering));
+                lowering,
+                DnnlAlgorithm.BINARY_MUL,
+                left,
+                right,
+                left.desc().shape(),
+                type,
+                type,
+                PostOperations.none(lowering));
     }
 }

@@ -21,13 +21,13 @@ final class OneDnnAveragePooling {
     static int algorithm(Lowering lowering, AveragePooling layer) {
         boolean exclude =
                 layer.divisor() == AveragePooling.Divisor.INPUT && canExclude(layer.window(), lowering.inputShape(0));
-        return exclude ? Dnnl.POOLING_AVERAGE_EXCLUDE : Dnnl.POOLING_AVERAGE_INCLUDE;
+        return exclude ? DnnlAlgorithm.POOLING_AVERAGE_EXCLUDE : DnnlAlgorithm.POOLING_AVERAGE_INCLUDE;
     }
 
     /** True if what oneDNN divides by is not what was asked for at every output position. */
     static boolean isCorrected(Lowering lowering, AveragePooling layer) {
         return switch (layer.divisor()) {
-            case INPUT -> algorithm(lowering, layer) == Dnnl.POOLING_AVERAGE_INCLUDE;
+            case INPUT -> algorithm(lowering, layer) == DnnlAlgorithm.POOLING_AVERAGE_INCLUDE;
             case INPUT_AND_PADDING -> hangsOver(layer.window(), lowering.inputShape(0), lowering.outputShape(0));
             case KERNEL -> false;
         };
@@ -67,49 +67,38 @@ final class OneDnnAveragePooling {
         // Input shapes of one output shape may differ in what hangs over.
         Shape input = lowering.inputShape(0);
         Operand factors = lowering.constants()
-                .ofPlan(
-                        "divisor for " + input,
-                        shape,
-                        DataType.F32,
-                        content -> write(factors(layer, input, shape), content));
+                .ofPlan("divisor for " + input, shape, DataType.F32, content -> write(layer, input, content));
         return Binary.run(
-                lowering, Dnnl.BINARY_MUL, pooled, factors, output, type, type, PostOperations.none(lowering));
-    }
-
-    /** Taps of the kernel over the taps that count, along each axis for every output position. */
-    private static double[][] factors(AveragePooling layer, Shape input, Shape output) {
-        Window window = layer.window();
-        boolean padding = layer.divisor() == AveragePooling.Divisor.INPUT_AND_PADDING;
-        double[][] factors = new double[window.rank()][];
-        for (int i = 0; i < factors.length; i++) {
-            factors[i] = new double[Math.toIntExact(output.extent(i + 2))];
-            long first = padding ? -window.padBegin().get(i) : 0;
-            long end = input.extent(i + 2) + (padding ? window.padEnd().get(i) : 0);
-            for (int out = 0; out < factors[i].length; out++) {
-                long start =
-                        (long) out * window.stride().get(i) - window.padBegin().get(i);
-                long counted = 0;
-                for (int tap = 0; tap < window.kernel().get(i); tap++) {
-                    long at = start + (long) tap * window.dilation().get(i);
-                    counted += at >= first && at < end ? 1 : 0;
-                }
-                // Where no tap counts the sum is zero, whatever it is multiplied by.
-                factors[i][out] = (double) window.kernel().get(i) / Math.max(1, counted);
-            }
-        }
-        return factors;
+                lowering, DnnlAlgorithm.BINARY_MUL, pooled, factors, output, type, type, PostOperations.none(lowering));
     }
 
     /** The products of a factor of each axis, for every output position. */
-    private static void write(double[][] factors, Tensor content) {
-        for (long position = 0; position < content.shape().elements(); position++) {
+    private static void write(AveragePooling layer, Shape input, Tensor content) {
+        Shape output = content.shape();
+        for (long position = 0; position < output.elements(); position++) {
             double factor = 1;
             long rest = position;
-            for (int i = factors.length - 1; i >= 0; i--) {
-                factor *= factors[i][(int) (rest % factors[i].length)];
-                rest /= factors[i].length;
+            for (int i = layer.window().rank() - 1; i >= 0; i--) {
+                factor *= factor(layer, i, input.extent(i + 2), rest % output.extent(i + 2));
+                rest /= output.extent(i + 2);
             }
             content.setFloat(position, (float) factor);
         }
+    }
+
+    /** Taps of the kernel over the taps that count, along one axis for one output position. */
+    private static double factor(AveragePooling layer, int axis, long input, long position) {
+        Window window = layer.window();
+        boolean padding = layer.divisor() == AveragePooling.Divisor.INPUT_AND_PADDING;
+        int kernel = window.kernel().get(axis);
+        int dilation = window.dilation().get(axis);
+        int begin = window.padBegin().get(axis);
+        long start = position * window.stride().get(axis) - begin;
+        long first = padding ? -begin : 0;
+        long end = input + (padding ? window.padEnd().get(axis) : 0);
+        long before = Math.max(0, Math.ceilDiv(first - start, dilation));
+        long within = Math.min(kernel, Math.ceilDiv(end - start, dilation));
+        // Where no tap counts the sum is zero, whatever it is multiplied by.
+        return (double) kernel / Math.max(1, within - before);
     }
 }

@@ -23,14 +23,14 @@ import java.util.TreeSet;
 /** Runs networks on the processor through oneDNN. */
 public final class OneDnnBackend implements Backend {
     /** The backend's name. */
-    public static final String NAME = "onednn";
+    public static final String NAME = DnnlLibrary.NAME;
 
     private final long engine;
     private final Lifetime lifetime;
 
     private OneDnnBackend(long engine) {
         this.engine = engine;
-        this.lifetime = new Lifetime("the oneDNN backend", () -> Dnnl.destroyEngine(engine));
+        this.lifetime = new Lifetime("the oneDNN backend", () -> DnnlLibrary.destroyEngine(engine));
     }
 
     /**
@@ -42,7 +42,7 @@ public final class OneDnnBackend implements Backend {
         OneDnnInfo.failure().ifPresent(failure -> {
             throw new BackendUnavailableException(failure.message(), failure.cause());
         });
-        return new OneDnnBackend(Dnnl.createEngine());
+        return new OneDnnBackend(DnnlLibrary.createEngine());
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class OneDnnBackend implements Backend {
 
     @Override
     public Device device() {
-        return new Device(Device.Kind.CPU, OneDnnInfo.processorName(), OneDnnInfo.instructionSet());
+        return new Device(Device.Kind.CPU, Instructions.processorName(), Instructions.name());
     }
 
     @Override
@@ -97,7 +97,7 @@ public final class OneDnnBackend implements Backend {
                     precision == Precision.TF32
                             ? "precision TF32 is one of NVIDIA's GPUs; take F32"
                             : "precision " + precision + " needs an instruction set that this processor lacks; it has "
-                                    + OneDnnInfo.instructionSet());
+                                    + Instructions.name());
         }
     }
 

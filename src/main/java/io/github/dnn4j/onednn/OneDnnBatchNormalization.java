@@ -57,7 +57,7 @@ final class OneDnnBatchNormalization {
         Operand shift = constant(lowering, layer, "shift", channels, shift(lowering, layer));
         PostOperations post = PostOperations.afterAdding(lowering, shift, shape, type);
         Operand input = lowering.reshape(lowering.input(0), shape);
-        Operand result = Binary.run(lowering, Dnnl.BINARY_MUL, input, factor, shape, type, type, post);
+        Operand result = Binary.run(lowering, DnnlAlgorithm.BINARY_MUL, input, factor, shape, type, type, post);
         return lowering.reshape(result, given);
     }
 

@@ -27,20 +27,21 @@ final class OneDnnBatchNormalizationTraining {
             return;
         }
         Implementation implementation = implementation(lowering, layer, shape, present, relu);
-        Operand source = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
+        Operand source = lowering.as(present, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
         Operand mean = lowering.newOperand(channels(lowering, layer));
         Operand variance = lowering.newOperand(channels(lowering, layer));
         List<Call.Argument> arguments = new ArrayList<>(List.of(
-                new Call.Argument(Dnnl.ARG_SRC, source),
-                new Call.Argument(Dnnl.ARG_MEAN, mean),
-                new Call.Argument(Dnnl.ARG_VARIANCE, variance),
-                new Call.Argument(Dnnl.ARG_SCALE, training.parameter(0, channels(lowering, layer))),
-                new Call.Argument(Dnnl.ARG_SHIFT, training.parameter(1, channels(lowering, layer))),
-                new Call.Argument(Dnnl.ARG_DST, result)));
+                new Call.Argument(DnnlArg.SRC, source),
+                new Call.Argument(DnnlArg.MEAN, mean),
+                new Call.Argument(DnnlArg.VARIANCE, variance),
+                new Call.Argument(DnnlArg.SCALE, training.parameter(0, channels(lowering, layer))),
+                new Call.Argument(DnnlArg.SHIFT, training.parameter(1, channels(lowering, layer))),
+                new Call.Argument(DnnlArg.DST, result)));
         if (relu) {
-            Operand workspace = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.WORKSPACE, 0));
-            arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace));
+            Operand workspace =
+                    lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.WORKSPACE, 0));
+            arguments.add(new Call.Argument(DnnlArg.WORKSPACE, workspace));
             training.save("workspace", workspace);
         }
         lowering.emit(implementation, arguments);
@@ -76,19 +77,19 @@ final class OneDnnBatchNormalizationTraining {
     private static void again(TrainingLowering training, BatchNormalization layer, Operand present, boolean relu) {
         Lowering lowering = training.lowering();
         MemoryDesc desc = training.saved("source").orElseThrow().desc();
-        int flags = flags(relu) | DnnlTraining.NORMALIZE_GIVEN_STATISTICS;
+        int flags = flags(relu) | DnnlForward.NORMALIZE_GIVEN_STATISTICS;
         Implementation implementation =
                 lowering.implementations().choose(() -> forward(lowering, layer, desc.handle(), flags));
         Operand result = lowering.newOperand(desc);
         List<Call.Argument> arguments = new ArrayList<>(List.of(
-                new Call.Argument(Dnnl.ARG_SRC, lowering.as(present, desc)),
-                new Call.Argument(Dnnl.ARG_MEAN, training.saved("mean").orElseThrow()),
-                new Call.Argument(Dnnl.ARG_VARIANCE, training.saved("variance").orElseThrow()),
-                new Call.Argument(Dnnl.ARG_SCALE, training.parameter(0, channels(lowering, layer))),
-                new Call.Argument(Dnnl.ARG_SHIFT, training.parameter(1, channels(lowering, layer))),
-                new Call.Argument(Dnnl.ARG_DST, result)));
+                new Call.Argument(DnnlArg.SRC, lowering.as(present, desc)),
+                new Call.Argument(DnnlArg.MEAN, training.saved("mean").orElseThrow()),
+                new Call.Argument(DnnlArg.VARIANCE, training.saved("variance").orElseThrow()),
+                new Call.Argument(DnnlArg.SCALE, training.parameter(0, channels(lowering, layer))),
+                new Call.Argument(DnnlArg.SHIFT, training.parameter(1, channels(lowering, layer))),
+                new Call.Argument(DnnlArg.DST, result)));
         training.saved("workspace")
-                .ifPresent(workspace -> arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace)));
+                .ifPresent(workspace -> arguments.add(new Call.Argument(DnnlArg.WORKSPACE, workspace)));
         lowering.emission().emit(implementation, arguments, "computed again instead of kept");
         lowering.output(0, lowering.reshape(result, lowering.outputShape(0)));
     }
@@ -98,12 +99,12 @@ final class OneDnnBatchNormalizationTraining {
         MemoryDesc desc = training.saved("source").orElseThrow().desc();
         Operand source = lowering.as(lowering.reshape(lowering.typedInput(0), desc.shape()), desc);
         boolean relu = !lowering.step().post().isEmpty();
-        Operand gradient = lowering.as(lowering.reshape(training.unfusedOutputGradient(0), desc.shape()), desc);
+        Operand gradient = lowering.as(lowering.reshape(training.outputGradient(0), desc.shape()), desc);
         Implementation implementation = lowering.implementations().choose(() -> {
             long hint = lowering.implementations().hint(forward(lowering, layer, desc.handle(), flags(relu)));
             return hint == 0
                     ? 0
-                    : DnnlTraining.batchNormalization(
+                    : DnnlBackward.batchNormalization(
                             lowering.engine(),
                             desc.handle(),
                             desc.handle(),
@@ -118,16 +119,16 @@ final class OneDnnBatchNormalizationTraining {
         Operand scale = lowering.newOperand(channels(lowering, layer));
         Operand shift = lowering.newOperand(channels(lowering, layer));
         List<Call.Argument> arguments = new ArrayList<>(List.of(
-                new Call.Argument(Dnnl.ARG_DIFF_DST, gradient),
-                new Call.Argument(Dnnl.ARG_SRC, source),
-                new Call.Argument(Dnnl.ARG_MEAN, training.saved("mean").orElseThrow()),
-                new Call.Argument(Dnnl.ARG_VARIANCE, training.saved("variance").orElseThrow()),
-                new Call.Argument(Dnnl.ARG_SCALE, training.parameter(0, channels(lowering, layer))),
-                new Call.Argument(Dnnl.ARG_DIFF_SRC, result),
-                new Call.Argument(Dnnl.ARG_DIFF_SCALE, scale),
-                new Call.Argument(Dnnl.ARG_DIFF_SHIFT, shift)));
+                new Call.Argument(DnnlArg.DIFF_DST, gradient),
+                new Call.Argument(DnnlArg.SRC, source),
+                new Call.Argument(DnnlArg.MEAN, training.saved("mean").orElseThrow()),
+                new Call.Argument(DnnlArg.VARIANCE, training.saved("variance").orElseThrow()),
+                new Call.Argument(DnnlArg.SCALE, training.parameter(0, channels(lowering, layer))),
+                new Call.Argument(DnnlArg.DIFF_SRC, result),
+                new Call.Argument(DnnlArg.DIFF_SCALE, scale),
+                new Call.Argument(DnnlArg.DIFF_SHIFT, shift)));
         training.saved("workspace")
-                .ifPresent(workspace -> arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace)));
+                .ifPresent(workspace -> arguments.add(new Call.Argument(DnnlArg.WORKSPACE, workspace)));
         lowering.emit(implementation, arguments);
         training.parameterGradient(0, scale, scale.desc());
         training.parameterGradient(1, shift, shift.desc());
@@ -149,11 +150,11 @@ final class OneDnnBatchNormalizationTraining {
     }
 
     private static int flags(boolean relu) {
-        return DnnlTraining.NORMALIZE | (relu ? DnnlTraining.NORMALIZE_RELU : 0);
+        return DnnlForward.NORMALIZE | (relu ? DnnlForward.NORMALIZE_RELU : 0);
     }
 
     private static long forward(Lowering lowering, BatchNormalization layer, long desc, int flags) {
-        return DnnlTraining.batchNormalization(
+        return DnnlForward.batchNormalization(
                 lowering.engine(),
                 desc,
                 desc,
@@ -180,7 +181,7 @@ final class OneDnnBatchNormalizationTraining {
 
     private static void move(Lowering lowering, double kept, double added, Operand batch, Operand running) {
         List<Call.Argument> arguments =
-                List.of(new Call.Argument(Dnnl.ARG_SRC, batch), new Call.Argument(Dnnl.ARG_DST, running));
+                List.of(new Call.Argument(DnnlArg.SRC, batch), new Call.Argument(DnnlArg.DST, running));
         lowering.emitOwn(
                 new Call.Average(kept, added, arguments, lowering.subject()),
                 "dnn4j:average",

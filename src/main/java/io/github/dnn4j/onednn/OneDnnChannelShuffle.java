@@ -27,7 +27,7 @@ final class OneDnnChannelShuffle {
     private static Operand channelsLast(Lowering lowering, long groups, Operand source) {
         Operand result = lowering.newOperand(lowering.descriptors().dense(source.desc(), ChannelOrder.CHANNELS_LAST));
         List<Call.Argument> arguments =
-                List.of(new Call.Argument(Dnnl.ARG_SRC, source), new Call.Argument(Dnnl.ARG_DST, result));
+                List.of(new Call.Argument(DnnlArg.SRC, source), new Call.Argument(DnnlArg.DST, result));
         lowering.emitOwn(
                 new Call.Shuffle(Math.toIntExact(groups), arguments, lowering.subject()),
                 "dnn4j:shuffle",

@@ -48,6 +48,7 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
         });
         try {
             plan(network.defaultShapes(), NativeThreads.team(threads));
+            compiled.requireFinite();
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -115,7 +116,7 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
     public synchronized Explanation explain(Map<String, Shape> inputs) {
         lifetime.requireOpen();
         Plan plan = plan(inputs, NativeThreads.team(threads));
-        return compiled.explain(OneDnnBackend.NAME, plan, weights.bytes());
+        return compiled.explain(DnnlLibrary.NAME, plan, weights.bytes());
     }
 
     @Override

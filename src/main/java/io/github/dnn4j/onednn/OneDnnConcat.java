@@ -21,7 +21,7 @@ final class OneDnnConcat {
         Shape output = lowering.outputShape(0);
         int axis = output.axis(layer.axis());
         DataType type = lowering.type(0);
-        Optional<Operand> placed = lowering.placement().concatenation(lowering, type);
+        Optional<Operand> placed = GrowingConcats.place(lowering, type);
         if (placed.isPresent()) {
             lowering.output(0, placed.get());
             return;
@@ -67,9 +67,9 @@ final class OneDnnConcat {
                                 attributes));
         List<Operand> sources = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            sources.add(lowering.as(inputs.get(i), lowering.chosen(implementation, Dnnl.Argument.SRC, i)));
+            sources.add(lowering.as(inputs.get(i), lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, i)));
         }
-        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
         if (canHold(result.desc(), sources, axis)) {
             long offset = 0;
             for (Operand source : sources) {
@@ -81,15 +81,15 @@ final class OneDnnConcat {
         }
         List<Call.Argument> arguments = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
-            arguments.add(new Call.Argument(Dnnl.ARG_MULTIPLE_SRC + i, sources.get(i)));
+            arguments.add(new Call.Argument(DnnlArg.MULTIPLE_SRC + i, sources.get(i)));
         }
-        arguments.add(new Call.Argument(Dnnl.ARG_DST, result));
+        arguments.add(new Call.Argument(DnnlArg.DST, result));
         lowering.emit(implementation, arguments);
         return result;
     }
 
     private static long create(Lowering lowering, List<MemoryDesc> sources, int axis, long dst, long attributes) {
-        return Dnnl.concat(
+        return DnnlForward.concat(
                 lowering.engine(),
                 dst,
                 axis,

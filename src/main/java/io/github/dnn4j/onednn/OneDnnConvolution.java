@@ -3,8 +3,6 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -37,14 +35,18 @@ final class OneDnnConvolution {
                 : PostOperations.of(lowering, output, type, true);
         DataType stored = integers ? lowering.resultType() : type;
         long anyWeights = lowering.any(weights.shape(), integers ? DataType.S8 : type);
-        long bias = layer.bias()
-                ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32)
-                        .handle()
-                : 0;
-        Dnnl.Spatial spatial = Windows.spatial(layer.window());
+        Optional<MemoryDesc> bias = WeightedForward.biasDesc(lowering, layer.bias(), layer.outChannels());
+        Spatial spatial = Windows.spatial(layer.window());
 
-        Creation creation = (src, dst) -> Dnnl.convolution(
-                lowering.engine(), src, anyWeights, bias, dst, spatial, post.attributes(), lowering.subject());
+        Creation creation = (src, dst) -> DnnlForward.convolution(
+                lowering.engine(),
+                src,
+                anyWeights,
+                WeightedForward.handle(bias),
+                dst,
+                spatial,
+                post.attributes(),
+                lowering.subject());
         Predicate<String> faulty = name -> KnownFaults.isFaulty(name, layer, lowering.inputShape(0), output);
         // The layout plan weighs floating-point implementations; integers have channels last by oneDNN's choice.
         boolean winograd = Winograd.fits(lowering, layer);
@@ -54,28 +56,13 @@ final class OneDnnConvolution {
                         : inChosenLayout(lowering, type, Math.max(0, rank - own), faulty, creation))
                 .orElseGet(() -> perLayer(lowering, type, stored, faulty, creation));
 
-        MemoryDesc from = lowering.chosen(implementation, Dnnl.Argument.SRC, 0);
-        MemoryDesc to = lowering.chosen(implementation, Dnnl.Argument.DST, 0);
+        MemoryDesc from = lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0);
+        MemoryDesc to = lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0);
         if (winograd && rank == 0 && Winograd.takes(from, to)) {
             Winograd.lower(lowering, layer, post, from, to);
             return;
         }
-        Operand src = lowering.as(lowering.input(0), from);
-        MemoryDesc packed = lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0);
-        Operand weight = integers
-                ? lowering.weights().integers(lowering, 0, weights, packed)
-                : lowering.weight(0, weights, packed);
-        Operand result = post.destination(to);
-        List<Call.Argument> arguments = new ArrayList<>();
-        arguments.add(new Call.Argument(Dnnl.ARG_SRC, src));
-        arguments.add(new Call.Argument(Dnnl.ARG_WEIGHTS, weight));
-        arguments.add(new Call.Argument(Dnnl.ARG_DST, result));
-        if (layer.bias()) {
-            arguments.add(new Call.Argument(Dnnl.ARG_BIAS, bias(lowering, layer.outChannels())));
-        }
-        arguments.addAll(post.arguments(implementation));
-        lowering.emit(implementation, arguments);
-        lowering.output(0, result);
+        WeightedForward.emit(lowering, implementation, lowering.input(0), weights, bias, post);
     }
 
     /** The primitive descriptor for a source and destination; 0 if there is none. */
@@ -94,14 +81,14 @@ final class OneDnnConvolution {
         MemoryDesc present = lowering.input(0).desc();
         // A picture's few channels would mostly be padding in a block; oneDNN takes them in row-major order.
         boolean keep = choice.layout() == ActivationLayout.BLOCKED
-                && input.extent(1) < OneDnnInfo.floatsPerVector()
+                && input.extent(1) < Instructions.floatsPerVector()
                 && present.type() == type
                 && present.isPlain();
         MemoryDesc src = keep ? present : choice.layout().of(lowering.scope(), input, type);
         MemoryDesc dst = choice.layout().of(lowering.scope(), lowering.outputShape(0), type);
         return lowering.implementations()
                 .ranked(
-                        name -> !isMatrixProduct(name) && !faulty.test(name),
+                        name -> !Implementation.isMatrixProduct(name) && !faulty.test(name),
                         rank,
                         () -> creation.create(src.handle(), dst.handle()));
     }
@@ -112,29 +99,18 @@ final class OneDnnConvolution {
         long dst = lowering.any(lowering.outputShape(0), stored);
         long any = lowering.any(lowering.inputShape(0), type);
         Implementation best = lowering.implementations().choose(faulty, () -> creation.create(any, dst));
-        boolean reorderNeeded = !lowering.chosen(best, Dnnl.Argument.SRC, 0).sameAs(present);
+        boolean reorderNeeded =
+                !lowering.chosen(best, DnnlPrimitives.Argument.SRC, 0).sameAs(present);
         if (reorderNeeded && present.type() == type) {
             long created = creation.create(present.handle(), dst);
             if (created != 0) {
-                String name = Dnnl.implementation(lowering.scope().primitiveDesc(created));
-                if (!Implementation.isReference(name) && !isMatrixProduct(name) && !faulty.test(name)) {
+                String name = DnnlPrimitives.implementation(lowering.scope().primitiveDesc(created));
+                if (!Implementation.isReference(name) && !Implementation.isMatrixProduct(name) && !faulty.test(name)) {
                     return new Implementation(created, name, "keeps the layout of its input");
                 }
             }
         }
         return best;
-    }
-
-    /** True if the convolution would be computed by a general matrix product on a rearranged input. */
-    static boolean isMatrixProduct(String name) {
-        return name.contains("gemm:");
-    }
-
-    /** The second parameter of the step as an F32 vector. */
-    static Operand bias(Lowering lowering, int outChannels) {
-        Shape shape = Shape.of(outChannels);
-        return lowering.weight(
-                1, lowering.plainDesc(shape, lowering.parameter(1).type()), lowering.plainDesc(shape, DataType.F32));
     }
 
     /**

@@ -22,110 +22,58 @@ final class OneDnnConvolutionBackward {
     static void lower(TrainingLowering training, Convolution layer) {
         Lowering lowering = training.lowering();
         Operand gradient = training.outputGradient(0);
-        if (training.needsInputGradient(0)) {
-            training.inputGradient(0, data(lowering, layer, gradient));
-        }
-        weights(training, layer, gradient);
-    }
-
-    private static MemoryDesc weightView(Lowering lowering, Convolution layer) {
-        return OneDnnConvolution.groupedWeights(
+        DataType type = lowering.type(0);
+        Shape input = lowering.inputShape(0);
+        Shape output = lowering.outputShape(0);
+        MemoryDesc view = OneDnnConvolution.groupedWeights(
                 lowering,
                 layer.outChannels(),
                 layer.inChannels() / layer.groups(),
                 layer.groups(),
                 layer.weightShape());
-    }
-
-    private static Optional<MemoryDesc> biasDesc(Lowering lowering, Convolution layer) {
-        return WeightedBackward.biasDesc(lowering, layer.bias(), layer.outChannels());
-    }
-
-    /** The primitive descriptor for an input and output; 0 if there is none. */
-    private interface Creation {
-        long create(long src, long dst, long hint);
-    }
-
-    private static Implementation choose(Lowering lowering, Convolution layer, DataType type, Creation creation) {
-        Shape input = lowering.inputShape(0);
-        Shape output = lowering.outputShape(0);
-        return lowering.implementations()
-                .chooseDirect(
-                        name -> KnownFaults.isFaulty(name, layer, input, output),
-                        name -> layer.isDepthwise() && name.startsWith(PER_GROUP),
-                        () -> create(
-                                lowering,
-                                layer,
-                                type,
-                                MemoryDesc.channelsLast(lowering.scope(), input, type)
-                                        .handle(),
-                                MemoryDesc.channelsLast(lowering.scope(), output, type)
-                                        .handle(),
-                                creation),
-                        () -> create(
-                                lowering,
-                                layer,
-                                type,
-                                lowering.any(input, type),
-                                lowering.any(output, type),
-                                creation));
-    }
-
-    private static long create(
-            Lowering lowering, Convolution layer, DataType type, long src, long dst, Creation creation) {
-        MemoryDesc view = weightView(lowering, layer);
-        long bias = WeightedBackward.handle(biasDesc(lowering, layer));
-        long hint = lowering.implementations()
-                .hint(Dnnl.convolution(
+        Optional<MemoryDesc> bias = WeightedForward.biasDesc(lowering, layer.bias(), layer.outChannels());
+        Spatial spatial = Windows.spatial(layer.window());
+        WeightedBackward.Choice choice = new WeightedBackward.Choice(
+                lowering,
+                input,
+                name -> KnownFaults.isFaulty(name, layer, input, output),
+                name -> layer.isDepthwise() && name.startsWith(PER_GROUP),
+                (src, dst, in) -> DnnlForward.convolution(
                         lowering.engine(),
                         src,
-                        lowering.any(view.shape(), type),
-                        bias,
+                        lowering.any(view.shape(), in),
+                        WeightedForward.handle(bias),
                         dst,
-                        Windows.spatial(layer.window()),
+                        spatial,
                         lowering.plainAttributes(),
                         lowering.subject()));
-        return hint == 0 ? 0 : creation.create(src, dst, hint);
-    }
-
-    private static Operand data(Lowering lowering, Convolution layer, Operand gradient) {
-        DataType type = lowering.type(0);
-        MemoryDesc view = weightView(lowering, layer);
-        Implementation implementation = choose(
-                lowering,
-                layer,
+        if (training.needsInputGradient(0)) {
+            Implementation data = choice.of(
+                    type,
+                    (src, dst, hint) -> DnnlBackward.convolutionData(
+                            lowering.engine(),
+                            src,
+                            lowering.any(view.shape(), type),
+                            dst,
+                            spatial,
+                            hint,
+                            lowering.plainAttributes(),
+                            lowering.subject()));
+            training.inputGradient(0, WeightedBackward.data(lowering, data, gradient, view));
+        }
+        Implementation weights = choice.of(
                 type,
-                (src, dst, hint) -> DnnlTraining.convolutionData(
-                        lowering.engine(),
-                        src,
-                        lowering.any(view.shape(), type),
-                        dst,
-                        Windows.spatial(layer.window()),
-                        hint,
-                        lowering.plainAttributes(),
-                        lowering.subject()));
-        return WeightedBackward.data(lowering, implementation, gradient, view);
-    }
-
-    private static void weights(TrainingLowering training, Convolution layer, Operand gradient) {
-        Lowering lowering = training.lowering();
-        DataType type = lowering.type(0);
-        MemoryDesc view = weightView(lowering, layer);
-        Optional<MemoryDesc> biasDesc = biasDesc(lowering, layer);
-        Implementation implementation = choose(
-                lowering,
-                layer,
-                type,
-                (src, dst, hint) -> DnnlTraining.convolutionWeights(
+                name -> KnownFaults.isFaultyForWeights(name, layer, input),
+                (src, dst, hint) -> DnnlBackward.convolutionWeights(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), DataType.F32),
-                        WeightedBackward.handle(biasDesc),
+                        WeightedForward.handle(bias),
                         dst,
-                        Windows.spatial(layer.window()),
+                        spatial,
                         hint,
                         lowering.plainAttributes(),
                         lowering.subject()));
-        WeightedBackward.weights(training, implementation, lowering.input(0), gradient, view, biasDesc);
+        WeightedBackward.weights(training, weights, lowering.input(0), gradient, view, bias);
     }
 }

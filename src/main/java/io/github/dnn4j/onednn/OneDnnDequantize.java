@@ -14,14 +14,14 @@ final class OneDnnDequantize {
         Optional<IntegerGrid> grid = lowering.grid();
         if (grid.isPresent()) {
             PostOperations scales = PostOperations.ofReorder(lowering, grid.get());
-            lowering.output(0, lowering.emission().rescale(lowering.input(0), DataType.F32, scales));
+            lowering.output(0, scales.rescale(lowering.input(0), DataType.F32));
             return;
         }
         Shape shape = MemoryDesc.atLeastVector(lowering.inputShape(0));
         Shape constants = OneDnnQuantize.constantShape(shape, layer.count(), layer.axis());
         Operand centred = Binary.run(
                 lowering,
-                Dnnl.BINARY_SUB,
+                DnnlAlgorithm.BINARY_SUB,
                 lowering.plain(lowering.input(0), DataType.F32),
                 OneDnnQuantize.constant(lowering, 1, constants),
                 shape,
@@ -32,7 +32,7 @@ final class OneDnnDequantize {
                 0,
                 Binary.run(
                         lowering,
-                        Dnnl.BINARY_MUL,
+                        DnnlAlgorithm.BINARY_MUL,
                         centred,
                         OneDnnQuantize.constant(lowering, 0, constants),
                         shape,

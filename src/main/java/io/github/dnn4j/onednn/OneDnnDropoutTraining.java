@@ -31,9 +31,9 @@ final class OneDnnDropoutTraining {
         Operand source = walkable(lowering, lowering.typed(operand, type));
         Operand result = lowering.newOperand(source.desc());
         List<Call.Argument> arguments = List.of(
-                new Call.Argument(Dnnl.ARG_SRC, source),
-                new Call.Argument(Dnnl.ARG_SRC_1, training.stepNumber()),
-                new Call.Argument(Dnnl.ARG_DST, result));
+                new Call.Argument(DnnlArg.SRC, source),
+                new Call.Argument(DnnlArg.SRC_1, training.stepNumber()),
+                new Call.Argument(DnnlArg.DST, result));
         lowering.emitOwn(
                 new Call.Dropout(
                         training.options().seed(),

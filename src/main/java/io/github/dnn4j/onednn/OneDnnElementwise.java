@@ -69,12 +69,12 @@ final class OneDnnElementwise {
 
     private static int algorithm(Elementwise.Operation operation) {
         return switch (operation) {
-            case ADD -> Dnnl.BINARY_ADD;
-            case SUBTRACT -> Dnnl.BINARY_SUB;
-            case MULTIPLY -> Dnnl.BINARY_MUL;
-            case DIVIDE -> Dnnl.BINARY_DIV;
-            case MAX -> Dnnl.BINARY_MAX;
-            case MIN -> Dnnl.BINARY_MIN;
+            case ADD -> DnnlAlgorithm.BINARY_ADD;
+            case SUBTRACT -> DnnlAlgorithm.BINARY_SUB;
+            case MULTIPLY -> DnnlAlgorithm.BINARY_MUL;
+            case DIVIDE -> DnnlAlgorithm.BINARY_DIV;
+            case MAX -> DnnlAlgorithm.BINARY_MAX;
+            case MIN -> DnnlAlgorithm.BINARY_MIN;
         };
     }
 }

@@ -34,28 +34,28 @@ final class OneDnnElementwiseBackward {
             return switch (operation) {
                 case ADD -> gradient;
                 case SUBTRACT -> first ? gradient : OneDnnActivationBackward.times(lowering, gradient, -1);
-                case MULTIPLY -> binary(Dnnl.BINARY_MUL, gradient, lowering.input(1 - operand));
+                case MULTIPLY -> binary(DnnlAlgorithm.BINARY_MUL, gradient, lowering.input(1 - operand));
                 case DIVIDE -> first ? divided() : byDivisor();
-                case MAX -> chosen(first ? Dnnl.BINARY_GE : Dnnl.BINARY_LT);
-                case MIN -> chosen(first ? Dnnl.BINARY_LE : Dnnl.BINARY_GT);
+                case MAX -> chosen(first ? DnnlAlgorithm.BINARY_GE : DnnlAlgorithm.BINARY_LT);
+                case MIN -> chosen(first ? DnnlAlgorithm.BINARY_LE : DnnlAlgorithm.BINARY_GT);
             };
         }
 
         private Operand divided() {
-            return binary(Dnnl.BINARY_DIV, gradient, lowering.input(1));
+            return binary(DnnlAlgorithm.BINARY_DIV, gradient, lowering.input(1));
         }
 
         /** By b of a / b: -g a / b^2. */
         private Operand byDivisor() {
-            Operand quotient = binary(Dnnl.BINARY_DIV, divided(), lowering.input(1));
-            Operand product = binary(Dnnl.BINARY_MUL, quotient, lowering.input(0));
+            Operand quotient = binary(DnnlAlgorithm.BINARY_DIV, divided(), lowering.input(1));
+            Operand product = binary(DnnlAlgorithm.BINARY_MUL, quotient, lowering.input(0));
             return OneDnnActivationBackward.times(lowering, product, -1);
         }
 
         /** The gradient where the comparison of the two inputs holds, else zero. */
         private Operand chosen(int comparison) {
             Operand where = binary(comparison, lowering.input(0), lowering.input(1));
-            return binary(Dnnl.BINARY_MUL, gradient, where);
+            return binary(DnnlAlgorithm.BINARY_MUL, gradient, where);
         }
 
         private Operand binary(int algorithm, Operand left, Operand right) {
@@ -83,17 +83,17 @@ final class OneDnnElementwiseBackward {
         Implementation implementation = lowering.implementations()
                 .chooseLayout(
                         lowering.descriptors().candidates(full, type, operand),
-                        desc -> DnnlTraining.sumReduction(
+                        desc -> DnnlForward.sumReduction(
                                 lowering.engine(),
                                 desc,
                                 lowering.plainDesc(target, DataType.F32).handle(),
                                 lowering.plainAttributes(),
                                 lowering.subject()));
-        Operand source = lowering.as(operand, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
+        Operand source = lowering.as(operand, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
         Operand result = lowering.newOperand(lowering.plainDesc(target, DataType.F32));
         lowering.emit(
                 implementation,
-                List.of(new Call.Argument(Dnnl.ARG_SRC, source), new Call.Argument(Dnnl.ARG_DST, result)));
+                List.of(new Call.Argument(DnnlArg.SRC, source), new Call.Argument(DnnlArg.DST, result)));
         return lowering.reshape(result, shape);
     }
 }

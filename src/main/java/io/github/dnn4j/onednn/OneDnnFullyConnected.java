@@ -3,8 +3,7 @@ package io.github.dnn4j.onednn;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Fully connected layer as oneDNN's inner product. An input with spatial axes is taken in its present layout, and the
@@ -20,10 +19,7 @@ final class OneDnnFullyConnected {
         PostOperations post = integers
                 ? PostOperations.ofIntegers(lowering, output, lowering.quantized(0), 1)
                 : PostOperations.of(lowering, output, type, true);
-        long bias = layer.bias()
-                ? lowering.plainDesc(Shape.of(layer.outFeatures()), DataType.F32)
-                        .handle()
-                : 0;
+        Optional<MemoryDesc> bias = WeightedForward.biasDesc(lowering, layer.bias(), layer.outFeatures());
         long dst = lowering.any(output, integers ? lowering.resultType() : type);
         Operand present = lowering.input(0);
         if (present.desc().shape().rank() > 5) {
@@ -38,39 +34,25 @@ final class OneDnnFullyConnected {
         Implementation implementation = lowering.implementations()
                 .choose(
                         () -> input.desc().type() == type
-                                ? Dnnl.innerProduct(
+                                ? DnnlForward.innerProduct(
                                         lowering.engine(),
                                         input.desc().handle(),
                                         weights,
-                                        bias,
+                                        WeightedForward.handle(bias),
                                         dst,
                                         post.attributes(),
                                         lowering.subject())
                                 : 0,
-                        () -> Dnnl.innerProduct(
+                        () -> DnnlForward.innerProduct(
                                 lowering.engine(),
                                 lowering.any(input.desc().shape(), type),
                                 weights,
-                                bias,
+                                WeightedForward.handle(bias),
                                 dst,
                                 post.attributes(),
                                 lowering.subject()));
-        Operand src = lowering.as(input, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        MemoryDesc packed = lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0);
-        Operand weight = integers
-                ? lowering.weights().integers(lowering, 0, lowering.plainDesc(weightShape, DataType.S8), packed)
-                : lowering.weight(
-                        0, lowering.plainDesc(weightShape, lowering.parameter(0).type()), packed);
-        Operand result = post.destination(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
-        List<Call.Argument> arguments = new ArrayList<>();
-        arguments.add(new Call.Argument(Dnnl.ARG_SRC, src));
-        arguments.add(new Call.Argument(Dnnl.ARG_WEIGHTS, weight));
-        arguments.add(new Call.Argument(Dnnl.ARG_DST, result));
-        if (layer.bias()) {
-            arguments.add(new Call.Argument(Dnnl.ARG_BIAS, OneDnnConvolution.bias(lowering, layer.outFeatures())));
-        }
-        arguments.addAll(post.arguments(implementation));
-        lowering.emit(implementation, arguments);
-        lowering.output(0, result);
+        MemoryDesc view = lowering.plainDesc(
+                weightShape, integers ? DataType.S8 : lowering.parameter(0).type());
+        WeightedForward.emit(lowering, implementation, input, view, bias, post);
     }
 }

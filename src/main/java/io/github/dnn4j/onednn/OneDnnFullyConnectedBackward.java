@@ -32,9 +32,9 @@ final class OneDnnFullyConnectedBackward {
 
     private static long hint(
             Lowering lowering, FullyConnected layer, DataType type, long src, MemoryDesc view, long dst) {
-        long bias = WeightedBackward.handle(biasDesc(lowering, layer));
+        long bias = WeightedForward.handle(biasDesc(lowering, layer));
         return lowering.implementations()
-                .hint(Dnnl.innerProduct(
+                .hint(DnnlForward.innerProduct(
                         lowering.engine(),
                         src,
                         lowering.any(view.shape(), type),
@@ -45,7 +45,7 @@ final class OneDnnFullyConnectedBackward {
     }
 
     private static Optional<MemoryDesc> biasDesc(Lowering lowering, FullyConnected layer) {
-        return WeightedBackward.biasDesc(lowering, layer.bias(), layer.outFeatures());
+        return WeightedForward.biasDesc(lowering, layer.bias(), layer.outFeatures());
     }
 
     private static Operand data(
@@ -57,7 +57,7 @@ final class OneDnnFullyConnectedBackward {
                     long hint = hint(lowering, layer, type, src, view, dst);
                     return hint == 0
                             ? 0
-                            : DnnlTraining.innerProductData(
+                            : DnnlBackward.innerProductData(
                                     lowering.engine(),
                                     src,
                                     lowering.any(view.shape(), type),
@@ -85,11 +85,11 @@ final class OneDnnFullyConnectedBackward {
                     long hint = hint(lowering, layer, type, src, view, dst);
                     return hint == 0
                             ? 0
-                            : DnnlTraining.innerProductWeights(
+                            : DnnlBackward.innerProductWeights(
                                     lowering.engine(),
                                     src,
                                     lowering.any(view.shape(), DataType.F32),
-                                    WeightedBackward.handle(biasDesc),
+                                    WeightedForward.handle(biasDesc),
                                     dst,
                                     hint,
                                     lowering.plainAttributes(),

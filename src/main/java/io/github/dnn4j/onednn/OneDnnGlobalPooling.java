@@ -25,8 +25,8 @@ final class OneDnnGlobalPooling {
 
     static int algorithm(GlobalPooling layer) {
         return switch (layer.mode()) {
-            case AVERAGE -> Dnnl.POOLING_AVERAGE_EXCLUDE;
-            case MAX -> Dnnl.POOLING_MAX;
+            case AVERAGE -> DnnlAlgorithm.POOLING_AVERAGE_EXCLUDE;
+            case MAX -> DnnlAlgorithm.POOLING_MAX;
         };
     }
 }

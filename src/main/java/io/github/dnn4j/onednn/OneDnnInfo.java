@@ -2,23 +2,10 @@ package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.runtime.LoadFailure;
 import io.github.dnn4j.runtime.NativeRuntime;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What oneDNN is and what it can use on this machine. */
 public final class OneDnnInfo {
-    private static final int AVX2_VNNI = 0xf;
-    private static final int AVX2_VNNI_2 = 0x1f;
-    private static final int AVX512_CORE = 0x27;
-    private static final int AVX512_VNNI = 0x67;
-    private static final int AVX512_CORE_FP16 = 0x1ef;
-    private static final boolean AMD =
-            processor("vendor_id").filter("AuthenticAMD"::equals).isPresent();
-
     private OneDnnInfo() {}
 
     /** What is missing to run on oneDNN and how to get it; empty if nothing is. */
@@ -29,17 +16,17 @@ public final class OneDnnInfo {
     /** Why the native libraries could not be loaded; empty if they were. */
     static Optional<LoadFailure> failure() {
         return NativeRuntime.failure()
-                .or(() -> Optional.ofNullable(Dnnl.loadError()).map(LoadFailure::of));
+                .or(() -> Optional.ofNullable(DnnlLibrary.loadError()).map(LoadFailure::of));
     }
 
     /** oneDNN's version, such as {@code 3.11.0}. */
     public static String version() {
-        return Dnnl.version();
+        return DnnlLibrary.version();
     }
 
     /** The threading that oneDNN was built with. */
     public static String threading() {
-        return Dnnl.cpuRuntime();
+        return DnnlLibrary.cpuRuntime();
     }
 
     /**
@@ -47,47 +34,27 @@ public final class OneDnnInfo {
      * {@code ONEDNN_PRIMITIVE_CACHE_CAPACITY} says, or else 256.
      */
     public static int primitiveCacheCapacity() {
-        return Dnnl.primitiveCacheCapacity();
+        return DnnlLibrary.primitiveCacheCapacity();
     }
 
     /** The most capable instruction set that oneDNN uses on this processor. */
     public static String instructionSet() {
-        int isa = Dnnl.effectiveIsa();
-        return switch (isa) {
-            case 0x0 -> "none";
-            case 0x1 -> "SSE4.1";
-            case 0x3 -> "AVX";
-            case 0x7 -> "AVX2";
-            case AVX2_VNNI -> "AVX2 with VNNI";
-            case AVX2_VNNI_2 -> "AVX2 with VNNI, bf16 and f16 conversions";
-            case AVX512_CORE -> "AVX-512";
-            case AVX512_VNNI -> "AVX-512 with VNNI";
-            case 0xe7 -> "AVX-512 with VNNI and bf16";
-            case AVX512_CORE_FP16 -> "AVX-512 with VNNI, bf16 and f16 (AVX10.1)";
-            case 0xfef -> "AVX-512 with AMX bf16 and int8";
-            case 0x1fef -> "AVX-512 with AMX bf16, f16 and int8";
-            case 0x201ff -> "AVX10.2";
-            case 0x22fff -> "AVX10.2 with AMX";
-            default -> "unknown (0x" + Integer.toHexString(isa) + ")";
-        };
+        return Instructions.name();
     }
 
     /** True if bf16 is computed natively, or emulated in AVX-512. */
     public static boolean supportsBf16() {
-        int isa = Dnnl.effectiveIsa();
-        return has(isa, AVX512_CORE) || has(isa, AVX2_VNNI_2);
+        return Instructions.supportBf16();
     }
 
     /** True if bf16 multiplications are instructions of the processor, not emulated. */
     public static boolean isBf16Native() {
-        int isa = Dnnl.effectiveIsa();
-        return has(isa, 0xe7) || has(isa, AVX2_VNNI_2);
+        return Instructions.areBf16Native();
     }
 
     /** True if f16 is computed. */
     public static boolean supportsF16() {
-        int isa = Dnnl.effectiveIsa();
-        return has(isa, AVX512_CORE_FP16) || has(isa, AVX2_VNNI_2);
+        return Instructions.supportF16();
     }
 
     /**
@@ -95,37 +62,6 @@ public final class OneDnnInfo {
      * x86, whose instruction sets oneDNN does not number, taken for granted.
      */
     public static boolean sumsProductsOfIntegers() {
-        int isa = Dnnl.effectiveIsa();
-        boolean x86 = List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
-        return !x86 || has(isa, AVX2_VNNI) || has(isa, AVX512_VNNI);
-    }
-
-    /** F32 numbers in a vector of the widest arithmetic that oneDNN uses: 16 with AVX-512, 8 otherwise. */
-    static int floatsPerVector() {
-        return has(Dnnl.effectiveIsa(), AVX512_CORE) ? 16 : 8;
-    }
-
-    /** True on a processor of AMD's on which oneDNN computes in AVX-512. */
-    static boolean isAmdWithAvx512() {
-        return AMD && has(Dnnl.effectiveIsa(), AVX512_CORE);
-    }
-
-    private static boolean has(int isa, int bits) {
-        return (isa & bits) == bits;
-    }
-
-    /** The processor's name as the system gives it. */
-    static String processorName() {
-        return processor("model name").orElse(System.getProperty("os.arch"));
-    }
-
-    private static Optional<String> processor(String field) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith(field))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return Instructions.sumProductsOfIntegers();
     }
 }

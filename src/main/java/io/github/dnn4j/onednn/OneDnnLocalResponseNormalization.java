@@ -30,7 +30,7 @@ final class OneDnnLocalResponseNormalization {
                 type,
                 type,
                 post,
-                (src, dst) -> Dnnl.lrn(
+                (src, dst) -> DnnlForward.lrn(
                         lowering.engine(),
                         src,
                         dst,
@@ -58,13 +58,16 @@ final class OneDnnLocalResponseNormalization {
         // Squares are kept in F32: their mean would lose what the normalization is about.
         Operand input = lowering.plain(lowering.input(0), DataType.F32);
         Operand squares = OneDnnActivation.functions(
-                lowering, lowering.reshape(input, rows), DataType.F32, List.of(Eltwise.of(Dnnl.ELTWISE_SQUARE)));
+                lowering,
+                lowering.reshape(input, rows),
+                DataType.F32,
+                List.of(Eltwise.of(DnnlAlgorithm.ELTWISE_SQUARE)));
         int before = (layer.size() - 1) / 2;
         Window window =
                 Window.of(layer.size(), 1).withPadding(List.of(before, 0), List.of(layer.size() - 1 - before, 0));
         Operand means = Pooling.run(
                 lowering,
-                Dnnl.POOLING_AVERAGE_INCLUDE,
+                DnnlAlgorithm.POOLING_AVERAGE_INCLUDE,
                 window,
                 squares,
                 rows,
@@ -76,10 +79,10 @@ final class OneDnnLocalResponseNormalization {
                 DataType.F32,
                 List.of(
                         Eltwise.linear((float) layer.alpha(), (float) layer.k()),
-                        new Eltwise(Dnnl.ELTWISE_POW, 1, (float) layer.beta())));
+                        new Eltwise(DnnlAlgorithm.ELTWISE_POW, 1, (float) layer.beta())));
         Operand quotient = Binary.run(
                 lowering,
-                Dnnl.BINARY_DIV,
+                DnnlAlgorithm.BINARY_DIV,
                 lowering.reshape(input, rows),
                 divisor,
                 rows,

@@ -28,15 +28,22 @@ final class OneDnnLocalResponseNormalizationBackward {
         float alpha = (float) layer.alpha();
         float beta = (float) layer.beta();
 
-        Operand squares = functions(lowering, x, Eltwise.of(Dnnl.ELTWISE_SQUARE));
+        Operand squares = functions(lowering, x, Eltwise.of(DnnlAlgorithm.ELTWISE_SQUARE));
         Operand d = functions(
                 lowering, mean(lowering, layer, squares, before, after), Eltwise.linear(alpha, (float) layer.k()));
-        Operand direct =
-                binary(lowering, Dnnl.BINARY_MUL, dy, functions(lowering, d, new Eltwise(Dnnl.ELTWISE_POW, 1, -beta)));
-        Operand shares = binary(lowering, Dnnl.BINARY_DIV, binary(lowering, Dnnl.BINARY_MUL, direct, x), d);
-        Operand others = binary(lowering, Dnnl.BINARY_MUL, mean(lowering, layer, shares, after, before), x);
+        Operand direct = binary(
+                lowering,
+                DnnlAlgorithm.BINARY_MUL,
+                dy,
+                functions(lowering, d, new Eltwise(DnnlAlgorithm.ELTWISE_POW, 1, -beta)));
+        Operand shares =
+                binary(lowering, DnnlAlgorithm.BINARY_DIV, binary(lowering, DnnlAlgorithm.BINARY_MUL, direct, x), d);
+        Operand others = binary(lowering, DnnlAlgorithm.BINARY_MUL, mean(lowering, layer, shares, after, before), x);
         Operand result = binary(
-                lowering, Dnnl.BINARY_SUB, direct, functions(lowering, others, Eltwise.linear(2 * alpha * beta, 0)));
+                lowering,
+                DnnlAlgorithm.BINARY_SUB,
+                direct,
+                functions(lowering, others, Eltwise.linear(2 * alpha * beta, 0)));
         training.inputGradient(0, lowering.reshape(result, shape));
     }
 
@@ -45,7 +52,7 @@ final class OneDnnLocalResponseNormalizationBackward {
         Window window = Window.of(layer.size(), 1).withPadding(List.of(before, 0), List.of(after, 0));
         return Pooling.run(
                 lowering,
-                Dnnl.POOLING_AVERAGE_INCLUDE,
+                DnnlAlgorithm.POOLING_AVERAGE_INCLUDE,
                 window,
                 rows,
                 rows.desc().shape(),

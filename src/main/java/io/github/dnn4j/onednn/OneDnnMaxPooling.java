@@ -7,6 +7,6 @@ final class OneDnnMaxPooling {
     private OneDnnMaxPooling() {}
 
     static void lower(Lowering lowering, MaxPooling layer) {
-        lowering.output(0, Pooling.run(lowering, Dnnl.POOLING_MAX, layer.window()));
+        lowering.output(0, Pooling.run(lowering, DnnlAlgorithm.POOLING_MAX, layer.window()));
     }
 }

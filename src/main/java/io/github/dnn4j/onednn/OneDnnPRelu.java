@@ -25,22 +25,22 @@ final class OneDnnPRelu {
         long dst = lowering.any(shape, type);
         Implementation implementation = lowering.implementations()
                 .choose(
-                        () -> Dnnl.prelu(
+                        () -> DnnlForward.prelu(
                                 lowering.engine(), present.desc().handle(), slope, dst, attributes, lowering.subject()),
-                        () -> Dnnl.prelu(
+                        () -> DnnlForward.prelu(
                                 lowering.engine(), plain.handle(), slope, dst, attributes, lowering.subject()));
-        Operand src = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
+        Operand src = lowering.as(present, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
         Operand weight = lowering.weight(
                 0,
                 lowering.plainDesc(slopeShape, lowering.parameter(0).type()),
-                lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
-        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
+                lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
         lowering.emit(
                 implementation,
                 List.of(
-                        new Call.Argument(Dnnl.ARG_SRC, src),
-                        new Call.Argument(Dnnl.ARG_WEIGHTS, weight),
-                        new Call.Argument(Dnnl.ARG_DST, result)));
+                        new Call.Argument(DnnlArg.SRC, src),
+                        new Call.Argument(DnnlArg.WEIGHTS, weight),
+                        new Call.Argument(DnnlArg.DST, result)));
         lowering.output(0, result);
     }
 

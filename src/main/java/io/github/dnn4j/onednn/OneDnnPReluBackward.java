@@ -22,15 +22,18 @@ final class OneDnnPReluBackward {
         Operand slope = training.parameter(
                 0, lowering.plainDesc(Broadcast.expandRank(layer.slope(), shape.rank()), DataType.F32));
         if (training.needsInputGradient(0)) {
-            Operand above =
-                    OneDnnActivationBackward.derivative(lowering, Eltwise.of(Dnnl.ELTWISE_RELU), gradient, input);
-            Operand below = binary(lowering, Dnnl.BINARY_SUB, gradient, above, shape);
-            Operand scaled = binary(lowering, Dnnl.BINARY_MUL, below, slope, shape);
-            training.inputGradient(0, binary(lowering, Dnnl.BINARY_ADD, above, scaled, shape));
+            Operand above = OneDnnActivationBackward.derivative(
+                    lowering, Eltwise.of(DnnlAlgorithm.ELTWISE_RELU), gradient, input);
+            Operand below = binary(lowering, DnnlAlgorithm.BINARY_SUB, gradient, above, shape);
+            Operand scaled = binary(lowering, DnnlAlgorithm.BINARY_MUL, below, slope, shape);
+            training.inputGradient(0, binary(lowering, DnnlAlgorithm.BINARY_ADD, above, scaled, shape));
         }
         Operand negative = OneDnnActivation.functions(
-                lowering, input, lowering.floatingType(), List.of(new Eltwise(Dnnl.ELTWISE_CLIP, -Float.MAX_VALUE, 0)));
-        Operand full = binary(lowering, Dnnl.BINARY_MUL, gradient, negative, shape);
+                lowering,
+                input,
+                lowering.floatingType(),
+                List.of(new Eltwise(DnnlAlgorithm.ELTWISE_CLIP, -Float.MAX_VALUE, 0)));
+        Operand full = binary(lowering, DnnlAlgorithm.BINARY_MUL, gradient, negative, shape);
         Operand sum = lowering.plain(
                 OneDnnElementwiseBackward.reduce(lowering, full, slope.desc().shape()), DataType.F32);
         training.parameterGradient(0, sum, slope.desc());

@@ -23,10 +23,10 @@ final class OneDnnQuantize {
         Operand input = fromSymmetric ? lowering.input(0) : numbers(lowering, layer.count() > 1);
         PostOperations round = fromSymmetric
                 ? PostOperations.ofRounding(lowering, lowering.step().sources().getFirst())
-                : PostOperations.functions(lowering, List.of(Eltwise.of(Dnnl.ELTWISE_ROUND)));
+                : PostOperations.functions(lowering, List.of(Eltwise.of(DnnlAlgorithm.ELTWISE_ROUND)));
         Operand rounded = Binary.run(
                 lowering,
-                Dnnl.BINARY_DIV,
+                DnnlAlgorithm.BINARY_DIV,
                 input,
                 constant(lowering, 0, constants),
                 shape,
@@ -40,7 +40,7 @@ final class OneDnnQuantize {
         }
         Operand shifted = Binary.run(
                 lowering,
-                Dnnl.BINARY_ADD,
+                DnnlAlgorithm.BINARY_ADD,
                 rounded,
                 constant(lowering, 1, constants),
                 shape,
@@ -55,7 +55,7 @@ final class OneDnnQuantize {
         Operand input = lowering.input(0);
         if (lowering.step().isOnIntegers()) {
             IntegerGrid source = lowering.step().sources().getFirst();
-            return lowering.emission().rescale(input, DataType.F32, PostOperations.ofReorder(lowering, source));
+            return PostOperations.ofReorder(lowering, source).rescale(input, DataType.F32);
         }
         return plain ? lowering.plain(input, DataType.F32) : lowering.typed(input, DataType.F32);
     }

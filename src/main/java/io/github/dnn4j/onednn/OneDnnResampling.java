@@ -34,7 +34,7 @@ final class OneDnnResampling {
                 type,
                 type,
                 post,
-                (src, dst) -> Dnnl.resampling(
+                (src, dst) -> DnnlForward.resampling(
                         lowering.engine(),
                         layer.mode() == Resampling.Mode.LINEAR,
                         factors,
@@ -107,7 +107,7 @@ final class OneDnnResampling {
                 lowering.plainDesc(last ? Shape.of(1, before, out) : Shape.of(before, out, after), DataType.F32);
         PostOperations post = PostOperations.none(lowering);
         Implementation implementation = lowering.implementations()
-                .choose(() -> Dnnl.matmul(
+                .choose(() -> DnnlForward.matmul(
                         lowering.engine(),
                         left.desc().handle(),
                         right.desc().handle(),
@@ -119,9 +119,9 @@ final class OneDnnResampling {
                 .emit(
                         implementation,
                         List.of(
-                                new Call.Argument(Dnnl.ARG_SRC, left),
-                                new Call.Argument(Dnnl.ARG_WEIGHTS, right),
-                                new Call.Argument(Dnnl.ARG_DST, destination)),
+                                new Call.Argument(DnnlArg.SRC, left),
+                                new Call.Argument(DnnlArg.WEIGHTS, right),
+                                new Call.Argument(DnnlArg.DST, destination)),
                         "oneDNN's resampling has other positions: a matrix product along spatial axis " + i);
         return lowering.reshape(destination, next);
     }

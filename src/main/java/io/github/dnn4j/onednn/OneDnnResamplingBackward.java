@@ -29,7 +29,7 @@ final class OneDnnResamplingBackward {
         Implementation implementation = lowering.implementations().chooseLayout(layouts, dst -> {
             long src = PoolingTraining.likewise(lowering, input, dst).handle();
             long hint = lowering.implementations()
-                    .hint(Dnnl.resampling(
+                    .hint(DnnlForward.resampling(
                             lowering.engine(),
                             linear,
                             factors,
@@ -39,7 +39,7 @@ final class OneDnnResamplingBackward {
                             lowering.subject()));
             return hint == 0
                     ? 0
-                    : DnnlTraining.resampling(
+                    : DnnlBackward.resampling(
                             lowering.engine(),
                             linear,
                             factors,
@@ -49,11 +49,11 @@ final class OneDnnResamplingBackward {
                             lowering.plainAttributes(),
                             lowering.subject());
         });
-        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
-        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
+        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_DST, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_SRC, 0));
         lowering.emit(
                 implementation,
-                List.of(new Call.Argument(Dnnl.ARG_DIFF_DST, arrived), new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
+                List.of(new Call.Argument(DnnlArg.DIFF_DST, arrived), new Call.Argument(DnnlArg.DIFF_SRC, result)));
         return result;
     }
 

@@ -105,7 +105,7 @@ final class OneDnnSession implements Session {
             add(pool, TensorRole.OUTPUT, output, network.types().get(output));
         }
         used = tensors.inUse();
-        stream = scope.stream(Dnnl.createStream(engine));
+        stream = scope.stream(DnnlLibrary.createStream(engine));
         sequences = sequences(engine, arena, weights);
     }
 
@@ -145,21 +145,22 @@ final class OneDnnSession implements Session {
         long desc = operand.desc().handle();
         return switch (root.kind()) {
             case ACTIVATION ->
-                scope.memory(Dnnl.createMemory(
+                scope.memory(DnnlMemory.createMemory(
                         desc, engine, arena.address() + plan.offsets().get(root) + offset));
             case WEIGHT ->
                 offset == 0 && weights.isWhole(operand)
                         ? weights.memory(root)
-                        : scope.memory(Dnnl.createMemory(desc, engine, weights.address(root) + offset));
+                        : scope.memory(DnnlMemory.createMemory(desc, engine, weights.address(root) + offset));
             case CONSTANT ->
-                scope.memory(Dnnl.createMemory(desc, engine, plan.constants().address(root) + offset));
+                scope.memory(
+                        DnnlMemory.createMemory(desc, engine, plan.constants().address(root) + offset));
             case INPUT -> movable(engine, desc, root.name(), tensors.own(TensorRole.INPUT, root.name()), offset);
             case OUTPUT -> movable(engine, desc, root.name(), tensors.own(TensorRole.OUTPUT, root.name()), offset);
         };
     }
 
     private long movable(long engine, long desc, String value, Tensor tensor, long offset) {
-        long memory = scope.memory(Dnnl.createMemory(desc, engine, tensor.address() + offset));
+        long memory = scope.memory(DnnlMemory.createMemory(desc, engine, tensor.address() + offset));
         movables.computeIfAbsent(value, unused -> new ArrayList<>()).add(new Movable(memory, offset));
         return memory;
     }
@@ -178,7 +179,7 @@ final class OneDnnSession implements Session {
     public void bind(String value, Tensor tensor) {
         tensors.bind(value, tensor, () -> {
             for (Movable movable : movables.getOrDefault(value, List.of())) {
-                Dnnl.setAddress(movable.memory(), tensor.address() + movable.offset());
+                DnnlMemory.setAddress(movable.memory(), tensor.address() + movable.offset());
             }
             rebound = true;
         });

@@ -23,7 +23,7 @@ final class OneDnnSoftmax {
                         type,
                         type,
                         post,
-                        (src, dst) -> Dnnl.softmax(
+                        (src, dst) -> DnnlForward.softmax(
                                 lowering.engine(), layer.log(), src, dst, axis, post.attributes(), lowering.subject()),
                         List.of()));
     }

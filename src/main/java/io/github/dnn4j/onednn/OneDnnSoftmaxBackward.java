@@ -19,7 +19,7 @@ final class OneDnnSoftmaxBackward {
         Implementation implementation = lowering.implementations()
                 .chooseLayout(lowering.descriptors().candidates(shape, type, result, gradient), desc -> {
                     long hint = lowering.implementations()
-                            .hint(Dnnl.softmax(
+                            .hint(DnnlForward.softmax(
                                     lowering.engine(),
                                     layer.log(),
                                     desc,
@@ -29,7 +29,7 @@ final class OneDnnSoftmaxBackward {
                                     lowering.subject()));
                     return hint == 0
                             ? 0
-                            : DnnlTraining.softmax(
+                            : DnnlBackward.softmax(
                                     lowering.engine(),
                                     layer.log(),
                                     desc,
@@ -40,14 +40,14 @@ final class OneDnnSoftmaxBackward {
                                     lowering.plainAttributes(),
                                     lowering.subject());
                 });
-        MemoryDesc desc = lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0);
+        MemoryDesc desc = lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_SRC, 0);
         Operand input = lowering.newOperand(desc);
         lowering.emit(
                 implementation,
                 List.of(
-                        new Call.Argument(Dnnl.ARG_DIFF_DST, lowering.as(gradient, desc)),
-                        new Call.Argument(Dnnl.ARG_DST, lowering.as(result, desc)),
-                        new Call.Argument(Dnnl.ARG_DIFF_SRC, input)));
+                        new Call.Argument(DnnlArg.DIFF_DST, lowering.as(gradient, desc)),
+                        new Call.Argument(DnnlArg.DST, lowering.as(result, desc)),
+                        new Call.Argument(DnnlArg.DIFF_SRC, input)));
         training.inputGradient(0, input);
     }
 }

@@ -139,13 +139,13 @@ final class OneDnnTrainingSession implements TrainingSession {
         Program program = PassPipeline.training(activation -> activation.function() == Activation.Function.RELU)
                 .apply(Program.of(network, new Parameters(masters)));
         constants = new WeightStore(engine, pool);
-        TrainingProgram training = Differentiate.of(program, options, OneDnnBackend.NAME, Lowerings::reads);
+        TrainingProgram training = Differentiate.of(program, options, DnnlLibrary.NAME, Lowerings::reads);
         plan = TrainingPlanBuilder.build(engine, training, options, constants, inputs, threads, backend);
         PlanConstants planConstants = plan.plan().constants();
         planConstants.hold();
         owned.add(planConstants::release);
         arena = pool.allocateBytes(plan.plan().arenaBytes(), "activations and gradients of " + network.name());
-        stream = scope.stream(Dnnl.createStream(engine));
+        stream = scope.stream(DnnlLibrary.createStream(engine));
         Map<Operand, Long> memories = new HashMap<>();
         List<Call> calls = plan.plan().calls();
         forward = sequence(engine, calls.subList(0, plan.forwardCalls()), memories);
@@ -173,7 +173,7 @@ final class OneDnnTrainingSession implements TrainingSession {
             case WEIGHT -> constants.address(root);
             case CONSTANT -> plan.plan().constants().address(root);
         };
-        return scope.memory(Dnnl.createMemory(
+        return scope.memory(DnnlMemory.createMemory(
                 operand.desc().handle(), engine, address + operand.buffer().offsetInRoot()));
     }
 
@@ -293,7 +293,7 @@ final class OneDnnTrainingSession implements TrainingSession {
     @Override
     public Explanation explain() {
         guard.requireOpen();
-        return plan.plan().explain(OneDnnBackend.NAME, device, List.of(), constants.bytes());
+        return plan.plan().explain(DnnlLibrary.NAME, device, List.of(), constants.bytes());
     }
 
     @Override

@@ -4,8 +4,7 @@ import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Transposed convolution as oneDNN's deconvolution. Output padding is negative padding after the end, which oneDNN takes
@@ -21,36 +20,21 @@ final class OneDnnTransposedConvolution {
 
         MemoryDesc weights = weights(lowering, layer);
         PostOperations post = PostOperations.of(lowering, output, type, false);
-        long bias = layer.bias()
-                ? lowering.plainDesc(Shape.of(layer.outChannels()), DataType.F32)
-                        .handle()
-                : 0;
-        Dnnl.Spatial spatial = spatial(layer);
+        Optional<MemoryDesc> bias = WeightedForward.biasDesc(lowering, layer.bias(), layer.outChannels());
+        Spatial spatial = spatial(layer);
         Implementation implementation = lowering.implementations()
                 .choose(
-                        name -> KnownFaults.isFaulty(name, layer),
-                        () -> Dnnl.deconvolution(
+                        name -> KnownFaults.isFaulty(name, layer, input.desc().shape(), output),
+                        () -> DnnlForward.deconvolution(
                                 lowering.engine(),
                                 lowering.any(input.desc().shape(), type),
                                 lowering.any(weights.shape(), type),
-                                bias,
+                                WeightedForward.handle(bias),
                                 lowering.any(output, type),
                                 spatial,
                                 post.attributes(),
                                 lowering.subject()));
-        Operand src = lowering.as(input, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand weight = lowering.weight(0, weights, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
-        Operand result = post.destination(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
-        List<Call.Argument> arguments = new ArrayList<>();
-        arguments.add(new Call.Argument(Dnnl.ARG_SRC, src));
-        arguments.add(new Call.Argument(Dnnl.ARG_WEIGHTS, weight));
-        arguments.add(new Call.Argument(Dnnl.ARG_DST, result));
-        if (layer.bias()) {
-            arguments.add(new Call.Argument(Dnnl.ARG_BIAS, OneDnnConvolution.bias(lowering, layer.outChannels())));
-        }
-        arguments.addAll(post.arguments(implementation));
-        lowering.emit(implementation, arguments);
-        lowering.output(0, result);
+        WeightedForward.emit(lowering, implementation, input, weights, bias, post);
     }
 
     /** Zeros to add after the input on a spatial axis: oneDNN asks for padding after the end above minus the stride. */
@@ -61,7 +45,7 @@ final class OneDnnTransposedConvolution {
         return (missing + stride - 1) / stride;
     }
 
-    static Dnnl.Spatial spatial(TransposedConvolution layer) {
+    static Spatial spatial(TransposedConvolution layer) {
         Window window = layer.window();
         long[] padEnd = new long[window.rank()];
         for (int i = 0; i < padEnd.length; i++) {

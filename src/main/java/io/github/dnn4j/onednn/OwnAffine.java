@@ -38,12 +38,11 @@ final class OwnAffine {
         Operand from = walked ? source : lowering.plain(source, source.desc().type());
         Operand result = lowering.newOperand(lowering.descriptors().dense(from.desc(), ChannelOrder.of(from.desc())));
         List<Call.Argument> arguments = List.of(
-                new Call.Argument(Dnnl.ARG_SRC, from),
+                new Call.Argument(DnnlArg.SRC, from),
+                new Call.Argument(DnnlArg.SRC_1, vector(lowering, from, "factor", vectors.factor(), vectors.ofShape())),
                 new Call.Argument(
-                        Dnnl.ARG_SRC_1, vector(lowering, from, "factor", vectors.factor(), vectors.ofShape())),
-                new Call.Argument(
-                        Dnnl.ARG_SRC_1 + 1, vector(lowering, from, "shift", vectors.shift(), vectors.ofShape())),
-                new Call.Argument(Dnnl.ARG_DST, result));
+                        DnnlArg.SRC_1 + 1, vector(lowering, from, "shift", vectors.shift(), vectors.ofShape())),
+                new Call.Argument(DnnlArg.DST, result));
         lowering.emitOwn(new Call.Affine(activation, arguments, lowering.subject()), "dnn4j:affine", fused, reason);
         return result;
     }

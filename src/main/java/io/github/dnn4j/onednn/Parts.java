@@ -9,14 +9,14 @@ final class Parts {
 
     /** A dense copy of the elements from {@code start} on, of the extents of {@code shape}, in the operand's order. */
     static Operand copy(Lowering lowering, Operand operand, List<Long> start, Shape shape) {
-        Operand source = Dnnl.innerBlocks(operand.desc().handle()).length == 0
+        Operand source = DnnlMemory.innerBlocks(operand.desc().handle()).length == 0
                 ? operand
                 : lowering.plain(operand, operand.desc().type());
         MemoryDesc desc = source.desc();
         if (desc.shape().equals(shape)) {
             return source;
         }
-        long[] strides = Dnnl.strides(desc.handle());
+        long[] strides = DnnlMemory.strides(desc.handle());
         long offset = 0;
         for (int i = 0; i < strides.length; i++) {
             offset += start.get(i) * strides[i] * desc.type().bytes();

@@ -1,8 +1,8 @@
 package io.github.dnn4j.onednn;
 
+import io.github.dnn4j.compile.Concatenations;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
-import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,22 +14,23 @@ import java.util.Optional;
  * again, and oneDNN's primitives for training take strided parts badly.
  */
 final class Placement {
-    private final Optional<GrowingConcats> growing;
+    private final Concatenations concatenations;
     private final Map<String, Integer> positions = new HashMap<>();
     private final Map<String, Integer> lastUses = new HashMap<>();
+    private final Map<String, Operand> containers = new HashMap<>();
 
-    private Placement(Optional<GrowingConcats> growing) {
-        this.growing = growing;
+    private Placement(Concatenations concatenations) {
+        this.concatenations = concatenations;
     }
 
     /** Every value in memory of its own. */
     static Placement apart() {
-        return new Placement(Optional.empty());
+        return new Placement(Concatenations.none());
     }
 
     /** Values share memory where the order of the program's steps allows it. */
     static Placement shared(Program program, Map<String, Shape> shapes) {
-        Placement result = new Placement(Optional.of(new GrowingConcats(program, shapes)));
+        Placement result = new Placement(Concatenations.of(program, shapes));
         for (int i = 0; i < program.steps().size(); i++) {
             Step step = program.steps().get(i);
             result.positions.put(step.name(), i);
@@ -43,13 +44,24 @@ final class Placement {
         return result;
     }
 
-    /** The result of the concatenation that is being lowered, in the memory of a later one; empty if it has its own. */
-    Optional<Operand> concatenation(Lowering lowering, DataType type) {
-        return growing.flatMap(concats -> concats.place(lowering, type));
+    /** The concatenation in whose memory that of {@code step} may grow; empty if it has its own. */
+    Optional<Step> endOfRow(Step step) {
+        return concatenations.endOfRow(step);
+    }
+
+    /** The memory of a concatenation that others grow in, once there is any; null before. */
+    Operand container(Step end) {
+        return containers.get(end.name());
+    }
+
+    /** Says where the concatenation {@code end} lies. */
+    void contain(Step end, Operand container) {
+        containers.put(end.name(), container);
     }
 
     /** True if no step after {@code step}, and no output of the network, needs the value. */
     boolean isLastUse(String value, Step step) {
-        return growing.isPresent() && lastUses.getOrDefault(value, -1) <= positions.get(step.name());
+        Integer position = positions.get(step.name());
+        return position != null && lastUses.getOrDefault(value, -1) <= position;
     }
 }

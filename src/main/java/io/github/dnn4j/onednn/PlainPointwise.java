@@ -73,7 +73,7 @@ final class PlainPointwise {
                 .ranked(
                         name -> true,
                         0,
-                        () -> Dnnl.matmul(
+                        () -> DnnlForward.matmul(
                                 lowering.engine(),
                                 weight.handle(),
                                 right.desc().handle(),
@@ -87,14 +87,14 @@ final class PlainPointwise {
         Operand destination = lowering.newOperand(result);
         List<Call.Argument> arguments = new ArrayList<>(List.of(
                 new Call.Argument(
-                        Dnnl.ARG_SRC,
+                        DnnlArg.SRC,
                         lowering.weight(
                                 0,
                                 lowering.plainDesc(
                                         weight.shape(), lowering.parameter(0).type()),
                                 weight)),
-                new Call.Argument(Dnnl.ARG_WEIGHTS, right),
-                new Call.Argument(Dnnl.ARG_DST, destination)));
+                new Call.Argument(DnnlArg.WEIGHTS, right),
+                new Call.Argument(DnnlArg.DST, destination)));
         arguments.addAll(post.arguments(implementation));
         lowering.emission().emit(implementation, arguments, "a matrix product in row-major order saves both reorders");
         lowering.output(0, lowering.reshape(destination, output));

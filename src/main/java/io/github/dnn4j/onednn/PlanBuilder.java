@@ -40,16 +40,15 @@ final class PlanBuilder {
         int former = NativeThreads.set(team);
         try {
             Map<String, Shape> shapes = program.inferShapes(inputs);
+            Site site = new Site(engine, scope, program, options, shapes);
+            Operands operands = new Operands(site, new Emission(site, new Implementations(site)));
+            Constants constants = new Constants(site, weights);
             Lowering lowering = new Lowering(
-                    engine,
-                    scope,
-                    program,
-                    options,
+                    operands,
                     layouts,
-                    weights,
-                    new PackedWeights(weights),
-                    Placement.shared(program, shapes),
-                    shapes);
+                    constants,
+                    new PackedWeights(site, weights, constants.own()),
+                    Placement.shared(program, shapes));
             for (NetworkInput input : program.network().inputs()) {
                 lowering.defineInput(input.name(), input.type());
             }

@@ -42,7 +42,7 @@ final class Pooling {
             Shape output,
             DataType type,
             long[] padEnd) {
-        Dnnl.Spatial spatial = Windows.spatial(window, padEnd);
+        Spatial spatial = Windows.spatial(window, padEnd);
         PostOperations post = PostOperations.none(lowering);
         return Unary.run(
                 lowering,
@@ -51,8 +51,9 @@ final class Pooling {
                 type,
                 type,
                 post,
-                (src, dst) -> Dnnl.pooling(
+                (src, dst) -> DnnlForward.pooling(
                         lowering.engine(),
+                        false,
                         algorithm,
                         src,
                         dst,

@@ -23,16 +23,20 @@ final class PoolingTraining {
                 .chooseLayout(
                         lowering.descriptors().candidates(input, type, present),
                         src -> forward(
-                                lowering, Dnnl.POOLING_MAX, window, src, lowering.any(lowering.outputShape(0), type)));
-        Operand source = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
-        Operand workspace = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.WORKSPACE, 0));
+                                lowering,
+                                DnnlAlgorithm.POOLING_MAX,
+                                window,
+                                src,
+                                lowering.any(lowering.outputShape(0), type)));
+        Operand source = lowering.as(present, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
+        Operand workspace = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.WORKSPACE, 0));
         lowering.emit(
                 implementation,
                 List.of(
-                        new Call.Argument(Dnnl.ARG_SRC, source),
-                        new Call.Argument(Dnnl.ARG_DST, result),
-                        new Call.Argument(Dnnl.ARG_WORKSPACE, workspace)));
+                        new Call.Argument(DnnlArg.SRC, source),
+                        new Call.Argument(DnnlArg.DST, result),
+                        new Call.Argument(DnnlArg.WORKSPACE, workspace)));
         training.save("workspace", workspace);
         training.save("source", source);
         training.save("result", result);
@@ -40,8 +44,9 @@ final class PoolingTraining {
     }
 
     private static long forward(Lowering lowering, int algorithm, Window window, long src, long dst) {
-        return DnnlTraining.pooling(
+        return DnnlForward.pooling(
                 lowering.engine(),
+                true,
                 algorithm,
                 src,
                 dst,
@@ -51,7 +56,7 @@ final class PoolingTraining {
                 lowering.subject());
     }
 
-    private static Dnnl.Spatial spatial(Lowering lowering, Window window) {
+    private static Spatial spatial(Lowering lowering, Window window) {
         long[] padEnd = Pooling.padEnd(window, lowering.inputShape(0), lowering.outputShape(0));
         return Windows.spatial(window, padEnd);
     }
@@ -62,7 +67,7 @@ final class PoolingTraining {
         MemoryDesc src = training.saved("source").orElseThrow().desc();
         MemoryDesc dst = training.saved("result").orElseThrow().desc();
         Implementation implementation = lowering.implementations()
-                .choose(() -> backward(training, Dnnl.POOLING_MAX, window, src.handle(), dst.handle()));
+                .choose(() -> backward(training, DnnlAlgorithm.POOLING_MAX, window, src.handle(), dst.handle()));
         return run(
                 lowering,
                 implementation,
@@ -80,13 +85,13 @@ final class PoolingTraining {
             MemoryDesc src = likewise(lowering, input, dst);
             return backward(training, algorithm, window, src.handle(), dst);
         });
-        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
+        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_DST, 0));
         return run(lowering, implementation, arrived, null);
     }
 
     /** The descriptor of another shape in the same order. */
     static MemoryDesc likewise(Lowering lowering, Shape shape, long desc) {
-        MemoryDesc like = new MemoryDesc(lowering.scope().desc(Dnnl.clone(desc)));
+        MemoryDesc like = new MemoryDesc(lowering.scope().desc(DnnlMemory.clone(desc)));
         // Where all positions are one, row-major is channels last too, and the latter is what kernels are made for.
         return ChannelOrder.of(like) == ChannelOrder.CHANNELS_LAST
                 ? MemoryDesc.channelsLast(lowering.scope(), shape, like.type())
@@ -98,7 +103,7 @@ final class PoolingTraining {
         long hint = lowering.implementations().hint(forward(lowering, algorithm, window, src, dst));
         return hint == 0
                 ? 0
-                : DnnlTraining.pooling(
+                : DnnlBackward.pooling(
                         lowering.engine(),
                         algorithm,
                         src,
@@ -111,11 +116,11 @@ final class PoolingTraining {
     }
 
     private static Operand run(Lowering lowering, Implementation implementation, Operand gradient, Operand workspace) {
-        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_SRC, 0));
         List<Call.Argument> arguments = new ArrayList<>(
-                List.of(new Call.Argument(Dnnl.ARG_DIFF_DST, gradient), new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
+                List.of(new Call.Argument(DnnlArg.DIFF_DST, gradient), new Call.Argument(DnnlArg.DIFF_SRC, result)));
         if (workspace != null) {
-            arguments.add(new Call.Argument(Dnnl.ARG_WORKSPACE, workspace));
+            arguments.add(new Call.Argument(DnnlArg.WORKSPACE, workspace));
         }
         lowering.emit(implementation, arguments);
         return result;

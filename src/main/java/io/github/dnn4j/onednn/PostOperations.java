@@ -33,11 +33,11 @@ final class PostOperations {
     private PostOperations(Lowering lowering) {
         this.lowering = lowering;
         this.attributes = lowering.plainAttributes();
-        this.ops = lowering.scope().postOps(Dnnl.createPostOps());
+        this.ops = lowering.scope().postOps(DnnlAttributes.createPostOps());
     }
 
     private PostOperations finish() {
-        Dnnl.setPostOps(attributes, ops);
+        DnnlAttributes.setPostOps(attributes, ops);
         return this;
     }
 
@@ -64,11 +64,11 @@ final class PostOperations {
     static PostOperations ofIntegers(Lowering lowering, Shape output, QuantizedWeight weight, int weightMask) {
         PostOperations result = new PostOperations(lowering);
         IntegerGrid source = lowering.step().sources().getFirst();
-        result.scale(Dnnl.ARG_SRC, 0, "source scale", Shape.of(1), () -> vector(source.scale()));
+        result.scale(DnnlArg.SRC, 0, "source scale", Shape.of(1), () -> vector(source.scale()));
         result.scale(
-                Dnnl.ARG_WEIGHTS, weightMask, "weight scales", weight.scales().shape(), weight::scales);
+                DnnlArg.WEIGHTS, weightMask, "weight scales", weight.scales().shape(), weight::scales);
         if (source.zeroPoint() != 0) {
-            result.zeroPoint(Dnnl.ARG_SRC, source.zeroPoint());
+            result.zeroPoint(DnnlArg.SRC, source.zeroPoint());
         }
         result.appendStep(output, lowering.floatingType(), true);
         return result.finish();
@@ -79,13 +79,13 @@ final class PostOperations {
         PostOperations result = new PostOperations(lowering);
         List<IntegerGrid> sources = lowering.step().sources();
         result.scale(
-                Dnnl.ARG_SRC,
+                DnnlArg.SRC,
                 0,
                 "scale 0",
                 Shape.of(1),
                 () -> vector(sources.get(0).scale()));
         result.scale(
-                Dnnl.ARG_SRC_1,
+                DnnlArg.SRC_1,
                 0,
                 "scale 1",
                 Shape.of(1),
@@ -97,9 +97,9 @@ final class PostOperations {
     /** For a reorder from integers to F32. */
     static PostOperations ofReorder(Lowering lowering, IntegerGrid from) {
         PostOperations result = new PostOperations(lowering);
-        result.scale(Dnnl.ARG_SRC, 0, "source scale", Shape.of(1), () -> vector(from.scale()));
+        result.scale(DnnlArg.SRC, 0, "source scale", Shape.of(1), () -> vector(from.scale()));
         if (from.zeroPoint() != 0) {
-            result.zeroPoint(Dnnl.ARG_SRC, from.zeroPoint());
+            result.zeroPoint(DnnlArg.SRC, from.zeroPoint());
         }
         return result.finish();
     }
@@ -107,8 +107,8 @@ final class PostOperations {
     /** For a quotient of what integers stand for, rounded to whole numbers. */
     static PostOperations ofRounding(Lowering lowering, IntegerGrid from) {
         PostOperations result = new PostOperations(lowering);
-        result.scale(Dnnl.ARG_SRC, 0, "source scale", Shape.of(1), () -> vector(from.scale()));
-        result.append(Eltwise.of(Dnnl.ELTWISE_ROUND));
+        result.scale(DnnlArg.SRC, 0, "source scale", Shape.of(1), () -> vector(from.scale()));
+        result.append(Eltwise.of(DnnlAlgorithm.ELTWISE_ROUND));
         return result.finish();
     }
 
@@ -119,15 +119,15 @@ final class PostOperations {
     }
 
     private void scale(int argument, int mask, String what, Shape shape, Supplier<Tensor> content) {
-        Dnnl.setScales(attributes, argument, mask);
+        DnnlAttributes.setScales(attributes, argument, mask);
         scales.add(new Call.Argument(
-                Dnnl.argScales(argument), lowering.constants().once(what, shape, DataType.F32, content)));
+                DnnlArg.scales(argument), lowering.constants().once(what, shape, DataType.F32, content)));
     }
 
     private void zeroPoint(int argument, int value) {
-        Dnnl.setZeroPoint(attributes, argument);
+        DnnlAttributes.setZeroPoint(attributes, argument);
         scales.add(new Call.Argument(
-                Dnnl.argZeroPoint(argument),
+                DnnlArg.zeroPoint(argument),
                 lowering.constants().once("zero point " + argument, Shape.of(1), DataType.S32, () -> vector(value))));
     }
 
@@ -138,12 +138,12 @@ final class PostOperations {
      */
     private void store(IntegerGrid grid, boolean byScale) {
         if (byScale && grid.zeroPoint() == 0) {
-            scale(Dnnl.ARG_DST, 0, "result scale", Shape.of(1), () -> vector(grid.scale()));
+            scale(DnnlArg.DST, 0, "result scale", Shape.of(1), () -> vector(grid.scale()));
             return;
         }
         append(Eltwise.linear(1 / grid.scale(), 0));
         if (grid.zeroPoint() != 0) {
-            append(Eltwise.of(Dnnl.ELTWISE_ROUND));
+            append(Eltwise.of(DnnlAlgorithm.ELTWISE_ROUND));
             append(Eltwise.linear(1, grid.zeroPoint()));
         }
     }
@@ -151,7 +151,7 @@ final class PostOperations {
     /** The addition of a broadcast constant, then the step's own post-operations. */
     static PostOperations afterAdding(Lowering lowering, Operand shift, Shape output, DataType type) {
         PostOperations result = new PostOperations(lowering);
-        result.append(Dnnl.BINARY_ADD, shift, shift.desc().handle());
+        result.append(DnnlAlgorithm.BINARY_ADD, shift, shift.desc().handle());
         result.appendStep(output, type, false);
         return result.finish();
     }
@@ -179,11 +179,11 @@ final class PostOperations {
                     Operand other = lowering.value(add.value());
                     if (sumAllowed && sum == null && canSumInto(other, add.value(), output)) {
                         sum = other;
-                        Dnnl.appendSum(ops);
+                        DnnlAttributes.appendSum(ops);
                         count++;
                     } else {
                         Shape shape = Broadcast.expandRank(other.desc().shape(), output.rank());
-                        append(Dnnl.BINARY_ADD, lowering.reshape(other, shape), lowering.any(shape, type));
+                        append(DnnlAlgorithm.BINARY_ADD, lowering.reshape(other, shape), lowering.any(shape, type));
                     }
                 }
                 case PostOperation.AddIntegers add -> appendIntegers(add, output, sumAllowed);
@@ -200,22 +200,22 @@ final class PostOperations {
         boolean sameType = lowering.resultType() == grid.type();
         if (sumAllowed && sum == null && sameType && grid.zeroPoint() == 0 && canSumInto(other, add.value(), output)) {
             sum = other;
-            Dnnl.appendSum(ops, grid.scale(), grid.type());
+            DnnlAttributes.appendSum(ops, grid.scale(), grid.type());
             count++;
         } else {
             append(Eltwise.linear(1 / grid.scale(), -grid.zeroPoint()));
-            append(Dnnl.BINARY_ADD, other, lowering.any(other.desc().shape(), grid.type()));
+            append(DnnlAlgorithm.BINARY_ADD, other, lowering.any(other.desc().shape(), grid.type()));
             append(Eltwise.linear(grid.scale(), 0));
         }
     }
 
     private void append(Eltwise function) {
-        Dnnl.appendEltwise(ops, function);
+        DnnlAttributes.appendEltwise(ops, function);
         count++;
     }
 
     private void append(int algorithm, Operand operand, long desc) {
-        Dnnl.appendBinary(ops, algorithm, desc);
+        DnnlAttributes.appendBinary(ops, algorithm, desc);
         binaries.add(new Pending(count++, operand));
     }
 
@@ -235,6 +235,20 @@ final class PostOperations {
 
     long attributes() {
         return attributes;
+    }
+
+    /** Emits a reorder from integers to what they stand for by these scales, as part of the step. */
+    Operand rescale(Operand from, DataType type) {
+        MemoryDesc target = lowering.descriptors().as(from.desc(), type);
+        Implementation choice = lowering.implementations()
+                .choose(() -> DnnlForward.reorder(
+                        lowering.engine(), from.desc().handle(), target.handle(), attributes, lowering.subject()));
+        Operand result = lowering.newOperand(target);
+        List<Call.Argument> all =
+                new ArrayList<>(List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, result)));
+        all.addAll(arguments(choice));
+        lowering.emit(choice, all);
+        return result;
     }
 
     /** The destination: the summed operand in the layout {@code desc}, or a new buffer. */
@@ -262,8 +276,8 @@ final class PostOperations {
     List<Call.Argument> arguments(Implementation implementation) {
         List<Call.Argument> result = new ArrayList<>(scales);
         for (Pending binary : binaries) {
-            int number = Dnnl.argPostOperand(binary.index());
-            MemoryDesc desc = lowering.chosen(implementation, Dnnl.Argument.EXECUTION, number);
+            int number = DnnlArg.postOperand(binary.index());
+            MemoryDesc desc = lowering.chosen(implementation, DnnlPrimitives.Argument.EXECUTION, number);
             result.add(new Call.Argument(number, lowering.as(binary.operand(), desc)));
         }
         return result;

@@ -33,9 +33,4 @@ final class PrimitiveCache {
         boolean chosen = Stream.of(VARIABLE, VARIABLE.replace("ONEDNN", "DNNL")).anyMatch(environment::containsKey);
         return chosen || present != DEFAULT_CAPACITY ? OptionalInt.empty() : OptionalInt.of(CAPACITY);
     }
-
-    /** Sets the capacity unless it was chosen before. */
-    static void apply() {
-        choose(System.getenv(), Dnnl.primitiveCacheCapacity()).ifPresent(Dnnl::setPrimitiveCacheCapacity);
-    }
 }

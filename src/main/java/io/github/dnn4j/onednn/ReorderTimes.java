@@ -39,24 +39,26 @@ final class ReorderTimes implements AutoCloseable {
         try (MemoryPool.Block source = pool.allocateBytes(from.bytes(), "measuring a reorder");
                 MemoryPool.Block target = pool.allocateBytes(to.bytes(), "measuring a reorder")) {
             String subject = "a reorder of " + from;
-            long attributes = scope.attributes(Dnnl.createAttributes());
-            long created = Dnnl.reorder(engine, from.handle(), to.handle(), attributes, subject);
+            long attributes = scope.attributes(DnnlAttributes.createAttributes());
+            long created = DnnlForward.reorder(engine, from.handle(), to.handle(), attributes, subject);
             if (created == 0) {
                 return MinimumCut.NEVER;
             }
             long primitiveDesc = scope.primitiveDesc(created);
-            long primitive = scope.primitive(Dnnl.createPrimitive(primitiveDesc, subject));
-            long scratchpad = Dnnl.query(primitiveDesc, Dnnl.Argument.SCRATCHPAD, 0);
-            long scratchpadBytes = scratchpad == 0 ? 0 : Dnnl.bytes(scratchpad);
+            long primitive = scope.primitive(DnnlPrimitives.createPrimitive(primitiveDesc, subject));
+            long scratchpad = DnnlPrimitives.query(primitiveDesc, DnnlPrimitives.Argument.SCRATCHPAD, 0);
+            long scratchpadBytes = scratchpad == 0 ? 0 : DnnlMemory.bytes(scratchpad);
             try (MemoryPool.Block scratch = pool.allocateBytes(Math.max(1, scratchpadBytes), "measuring a reorder")) {
-                int[] numbers = {Dnnl.ARG_SRC, Dnnl.ARG_DST, Dnnl.ARG_SCRATCHPAD};
+                int[] numbers = {DnnlArg.SRC, DnnlArg.DST, DnnlArg.SCRATCHPAD};
                 long[] memories = {
-                    scope.memory(Dnnl.createMemory(from.handle(), engine, source.address())),
-                    scope.memory(Dnnl.createMemory(to.handle(), engine, target.address())),
-                    scratchpadBytes == 0 ? 0 : scope.memory(Dnnl.createMemory(scratchpad, engine, scratch.address()))
+                    scope.memory(DnnlMemory.createMemory(from.handle(), engine, source.address())),
+                    scope.memory(DnnlMemory.createMemory(to.handle(), engine, target.address())),
+                    scratchpadBytes == 0
+                            ? 0
+                            : scope.memory(DnnlMemory.createMemory(scratchpad, engine, scratch.address()))
                 };
                 int count = scratchpadBytes == 0 ? 2 : 3;
-                long stream = scope.stream(Dnnl.createStream(engine));
+                long stream = scope.stream(DnnlLibrary.createStream(engine));
                 try (NativeSequence sequence = NativeSequence.ofPrimitives(
                         new long[] {primitive},
                         new int[] {count},

@@ -11,45 +11,57 @@ import java.util.List;
  *
  * @param layer mode and rounding
  * @param axis number of the axis among the spatial ones
- * @param in input extent
- * @param outputs output extent
- * @param resizes whether any axis of the layer changes its extent
+ * @param input shape of the layer's input
+ * @param output shape of its output
  */
-record ResamplingMatrix(Resampling layer, int axis, long in, int outputs, boolean resizes) {
+record ResamplingMatrix(Resampling layer, int axis, Shape input, Shape output) {
+    ResamplingMatrix {
+        Math.toIntExact(output.extent(axis + 2));
+    }
+
     /** True if an axis stays as it is, which need not be listed. */
     static boolean isUntouched(Resampling layer, int axis, long in, long out) {
         return in == out && layer.scale(axis, in) == 1;
     }
 
     static ResamplingMatrix of(Resampling layer, int axis, Shape input) {
-        Shape output = layer.outputShapes(List.of(input)).getFirst();
         return new ResamplingMatrix(
-                layer, axis, input.extent(axis + 2), Math.toIntExact(output.extent(axis + 2)), !output.equals(input));
+                layer, axis, input, layer.outputShapes(List.of(input)).getFirst());
+    }
+
+    /** The input extent. */
+    long in() {
+        return input.extent(axis + 2);
+    }
+
+    /** The output extent. */
+    int outputs() {
+        return (int) output.extent(axis + 2);
     }
 
     /** The input position of an output position; not listed, since there may be very many. */
     private float position(int y) {
-        return resizes ? layer.position(axis, y, in, outputs) : y;
+        return layer.position(axis, y, input, output);
     }
 
     /** True if every element stays where it is. */
     boolean isIdentity() {
-        for (int y = 0; y < outputs; y++) {
+        for (int y = 0; y < outputs(); y++) {
             if (position(y) != y) {
                 return false;
             }
         }
-        return in == outputs;
+        return in() == outputs();
     }
 
     /** Writes the weights (1, out, in) into zeros. */
     void weights(Tensor zeros) {
-        write((y, x, weight) -> add(zeros, y * in + x, weight));
+        write((y, x, weight) -> add(zeros, y * in() + x, weight));
     }
 
     /** Writes the weights (1, in, out), which bring gradients back, into zeros. */
     void transposed(Tensor zeros) {
-        write((y, x, weight) -> add(zeros, x * outputs + y, weight));
+        write((y, x, weight) -> add(zeros, x * outputs() + y, weight));
     }
 
     private interface Entry {
@@ -57,6 +69,8 @@ record ResamplingMatrix(Resampling layer, int axis, long in, int outputs, boolea
     }
 
     private void write(Entry entry) {
+        long in = in();
+        int outputs = outputs();
         for (int y = 0; y < outputs; y++) {
             switch (layer.mode()) {
                 case NEAREST -> entry.add(y, layer.nearest().element(position(y), in), 1);

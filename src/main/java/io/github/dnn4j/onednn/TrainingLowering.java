@@ -1,9 +1,6 @@
 package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.backend.TrainingOptions;
-import io.github.dnn4j.compile.Gradient;
-import io.github.dnn4j.compile.PostOperation;
-import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.compile.Task;
 import io.github.dnn4j.compile.TensorNames;
 import io.github.dnn4j.tensor.DataType;
@@ -13,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lowers the tasks of a training step, one after the other. The classes of the layers reach their operands through {@link
+ * A training step that is being lowered, task by task. The classes of the layers reach their operands through {@link
  * #lowering}, and here what only training has: gradients, and what the forward pass saves for the backward pass.
  */
 final class TrainingLowering {
@@ -34,7 +31,7 @@ final class TrainingLowering {
         this.lowering = lowering;
         this.options = options;
         this.weights = weights;
-        this.gradients = new Gradients(lowering);
+        this.gradients = new Gradients();
         this.stepNumber = lowering.tensor(Buffer.Kind.INPUT, TensorNames.STEP, Shape.of(2), DataType.S32);
     }
 
@@ -51,50 +48,19 @@ final class TrainingLowering {
         return stepNumber;
     }
 
-    /** Lowers the next task. */
-    void lower(Task next) {
+    /** Sets the task that the following calls are for. */
+    void begin(Task next) {
         task = next;
-        switch (next) {
-            case Task.Forward(Step step) -> {
-                lowering.begin(step);
-                Lowerings.train(this);
-            }
-            case Task.Again(Step step) -> {
-                lowering.begin(step, " again");
-                Lowerings.train(this);
-            }
-            case Task.Backward backward -> {
-                lowering.begin(backward.step(), " backward");
-                Lowerings.derive(this);
-            }
-            case Task.Output(String output) -> output(output);
-            case Task.Arrive(String output, Gradient gradient) ->
-                gradients.put(
-                        gradient,
-                        lowering.tensor(
-                                Buffer.Kind.INPUT,
-                                TensorNames.outputGradient(output),
-                                lowering.shape(output),
-                                DataType.F32));
-            case Task.Sum sum -> gradients.sum(sum);
-            case Task.Clear clear -> gradients.clear(clear);
-            case Task.Deliver deliver -> gradients.deliver(deliver);
-        }
     }
 
-    /** A copy in any case: the backward pass reads the value, whatever the caller does to the output. */
-    private void output(String output) {
-        lowering.begin(output, "Reorder");
-        Shape shape = lowering.shape(output);
-        Operand value = lowering.value(lowering.program().source(output));
-        Operand tensor = lowering.tensor(Buffer.Kind.OUTPUT, TensorNames.output(output), shape, DataType.F32);
-        lowering.emission()
-                .reorder(lowering.reshape(value, shape), tensor, "outputs are given in row-major order as F32");
+    /** The gradients so far. */
+    Gradients gradients() {
+        return gradients;
     }
 
     /** The tensor of a parameter of the step, read by {@code view}. */
     Operand parameter(int number, MemoryDesc view) {
-        return weights.parameter(lowering.step().parameters().get(number), view);
+        return weights.parameter(number, view);
     }
 
     // --- between forward and backward pass ---
@@ -135,28 +101,13 @@ final class TrainingLowering {
         gradients.put(backward().parameters().get(number).orElseThrow(), operand, view);
     }
 
-    /**
-     * The gradient of output {@code i} of the step, before what is fused into it, in the type that the step computes in.
-     * Its layout is whatever the consumers gave.
-     */
+    /** The gradient of output {@code i} of the step, in the type that it computes in and whatever layout it arrives in. */
     Operand outputGradient(int i) {
-        Step step = lowering.step();
-        Operand result = unfusedOutputGradient(i);
-        for (PostOperation post : step.post()) {
-            if (!(post instanceof PostOperation.Activate activate)) {
-                throw lowering.unsupported("it cannot be derived with " + post + " fused into it");
-            }
-            result = OneDnnActivationBackward.fused(
-                    lowering,
-                    activate.activation(),
-                    result,
-                    lowering.value(step.outputs().get(i)));
-        }
-        return result;
+        return lowering.typed(gradients.of(backward().arriving().get(i)), lowering.floatingType());
     }
 
-    /** The gradient of output {@code i} of the step, after what is fused into it. */
-    Operand unfusedOutputGradient(int i) {
-        return lowering.typed(gradients.of(backward().arriving().get(i)), lowering.floatingType());
+    /** Puts the gradient before something that is fused into the step in the place of that after it. */
+    void replaceOutputGradient(int i, Operand operand) {
+        gradients.put(backward().arriving().get(i), operand);
     }
 }

@@ -2,7 +2,10 @@ package io.github.dnn4j.onednn;
 
 import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.TrainingOptions;
+import io.github.dnn4j.compile.Gradient;
 import io.github.dnn4j.compile.Program;
+import io.github.dnn4j.compile.Step;
+import io.github.dnn4j.compile.Task;
 import io.github.dnn4j.compile.TensorNames;
 import io.github.dnn4j.compile.TrainingProgram;
 import io.github.dnn4j.network.NetworkInput;
@@ -43,19 +46,21 @@ final class TrainingPlanBuilder {
         try {
             Program program = training.program();
             Map<String, Shape> shapes = program.inferShapes(inputs);
-            LiveWeights weights = new LiveWeights();
-            Lowering lowering = new Lowering(
-                    engine, scope, program, training.options(), LAYOUTS, constants, weights, Placement.apart(), shapes);
+            Site site = new Site(engine, scope, program, training.options(), shapes);
+            Operands operands = new Operands(site, new Emission(site, new Implementations(site)));
+            LiveWeights weights = new LiveWeights(operands);
+            Lowering lowering =
+                    new Lowering(operands, LAYOUTS, new Constants(site, constants), weights, Placement.apart());
             TrainingLowering tasks = new TrainingLowering(lowering, weights, options);
             for (NetworkInput input : program.network().inputs()) {
                 Operand tensor = lowering.tensor(
                         Buffer.Kind.INPUT, TensorNames.input(input.name()), shapes.get(input.name()), DataType.F32);
                 lowering.define(input.name(), tensor);
             }
-            training.forward().forEach(tasks::lower);
+            training.forward().forEach(task -> lower(tasks, task));
             int forwardCalls = lowering.emission().calls().size();
             training.forgotten().forEach(lowering::forget);
-            training.backward().forEach(tasks::lower);
+            training.backward().forEach(task -> lower(tasks, task));
             List<String> notes = new ArrayList<>(LAYOUTS.notes());
             notes.add("the forward pass is " + forwardCalls + " calls, the backward pass "
                     + (lowering.emission().calls().size() - forwardCalls));
@@ -66,5 +71,47 @@ final class TrainingPlanBuilder {
         } finally {
             NativeThreads.set(former);
         }
+    }
+
+    private static void lower(TrainingLowering training, Task task) {
+        Lowering lowering = training.lowering();
+        training.begin(task);
+        switch (task) {
+            case Task.Forward(Step step) -> {
+                lowering.begin(step);
+                Lowerings.train(training);
+            }
+            case Task.Again(Step step) -> {
+                lowering.begin(step, " again");
+                Lowerings.train(training);
+            }
+            case Task.Backward backward -> {
+                lowering.begin(backward.step(), " backward");
+                Lowerings.derive(training);
+            }
+            case Task.Output(String output) -> deliver(lowering, output);
+            case Task.Arrive(String output, Gradient gradient) ->
+                training.gradients()
+                        .put(
+                                gradient,
+                                lowering.tensor(
+                                        Buffer.Kind.INPUT,
+                                        TensorNames.outputGradient(output),
+                                        lowering.shape(output),
+                                        DataType.F32));
+            case Task.Sum sum -> GradientTasks.sum(training, sum);
+            case Task.Clear clear -> GradientTasks.clear(training, clear);
+            case Task.Deliver deliver -> GradientTasks.deliver(training, deliver);
+        }
+    }
+
+    /** A copy in any case: the backward pass reads the value, whatever the caller does to the output. */
+    private static void deliver(Lowering lowering, String output) {
+        lowering.begin(output, "Reorder");
+        Shape shape = lowering.shape(output);
+        Operand value = lowering.value(lowering.program().source(output));
+        Operand tensor = lowering.tensor(Buffer.Kind.OUTPUT, TensorNames.output(output), shape, DataType.F32);
+        lowering.emission()
+                .reorder(lowering.reshape(value, shape), tensor, "outputs are given in row-major order as F32");
     }
 }

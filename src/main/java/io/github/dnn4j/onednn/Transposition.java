@@ -49,6 +49,6 @@ final class Transposition {
 
     /** True unless blocks are padded. */
     private static boolean isWhole(MemoryDesc desc, ChannelOrder order) {
-        return order != ChannelOrder.BLOCKED || desc.shape().extent(1) % Dnnl.innerBlocks(desc.handle())[0] == 0;
+        return order != ChannelOrder.BLOCKED || desc.shape().extent(1) % DnnlMemory.innerBlocks(desc.handle())[0] == 0;
     }
 }

@@ -64,9 +64,9 @@ record Tuner(long engine, Program program, CompileOptions options, int threads, 
     /** All that the choices depend on. */
     static String key(Program program, CompileOptions options, Map<String, Shape> inputs, int threads) {
         StringBuilder key = new StringBuilder();
-        key.append(Dnnl.version()).append('\n');
-        key.append(OneDnnInfo.instructionSet()).append('\n');
-        key.append(OneDnnInfo.processorName()).append('\n');
+        key.append(DnnlLibrary.version()).append('\n');
+        key.append(Instructions.name()).append('\n');
+        key.append(Instructions.processorName()).append('\n');
         key.append(threads).append(" threads\n");
         key.append("winograd ").append(options.winograd()).append('\n');
         Map<String, Shape> shapes = program.inferShapes(inputs);

@@ -53,10 +53,10 @@ final class Unary {
                         () -> creation.create(
                                 lowering.plainDesc(shape, type).handle(),
                                 lowering.plainDesc(full, outputType).handle()));
-        Operand src = lowering.as(present, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DST, 0));
+        Operand src = lowering.as(present, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
         List<Call.Argument> arguments =
-                new ArrayList<>(List.of(new Call.Argument(Dnnl.ARG_SRC, src), new Call.Argument(Dnnl.ARG_DST, result)));
+                new ArrayList<>(List.of(new Call.Argument(DnnlArg.SRC, src), new Call.Argument(DnnlArg.DST, result)));
         arguments.addAll(more);
         arguments.addAll(post.arguments(implementation));
         lowering.emit(implementation, arguments);

@@ -74,11 +74,11 @@ final class WeightStore implements AutoCloseable {
         if (settled) {
             return own.add(key, target, place -> write(key, content, target, place.address(), writer));
         }
-        MemoryDesc desc = new MemoryDesc(scope.desc(Dnnl.clone(target.handle())));
+        MemoryDesc desc = new MemoryDesc(scope.desc(DnnlMemory.clone(target.handle())));
         MemoryPool.Block block = pool.allocateBytes(desc.bytes(), "packed weight " + key);
         Packed result;
         try {
-            long memory = scope.memory(Dnnl.createMemory(desc.handle(), engine, block.address()));
+            long memory = scope.memory(DnnlMemory.createMemory(desc.handle(), engine, block.address()));
             result = new Packed(desc, block, memory);
             write(key, content, desc, block.address(), writer);
         } catch (RuntimeException | Error e) {
@@ -124,33 +124,33 @@ final class WeightStore implements AutoCloseable {
 
     private void reorder(String key, Tensor content, MemoryDesc source, MemoryDesc target, long address) {
         try (DnnlScope temporary = new DnnlScope()) {
-            long attributes = temporary.attributes(Dnnl.createAttributes());
-            long created = Dnnl.reorder(engine, source.handle(), target.handle(), attributes, "weight " + key);
+            long attributes = temporary.attributes(DnnlAttributes.createAttributes());
+            long created = DnnlForward.reorder(engine, source.handle(), target.handle(), attributes, "weight " + key);
             if (created == 0 && source.type() != DataType.F32) {
                 Tensor converted = content.copyAs(DataType.F32);
-                MemoryDesc view =
-                        MemoryDesc.strided(temporary, source.shape(), DataType.F32, Dnnl.strides(source.handle()));
+                MemoryDesc view = MemoryDesc.strided(
+                        temporary, source.shape(), DataType.F32, DnnlMemory.strides(source.handle()));
                 reorder(key, converted, view, target, address);
                 return;
             }
             if (created == 0) {
                 throw new io.github.dnn4j.backend.UnsupportedLayerException(
-                        "weight " + key, OneDnnBackend.NAME, "oneDNN cannot reorder " + source + " into " + target);
+                        "weight " + key, DnnlLibrary.NAME, "oneDNN cannot reorder " + source + " into " + target);
             }
             long primitiveDesc = temporary.primitiveDesc(created);
-            long primitive = temporary.primitive(Dnnl.createPrimitive(primitiveDesc, "weight " + key));
-            long from = temporary.memory(Dnnl.createMemory(source.handle(), engine, content.address()));
-            long to = temporary.memory(Dnnl.createMemory(target.handle(), engine, address));
-            long stream = temporary.stream(Dnnl.createStream(engine));
-            long scratchDesc = Dnnl.query(primitiveDesc, Dnnl.Argument.SCRATCHPAD, 0);
-            long scratchBytes = scratchDesc == 0 ? 0 : Dnnl.bytes(scratchDesc);
+            long primitive = temporary.primitive(DnnlPrimitives.createPrimitive(primitiveDesc, "weight " + key));
+            long from = temporary.memory(DnnlMemory.createMemory(source.handle(), engine, content.address()));
+            long to = temporary.memory(DnnlMemory.createMemory(target.handle(), engine, address));
+            long stream = temporary.stream(DnnlLibrary.createStream(engine));
+            long scratchDesc = DnnlPrimitives.query(primitiveDesc, DnnlPrimitives.Argument.SCRATCHPAD, 0);
+            long scratchBytes = scratchDesc == 0 ? 0 : DnnlMemory.bytes(scratchDesc);
             try (MemoryPool.Block scratch =
                     scratchBytes == 0 ? null : pool.allocateBytes(scratchBytes, "scratchpad of packing " + key)) {
-                List<Integer> numbers = new ArrayList<>(List.of(Dnnl.ARG_SRC, Dnnl.ARG_DST));
+                List<Integer> numbers = new ArrayList<>(List.of(DnnlArg.SRC, DnnlArg.DST));
                 List<Long> memories = new ArrayList<>(List.of(from, to));
                 if (scratch != null) {
-                    numbers.add(Dnnl.ARG_SCRATCHPAD);
-                    memories.add(temporary.memory(Dnnl.createMemory(scratchDesc, engine, scratch.address())));
+                    numbers.add(DnnlArg.SCRATCHPAD);
+                    memories.add(temporary.memory(DnnlMemory.createMemory(scratchDesc, engine, scratch.address())));
                 }
                 SequenceRunner.runOnce(
                         primitive,

@@ -5,19 +5,60 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The calls that convolutions, transposed ones and fully connected layers share on the way back. */
+/** What convolutions, transposed ones and fully connected layers share in the backward pass. */
 final class WeightedBackward {
     private WeightedBackward() {}
 
-    /** The bias, as its gradient too is given: a vector in F32; empty for a layer without one. */
-    static Optional<MemoryDesc> biasDesc(Lowering lowering, boolean bias, long outputs) {
-        return bias ? Optional.of(lowering.plainDesc(Shape.of(outputs), DataType.F32)) : Optional.empty();
-    }
+    /**
+     * Chooses implementations for one layer: for channels last where oneDNN has a direct one for that, else for the
+     * layout that it asks for.
+     *
+     * @param input the shape of the data
+     * @param faulty tells by name the implementations that must not be taken
+     * @param slow tells by name those that are taken only where there is nothing better
+     * @param forward makes the descriptors that those of the backward pass belong to
+     */
+    record Choice(Lowering lowering, Shape input, Predicate<String> faulty, Predicate<String> slow, Forward forward) {
+        /** Makes the primitive descriptor of the forward pass for a source and destination, in a type; 0 if there is none. */
+        interface Forward {
+            long create(long src, long dst, DataType type);
+        }
 
-    /** What oneDNN takes for a descriptor that may be missing. */
-    static long handle(Optional<MemoryDesc> desc) {
-        return desc.map(MemoryDesc::handle).orElse(0L);
+        /** The same for one of the backward pass. */
+        interface Backward {
+            long create(long src, long dst, long hint);
+        }
+
+        /** The implementation for data in {@code type}. */
+        Implementation of(DataType type, Backward backward) {
+            return of(type, name -> false, backward);
+        }
+
+        /**
+         * The same, passing over more.
+         *
+         * @param alsoFaulty tells them by name
+         */
+        Implementation of(DataType type, Predicate<String> alsoFaulty, Backward backward) {
+            Shape output = lowering.outputShape(0);
+            return lowering.implementations()
+                    .chooseDirect(
+                            faulty.or(alsoFaulty),
+                            slow,
+                            () -> create(channelsLast(input, type), channelsLast(output, type), type, backward),
+                            () -> create(lowering.any(input, type), lowering.any(output, type), type, backward));
+        }
+
+        private long channelsLast(Shape shape, DataType type) {
+            return MemoryDesc.channelsLast(lowering.scope(), shape, type).handle();
+        }
+
+        private long create(long src, long dst, DataType type, Backward backward) {
+            long hint = lowering.implementations().hint(forward.create(src, dst, type));
+            return hint == 0 ? 0 : backward.create(src, dst, hint);
+        }
     }
 
     /**
@@ -26,15 +67,15 @@ final class WeightedBackward {
      * @param view how the weight is read
      */
     static Operand data(Lowering lowering, Implementation implementation, Operand gradient, MemoryDesc view) {
-        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
-        Operand weight = lowering.weight(0, view, lowering.chosen(implementation, Dnnl.Argument.WEIGHTS, 0));
-        Operand result = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_SRC, 0));
+        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_DST, 0));
+        Operand weight = lowering.weight(0, view, lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_SRC, 0));
         lowering.emit(
                 implementation,
                 List.of(
-                        new Call.Argument(Dnnl.ARG_DIFF_DST, arrived),
-                        new Call.Argument(Dnnl.ARG_WEIGHTS, weight),
-                        new Call.Argument(Dnnl.ARG_DIFF_SRC, result)));
+                        new Call.Argument(DnnlArg.DIFF_DST, arrived),
+                        new Call.Argument(DnnlArg.WEIGHTS, weight),
+                        new Call.Argument(DnnlArg.DIFF_SRC, result)));
         return result;
     }
 
@@ -52,15 +93,15 @@ final class WeightedBackward {
             MemoryDesc view,
             Optional<MemoryDesc> biasDesc) {
         Lowering lowering = training.lowering();
-        Operand source = lowering.as(data, lowering.chosen(implementation, Dnnl.Argument.SRC, 0));
-        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, Dnnl.Argument.DIFF_DST, 0));
-        Operand weight = lowering.newOperand(lowering.chosen(implementation, Dnnl.Argument.DIFF_WEIGHTS, 0));
+        Operand source = lowering.as(data, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
+        Operand arrived = lowering.as(gradient, lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_DST, 0));
+        Operand weight = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DIFF_WEIGHTS, 0));
         List<Call.Argument> arguments = new ArrayList<>(List.of(
-                new Call.Argument(Dnnl.ARG_DIFF_DST, arrived),
-                new Call.Argument(Dnnl.ARG_SRC, source),
-                new Call.Argument(Dnnl.ARG_DIFF_WEIGHTS, weight)));
+                new Call.Argument(DnnlArg.DIFF_DST, arrived),
+                new Call.Argument(DnnlArg.SRC, source),
+                new Call.Argument(DnnlArg.DIFF_WEIGHTS, weight)));
         Optional<Operand> bias = biasDesc.map(lowering::newOperand);
-        bias.ifPresent(operand -> arguments.add(new Call.Argument(Dnnl.ARG_DIFF_BIAS, operand)));
+        bias.ifPresent(operand -> arguments.add(new Call.Argument(DnnlArg.DIFF_BIAS, operand)));
         lowering.emit(implementation, arguments);
         training.parameterGradient(0, weight, view);
         bias.ifPresent(operand -> training.parameterGradient(1, operand, operand.desc()));

@@ -1,9 +1,9 @@
 package io.github.dnn4j.onednn;
 
-/** How the parameters of steps reach primitives. */
+/** How the parameters of the step that is being lowered reach primitives. */
 interface Weights {
-    /** A parameter of the step that is being lowered, read by {@code source}, in the layout of {@code target}. */
-    Operand packed(Lowering lowering, int number, MemoryDesc source, MemoryDesc target);
+    /** Parameter {@code number}, read by {@code source}, in the layout of {@code target}. */
+    Operand packed(int number, MemoryDesc source, MemoryDesc target);
 
     /**
      * A parameter in a form of dnn4j's own, written when the plan is made.
@@ -11,14 +11,14 @@ interface Weights {
      * @param numbers how many F32 numbers the form has
      * @throws IllegalStateException unless {@link #areConstant}
      */
-    Operand form(Lowering lowering, int number, String form, long numbers, WeightStore.Writer writer);
+    Operand form(int number, String form, long numbers, WeightStore.Writer writer);
 
     /**
      * The integers of a weight that is held so, read by {@code source}, in the layout of {@code target}.
      *
      * @throws IllegalStateException unless {@link #areConstant}
      */
-    Operand integers(Lowering lowering, int number, MemoryDesc source, MemoryDesc target);
+    Operand integers(int number, MemoryDesc source, MemoryDesc target);
 
     /** True if parameters stay as they are, so that a form that is dear to write pays. */
     boolean areConstant();

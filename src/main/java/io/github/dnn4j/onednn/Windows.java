@@ -48,11 +48,11 @@ final class Windows {
         return false;
     }
 
-    static Dnnl.Spatial spatial(Window window) {
+    static Spatial spatial(Window window) {
         return spatial(window, longs(window.padEnd()));
     }
 
-    static Dnnl.Spatial spatial(Window window, long[] padEnd) {
-        return new Dnnl.Spatial(longs(window.stride()), dilates(window), longs(window.padBegin()), padEnd);
+    static Spatial spatial(Window window, long[] padEnd) {
+        return new Spatial(longs(window.stride()), dilates(window), longs(window.padBegin()), padEnd);
     }
 }

@@ -47,7 +47,7 @@ final class Winograd {
     static boolean fits(Lowering lowering, Convolution layer) {
         return lowering.allowsWinograd()
                 && NativeRuntime.hasAvx512()
-                && OneDnnInfo.floatsPerVector() == NativeWinograd.CHANNELS
+                && Instructions.floatsPerVector() == NativeWinograd.CHANNELS
                 && lowering.type(0) == DataType.F32
                 && !lowering.step().isOnIntegers()
                 && layer.window().kernel().equals(List.of(3, 3))
@@ -111,7 +111,7 @@ final class Winograd {
         return desc.type() == DataType.F32
                 && (order == ChannelOrder.CHANNELS_LAST
                         || (order == ChannelOrder.BLOCKED
-                                && Dnnl.innerBlocks(desc.handle())[0] == NativeWinograd.CHANNELS));
+                                && DnnlMemory.innerBlocks(desc.handle())[0] == NativeWinograd.CHANNELS));
     }
 
     /** Emits the step, which {@link #fits} and whose layouts it {@link #takes}. */
@@ -162,7 +162,7 @@ final class Winograd {
 
     private static Operand bias(Lowering lowering, Convolution layer) {
         if (layer.bias()) {
-            return OneDnnConvolution.bias(lowering, layer.outChannels());
+            return WeightedForward.bias(lowering, layer.outChannels());
         }
         Shape shape = Shape.of(layer.outChannels());
         return lowering.constants().once("no bias", shape, DataType.F32, () -> Tensor.allocate(shape, DataType.F32));

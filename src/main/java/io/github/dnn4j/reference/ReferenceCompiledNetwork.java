@@ -4,8 +4,8 @@ import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
+import io.github.dnn4j.backend.FiniteParameters;
 import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.backend.NonFiniteChecks;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.network.Network;
@@ -37,9 +37,9 @@ final class ReferenceCompiledNetwork implements CompiledNetwork {
         this.pool = options.memory().orElseGet(MemoryPool::unlimited);
         this.lifetime = new Lifetime("the compiled network " + network.name(), backend, this::release);
         try {
-            NonFiniteChecks.requireFinite(network, parameters, options);
+            FiniteParameters finite = FiniteParameters.of(network, parameters, options);
             this.workers = new Workers(options.threads());
-            this.weights = ReferenceWeights.of(network, parameters, options, pool::allocate);
+            this.weights = ReferenceWeights.of(network, finite.parameters(), options, pool::allocate);
         } catch (RuntimeException | Error failure) {
             lifetime.close();
             throw failure;

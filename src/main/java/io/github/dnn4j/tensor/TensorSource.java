@@ -1,6 +1,7 @@
 package io.github.dnn4j.tensor;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -8,7 +9,7 @@ import java.util.function.UnaryOperator;
  * Where the elements of a tensor come from: memory, or a {@link TensorFile} from which they are read each time they are
  * asked for. Type and shape are known without reading. Safe for use by many threads.
  */
-public sealed interface TensorSource permits HeldTensor, StoredTensor {
+public sealed interface TensorSource permits HeldTensor, StoredTensor, WatchedTensor {
     /** A tensor that is in memory. */
     static TensorSource of(Tensor tensor) {
         return new HeldTensor(tensor);
@@ -60,6 +61,16 @@ public sealed interface TensorSource permits HeldTensor, StoredTensor {
 
     /** The file that the elements are read from; empty if they are in memory. */
     Optional<TensorFile> file();
+
+    /**
+     * The same elements, which are shown to {@code watcher} each time that they are read, before they are given to who asked
+     * for them; the watcher may throw.
+     *
+     * @param watcher gets a row-major tensor of the elements, under any shape
+     */
+    default TensorSource watchedBy(Consumer<Tensor> watcher) {
+        return new WatchedTensor(this, watcher);
+    }
 
     /** The same elements, read by what {@code files} gives for the file; if they are in memory, this. */
     TensorSource readBy(UnaryOperator<TensorFile> files);

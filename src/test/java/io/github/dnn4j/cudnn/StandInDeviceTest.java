@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
@@ -15,6 +14,7 @@ import io.github.dnn4j.backend.DeviceTensor;
 import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.backend.Tuning;
 import io.github.dnn4j.measure.Bench;
 import io.github.dnn4j.measure.Budget;
 import io.github.dnn4j.measure.Configuration;
@@ -31,21 +31,22 @@ import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.verify.ProblemString;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs that are enqueued, and inputs and outputs that stay on the device, on the host stand-in for CUDA and cuDNN. It says
  * nothing about a GPU. What is enqueued there is computed when somebody waits for it, so that who forgets to wait sees it.
  */
-class StandInDeviceTest {
+class StandInDeviceTest extends OnStandIn {
     private static final Shape PICTURE = Shape.of(1, 3, 16, 16);
     private static final int PICTURE_BYTES = 3 * 16 * 16 * 4;
     private static final int CUDA_INVALID_VALUE = 1;
 
-    private StandIn standIn;
     private Backend backend;
     private CompiledNetwork model;
     private Session session;
@@ -53,9 +54,6 @@ class StandInDeviceTest {
 
     @BeforeEach
     void open() {
-        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
-        standIn = StandIn.use();
-        standIn.reset();
         backend = CudnnBackend.open();
         model = compile(Nets.small());
         session = model.newSession();
@@ -68,9 +66,6 @@ class StandInDeviceTest {
             session.close();
             model.close();
             backend.close();
-            assertEquals("", standIn.misuse());
-            assertEquals("", standIn.report());
-            standIn.reset();
         }
     }
 
@@ -298,6 +293,21 @@ class StandInDeviceTest {
                 .orElseThrow(() -> new AssertionError(result.verdict().reason()));
         assertTrue(timing.enqueueNanos().getAsDouble() > 0);
         assertFalse(timing.layers().isEmpty());
+    }
+
+    @Test
+    void benchKeepsPlans(@TempDir Path folder) {
+        ProblemWorkload problem = new ProblemWorkload(
+                ProblemString.convolution("mb2ic8ih9oc8oh9kh3ph1"), true, java.util.Optional.empty());
+        Bench bench = new Bench(
+                System::nanoTime,
+                new Bench.Settings(
+                        new Budget(1_000_000, 3, 10, 0.01), () -> {}, List.of(), false, Tuning.OFF.cachedIn(folder)));
+        for (int made : List.of(1, 0)) {
+            long before = standIn.plans("made");
+            bench.measure(problem, backend, new Configuration(Precision.F32, 2, 1));
+            assertEquals(made, standIn.plans("made") - before, "to check, to time, and once more");
+        }
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.github.dnn4j.cudnn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
@@ -21,33 +20,13 @@ import io.github.dnn4j.verify.NetworkInputs;
 import io.github.dnn4j.verify.NetworkVerifier;
 import io.github.dnn4j.verify.Status;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes one graph of cuDNN's, and what is computed after it; on the host stand-in for CUDA and cuDNN. */
-class StandInFusionTest {
-    private StandIn standIn;
-
-    @BeforeEach
-    void load() {
-        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
-        standIn = StandIn.use();
-        standIn.reset();
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        if (standIn != null) {
-            assertEquals("", standIn.misuse());
-            assertEquals("", standIn.report());
-            standIn.reset();
-        }
-    }
-
+class StandInFusionTest extends OnStandIn {
     /** The calls of the step {@code up}, after the network has been found to agree with the reference. */
     private static List<StepReport> calls(Network network, CompileOptions options) {
         try (Backend backend = CudnnBackend.open()) {

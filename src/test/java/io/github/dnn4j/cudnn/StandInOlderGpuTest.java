@@ -1,10 +1,8 @@
 package io.github.dnn4j.cudnn;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
@@ -20,17 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A GPU of compute capability 7.5, for which cuDNN has no engine in bf16; on the host stand-in for CUDA and cuDNN. */
-class StandInOlderGpuTest {
+class StandInOlderGpuTest extends OnStandIn {
     private static final Network NETWORK = Nets.small();
 
-    private StandIn standIn;
     private Backend backend;
 
     @BeforeEach
     void open() {
-        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
-        standIn = StandIn.use();
-        standIn.reset();
         standIn.pretend("capability", 75);
         backend = CudnnBackend.open();
     }
@@ -39,9 +33,6 @@ class StandInOlderGpuTest {
     void close() {
         if (backend != null) {
             backend.close();
-            assertEquals("", standIn.misuse());
-            assertEquals("", standIn.report());
-            standIn.reset();
         }
     }
 

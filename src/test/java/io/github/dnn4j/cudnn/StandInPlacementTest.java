@@ -1,7 +1,6 @@
 package io.github.dnn4j.cudnn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
@@ -21,8 +20,6 @@ import io.github.dnn4j.verify.NetworkVerifier;
 import io.github.dnn4j.verify.Status;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,25 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Concatenations and splits that move nothing, because convolutions write and read runs of channels; on the host stand-in
  * for CUDA and cuDNN, whose engines take that.
  */
-class StandInPlacementTest {
-    private StandIn standIn;
-
-    @BeforeEach
-    void load() {
-        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
-        standIn = StandIn.use();
-        standIn.reset();
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        if (standIn != null) {
-            assertEquals("", standIn.misuse());
-            assertEquals("", standIn.report());
-            standIn.reset();
-        }
-    }
-
+class StandInPlacementTest extends OnStandIn {
     /** The calls of the network by the names of their steps, after it has been found to agree with the reference. */
     private static List<StepReport> calls(Network network, CompileOptions options) {
         try (Backend backend = CudnnBackend.open()) {

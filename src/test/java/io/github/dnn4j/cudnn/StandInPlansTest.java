@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
@@ -20,38 +19,20 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.onednn.Nets;
 import io.github.dnn4j.tensor.Shape;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When execution plans are made, by how many threads, and how they are kept; on the host stand-in for CUDA and cuDNN. */
-class StandInPlansTest {
+class StandInPlansTest extends OnStandIn {
     private static final Network NETWORK = Nets.small();
-
-    private StandIn standIn;
-
-    @BeforeEach
-    void load() {
-        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
-        standIn = StandIn.use();
-        standIn.reset();
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        if (standIn != null) {
-            assertEquals("", standIn.misuse());
-            assertEquals("", standIn.report());
-            standIn.reset();
-        }
-    }
 
     private static CompiledNetwork compile(Backend backend, CompileOptions options) {
         return backend.compile(NETWORK, Nets.parameters(NETWORK), options);
@@ -150,20 +131,34 @@ class StandInPlansTest {
         assertTrue(key.matches("compute capability 9.0, 4 multiprocessors, cuDNN 9.\\d+.0 .*"), key);
     }
 
+    /** A file cut short, and one that is whole but of no plan. */
     @Test
-    void aKeptPlanThatIsRefusedIsMadeAnewAndCounted(@TempDir Path folder) throws IOException {
+    void aKeptPlanThatIsDamagedOrRefusedIsMadeAnewAndCounted(@TempDir Path folder) throws IOException {
         Run first = run(folder);
-        for (Path file : files(folder)) {
-            byte[] content = Files.readAllBytes(file);
-            Files.write(file, Arrays.copyOf(content, content.length - 2));
+        for (boolean whole : List.of(false, true)) {
+            for (Path file : files(folder)) {
+                byte[] content = Files.readAllBytes(file);
+                if (whole) {
+                    String head = new String(content, StandardCharsets.ISO_8859_1)
+                            .lines()
+                            .limit(2)
+                            .collect(Collectors.joining("\n", "", "\n"));
+                    try (OutputStream out = Files.newOutputStream(file)) {
+                        out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+                        out.write(new PlanTexts(folder).pack("{}".getBytes(StandardCharsets.UTF_8)));
+                    }
+                } else {
+                    Files.write(file, Arrays.copyOf(content, content.length - 2));
+                }
+            }
+            Run repaired = run(folder);
+            assertEquals(first.made(), repaired.made());
+            assertArrayEquals(first.output(), repaired.output());
+            String note = first.made() + " plans of the plan cache were damaged, or refused by cuDNN, and made anew";
+            assertTrue(repaired.notes().contains(note), repaired.notes()::toString);
+            Run again = run(folder);
+            assertEquals(0, again.made());
+            assertEquals(first.notes(), again.notes());
         }
-        Run repaired = run(folder);
-        assertEquals(first.made(), repaired.made());
-        assertArrayEquals(first.output(), repaired.output());
-        String note = first.made() + " plans of the plan cache were refused by cuDNN and made anew";
-        assertTrue(repaired.notes().contains(note), repaired.notes()::toString);
-        Run again = run(folder);
-        assertEquals(0, again.made());
-        assertEquals(first.notes(), again.notes());
     }
 }

@@ -2,7 +2,6 @@ package io.github.dnn4j.cudnn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -16,22 +15,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The Java side of the stand-in's controls, with calls of the library that carries CUDA's name. */
-class StandInTest {
+class StandInTest extends OnStandIn {
     private static final int OUT_OF_MEMORY = 2;
     private static final int MULTIPROCESSORS = 16;
     private static final int CAPABILITY_MAJOR = 75;
     private static final int CAPABILITY_MINOR = 76;
     private static final int LAUNCH_FAILED = 719;
 
-    private StandIn standIn;
     private MethodHandle malloc;
     private MethodHandle free;
 
     @BeforeEach
     void load() {
-        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
-        standIn = StandIn.use();
-        standIn.reset();
         malloc = StandIn.runtime(
                 "cudaMalloc", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
         free = StandIn.runtime("cudaFree", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.Precision;
@@ -28,33 +27,13 @@ import io.github.dnn4j.verify.TrainingNetworkVerifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Training sessions on the host stand-in for CUDA and cuDNN. It says nothing about a GPU. */
-class StandInTrainingTest {
+class StandInTrainingTest extends OnStandIn {
     private static final float RATE = 1e-3f;
-
-    private StandIn standIn;
-
-    @BeforeEach
-    void load() {
-        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
-        standIn = StandIn.use();
-        standIn.reset();
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        if (standIn != null) {
-            assertEquals("", standIn.misuse());
-            assertEquals("", standIn.report());
-            standIn.reset();
-        }
-    }
 
     /** Values taken twice, functions fused, padding on one side, paths that end, two outputs. */
     static Stream<Network> networks() {

@@ -23,6 +23,7 @@ import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.TransposedConvolution;
+import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
@@ -90,6 +91,7 @@ class ExtentLimitsTest {
         assertRefused("4294967296", to(linear, corners, 4L, 2L), 65536, 65536, 5, 1);
         assertRefused("16777216", to(linear, corners, 1024L, 16777216L, 3L), 1, 7, 1024, 16777216, 65536);
         assertRefused("1073741824", to(linear, corners, 1024L, 1073741824L, 3L), 2, 16, 1024, 1073741824, 4096);
+        assertRefused("1073741825", to(linear, corners, 31L, 1073741825L), 1, 1024, 1, 1073741825);
     }
 
     @Test
@@ -98,6 +100,13 @@ class ExtentLimitsTest {
         assertRefused("4294967296", Activation.tanh(), 4294967296L, 3);
         assertRefused("39268272420", Activation.geluErf(), 4, 39268272420L, 7, 1);
         assertRefused("2147483647x65536x3", Activation.tanh(), 2147483647, 65536, 3);
+    }
+
+    @Test
+    void positionsOfAWindowThatAnIntDoesNotCount() {
+        Window same = Window.of(3).withPadding(1);
+        assertRefused("2147483647", new Convolution(1, 1, 1, same, true), 31, 1, 2147483647);
+        assertRefused("16384x4x536870911", TransposedConvolution.of(1, 4, 1), 16384, 1, 536870911);
     }
 
     @Test

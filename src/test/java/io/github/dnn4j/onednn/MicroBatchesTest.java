@@ -129,8 +129,8 @@ class MicroBatchesTest {
             expected = Nets.run(session, network, 1);
             expectedOfOther = Nets.run(session, network, 2);
         }
-        long engine = Dnnl.createEngine();
-        Lifetime owner = new Lifetime("the test", () -> Dnnl.destroyEngine(engine));
+        long engine = DnnlLibrary.createEngine();
+        Lifetime owner = new Lifetime("the test", () -> DnnlLibrary.destroyEngine(engine));
         try (MemoryPool pool = MemoryPool.unlimited();
                 WeightStore weights = new WeightStore(engine, pool)) {
             MicroBatches thirds = new MicroBatches(3, Map.of("data", SIX.with(0, 2)));

@@ -94,8 +94,8 @@ public final class Nets {
     static float[] run(LayoutPlan layouts, Network network, CompileOptions options, List<StepReport> reports) {
         Program program =
                 PassPipeline.inference(true, Eltwise::isFusable).apply(Program.of(network, parameters(network)));
-        long engine = Dnnl.createEngine();
-        Lifetime owner = new Lifetime("the test", () -> Dnnl.destroyEngine(engine));
+        long engine = DnnlLibrary.createEngine();
+        Lifetime owner = new Lifetime("the test", () -> DnnlLibrary.destroyEngine(engine));
         int former = NativeThreads.set(THREADS);
         try (MemoryPool pool = MemoryPool.unlimited();
                 WeightStore weights = new WeightStore(engine, pool)) {

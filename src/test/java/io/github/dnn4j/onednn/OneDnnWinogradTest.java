@@ -29,7 +29,7 @@ class OneDnnWinogradTest {
 
     @BeforeEach
     void needsAvx512() {
-        assumeTrue(OneDnnInfo.floatsPerVector() == 16, "this processor has no AVX-512");
+        assumeTrue(Instructions.floatsPerVector() == 16, "this processor has no AVX-512");
     }
 
     /** Residual blocks whose addends are dead after them and whose are not, limits of both kinds, no bias, odd sizes. */

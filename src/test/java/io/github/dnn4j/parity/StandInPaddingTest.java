@@ -1,14 +1,13 @@
 package io.github.dnn4j.parity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.cudnn.CudnnBackend;
-import io.github.dnn4j.cudnn.StandIn;
+import io.github.dnn4j.cudnn.OnStandIn;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.network.Initialiser;
@@ -29,15 +28,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Padding that differs before and after: as cuDNN takes it, and around a copy where it does not; on the host stand-in. */
-class StandInPaddingTest {
-    private StandIn standIn;
+class StandInPaddingTest extends OnStandIn {
     private Backend backend;
 
     @BeforeEach
     void open() {
-        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
-        standIn = StandIn.use();
-        standIn.reset();
         backend = CudnnBackend.open();
     }
 
@@ -45,9 +40,6 @@ class StandInPaddingTest {
     void everythingIsGivenBack() {
         if (backend != null) {
             backend.close();
-            assertEquals("", standIn.misuse());
-            assertEquals("", standIn.report());
-            standIn.reset();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.dnn4j.plans;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,8 +27,25 @@ final class LaneJournal {
         done = folder.resolve("done.txt");
         current = folder.resolve("current.txt");
         ended = folder.resolve("ended.txt");
+        for (Path file : List.of(answers, done, folder.resolve("tee.txt"))) {
+            cutHalfALine(file);
+        }
         if (Files.exists(done)) {
             known.addAll(Files.readAllLines(done));
+        }
+    }
+
+    /** A process that was killed while it wrote left the beginning of a line. */
+    private static void cutHalfALine(Path file) throws IOException {
+        if (Files.exists(file)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                ByteBuffer letter = ByteBuffer.allocate(1);
+                long end = channel.size();
+                while (end > 0 && channel.read(letter.clear(), end - 1) == 1 && letter.get(0) != '\n') {
+                    end--;
+                }
+                channel.truncate(end);
+            }
         }
     }
 

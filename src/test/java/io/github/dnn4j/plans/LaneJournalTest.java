@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +37,67 @@ class LaneJournalTest {
                         "f16 | network a, batch 1 | planned in 2 steps, 1 of cuDNN",
                         "f16 | network b, batch 1 | planned in 2 steps, 1 of cuDNN"),
                 PlanTable.read(folder.resolve("answers.txt")).lines());
+    }
+
+    @Test
+    void halfALineIsForgotten(@TempDir Path folder) throws IOException {
+        LaneJournal first = new LaneJournal(folder);
+        first.end("network a f16", answer("network a, batch 1"));
+        for (String file : List.of("answers.txt", "done.txt", "tee.txt")) {
+            Files.writeString(folder.resolve(file), "f16 | netw", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        LaneJournal next = new LaneJournal(folder);
+        next.end("network b f16", answer("network b, batch 1"));
+        assertEquals(List.of("network a f16", "network b f16"), Files.readAllLines(folder.resolve("done.txt")));
+        assertEquals(2, PlanTable.read(folder.resolve("answers.txt")).answers().size());
+        assertEquals(0, Files.size(folder.resolve("tee.txt")));
+    }
+
+    /** Processes that do items until they are killed, each going on where the one before was. */
+    @Test
+    void killedAtAnyTimeItGoesOn(@TempDir Path folder) throws IOException, InterruptedException {
+        Path done = folder.resolve("done.txt");
+        long items = 0;
+        for (int process = 0; process < 3; process++) {
+            Process child = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:+UseSerialGC",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            LaneJournalTest.class.getName(),
+                            folder.toString())
+                    .inheritIO()
+                    .start();
+            while (child.isAlive()
+                    && (!Files.exists(done) || Files.readAllLines(done).size() < items + 50)) {
+                Thread.sleep(5);
+            }
+            assertTrue(child.isAlive(), "it ends by itself");
+            child.destroyForcibly().waitFor();
+            LaneJournal journal = new LaneJournal(folder);
+            List<String> lines = Files.readAllLines(done);
+            for (int i = 0; i < lines.size(); i++) {
+                assertEquals("item " + i, lines.get(i), "each once, in order");
+                assertTrue(journal.isDone("item " + i));
+            }
+            PlanTable answers = PlanTable.read(folder.resolve("answers.txt"));
+            for (String line : lines) {
+                assertTrue(answers.answers().containsKey(PlanTable.key(Numerics.F16, line)), line);
+            }
+            items = lines.size();
+        }
+    }
+
+    /** Does items for ever. */
+    public static void main(String[] arguments) throws IOException {
+        LaneJournal journal = new LaneJournal(Path.of(arguments[0]));
+        for (int i = 0; ; i++) {
+            if (!journal.isDone("item " + i)) {
+                journal.begin("item " + i);
+                journal.end("item " + i, answer("item " + i));
+            }
+        }
     }
 
     @Test

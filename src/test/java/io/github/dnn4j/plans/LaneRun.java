@@ -11,10 +11,14 @@ import io.github.dnn4j.cudnn.CudnnBackend;
 import io.github.dnn4j.cudnn.CudnnInfo;
 import io.github.dnn4j.cudnn.StandIn;
 import io.github.dnn4j.json.JsonReader;
+import io.github.dnn4j.measure.ComputePeak;
+import io.github.dnn4j.measure.Subject;
+import io.github.dnn4j.measure.Workload;
 import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.parity.AllCases;
+import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.verify.CaseReport;
 import io.github.dnn4j.verify.LayerCase;
 import io.github.dnn4j.verify.LayerVerifier;
@@ -84,6 +88,12 @@ final class LaneRun {
         for (Numerics type : options.types()) {
             for (String name : options.networks()) {
                 items.put("network " + name + " " + type.label(), () -> network(name, type));
+                if (options.cache().isPresent()) {
+                    items.put("reduced " + name + " " + type.label(), () -> reduced(name, type));
+                }
+            }
+            if (options.cache().isPresent()) {
+                items.put("peaks " + type.label(), () -> peaks(type));
             }
         }
         if (options.parity()) {
@@ -143,11 +153,7 @@ final class LaneRun {
             return found;
         }
         Network network = Zoo.network(name);
-        CompileOptions compile = CompileOptions.defaults()
-                .precision(precision(type))
-                .tuning(options.cache().map(Tuning.OFF::cachedIn).orElse(Tuning.OFF));
-        Parameters parameters = Parameters.initialise(network, Initialiser.constant(0.5f));
-        try (CompiledNetwork compiled = backend.compile(network, parameters, compile)) {
+        try (CompiledNetwork compiled = compile(network, type)) {
             for (long batch : options.batches()) {
                 List<StepReport> steps =
                         compiled.explain(network.shapesWith(Map.of("N", batch))).steps();
@@ -162,6 +168,41 @@ final class LaneRun {
             }
         }
         return found;
+    }
+
+    private CompiledNetwork compile(Network network, Numerics type) {
+        CompileOptions compile = CompileOptions.defaults()
+                .precision(precision(type))
+                .tuning(options.cache().map(Tuning.OFF::cachedIn).orElse(Tuning.OFF));
+        return backend.compile(network, Parameters.initialise(network, Initialiser.constant(0.5f)), compile);
+    }
+
+    /** What a network is compared with the reference in: its plans are kept, and answers are those of the whole. */
+    private SortedMap<String, Answer> reduced(String name, Numerics type) {
+        Network network = Zoo.get(name).reducedNetwork();
+        try (CompiledNetwork compiled = compile(network, type)) {
+            for (long batch : options.batches()) {
+                Map<String, Shape> shapes = network.shapesWith(Map.of("N", batch));
+                if (batch == 1 || macs(network, shapes) <= Workload.CHECKED_MACS) {
+                    compiled.explain(shapes);
+                }
+            }
+        }
+        return new TreeMap<>();
+    }
+
+    private static long macs(Network network, Map<String, Shape> shapes) {
+        return new Subject(network, Parameters.none(), shapes).macs();
+    }
+
+    /** The plans of the layers that show what a machine can do. */
+    private SortedMap<String, Answer> peaks(Numerics type) {
+        for (Network network : ComputePeak.networks()) {
+            try (CompiledNetwork compiled = compile(network, type)) {
+                compiled.explain(network.defaultShapes());
+            }
+        }
+        return new TreeMap<>();
     }
 
     private static String key(Numerics type, String name, long batch) {

@@ -1,14 +1,13 @@
 package io.github.dnn4j.zoo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.Effort;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.cudnn.CudnnBackend;
-import io.github.dnn4j.cudnn.StandIn;
+import io.github.dnn4j.cudnn.OnStandIn;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.verify.CaseReport;
 import io.github.dnn4j.verify.NetworkInputs;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * reference, with the pictures reduced; those that are variants of others with {@code -Ddnn4j.thorough=true}. It says
  * nothing about a GPU.
  */
-class StandInZooTest {
+class StandInZooTest extends OnStandIn {
     /** Networks that differ from another in width or depth alone. */
     private static final List<String> VARIANTS = List.of(
             "alexnet_owt",
@@ -44,9 +43,6 @@ class StandInZooTest {
     @ParameterizedTest
     @MethodSource("names")
     void agreesWithTheReference(String name) {
-        assumeTrue(StandIn.isThere(), "the stand-in is part of the native build");
-        StandIn standIn = StandIn.use();
-        standIn.reset();
         Network network = Zoo.get(name).reducedNetwork();
         try (Backend backend = CudnnBackend.open()) {
             NetworkVerifier verifier = new NetworkVerifier(
@@ -59,7 +55,5 @@ class StandInZooTest {
             CaseReport report = verifier.wholeNetwork().run();
             assertEquals(Status.PASSED, report.status(), report::line);
         }
-        assertEquals("", standIn.misuse());
-        assertEquals("", standIn.report());
     }
 }

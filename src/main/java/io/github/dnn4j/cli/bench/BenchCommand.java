@@ -1,5 +1,6 @@
 package io.github.dnn4j.cli.bench;
 
+import io.github.dnn4j.cli.options.PlanCacheOption;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.cli.options.CommandException;
 import io.github.dnn4j.cli.options.Diagnosis;
@@ -40,6 +41,9 @@ public final class BenchCommand extends PlainCommand {
 
     @Mixin
     private BenchAxes axes;
+
+    @Mixin
+    private PlanCacheOption planCache;
 
     @Option(
             names = "--time",
@@ -110,7 +114,8 @@ public final class BenchCommand extends PlainCommand {
                 Budget.ofSeconds(seconds),
                 sessions,
                 layers || json != null || page.isPresent(),
-                Optional.ofNullable(startUp));
+                Optional.ofNullable(startUp),
+                planCache.tuning());
         List<Row> rows;
         List<Backend> backends = axes.open(reason -> err().println("dnn4j: " + reason));
         try (CacheFlush flush =
@@ -122,7 +127,8 @@ public final class BenchCommand extends PlainCommand {
                             settings.budget(),
                             flush == null ? () -> {} : flush,
                             settings.sessions(),
-                            settings.layers()));
+                            settings.layers(),
+                            settings.kept()));
             rows = new BenchRuns(axes, backends, bench, settings, tuning, progress, this::refuse).measure(parsed);
         } finally {
             backends.forEach(Backend::close);

@@ -43,8 +43,14 @@ final class BenchRuns {
      * @param sessions numbers of sessions to run at the same time
      * @param layers whether to time steps
      * @param startUp whether to measure start-ups; empty for those of networks and models
+     * @param kept what backends measure and keep when they compile
      */
-    record Settings(Budget budget, List<Integer> sessions, boolean layers, Optional<Boolean> startUp) {}
+    record Settings(
+            Budget budget,
+            List<Integer> sessions,
+            boolean layers,
+            Optional<Boolean> startUp,
+            io.github.dnn4j.backend.Tuning kept) {}
 
     BenchRuns(
             BenchAxes axes,
@@ -87,7 +93,7 @@ final class BenchRuns {
             // bandwidth.
             boolean hurried = settings.budget().nanos() < LEAST_PEAK_NANOS;
             long cache = hurried ? 0 : tuning.lastLevelCacheBytes().orElse(0);
-            Peaks peaks = new Peaks(measurers, System::nanoTime, budget, cache);
+            Peaks peaks = new Peaks(measurers, System::nanoTime, budget, cache, settings.kept());
             results.forEach(result -> checkPeak(result, peaks));
             List<Row> rows = new ArrayList<>();
             for (int i = 0; i < tasks.size(); i++) {

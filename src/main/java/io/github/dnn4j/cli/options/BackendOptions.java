@@ -2,8 +2,8 @@ package io.github.dnn4j.cli.options;
 
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Tuning;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What computes, in which precision, on how many threads, and whether it is tuned first. */
@@ -18,6 +18,9 @@ public final class BackendOptions extends ComputeOptions {
             paramLabel = "FOLDER",
             description = "Keep what --tune measures in files in this folder, and use what is there.")
     private Path tuningCache;
+
+    @Mixin
+    private PlanCacheOption planCache;
 
     @Option(
             names = "--no-winograd",
@@ -35,22 +38,14 @@ public final class BackendOptions extends ComputeOptions {
     }
 
     private Tuning tuning() {
+        if (planCache.given() && (tune || tuningCache != null)) {
+            throw usage("--plan-cache goes without measuring; to keep what is measured, and plans with it, give"
+                    + " --tuning-cache FOLDER alone");
+        }
         if (tuningCache != null) {
-            requireFolder(tuningCache);
+            planCache.requireFolder("--tuning-cache", tuningCache);
             return Tuning.MEASURE.cachedIn(tuningCache);
         }
-        return tune ? Tuning.MEASURE : Tuning.OFF;
-    }
-
-    /** A folder that is there or can be made: no file may stand in its way. */
-    private void requireFolder(Path folder) {
-        for (Path part = folder.toAbsolutePath(); part != null; part = part.getParent()) {
-            if (Files.exists(part)) {
-                if (!Files.isDirectory(part)) {
-                    throw usage("--tuning-cache %s; %s is a file, not a folder", folder, part);
-                }
-                return;
-            }
-        }
+        return tune ? Tuning.MEASURE : planCache.tuning();
     }
 }

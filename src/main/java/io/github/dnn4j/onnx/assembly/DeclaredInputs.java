@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx.assembly;
 
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.onnx.ImportOptions;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.UnsupportedOperatorException;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -51,15 +53,14 @@ public final class DeclaredInputs {
         List<Extent> extents = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
             Dimension dimension = declared ? dimensions.get(axis) : Dimension.getDefaultInstance();
-            // Some exporters write 0 or -1 for an extent that is open.
-            boolean fixed = dimension.hasDimValue() && dimension.getDimValue() > 0;
+            OptionalLong fixed = DeclaredExtents.extent(dimension);
             if (dimension.hasDimValue() && dimension.getDimValue() == 0 && axis > 0) {
                 throw new UnsupportedOperatorException(
                         input.getName(), "graph input", "axis " + axis + " has extent 0; extents start at 1");
             }
             Optional<Long> asked = wanted.isPresent() ? Optional.of(wanted.get().extent(axis)) : Optional.empty();
-            if (fixed) {
-                long value = dimension.getDimValue();
+            if (fixed.isPresent()) {
+                long value = fixed.getAsLong();
                 OnnxException.require(
                         asked.isEmpty() || asked.get() == value,
                         "input %s has extent %d on axis %d; %d was asked for",

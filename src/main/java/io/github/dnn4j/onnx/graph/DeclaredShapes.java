@@ -2,9 +2,8 @@ package io.github.dnn4j.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
-import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Foreign;
@@ -48,7 +47,7 @@ public final class DeclaredShapes {
         boolean extents = pass.bindings().free().containsAll(open);
         List<String> differences = new ArrayList<>();
         for (ValueInfoProto output : graph.getOutputList()) {
-            String difference = difference(output, pass, extents);
+            String difference = difference(output.getName(), pass, extents);
             OnnxException.require(
                     difference.isEmpty() || !asDeclared,
                     "%s; export the model again, or remove the declared shape",
@@ -56,7 +55,7 @@ public final class DeclaredShapes {
             differences.add(difference);
         }
         for (ValueInfoProto value : graph.getValueInfoList()) {
-            differences.add(difference(value, pass, extents));
+            differences.add(difference(value.getName(), pass, extents));
         }
         differences.removeIf(String::isEmpty);
         if (differences.isEmpty()) {
@@ -68,15 +67,10 @@ public final class DeclaredShapes {
     }
 
     /** In which way a value has another shape than the one declared; empty if it has not. */
-    private String difference(ValueInfoProto value, GraphImport pass, boolean extents) {
-        TypeProto.Tensor type = value.getType().getTensorType();
-        if (!value.getType().hasTensorType() || !type.hasShape()) {
-            return "";
-        }
-        List<Dimension> declared = type.getShape().getDimList();
+    private String difference(String value, GraphImport pass, boolean extents) {
         long[] actual;
         boolean[] varies;
-        switch (pass.value(value.getName())) {
+        switch (pass.value(value)) {
             case Live live -> {
                 actual = live.shape().toArray();
                 varies = new boolean[actual.length];
@@ -96,21 +90,10 @@ public final class DeclaredShapes {
                 return "";
             }
         }
-        boolean same = declared.size() == actual.length;
-        for (int axis = 0; same && extents && axis < actual.length; axis++) {
-            // Some exporters write 0 or -1 for an extent that is open.
-            long wanted = declared.get(axis).getDimValue();
-            same = wanted <= 0 || varies[axis] || wanted == actual[axis];
-        }
-        return same
+        DeclaredExtents declared = pass.declaredExtents();
+        return declared.allow(value, actual, axis -> !extents || varies[axis])
                 ? ""
-                : value.getName() + " of " + producers.getOrDefault(value.getName(), "the graph") + " has the shape "
-                        + Arrays.toString(actual) + " where the file declares " + text(declared);
-    }
-
-    private static String text(List<Dimension> shape) {
-        return shape.stream()
-                .map(extent -> extent.hasDimValue() ? Long.toString(extent.getDimValue()) : extent.getDimParam())
-                .collect(Collectors.joining(", ", "[", "]"));
+                : value + " of " + producers.getOrDefault(value, "the graph") + " has the shape "
+                        + Arrays.toString(actual) + " where the file declares " + declared.text(value);
     }
 }

@@ -55,6 +55,7 @@ public final class GraphImport {
             Bindings bindings,
             FoldBudget budget,
             ExternalData external,
+            DeclaredExtents declaredExtents,
             Optional<GraphImport> fixed) {
         this.graph = graph;
         this.opset = opset;
@@ -62,7 +63,7 @@ public final class GraphImport {
         this.external = external;
         this.assembly = new NetworkAssembly(bindings, budget);
         this.fixed = fixed;
-        this.declaredExtents = new DeclaredExtents(graph);
+        this.declaredExtents = declaredExtents;
     }
 
     /** The network, and its parameters in {@link #assembly}. */
@@ -91,6 +92,10 @@ public final class GraphImport {
 
     Bindings bindings() {
         return bindings;
+    }
+
+    DeclaredExtents declaredExtents() {
+        return declaredExtents;
     }
 
     /** A value of the graph by its name; null if no node that the outputs need gives it. */

@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.Bindings;
@@ -27,6 +28,7 @@ public final class Passes {
     private final Map<String, OnnxTensor> constants;
     private final List<NodeProto> order;
     private final ExternalData external;
+    private final DeclaredExtents declaredExtents;
 
     public Passes(
             GraphProto graph,
@@ -41,6 +43,7 @@ public final class Passes {
         this.constants = constants;
         this.order = order;
         this.external = external;
+        this.declaredExtents = new DeclaredExtents(graph);
     }
 
     /**
@@ -74,6 +77,7 @@ public final class Passes {
     }
 
     private GraphImport pass(Bindings bindings, Optional<GraphImport> fixed) {
-        return new GraphImport(graph, opset, bindings, FoldBudget.forFileWith(constants.values()), external, fixed);
+        return new GraphImport(
+                graph, opset, bindings, FoldBudget.forFileWith(constants.values()), external, declaredExtents, fixed);
     }
 }

@@ -31,6 +31,15 @@ class ExtremeFuzzTest {
         assertTrue(report.shareRun() >= 0.1, report::toString);
     }
 
+    /** Found by longer runs, and nothing that a test with more memory would see: the divisors of 89,478,486 averages. */
+    @Test
+    void casesThatTookMoreOfJavasMemoryThanThereIs() throws Exception {
+        long seed = 50_044_389;
+        assertTrue(ExtremeCase.of(seed).describe().contains("33x1x268435457 | AveragePooling"));
+        ExtremeReport report = new ExtremeFuzz(folder).run(seed, seed + 1, LONGEST);
+        assertEquals(List.of(), report.findings(), report::toString);
+    }
+
     @Test
     void casesFollowFromTheirSeed() {
         for (long seed = 1; seed <= 50; seed++) {

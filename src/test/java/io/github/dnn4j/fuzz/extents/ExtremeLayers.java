@@ -43,7 +43,7 @@ final class ExtremeLayers {
     /** Values of this many elements fit the memory of a case, and take their time. */
     private static final long LEAST_SLOW = 1 << 22;
 
-    private static final long MOST_SLOW = 1 << 28;
+    private static final long MOST_SLOW = 1 << 26;
 
     private final Extents draw;
 

@@ -1,106 +1,35 @@
 package io.github.dnn4j.onednn;
 
-import static io.github.dnn4j.onednn.Dnnl.attr;
-import static io.github.dnn4j.onednn.Dnnl.create;
-import static io.github.dnn4j.onednn.Dnnl.descs;
-import static io.github.dnn4j.onednn.Dnnl.engine;
-import static io.github.dnn4j.onednn.Dnnl.floats;
-import static io.github.dnn4j.onednn.Dnnl.longs;
-import static io.github.dnn4j.onednn.Dnnl.md;
-import static io.github.dnn4j.onednn.Dnnl.pd;
+import static io.github.dnn4j.onednn.DnnlPointers.attr;
+import static io.github.dnn4j.onednn.DnnlPointers.engine;
+import static io.github.dnn4j.onednn.DnnlPointers.floats;
+import static io.github.dnn4j.onednn.DnnlPointers.longs;
+import static io.github.dnn4j.onednn.DnnlPointers.md;
+import static io.github.dnn4j.onednn.DnnlPointers.pd;
+import static io.github.dnn4j.onednn.DnnlPrimitives.create;
+import static io.github.dnn4j.onednn.DnnlPrimitives.descs;
+import static io.github.dnn4j.onednn.DnnlPrimitives.reaching;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.lang.foreign.Arena;
 
 /**
- * oneDNN's primitive descriptors for training, as {@link Dnnl} has those for inference: forward ones that keep what the way
- * back needs, and backward ones. A backward one takes the forward one that it belongs to as {@code hint}. Each gives 0
- * where oneDNN has no implementation.
+ * Descriptors of oneDNN's primitives of the backward pass: a function for each kind. Each takes the forward one that it
+ * belongs to as {@code hint}, and gives 0 where oneDNN has no implementation.
  */
-final class DnnlTraining {
-    /** Batch normalization with a learned scale and shift, and with or without ReLU and given statistics. */
-    static final int NORMALIZE = dnnl_use_scale | dnnl_use_shift;
-
-    /** ReLU follows the normalization; which elements it cut is kept in a workspace. */
-    static final int NORMALIZE_RELU = dnnl_fuse_norm_relu;
-
-    /** Mean and variance are given, not computed from the batch. */
-    static final int NORMALIZE_GIVEN_STATISTICS = dnnl_use_global_stats;
-
-    private DnnlTraining() {}
-
-    // --- forward ---
-
-    static long batchNormalization(
-            long engine, long src, long dst, float epsilon, int flags, long attributes, String subject) {
-        return create(
-                "dnnl_batch_normalization_forward_primitive_desc_create",
-                subject,
-                descs(src, dst),
-                result -> dnnl_batch_normalization_forward_primitive_desc_create(
-                        result,
-                        engine(engine),
-                        dnnl_forward_training,
-                        md(src),
-                        md(dst),
-                        epsilon,
-                        flags,
-                        attr(attributes)));
-    }
-
-    static long pooling(
-            long engine,
-            int algorithm,
-            long src,
-            long dst,
-            long[] kernel,
-            Dnnl.Spatial asked,
-            long attributes,
-            String subject) {
-        Dnnl.Spatial spatial = asked.within(src, kernel);
-        try (Arena arena = Arena.ofConfined()) {
-            return create(
-                    "dnnl_pooling_forward_primitive_desc_create",
-                    subject,
-                    descs(src, dst),
-                    result -> dnnl_pooling_forward_primitive_desc_create(
-                            result,
-                            engine(engine),
-                            dnnl_forward_training,
-                            algorithm,
-                            md(src),
-                            md(dst),
-                            longs(arena, spatial.strides()),
-                            longs(arena, kernel),
-                            longs(arena, spatial.dilates()),
-                            longs(arena, spatial.padBegin()),
-                            longs(arena, spatial.padEnd()),
-                            attr(attributes)));
-        }
-    }
-
-    /** The sum over every axis along which {@code dst} has extent 1 and {@code src} has not. */
-    static long sumReduction(long engine, long src, long dst, long attributes, String subject) {
-        return create(
-                "dnnl_reduction_primitive_desc_create",
-                subject,
-                descs(src, dst),
-                result -> dnnl_reduction_primitive_desc_create(
-                        result, engine(engine), dnnl_reduction_sum, md(src), md(dst), 0, 0, attr(attributes)));
-    }
-
-    // --- backward ---
+final class DnnlBackward {
+    private DnnlBackward() {}
 
     static long convolutionData(
             long engine,
             long diffSrc,
             long weights,
             long diffDst,
-            Dnnl.Spatial asked,
+            Spatial asked,
             long hint,
             long attributes,
             String subject) {
-        Dnnl.Spatial spatial = asked.reaching(subject, diffSrc, Dnnl.kernel(weights, asked));
+        Spatial spatial = reaching(subject, asked, diffSrc, weights);
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_convolution_backward_data_primitive_desc_create",
@@ -128,11 +57,11 @@ final class DnnlTraining {
             long diffWeights,
             long diffBias,
             long diffDst,
-            Dnnl.Spatial asked,
+            Spatial asked,
             long hint,
             long attributes,
             String subject) {
-        Dnnl.Spatial spatial = asked.reaching(subject, src, Dnnl.kernel(diffWeights, asked));
+        Spatial spatial = reaching(subject, asked, src, diffWeights);
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_convolution_backward_weights_primitive_desc_create",
@@ -160,11 +89,11 @@ final class DnnlTraining {
             long diffSrc,
             long weights,
             long diffDst,
-            Dnnl.Spatial asked,
+            Spatial asked,
             long hint,
             long attributes,
             String subject) {
-        Dnnl.Spatial spatial = asked.reaching(subject, diffDst, Dnnl.kernel(weights, asked));
+        Spatial spatial = reaching(subject, asked, diffDst, weights);
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_deconvolution_backward_data_primitive_desc_create",
@@ -192,11 +121,11 @@ final class DnnlTraining {
             long diffWeights,
             long diffBias,
             long diffDst,
-            Dnnl.Spatial asked,
+            Spatial asked,
             long hint,
             long attributes,
             String subject) {
-        Dnnl.Spatial spatial = asked.reaching(subject, diffDst, Dnnl.kernel(diffWeights, asked));
+        Spatial spatial = reaching(subject, asked, diffDst, diffWeights);
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_deconvolution_backward_weights_primitive_desc_create",
@@ -313,11 +242,11 @@ final class DnnlTraining {
             long diffSrc,
             long diffDst,
             long[] kernel,
-            Dnnl.Spatial asked,
+            Spatial asked,
             long hint,
             long attributes,
             String subject) {
-        Dnnl.Spatial spatial = asked.within(diffSrc, kernel);
+        Spatial spatial = asked.within(diffSrc, kernel);
         try (Arena arena = Arena.ofConfined()) {
             return create(
                     "dnnl_pooling_backward_primitive_desc_create",

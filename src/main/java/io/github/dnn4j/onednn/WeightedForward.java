@@ -1,0 +1,61 @@
+package io.github.dnn4j.onednn;
+
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What convolutions, transposed ones and fully connected layers share in the forward pass. */
+final class WeightedForward {
+    private WeightedForward() {}
+
+    /** The bias, as its gradient too is given: a vector in F32; empty for a layer without one. */
+    static Optional<MemoryDesc> biasDesc(Lowering lowering, boolean bias, long outputs) {
+        return bias ? Optional.of(lowering.plainDesc(Shape.of(outputs), DataType.F32)) : Optional.empty();
+    }
+
+    /** What oneDNN takes for a descriptor that may be missing. */
+    static long handle(Optional<MemoryDesc> desc) {
+        return desc.map(MemoryDesc::handle).orElse(0L);
+    }
+
+    /** The second parameter of the step as an F32 vector. */
+    static Operand bias(Lowering lowering, long outputs) {
+        return bias(lowering, lowering.plainDesc(Shape.of(outputs), DataType.F32));
+    }
+
+    private static Operand bias(Lowering lowering, MemoryDesc desc) {
+        return lowering.weight(
+                1, lowering.plainDesc(desc.shape(), lowering.parameter(1).type()), desc);
+    }
+
+    /**
+     * Emits the call that computes the step, and defines its output.
+     *
+     * @param view how the weight is read
+     * @param biasDesc the bias, of a layer that has one
+     */
+    static void emit(
+            Lowering lowering,
+            Implementation implementation,
+            Operand data,
+            MemoryDesc view,
+            Optional<MemoryDesc> biasDesc,
+            PostOperations post) {
+        Operand src = lowering.as(data, lowering.chosen(implementation, DnnlPrimitives.Argument.SRC, 0));
+        MemoryDesc packed = lowering.chosen(implementation, DnnlPrimitives.Argument.WEIGHTS, 0);
+        Operand weight = lowering.step().isOnIntegers()
+                ? lowering.weights().integers(0, view, packed)
+                : lowering.weight(0, view, packed);
+        Operand result = post.destination(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
+        List<Call.Argument> arguments = new ArrayList<>();
+        arguments.add(new Call.Argument(DnnlArg.SRC, src));
+        arguments.add(new Call.Argument(DnnlArg.WEIGHTS, weight));
+        arguments.add(new Call.Argument(DnnlArg.DST, result));
+        biasDesc.ifPresent(desc -> arguments.add(new Call.Argument(DnnlArg.BIAS, bias(lowering, desc))));
+        arguments.addAll(post.arguments(implementation));
+        lowering.emit(implementation, arguments);
+        lowering.output(0, result);
+    }
+}
