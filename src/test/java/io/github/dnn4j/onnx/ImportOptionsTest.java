@@ -15,8 +15,7 @@ class ImportOptionsTest {
 
     @Test
     void defaultsAreThoseOfTheDocumentation() {
-        assertEquals(
-                "ImportOptions[inputShapes={}, constants={}, symbolic=true, mapping=false]", DEFAULTS.toString());
+        assertEquals("ImportOptions[inputShapes={}, constants={}, symbolic=true, mapping=false]", DEFAULTS.toString());
     }
 
     @Test

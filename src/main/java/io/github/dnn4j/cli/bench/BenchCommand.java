@@ -1,12 +1,12 @@
 package io.github.dnn4j.cli.bench;
 
-import io.github.dnn4j.cli.options.PlanCacheOption;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.cli.options.CommandException;
 import io.github.dnn4j.cli.options.Diagnosis;
 import io.github.dnn4j.cli.options.ExitCode;
 import io.github.dnn4j.cli.options.OutputFile;
 import io.github.dnn4j.cli.options.PlainCommand;
+import io.github.dnn4j.cli.options.PlanCacheOption;
 import io.github.dnn4j.machine.Fingerprint;
 import io.github.dnn4j.machine.ProcessorSettings;
 import io.github.dnn4j.measure.Bench;

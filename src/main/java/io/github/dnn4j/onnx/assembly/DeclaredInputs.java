@@ -2,10 +2,10 @@ package io.github.dnn4j.onnx.assembly;
 
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.onnx.ImportOptions;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.UnsupportedOperatorException;
+import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,13 +2,13 @@ package io.github.dnn4j.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.Bindings;
 import io.github.dnn4j.onnx.assembly.DeclaredInputs;
 import io.github.dnn4j.onnx.assembly.FoldBudget;
 import io.github.dnn4j.onnx.assembly.NotSymbolicException;
+import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.onnx.read.ExternalData;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.cli.CommandLineRun;
-import io.github.dnn4j.cli.Main;
 import io.github.dnn4j.cudnn.OnStandIn;
 import java.io.IOException;
 import java.nio.file.Files;
