@@ -12,48 +12,94 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How a network is compiled. Immutable; every method gives a copy.
- *
- * @param precision element type of values and weights
- * @param layerPrecisions exceptions by node name
- * @param threads threads of a run; 0 for as many as the container has processors
- * @param optimize whether layers are fused and folded; without, every layer is a step of its own
- * @param memory pool that sessions and packed weights are allocated from; empty for one of the compiled network's own,
- *     without a budget
- * @param tuning whether implementations and layouts are measured
- * @param winograd whether 3x3 convolutions in F32 may be computed by F(2x2, 3x3) of Lavin and Gray (2016), with 16
- *     multiplications in place of 36 and roundings of their own, where a backend does so
- * @param nonFinite what becomes of parameters and inputs that are not finite
+ * How a network is compiled. Immutable: one begins with {@link #defaults}, and every method that sets an option gives a
+ * copy. Equal if all options are.
  */
-public record CompileOptions(
-        Precision precision,
-        Map<String, Precision> layerPrecisions,
-        int threads,
-        boolean optimize,
-        Optional<MemoryPool> memory,
-        Tuning tuning,
-        boolean winograd,
-        NonFinite nonFinite) {
-    /** Without tuning, with Winograd's minimal filtering, and with numbers that are not finite refused. */
-    public CompileOptions(
+public final class CompileOptions {
+    private static final CompileOptions DEFAULTS =
+            new CompileOptions(Precision.F32, Map.of(), 0, true, Optional.empty(), Tuning.OFF, true, NonFinite.REFUSE);
+
+    private final Precision precision;
+    private final Map<String, Precision> layerPrecisions;
+    private final int threads;
+    private final boolean optimize;
+    private final Optional<MemoryPool> memory;
+    private final Tuning tuning;
+    private final boolean winograd;
+    private final NonFinite nonFinite;
+
+    private CompileOptions(
             Precision precision,
             Map<String, Precision> layerPrecisions,
             int threads,
             boolean optimize,
-            Optional<MemoryPool> memory) {
-        this(precision, layerPrecisions, threads, optimize, memory, Tuning.OFF, true, NonFinite.REFUSE);
-    }
-
-    /** Copies the map and checks the thread count. */
-    public CompileOptions {
-        layerPrecisions = Map.copyOf(layerPrecisions);
-        Objects.requireNonNull(nonFinite, "nonFinite");
+            Optional<MemoryPool> memory,
+            Tuning tuning,
+            boolean winograd,
+            NonFinite nonFinite) {
+        this.precision = precision;
+        this.layerPrecisions = Map.copyOf(layerPrecisions);
+        this.threads = threads;
+        this.optimize = optimize;
+        this.memory = memory;
+        this.tuning = tuning;
+        this.winograd = winograd;
+        this.nonFinite = Objects.requireNonNull(nonFinite, "nonFinite");
         require(threads >= 0, "compile options ask for %d threads; 0 (automatic) or more is needed", threads);
     }
 
-    /** F32, automatic threads, all optimisations. */
+    /**
+     * F32, automatic threads, layers fused and folded, memory of the compiled network's own, nothing tuned, Winograd's
+     * minimal filtering, and numbers that are not finite refused.
+     */
     public static CompileOptions defaults() {
-        return new CompileOptions(Precision.F32, Map.of(), 0, true, Optional.empty());
+        return DEFAULTS;
+    }
+
+    /** Element type of values and weights of the layers without an exception; F32 by default. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Exceptions from {@link #precision()} by node name; none by default. Unmodifiable. */
+    public Map<String, Precision> layerPrecisions() {
+        return layerPrecisions;
+    }
+
+    /** Threads of a run; 0, the default, for as many as the container has processors. */
+    public int threads() {
+        return threads;
+    }
+
+    /** Whether layers are fused and folded, the default; without, every layer is a step of its own. */
+    public boolean optimize() {
+        return optimize;
+    }
+
+    /**
+     * Pool that sessions and packed weights are allocated from. Empty, the default, for one of the compiled network's
+     * own, without a budget.
+     */
+    public Optional<MemoryPool> memory() {
+        return memory;
+    }
+
+    /** Whether implementations and layouts are measured; {@link Tuning#OFF} by default. */
+    public Tuning tuning() {
+        return tuning;
+    }
+
+    /**
+     * Whether 3x3 convolutions in F32 may be computed by F(2x2, 3x3) of Lavin and Gray (2016), with 16 multiplications
+     * in place of 36 and roundings of their own, where a backend does so; true by default.
+     */
+    public boolean winograd() {
+        return winograd;
+    }
+
+    /** What becomes of parameters and inputs that are not finite; {@link NonFinite#REFUSE} by default. */
+    public NonFinite nonFinite() {
+        return nonFinite;
     }
 
     /** With another precision for every layer that has no exception. */
@@ -68,7 +114,11 @@ public record CompileOptions(
         return new CompileOptions(precision, copy, threads, optimize, memory, tuning, winograd, nonFinite);
     }
 
-    /** With another number of threads for a run; 0 for automatic. */
+    /**
+     * With another number of threads for a run; 0 for automatic.
+     *
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if negative
+     */
     public CompileOptions threads(int other) {
         return new CompileOptions(precision, layerPrecisions, other, optimize, memory, tuning, winograd, nonFinite);
     }
@@ -90,8 +140,8 @@ public record CompileOptions(
     }
 
     /**
-     * With or without Winograd's minimal filtering of computing 3x3 convolutions. It rounds otherwise than the direct sum, by as little,
-     * and of an infinite input makes NaN in a whole tile of 4x4.
+     * With or without Winograd's minimal filtering for 3x3 convolutions. Its rounding differs from that of the direct
+     * sum, and is as small; an infinite input becomes NaN in a whole tile of 4x4.
      */
     public CompileOptions winograd(boolean other) {
         return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, tuning, other, nonFinite);
@@ -120,5 +170,30 @@ public record CompileOptions(
     /** The precision of a node. */
     public Precision precisionOf(String node) {
         return layerPrecisions.getOrDefault(node, precision);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CompileOptions that
+                && precision == that.precision
+                && layerPrecisions.equals(that.layerPrecisions)
+                && threads == that.threads
+                && optimize == that.optimize
+                && memory.equals(that.memory)
+                && tuning.equals(that.tuning)
+                && winograd == that.winograd
+                && nonFinite == that.nonFinite;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(precision, layerPrecisions, threads, optimize, memory, tuning, winograd, nonFinite);
+    }
+
+    @Override
+    public String toString() {
+        return "CompileOptions[precision=" + precision + ", layerPrecisions=" + layerPrecisions + ", threads=" + threads
+                + ", optimize=" + optimize + ", memory=" + memory + ", tuning=" + tuning + ", winograd=" + winograd
+                + ", nonFinite=" + nonFinite + "]";
     }
 }

@@ -4,6 +4,10 @@ import io.github.dnn4j.backend.BackendUnavailableException;
 import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.backend.NonFiniteValueException;
 import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.cli.options.CommandException;
+import io.github.dnn4j.cli.options.ExitCode;
+import io.github.dnn4j.cli.options.FileNames;
+import io.github.dnn4j.cli.options.PlainCommand;
 import io.github.dnn4j.image.PictureException;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.OnnxExportException;
@@ -43,7 +47,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
         }
         err.println("Try " + line.getCommandSpec().qualifiedName() + " --help.");
         err.flush();
-        return Main.USAGE;
+        return ExitCode.USAGE;
     }
 
     private static String unmatched(UnmatchedArgumentException failure) {
@@ -71,7 +75,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
             failure.printStackTrace(err);
         }
         err.flush();
-        return Main.FAILED;
+        return ExitCode.FAILED;
     }
 
     private static String describe(Throwable failure) {

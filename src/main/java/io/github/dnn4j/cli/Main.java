@@ -1,5 +1,20 @@
 package io.github.dnn4j.cli;
 
+import io.github.dnn4j.cli.bench.BenchCommand;
+import io.github.dnn4j.cli.classify.ClassifyCommand;
+import io.github.dnn4j.cli.conformance.ConformanceCommand;
+import io.github.dnn4j.cli.convert.ExportCommand;
+import io.github.dnn4j.cli.convert.QuantizeCommand;
+import io.github.dnn4j.cli.inspect.CostCommand;
+import io.github.dnn4j.cli.inspect.DoctorCommand;
+import io.github.dnn4j.cli.inspect.ExplainCommand;
+import io.github.dnn4j.cli.inspect.NetworksCommand;
+import io.github.dnn4j.cli.options.ExitCode;
+import io.github.dnn4j.cli.options.FileNames;
+import io.github.dnn4j.cli.options.Watched;
+import io.github.dnn4j.cli.train.ExperimentCommand;
+import io.github.dnn4j.cli.train.TrainCommand;
+import io.github.dnn4j.cli.verify.VerifyCommand;
 import io.github.dnn4j.report.Terminal;
 import java.io.FileDescriptor;
 import java.io.PrintWriter;
@@ -42,14 +57,7 @@ import picocli.CommandLine.TypeConversionException;
             "dnn4j COMMAND --help tells the options of a command.",
             "Exit code: 0 if all went well, 1 if something failed, 2 if the command line was wrong."
         })
-public final class Main implements Runnable {
-    /** Everything went well. */
-    static final int OK = 0;
-    /** The command ran, and something failed. */
-    static final int FAILED = 1;
-    /** The command line was wrong; nothing was done. */
-    static final int USAGE = 2;
-
+public final class Main implements Runnable, Watched {
     private static final int HELP_WIDTH = 100;
     /** What writing to a pipe says when nobody reads on, as after {@code head}: no news to whoever ended it. */
     private static final String READER_GONE = "Broken pipe";
@@ -128,7 +136,7 @@ public final class Main implements Runnable {
             err.println("dnn4j: what is printed could not be written: " + failure);
             err.flush();
         }
-        return code == OK ? FAILED : code;
+        return code == ExitCode.OK ? ExitCode.FAILED : code;
     }
 
     /** The usual conversions, with messages for people. */
@@ -148,8 +156,8 @@ public final class Main implements Runnable {
         }
     }
 
-    /** True if someone sees what is drawn on standard error. */
-    boolean watched() {
+    @Override
+    public boolean watched() {
         return watched;
     }
 

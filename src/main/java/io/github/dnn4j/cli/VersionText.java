@@ -1,7 +1,7 @@
 package io.github.dnn4j.cli;
 
+import io.github.dnn4j.machine.BuildInfo;
 import io.github.dnn4j.onednn.OneDnnInfo;
-import io.github.dnn4j.report.BuildInfo;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */

@@ -43,15 +43,14 @@ public final class FuseIntegers implements Pass {
         Draft draft = new Draft(program);
         Map<String, Shape> shapes = program.inferShapes(program.network().defaultShapes());
         for (Step step : program.steps()) {
-            Optional<Step> host = IntegerGrid.quantizedTo(step, program.parameters())
+            Optional<Step> host = step.quantizedTo(program.parameters())
                     .flatMap(grid -> draft.producer(step.inputs().getFirst()))
                     .filter(producer -> producer.isOnIntegers()
                             && producer.stored().isEmpty()
                             && takesStore(producer)
                             && draft.isHidden(step.inputs().getFirst()));
             if (host.isPresent()) {
-                IntegerGrid grid =
-                        IntegerGrid.quantizedTo(step, program.parameters()).orElseThrow();
+                IntegerGrid grid = step.quantizedTo(program.parameters()).orElseThrow();
                 draft.replace(
                         host.get(),
                         host.get().absorb(step, new PostOperation.Store(grid)),
@@ -80,13 +79,12 @@ public final class FuseIntegers implements Pass {
         List<String> nodes = new ArrayList<>(step.nodes());
         for (String input : step.layerInputs()) {
             Optional<Step> dequantize = draft.producer(input)
-                    .filter(producer -> IntegerGrid.dequantizedFrom(producer, program.parameters())
-                            .isPresent());
+                    .filter(producer ->
+                            producer.dequantizedFrom(program.parameters()).isPresent());
             if (dequantize.isEmpty()) {
                 return floating(draft, step, linear, "its input " + input + " is not quantized with one scale");
             }
-            sources.add(IntegerGrid.dequantizedFrom(dequantize.get(), program.parameters())
-                    .orElseThrow());
+            sources.add(dequantize.get().dequantizedFrom(program.parameters()).orElseThrow());
             inputs.add(dequantize.get().inputs().getFirst());
             join(nodes, dequantize.get().nodes());
         }
@@ -98,7 +96,7 @@ public final class FuseIntegers implements Pass {
         for (PostOperation operation : step.post()) {
             if (operation instanceof PostOperation.Add add) {
                 Optional<Step> other = draft.producer(add.value())
-                        .filter(producer -> IntegerGrid.dequantizedFrom(producer, program.parameters())
+                        .filter(producer -> producer.dequantizedFrom(program.parameters())
                                         .isPresent()
                                 && shapes.get(add.value())
                                         .equals(shapes.get(step.outputs().getFirst())));
@@ -106,8 +104,7 @@ public final class FuseIntegers implements Pass {
                 other.ifPresent(found -> join(nodes, found.nodes()));
                 post.add(other.<PostOperation>map(found -> new PostOperation.AddIntegers(
                                 found.inputs().getFirst(),
-                                IntegerGrid.dequantizedFrom(found, program.parameters())
-                                        .orElseThrow()))
+                                found.dequantizedFrom(program.parameters()).orElseThrow()))
                         .orElse(add));
             } else {
                 post.add(operation);

@@ -72,8 +72,8 @@ public final class SinkDequantize implements Pass {
         Program run() {
             for (Step old : program.steps()) {
                 Step step = old.renameInputs(input -> aliases.getOrDefault(input, input));
-                Optional<IntegerGrid> from = IntegerGrid.dequantizedFrom(step, program.parameters());
-                Optional<IntegerGrid> to = IntegerGrid.quantizedTo(step, program.parameters());
+                Optional<IntegerGrid> from = step.dequantizedFrom(program.parameters());
+                Optional<IntegerGrid> to = step.quantizedTo(program.parameters());
                 if (from.isPresent()) {
                     sources.put(
                             step.outputs().getFirst(), new Source(step.inputs().getFirst(), from.get(), step));
@@ -185,7 +185,7 @@ public final class SinkDequantize implements Pass {
         private Optional<Step> commonQuantize(Step step) {
             List<Step> takers = program.consumers(step.outputs().getFirst());
             Set<Optional<IntegerGrid>> grids = new HashSet<>();
-            takers.forEach(taker -> grids.add(IntegerGrid.quantizedTo(taker, program.parameters())));
+            takers.forEach(taker -> grids.add(taker.quantizedTo(program.parameters())));
             boolean one = grids.size() == 1 && grids.iterator().next().isPresent();
             return one && !program.isOutput(step.outputs().getFirst())
                     ? Optional.of(takers.getFirst())
@@ -194,8 +194,7 @@ public final class SinkDequantize implements Pass {
 
         /** Brings the parts of a concatenation to the grid of its taker, which costs a step for each that is on another. */
         private Step unify(Step step, List<Source> given, Step quantize) {
-            IntegerGrid grid =
-                    IntegerGrid.quantizedTo(quantize, program.parameters()).orElseThrow();
+            IntegerGrid grid = quantize.quantizedTo(program.parameters()).orElseThrow();
             List<String> parts = new ArrayList<>();
             for (int i = 0; i < given.size(); i++) {
                 Source source = given.get(i);
@@ -233,7 +232,8 @@ public final class SinkDequantize implements Pass {
             notes.add(step.name() + " works on integers");
             for (int i = 0; i < integers.size(); i++) {
                 String output = step.outputs().get(i);
-                boolean own = IntegerGrid.dequantizedFrom(dequantize, program.parameters())
+                boolean own = dequantize
+                        .dequantizedFrom(program.parameters())
                         .filter(grid::equals)
                         .isPresent();
                 Step after = new Step(

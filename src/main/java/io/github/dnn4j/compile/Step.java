@@ -1,6 +1,10 @@
 package io.github.dnn4j.compile;
 
+import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.Quantize;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +59,37 @@ public record Step(
         return !post.isEmpty() && post.getLast() instanceof PostOperation.Store store
                 ? Optional.of(store.grid())
                 : Optional.empty();
+    }
+
+    /**
+     * The grid that a Quantize or Dequantize step is about; empty for any other step, for S32, and for scales that
+     * differ along an axis.
+     */
+    public Optional<IntegerGrid> grid(Parameters values) {
+        return switch (layer) {
+            case Quantize quantize -> grid(quantize.type(), quantize.count(), values);
+            case Dequantize dequantize -> grid(dequantize.type(), dequantize.count(), values);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<IntegerGrid> grid(DataType type, int count, Parameters values) {
+        return count != 1 || type == DataType.S32
+                ? Optional.empty()
+                : IntegerGrid.of(
+                        type,
+                        values.get(parameters.get(0)).getFloat(0),
+                        values.get(parameters.get(1)).getFloat(0));
+    }
+
+    /** The grid that this step quantizes numbers to; empty for a step that does anything else. */
+    Optional<IntegerGrid> quantizedTo(Parameters values) {
+        return layer instanceof Quantize && sources.isEmpty() ? grid(values) : Optional.empty();
+    }
+
+    /** The grid that this step dequantizes from; empty for a step that does anything else. */
+    Optional<IntegerGrid> dequantizedFrom(Parameters values) {
+        return layer instanceof Dequantize ? grid(values) : Optional.empty();
     }
 
     /** True if it computes with what the integers of its inputs stand for. */

@@ -1,6 +1,6 @@
 package io.github.dnn4j.measure;
 
-import io.github.dnn4j.report.Json;
+import io.github.dnn4j.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;

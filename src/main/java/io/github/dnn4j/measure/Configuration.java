@@ -12,7 +12,7 @@ import io.github.dnn4j.backend.Precision;
  * @param batch outermost extent of every input
  * @param threads threads of a run
  */
-public record Configuration(Arithmetic arithmetic, long batch, int threads) {
+public record Configuration(ComputeType arithmetic, long batch, int threads) {
     /** Checks the numbers. */
     public Configuration {
         require(batch >= 1, "a batch of %d; give 1 or more", batch);
@@ -21,7 +21,7 @@ public record Configuration(Arithmetic arithmetic, long batch, int threads) {
 
     /** In a floating-point type alone. */
     public Configuration(Precision precision, long batch, int threads) {
-        this(Arithmetic.of(precision), batch, threads);
+        this(ComputeType.of(precision), batch, threads);
     }
 
     /** Element type of values and weights that are no integers. */

@@ -151,7 +151,7 @@ public final class NetworkWorkload implements Workload {
                 chosen.network(),
                 values,
                 NetworkInputs.random(chosen.network(), shapes, SEED),
-                (quantizations.isEmpty() ? Arithmetic.of(options.precision()) : Arithmetic.INT8).label(),
+                (quantizations.isEmpty() ? ComputeType.of(options.precision()) : ComputeType.INT8).label(),
                 again);
         String what = quantizations.isEmpty()
                 ? ""

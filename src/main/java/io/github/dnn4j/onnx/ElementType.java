@@ -79,7 +79,7 @@ public enum ElementType {
     }
 
     /** The type that holds the elements of a network's values and tensors. */
-    static ElementType of(DataType type) {
+    public static ElementType of(DataType type) {
         return switch (type) {
             case F32 -> FLOAT;
             case BF16 -> BFLOAT16;

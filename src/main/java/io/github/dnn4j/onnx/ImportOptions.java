@@ -3,30 +3,69 @@ package io.github.dnn4j.onnx;
 import io.github.dnn4j.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * How a model is imported. Immutable; every method gives a copy.
- *
- * @param inputShapes default shapes of inputs, in place of the declared ones; needed where a model declares no shape
- * @param constants values for inputs of the graph, which thereby cease to be inputs of the network
- * @param symbolic whether extents that the model leaves open, and a batch of 1, may be chosen for each session; without,
- *     every extent is fixed to its default
- * @param mapping whether the model's files are mapped, see {@link #mapped}; without, they are read while they are needed
+ * How a model is imported. Immutable: one begins with {@link #defaults}, and every method that sets an option gives a
+ * copy. Equal if all options are.
  */
-public record ImportOptions(
-        Map<String, Shape> inputShapes, Map<String, OnnxTensor> constants, boolean symbolic, boolean mapping) {
+public final class ImportOptions {
     /** The extent that an open height or width has by default. */
     public static final long DEFAULT_SPATIAL_EXTENT = 224;
 
-    /** Copies the maps. */
-    public ImportOptions {
-        inputShapes = Map.copyOf(inputShapes);
-        constants = Map.copyOf(constants);
+    private static final ImportOptions DEFAULTS = new ImportOptions(Map.of(), Map.of(), true, false);
+
+    private final Map<String, Shape> inputShapes;
+    private final Map<String, OnnxTensor> constants;
+    private final boolean symbolic;
+    private final boolean mapping;
+
+    private ImportOptions(
+            Map<String, Shape> inputShapes, Map<String, OnnxTensor> constants, boolean symbolic, boolean mapping) {
+        this.inputShapes = Map.copyOf(inputShapes);
+        this.constants = Map.copyOf(constants);
+        this.symbolic = symbolic;
+        this.mapping = mapping;
     }
 
-    /** The declared shapes, a batch of 1 and {@value #DEFAULT_SPATIAL_EXTENT} for open heights and widths. */
+    /**
+     * The declared shapes, a batch of 1 and {@value #DEFAULT_SPATIAL_EXTENT} for open heights and widths; no constants,
+     * open extents chosen for each session, and files read rather than mapped.
+     */
     public static ImportOptions defaults() {
-        return new ImportOptions(Map.of(), Map.of(), true, false);
+        return DEFAULTS;
+    }
+
+    /**
+     * Default shapes of inputs by name, in place of the declared ones; needed where a model declares no shape. None by
+     * default. Unmodifiable.
+     */
+    public Map<String, Shape> inputShapes() {
+        return inputShapes;
+    }
+
+    /**
+     * Values for inputs of the graph by name, which thereby cease to be inputs of the network. None by default.
+     * Unmodifiable.
+     */
+    public Map<String, OnnxTensor> constants() {
+        return constants;
+    }
+
+    /**
+     * Whether extents that the model leaves open, and a batch of 1, may be chosen for each session, the default;
+     * without, every extent is fixed to its default.
+     */
+    public boolean symbolic() {
+        return symbolic;
+    }
+
+    /**
+     * Whether the model's files are mapped, see {@link #mapped}; without, the default, they are read while they are
+     * needed.
+     */
+    public boolean mapping() {
+        return mapping;
     }
 
     /** With another default shape for an input. */
@@ -50,12 +89,33 @@ public record ImportOptions(
 
     /**
      * With the model's files mapped into memory: processes that read the same model share its weights in the operating
-     * system's file cache, and no memory is needed to read them. <strong>The files must then not be written or cut while the
-     * model, or a network compiled from it, is in use</strong>: what is written over them appears among the weights without
-     * an error, and an access to a part that was cut off ends the process with the signal SIGBUS. That is what {@code cp},
-     * {@code rsync --inplace} and most downloads do to a file that is there already; renaming a new file over it is harmless.
+     * system's file cache, and no memory is needed to read them. <strong>The files must then not be written or cut
+     * while the model, or a network compiled from it, is in use</strong>: what is written over them appears among the
+     * weights without an error, and an access to a part that was cut off ends the process with the signal SIGBUS. That
+     * is what {@code cp}, {@code rsync --inplace} and most downloads do to a file that is there already; renaming a new
+     * file over it is harmless.
      */
     public ImportOptions mapped() {
         return new ImportOptions(inputShapes, constants, symbolic, true);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ImportOptions that
+                && inputShapes.equals(that.inputShapes)
+                && constants.equals(that.constants)
+                && symbolic == that.symbolic
+                && mapping == that.mapping;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(inputShapes, constants, symbolic, mapping);
+    }
+
+    @Override
+    public String toString() {
+        return "ImportOptions[inputShapes=" + inputShapes + ", constants=" + constants + ", symbolic=" + symbolic
+                + ", mapping=" + mapping + "]";
     }
 }

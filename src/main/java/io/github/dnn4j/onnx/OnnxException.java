@@ -15,7 +15,7 @@ public class OnnxException extends RuntimeException {
     }
 
     /** Throws unless {@code rule} holds; the message is built with {@link String#format} only on failure. */
-    static void require(boolean rule, String message, Object... values) {
+    public static void require(boolean rule, String message, Object... values) {
         if (!rule) {
             throw new OnnxException(String.format(message, values));
         }

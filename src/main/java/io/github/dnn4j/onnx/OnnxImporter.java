@@ -9,6 +9,16 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import io.github.dnn4j.onnx.assembly.DeclaredInputs;
+import io.github.dnn4j.onnx.files.ModelFiles;
+import io.github.dnn4j.onnx.graph.DeclaredShapes;
+import io.github.dnn4j.onnx.graph.GraphImport;
+import io.github.dnn4j.onnx.graph.Passes;
+import io.github.dnn4j.onnx.read.ExternalData;
+import io.github.dnn4j.onnx.read.ModelReader;
+import io.github.dnn4j.onnx.read.ModelScanner;
+import io.github.dnn4j.onnx.read.NodeOrder;
+import io.github.dnn4j.onnx.read.TensorReader;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +83,15 @@ public final class OnnxImporter {
     /** As {@link #read(Path, ImportOptions)}, from memory; tensors in other files cannot be read. */
     public static OnnxModel read(byte[] bytes, ImportOptions options) {
         return convert(ModelReader.parse("the model", ByteString.copyFrom(bytes), ModelProto.parser()), null, options);
+    }
+
+    /**
+     * Reads a file that holds one tensor, as the {@code input_*.pb} and {@code output_*.pb} of ONNX's backend tests do.
+     *
+     * @throws OnnxException if the file is missing or holds no well-formed tensor
+     */
+    public static OnnxTensor readTensor(Path file) {
+        return TensorReader.read(ModelReader.parse(file, TensorProto.parser()), null);
     }
 
     private static OnnxModel convert(ModelProto model, ExternalData external, ImportOptions options) {

@@ -3,6 +3,8 @@ package io.github.dnn4j.onnx;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.github.dnn4j.onnx.files.ModelFiles;
+import io.github.dnn4j.onnx.read.ModelReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

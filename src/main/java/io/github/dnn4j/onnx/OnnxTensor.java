@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.github.dnn4j.onnx.files.OnnxData;
 import io.github.dnn4j.tensor.BFloat16;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -11,7 +12,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,19 +38,40 @@ public final class OnnxTensor {
     private final long[] extents;
     private final long elements;
     private final OnnxData data;
-    private final IntegerWeight integers;
+    private final Integers integers;
+
+    /**
+     * The integers that a tensor was dequantized from.
+     *
+     * @param values 8-bit integers, signed or not
+     * @param scale one scale, or one for each extent of {@code axis}
+     * @param zeroPoint as many zero points
+     * @param axis the axis along which scales differ
+     */
+    public record Integers(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, int axis) {
+        /** The integers behind what DequantizeLinear gives; null if they are of another size. */
+        public static Integers of(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, int axis) {
+            boolean bytes = values.type() == ElementType.INT8 || values.type() == ElementType.UINT8;
+            return bytes && scale.type() == ElementType.FLOAT ? new Integers(values, scale, zeroPoint, axis) : null;
+        }
+
+        /** The integers behind the transposed matrix. */
+        public Integers transposed(OnnxTensor turned) {
+            return new Integers(turned, scale, zeroPoint, 1 - axis);
+        }
+    }
 
     /** Elements are {@code data}; its size must be that of the elements, or one element that stands for all. */
-    OnnxTensor(String name, ElementType type, long[] extents, MemorySegment data) {
+    public OnnxTensor(String name, ElementType type, long[] extents, MemorySegment data) {
         this(name, type, extents, OnnxData.of(data));
     }
 
     /** As {@link #OnnxTensor(String, ElementType, long[], MemorySegment)}, possibly in a file. */
-    OnnxTensor(String name, ElementType type, long[] extents, OnnxData data) {
+    public OnnxTensor(String name, ElementType type, long[] extents, OnnxData data) {
         this(name, type, extents, data, null);
     }
 
-    private OnnxTensor(String name, ElementType type, long[] extents, OnnxData data, IntegerWeight integers) {
+    private OnnxTensor(String name, ElementType type, long[] extents, OnnxData data, Integers integers) {
         this.name = name;
         this.type = type;
         this.extents = extents.clone();
@@ -59,17 +80,8 @@ public final class OnnxTensor {
         this.integers = integers;
     }
 
-    /**
-     * Reads a file that holds one tensor, as the {@code input_*.pb} and {@code output_*.pb} of ONNX's backend tests do.
-     *
-     * @throws OnnxException if the file is missing or holds no well-formed tensor
-     */
-    public static OnnxTensor read(Path file) {
-        return TensorReader.read(ModelReader.parse(file, ai.onnx.proto.OnnxMl.TensorProto.parser()), null);
-    }
-
     /** The elements of a tensor as {@code type}; one in a file that holds them so stays there. */
-    static OnnxTensor of(String name, TensorSource source, ElementType type) {
+    public static OnnxTensor of(String name, TensorSource source, ElementType type) {
         boolean stays = source.file().isPresent()
                 && ElementType.of(source.type()) == type
                 && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -79,7 +91,7 @@ public final class OnnxTensor {
     }
 
     /** The elements of a tensor as {@code type}: its own memory where it already holds them so. */
-    static OnnxTensor of(String name, Tensor tensor, ElementType type) {
+    public static OnnxTensor of(String name, Tensor tensor, ElementType type) {
         boolean inPlace = ElementType.of(tensor.type()) == type
                 && tensor.layout().isRowMajor(tensor.shape())
                 && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -95,7 +107,7 @@ public final class OnnxTensor {
     }
 
     /** A new tensor of zeros, to be filled by the caller before it is shared. */
-    static OnnxTensor allocate(ElementType type, long... extents) {
+    public static OnnxTensor allocate(ElementType type, long... extents) {
         long bytes = Math.multiplyExact(elements(extents), type.bytes());
         MemorySegment data = bytes <= LARGEST_ON_HEAP
                 ? MemorySegment.ofArray(new byte[(int) bytes])
@@ -124,17 +136,17 @@ public final class OnnxTensor {
     }
 
     /** A tensor all of whose elements are the first element of {@code value}; takes the memory of one. */
-    static OnnxTensor splat(OnnxTensor value, long... extents) {
+    public static OnnxTensor splat(OnnxTensor value, long... extents) {
         return new OnnxTensor("", value.type, extents, value.data.slice(0, value.type.bytes()));
     }
 
     /** Refuses more extents than any tensor has: what is done for each of them, and said of all, stays small. */
-    static void requireRank(long rank) {
+    public static void requireRank(long rank) {
         OnnxException.require(rank <= MAX_RANK, "a tensor of %d extents; at most %d are read", rank, MAX_RANK);
     }
 
     /** The product of extents; 0 if one of them is. */
-    static long elements(long... extents) {
+    public static long elements(long... extents) {
         requireRank(extents.length);
         long product = 1;
         boolean empty = false;
@@ -187,12 +199,12 @@ public final class OnnxTensor {
     }
 
     /** True if one stored element stands for all. */
-    boolean isSplat() {
+    public boolean isSplat() {
         return data.bytes() == type.bytes() && elements != 1;
     }
 
     /** The same elements under other extents. */
-    OnnxTensor reshaped(long... newExtents) {
+    public OnnxTensor reshaped(long... newExtents) {
         OnnxException.require(
                 elements(newExtents) == elements, "%d elements cannot be reshaped to %s", elements, text(newExtents));
         return new OnnxTensor("", type, newExtents, data, Arrays.equals(extents, newExtents) ? integers : null);
@@ -225,7 +237,7 @@ public final class OnnxTensor {
         };
     }
 
-    void setDouble(long index, double value) {
+    public void setDouble(long index, double value) {
         long at = offset(index);
         switch (type) {
             case FLOAT -> data.memory().set(FLOAT, at, (float) value);
@@ -236,7 +248,7 @@ public final class OnnxTensor {
         }
     }
 
-    void setLong(long index, long value) {
+    public void setLong(long index, long value) {
         long at = offset(index);
         switch (type) {
             case UINT8, INT8 -> data.memory().set(JAVA_BYTE, at, (byte) value);
@@ -249,12 +261,12 @@ public final class OnnxTensor {
     }
 
     /** Sets the sixteen bits of an element. */
-    void setBits(long index, short bits) {
+    public void setBits(long index, short bits) {
         data.memory().set(SHORT, offset(index), bits);
     }
 
     /** True if type, extents and elements are the same, bit by bit. */
-    boolean sameAs(OnnxTensor other) {
+    public boolean sameAs(OnnxTensor other) {
         return this == other
                 || type == other.type
                         && Arrays.equals(extents, other.extents)
@@ -263,22 +275,22 @@ public final class OnnxTensor {
     }
 
     /** The same elements under a name. */
-    OnnxTensor named(String newName) {
+    public OnnxTensor named(String newName) {
         return new OnnxTensor(newName, type, extents, data, integers);
     }
 
     /** The same elements, known to come from integers; from none for null. */
-    OnnxTensor from(IntegerWeight source) {
+    public OnnxTensor from(Integers source) {
         return new OnnxTensor(name, type, extents, data, source);
     }
 
     /** The integers that the elements were dequantized from; empty if they were not. */
-    Optional<IntegerWeight> integers() {
+    public Optional<Integers> integers() {
         return Optional.ofNullable(integers);
     }
 
     /** Copies an element of {@code source}, which has the same type. */
-    void copy(long index, OnnxTensor source, long from) {
+    public void copy(long index, OnnxTensor source, long from) {
         long to = offset(index);
         long at = source.offset(from);
         switch (type.bytes()) {
@@ -297,13 +309,13 @@ public final class OnnxTensor {
     }
 
     /** The only element, as a number; fails if there are more, or none. */
-    double number(String meaning) {
+    public double number(String meaning) {
         OnnxException.require(elements == 1, "its %s %s should be one number", meaning, this);
         return getDouble(0);
     }
 
     /** All elements as integers. */
-    long[] toLongs() {
+    public long[] toLongs() {
         OnnxException.require(
                 elements <= MAX_INTEGERS,
                 "%d elements where integers were expected, of which at most %d are read",
@@ -322,17 +334,17 @@ public final class OnnxTensor {
     }
 
     /** The memory that holds the elements. */
-    MemorySegment bytes() {
+    public MemorySegment bytes() {
         return data.memory().asReadOnly();
     }
 
     /** Shows that memory to {@code action}; what is in a file is in memory only meanwhile. */
-    void show(Consumer<MemorySegment> action) {
+    public void show(Consumer<MemorySegment> action) {
         data.show(memory -> action.accept(memory.asReadOnly()));
     }
 
     /** The bytes that hold the elements. */
-    long storedBytes() {
+    public long storedBytes() {
         return data.bytes();
     }
 
@@ -354,7 +366,7 @@ public final class OnnxTensor {
      * The elements as {@code wanted}, under {@code shape}, without a copy: in the file, or in memory that is it already.
      * Empty if {@link #toTensor} would make a copy.
      */
-    Optional<TensorSource> inPlace(Shape shape, DataType wanted) {
+    public Optional<TensorSource> inPlace(Shape shape, DataType wanted) {
         if (!hasBitsOf(wanted)) {
             return Optional.empty();
         }

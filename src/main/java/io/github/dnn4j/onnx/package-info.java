@@ -1,12 +1,8 @@
 /**
- * Reads ONNX models into networks and writes networks as ONNX models.
- *
- * <p>{@link io.github.dnn4j.onnx.OnnxImporter} is the way in; a {@code Mapping} turns an
- * operator into layers, a {@code Fold} computes it at import where its operands are constant, and {@code Operators} lists
- * both. A graph is imported for several values of its open extents at once ({@code Bindings}); what differs between them
- * depends on an open extent, which is how shape arithmetic is followed without symbolic algebra.
- *
- * <p>{@link io.github.dnn4j.onnx.OnnxExporter} is the way out: {@code LayerExport} finds the operators of each kind of
- * layer in a file for each family of them, {@code ModelWriter} keeps the file whole.
+ * Reads ONNX models into networks and writes networks as ONNX models: {@link io.github.dnn4j.onnx.OnnxImporter} is the
+ * way in, {@link io.github.dnn4j.onnx.OnnxExporter} the way out. Users need this package only; its rooms are
+ * {@code files} and {@code read} (files and wire format), {@code assembly} (a network while it grows), {@code mapping}
+ * (operator to layers), {@code fold} (operators on constants), {@code graph} (the passes over a graph) and
+ * {@code write}. The rooms know the tensors, options and exceptions of this package, and neither importer nor exporter.
  */
 package io.github.dnn4j.onnx;

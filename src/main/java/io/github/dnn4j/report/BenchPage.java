@@ -16,7 +16,7 @@ public final class BenchPage {
      * The page of a document: one file that asks for nothing else.
      *
      * @param title heading of the page
-     * @param document what {@link Json} can write, in the form that {@code bench --json} has
+     * @param document what {@link io.github.dnn4j.json.Json} can write, in the form that {@code bench --json} has
      * @throws IllegalStateException if the plotting library is not on the class path
      */
     public static String of(String title, Map<String, ?> document) {

@@ -11,7 +11,7 @@ public final class ExperimentPage {
      * The page of a document: one file that asks for nothing else.
      *
      * @param title heading of the page
-     * @param document what {@link Json} can write, in the form that {@code experiment --json} has
+     * @param document what {@link io.github.dnn4j.json.Json} can write, in the form that {@code experiment --json} has
      * @throws IllegalStateException if the plotting library is not on the class path
      */
     public static String of(String title, Map<String, ?> document) {

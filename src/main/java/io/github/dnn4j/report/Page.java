@@ -1,5 +1,6 @@
 package io.github.dnn4j.report;
 
+import io.github.dnn4j.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -102,14 +102,14 @@ record Header(Map<String, SafetensorsEntry> entries, Map<String, String> metadat
     /** The grammar of the text, every member of which is known. */
     private static final class Parser {
         private final String file;
-        private final JsonReader json;
+        private final HeaderReader json;
         private final long length;
         private final Map<String, SafetensorsEntry> entries = new LinkedHashMap<>();
         private final Map<String, String> metadata = new LinkedHashMap<>();
 
         Parser(String file, MemorySegment text) {
             this.file = file;
-            this.json = new JsonReader(file, text);
+            this.json = new HeaderReader(file, text);
             this.length = text.byteSize();
         }
 

@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * as metadata the step, the results of the epochs, and all settings that the result depends on.
  *
  * @param network name of the network
- * @param settings what {@link TrainingPlan#describe} gives, and what data and session depend on, by name
+ * @param settings what {@link TrainingRecipe#describe} gives, and what data and session depend on, by name
  * @param circumstances what should not change the result but in the last digits, by name: backend, threads
  * @param step steps taken
  * @param epochs results of the epochs that are complete

@@ -49,7 +49,7 @@ final class Checkpoints {
     }
 
     /** Reads a checkpoint that this training can go on from. */
-    Checkpoint read(Path file, TrainingPlan plan) {
+    Checkpoint read(Path file, TrainingRecipe plan) {
         Checkpoint found = Checkpoint.read(file);
         Map<String, String> compared = new LinkedHashMap<>(settings);
         if (!plan.schedule().dependsOnTotal()) {

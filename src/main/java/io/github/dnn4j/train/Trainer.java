@@ -26,7 +26,7 @@ import java.util.Optional;
  * <pre>{@code
  * DataSet data = DataSets.open("fashion-mnist");
  * try (Backend backend = OneDnnBackend.open();
- *         Trainer trainer = Trainer.start(backend, network, data, TrainingPlan.defaults(), RunOptions.defaults())) {
+ *         Trainer trainer = Trainer.start(backend, network, data, TrainingRecipe.defaults(), RunOptions.defaults())) {
  *     History history = trainer.run(new TrainingListener() {});
  *     Parameters learned = trainer.parameters();
  * }
@@ -41,13 +41,13 @@ public final class Trainer implements AutoCloseable {
     private final Network network;
     private final TrainableNetwork trainable;
     private final DataSet data;
-    private final TrainingPlan plan;
+    private final TrainingRecipe plan;
     private final RunOptions options;
     private final Normalization normalization;
     private final int stepsPerEpoch;
     private final TrainingProgress progress;
     private final History history;
-    private final Machinery machinery;
+    private final TrainingResources machinery;
     private final Checkpoints checkpoints;
     private final TrainingStep step;
     private Evaluation evaluation;
@@ -57,7 +57,7 @@ public final class Trainer implements AutoCloseable {
             Backend backend,
             Network network,
             DataSet data,
-            TrainingPlan plan,
+            TrainingRecipe plan,
             RunOptions options,
             Parameters initial,
             Optional<Path> resumed,
@@ -93,7 +93,7 @@ public final class Trainer implements AutoCloseable {
                 steps,
                 plan.epochs(),
                 progress.totalSteps());
-        this.machinery = Machinery.open(
+        this.machinery = TrainingResources.open(
                 backend,
                 trainable,
                 found.map(Checkpoint::asParameters).orElse(initial),
@@ -119,14 +119,23 @@ public final class Trainer implements AutoCloseable {
      * @throws io.github.dnn4j.backend.UnsupportedLayerException if the backend cannot train a layer
      * @throws io.github.dnn4j.tensor.MemoryBudgetException if the pool's budget does not suffice
      */
-    public static Trainer start(Backend backend, Network network, DataSet data, TrainingPlan plan, RunOptions options) {
+    public static Trainer start(
+            Backend backend, Network network, DataSet data, TrainingRecipe plan, RunOptions options) {
         return start(
                 backend, network, data, plan, options, Parameters.initialise(network, Initialiser.he(plan.seed())));
     }
 
-    /** As {@link #start(Backend, Network, DataSet, TrainingPlan, RunOptions)}, from given parameters, which are copied. */
+    /**
+     * As {@link #start(Backend, Network, DataSet, TrainingRecipe, RunOptions)}, from given parameters, which are
+     * copied.
+     */
     public static Trainer start(
-            Backend backend, Network network, DataSet data, TrainingPlan plan, RunOptions options, Parameters initial) {
+            Backend backend,
+            Network network,
+            DataSet data,
+            TrainingRecipe plan,
+            RunOptions options,
+            Parameters initial) {
         return new Trainer(backend, network, data, plan, options, initial, Optional.empty(), SafetensorsWriter::write);
     }
 
@@ -137,7 +146,7 @@ public final class Trainer implements AutoCloseable {
      * @throws CheckpointException if there is no such checkpoint, or it is of another training; lists what differs
      */
     public static Trainer resume(
-            Backend backend, Network network, DataSet data, TrainingPlan plan, RunOptions options, Path checkpoint) {
+            Backend backend, Network network, DataSet data, TrainingRecipe plan, RunOptions options, Path checkpoint) {
         return new Trainer(
                 backend,
                 network,
@@ -154,7 +163,7 @@ public final class Trainer implements AutoCloseable {
             Backend backend,
             Network network,
             DataSet data,
-            TrainingPlan plan,
+            TrainingRecipe plan,
             RunOptions options,
             Checkpoint.Writer writer) {
         Parameters initial = Parameters.initialise(network, Initialiser.he(plan.seed()));
@@ -330,7 +339,7 @@ public final class Trainer implements AutoCloseable {
         return machinery.batches();
     }
 
-    TrainingPlan plan() {
+    TrainingRecipe plan() {
         return plan;
     }
 

@@ -16,7 +16,7 @@ final class TrainingStep {
 
     private final Trainer trainer;
     private final TrainingProgress progress;
-    private final TrainingPlan plan;
+    private final TrainingRecipe plan;
     private final TrainingSession session;
     private final ParameterUpdates updates;
     private final BatchPipeline batches;

@@ -2,13 +2,14 @@ package io.github.dnn4j.backend;
 
 import static io.github.dnn4j.layer.Rejections.assertInvalid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.tensor.DataType;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CompileOptionsTest {
@@ -19,9 +20,19 @@ class CompileOptionsTest {
                 .precision("head", Precision.F32)
                 .threads(3)
                 .optimize(false);
-        assertEquals(new CompileOptions(Precision.F32, Map.of(), 0, true, Optional.empty()), defaults);
+        assertEquals(CompileOptions.defaults(), defaults);
+        assertNotEquals(defaults, other);
         assertEquals(
-                new CompileOptions(Precision.BF16, Map.of("head", Precision.F32), 3, false, Optional.empty()), other);
+                CompileOptions.defaults()
+                        .optimize(false)
+                        .threads(3)
+                        .precision("head", Precision.F32)
+                        .precision(Precision.BF16),
+                other);
+        assertEquals(Precision.BF16, other.precision());
+        assertEquals(Map.of("head", Precision.F32), other.layerPrecisions());
+        assertEquals(3, other.threads());
+        assertFalse(other.optimize());
         assertEquals(Precision.F32, other.precisionOf("head"));
         assertEquals(Precision.BF16, other.precisionOf("body"));
         assertEquals(DataType.F16, Precision.F16.type());
@@ -29,11 +40,25 @@ class CompileOptionsTest {
     }
 
     @Test
-    void mapIsCopied() {
-        Map<String, Precision> map = new HashMap<>();
-        CompileOptions options = new CompileOptions(Precision.F32, map, 0, true, Optional.empty());
-        map.put("a", Precision.BF16);
-        assertEquals(Precision.F32, options.precisionOf("a"));
+    void defaultsAreThoseOfTheDocumentation() {
+        CompileOptions defaults = CompileOptions.defaults();
+        assertEquals(
+                "CompileOptions[precision=F32, layerPrecisions={}, threads=0, optimize=true, memory=Optional.empty, "
+                        + "tuning=Tuning[measure=false, cache=Optional.empty], winograd=true, nonFinite=REFUSE]",
+                defaults.toString());
+        assertEquals(
+                defaults.hashCode(), defaults.winograd(false).winograd(true).hashCode());
+        assertNotEquals(defaults, defaults.winograd(false));
+        assertNotEquals(defaults, defaults.tuning(Tuning.MEASURE));
+        assertNotEquals(defaults, defaults.nonFinite(NonFinite.IGNORE));
+    }
+
+    @Test
+    void precisionsOfLayersCannotBeChangedFromOutside() {
+        CompileOptions options = CompileOptions.defaults();
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> options.layerPrecisions().put("a", Precision.BF16));
     }
 
     @Test

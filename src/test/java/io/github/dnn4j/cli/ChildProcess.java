@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
  * @param out what it prints on standard output
  * @param err what it prints on standard error
  */
-record ChildProcess(Process process, Path out, Path err) {
+public record ChildProcess(Process process, Path out, Path err) {
     private static final int MOST_SECONDS = 120;
 
     /** The words that start the program with the class path of the tests. */
-    static List<String> command(Object... args) {
+    public static List<String> command(Object... args) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -35,7 +35,8 @@ record ChildProcess(Process process, Path out, Path err) {
     }
 
     /** Starts a command. */
-    static ChildProcess start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
+    public static ChildProcess start(Path folder, Map<String, String> environment, List<String> command)
+            throws IOException {
         Path out = folder.resolve("child.out");
         Path err = folder.resolve("child.err");
         ProcessBuilder builder =
@@ -45,14 +46,14 @@ record ChildProcess(Process process, Path out, Path err) {
     }
 
     /** Starts the program after a shell has run {@code before}. */
-    static ChildProcess startAfter(Path folder, String before, Object... args) throws IOException {
+    public static ChildProcess startAfter(Path folder, String before, Object... args) throws IOException {
         List<String> shell = new ArrayList<>(List.of("bash", "-c", before + "; exec \"$@\"", "bash"));
         shell.addAll(command(args));
         return start(folder, Map.of(), shell);
     }
 
     /** Its exit code; the process is killed if it takes minutes. */
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("the process did not end in " + MOST_SECONDS + " s");
@@ -61,7 +62,7 @@ record ChildProcess(Process process, Path out, Path err) {
     }
 
     /** Waits until standard output has this text. */
-    void awaitOutput(String text) throws IOException, InterruptedException {
+    public void awaitOutput(String text) throws IOException, InterruptedException {
         for (int tenths = 0; tenths < 10 * MOST_SECONDS; tenths++) {
             if (Files.readString(out).contains(text)) {
                 return;
@@ -76,12 +77,12 @@ record ChildProcess(Process process, Path out, Path err) {
     }
 
     /** What it printed on standard output. */
-    String printed() throws IOException {
+    public String printed() throws IOException {
         return Files.readString(out);
     }
 
     /** What it printed on standard error. */
-    String printedErrors() throws IOException {
+    public String printedErrors() throws IOException {
         return Files.readString(err);
     }
 }

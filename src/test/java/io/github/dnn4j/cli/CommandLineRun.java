@@ -3,7 +3,8 @@ package io.github.dnn4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dnn4j.report.JsonParser;
+import io.github.dnn4j.cli.options.ExitCode;
+import io.github.dnn4j.json.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -16,9 +17,9 @@ import java.util.Map;
  * @param out what it printed on standard output
  * @param err what it printed on standard error
  */
-record CommandLineRun(int code, String out, String err) {
+public record CommandLineRun(int code, String out, String err) {
     /** Runs it with nobody watching. */
-    static CommandLineRun of(Object... args) {
+    public static CommandLineRun of(Object... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
@@ -27,15 +28,15 @@ record CommandLineRun(int code, String out, String err) {
     }
 
     /** Checks that it went well and said nothing on standard error, progress included. */
-    CommandLineRun succeeded() {
+    public CommandLineRun succeeded() {
         assertEquals("", err);
-        assertEquals(Main.OK, code, out);
+        assertEquals(ExitCode.OK, code, out);
         return this;
     }
 
     /** Checks that it failed with one sentence on standard error and printed no result. */
-    CommandLineRun failed(String words) {
-        assertEquals(Main.FAILED, code, out + err);
+    public CommandLineRun failed(String words) {
+        assertEquals(ExitCode.FAILED, code, out + err);
         assertEquals("", out);
         assertEquals(1, err.lines().count(), err);
         assertTrue(err.startsWith("dnn4j: ") && err.contains(words), err);
@@ -43,8 +44,8 @@ record CommandLineRun(int code, String out, String err) {
     }
 
     /** Checks that the command line was refused with one sentence and where to find help. */
-    CommandLineRun refused(String words) {
-        assertEquals(Main.USAGE, code, out + err);
+    public CommandLineRun refused(String words) {
+        assertEquals(ExitCode.USAGE, code, out + err);
         assertEquals("", out);
         assertTrue(err.startsWith("dnn4j: ") && err.contains(words), err);
         assertTrue(err.lines().toList().getLast().matches("Try dnn4j.* --help\\."), err);
@@ -52,7 +53,7 @@ record CommandLineRun(int code, String out, String err) {
     }
 
     /** The JSON object that it printed. */
-    Map<String, Object> json() {
+    public Map<String, Object> json() {
         return JsonParser.object(out);
     }
 }

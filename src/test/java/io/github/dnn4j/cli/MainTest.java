@@ -3,6 +3,8 @@ package io.github.dnn4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.cli.options.CommandException;
+import io.github.dnn4j.cli.options.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -68,7 +70,7 @@ class MainTest {
         StringWriter err = new StringWriter();
         PrintWriter writer = new PrintWriter(err, true);
         ErrorMessages errors = new ErrorMessages();
-        assertEquals(Main.FAILED, errors.report(new CommandException("it is\n  broken"), writer, false));
+        assertEquals(ExitCode.FAILED, errors.report(new CommandException("it is\n  broken"), writer, false));
         assertEquals("dnn4j: it is broken" + System.lineSeparator(), err.toString());
         errors.report(new OutOfMemoryError("Java heap space"), writer, true);
         assertTrue(err.toString().contains("DNN4J_JAVA_OPTS"), err.toString());

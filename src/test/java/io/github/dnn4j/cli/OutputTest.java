@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dnn4j.cli.options.CommandException;
+import io.github.dnn4j.cli.options.ExitCode;
+import io.github.dnn4j.cli.options.OutputFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -63,13 +66,13 @@ class OutputTest {
     void aReaderThatWantsNoMoreIsToldNothing() {
         CommandLineRun run = run("Broken pipe", "networks");
         assertEquals("", run.err());
-        assertEquals(Main.FAILED, run.code());
+        assertEquals(ExitCode.FAILED, run.code());
     }
 
     @Test
     void aWrongCommandLineStaysThat() {
         assertEquals(
-                Main.USAGE,
+                ExitCode.USAGE,
                 run("No space left on device", "networks", "--nonsense").code());
     }
 
@@ -144,7 +147,7 @@ class OutputTest {
         Path model = folder.resolve("big.onnx");
         ChildProcess export =
                 ChildProcess.startAfter(folder, "ulimit -f 100", "export", "--network", "nin_cifar10", "--out", model);
-        assertEquals(Main.FAILED, export.exitCode());
+        assertEquals(ExitCode.FAILED, export.exitCode());
         assertTrue(export.printedErrors().startsWith("dnn4j: cannot write " + model + ": "), export.printedErrors());
         try (var left = Files.list(folder)) {
             assertEquals(2, left.count(), "nothing but what the process printed");
@@ -163,7 +166,7 @@ class OutputTest {
                 full,
                 "--html",
                 page);
-        assertEquals(Main.FAILED, bench.code());
+        assertEquals(ExitCode.FAILED, bench.code());
         assertTrue(bench.err().contains("/dev/full could not be written"), bench.err());
         assertTrue(bench.out().contains("GFLOP/s"), bench.out());
         assertTrue(Files.exists(page), "the page is written all the same");
@@ -204,7 +207,7 @@ class OutputTest {
                 2,
                 "--csv",
                 full);
-        assertEquals(Main.FAILED, run.code());
+        assertEquals(ExitCode.FAILED, run.code());
         List<String> lines = run.err().lines().toList();
         assertEquals(3, lines.size(), run.err());
         assertTrue(lines.get(0).contains("/dev/full") && lines.get(0).endsWith("training goes on"), run.err());

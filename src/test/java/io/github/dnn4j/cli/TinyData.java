@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /** Very small data sets that a network can learn in seconds: 8x8 pictures whose class is where their bright bar is. */
-final class TinyData {
+public final class TinyData {
     static final int SIZE = 8;
     private static final int CLASSES = 10;
 
     private TinyData() {}
 
     /** A folder of the form of MNIST; the ten classes are rows 0 to 4 and columns 0 to 4. */
-    static Path idx(Path folder, int train, int test) throws IOException {
+    public static Path idx(Path folder, int train, int test) throws IOException {
         Files.createDirectories(folder);
         part(folder, "train", train, 1);
         part(folder, "t10k", test, 2);
@@ -45,7 +45,7 @@ final class TinyData {
     }
 
     /** One picture of a class as a PNG file. */
-    static Path png(Path file, int label) throws IOException {
+    public static Path png(Path file, int label) throws IOException {
         BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_BYTE_GRAY);
         for (int y = 0; y < SIZE; y++) {
             for (int x = 0; x < SIZE; x++) {

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** ONNX files of very small networks. */
-final class TinyModels {
+public final class TinyModels {
     private TinyModels() {}
 
     /**
@@ -25,12 +25,12 @@ final class TinyModels {
      * @param size height and width of the input; 0 to leave them open
      * @param softmax whether it ends in softmax
      */
-    static Path colours(Path file, int size, boolean softmax, float gain) throws IOException {
+    public static Path colours(Path file, int size, boolean softmax, float gain) throws IOException {
         return colours(file, size, softmax, gain, 13);
     }
 
     /** As {@link #colours(Path, int, boolean, float)}, in a version of the operator set. */
-    static Path colours(Path file, int size, boolean softmax, float gain, long opset) throws IOException {
+    public static Path colours(Path file, int size, boolean softmax, float gain, long opset) throws IOException {
         TensorProto.Builder weight =
                 TensorProto.newBuilder().setName("w").setDataType(1).addAllDims(List.of(4L, 3L, 1L, 1L));
         for (int i = 0; i < 12; i++) {

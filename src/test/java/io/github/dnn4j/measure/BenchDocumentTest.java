@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Precision;
-import io.github.dnn4j.report.Json;
-import io.github.dnn4j.report.JsonParser;
+import io.github.dnn4j.json.Json;
+import io.github.dnn4j.json.JsonParser;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.verify.Status;
 import java.util.List;

@@ -122,7 +122,7 @@ class BenchTest {
 
     @Test
     void networksAreQuantizedAndComparedWithTheReferencesIntegers() {
-        Configuration int8 = new Configuration(Arithmetic.INT8, 2, 1);
+        Configuration int8 = new Configuration(ComputeType.INT8, 2, 1);
         Workload network = network(Optional.of(convolution(8)), 10);
         Result result = measure(network, Fault.NONE, int8);
         assertEquals(Status.PASSED, result.verdict().status(), result.verdict().reason());
@@ -152,7 +152,7 @@ class BenchTest {
 
     @Test
     void whatCannotBeQuantizedIsAnInvalidArgument() {
-        Configuration int8 = new Configuration(Arithmetic.INT8, 1, 1);
+        Configuration int8 = new Configuration(ComputeType.INT8, 1, 1);
         Result result = measure(problem, Fault.NONE, int8);
         assertEquals(Status.INVALID_ARGUMENTS, result.verdict().status());
         assertTrue(result.timing().isEmpty());

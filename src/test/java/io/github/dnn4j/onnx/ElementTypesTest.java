@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import io.github.dnn4j.onnx.read.TensorReader;
 import io.github.dnn4j.tensor.DataType;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -23,25 +23,25 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Small networks as ONNX messages. */
-final class Exports {
+public final class Exports {
     private Exports() {}
 
     /** An input; symbols are separated by commas, and there are none where the text is empty. */
-    static NetworkInput input(String name, DataType type, String symbols, long... extents) {
+    public static NetworkInput input(String name, DataType type, String symbols, long... extents) {
         List<String> names =
                 symbols.isEmpty() ? Collections.nCopies(extents.length, "") : Arrays.asList(symbols.split(",", -1));
         return new NetworkInput(name, type, Shape.of(extents), names);
     }
 
     /** A network of one layer, a node {@code y}. */
-    static Network of(Layer layer, NetworkInput... inputs) {
+    public static Network of(Layer layer, NetworkInput... inputs) {
         NetworkBuilder builder = new NetworkBuilder("one");
         Value[] values = Arrays.stream(inputs).map(builder::input).toArray(Value[]::new);
         return builder.output(builder.addAll("y", layer, values).toArray(Value[]::new))
                 .build();
     }
 
-    static ModelProto model(Network network, Parameters parameters) {
+    public static ModelProto model(Network network, Parameters parameters) {
         try {
             return ModelProto.parseFrom(OnnxExporter.toBytes(network, parameters));
         } catch (InvalidProtocolBufferException e) {
@@ -49,33 +49,33 @@ final class Exports {
         }
     }
 
-    static Parameters parameters(Network network) {
+    public static Parameters parameters(Network network) {
         return Parameters.initialise(network, Initialiser.he(3));
     }
 
-    static GraphProto graph(Network network) {
+    public static GraphProto graph(Network network) {
         return model(network, parameters(network)).getGraph();
     }
 
     /** The operators that a layer becomes. */
-    static List<String> operators(Layer layer, NetworkInput... inputs) {
+    public static List<String> operators(Layer layer, NetworkInput... inputs) {
         return graph(of(layer, inputs)).getNodeList().stream()
                 .map(NodeProto::getOpType)
                 .toList();
     }
 
-    static TensorProto initialiser(GraphProto graph, String name) {
+    public static TensorProto initialiser(GraphProto graph, String name) {
         return graph.getInitializerList().stream()
                 .filter(tensor -> tensor.getName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no initialiser " + name));
     }
 
-    static OnnxModel again(Network network, Parameters parameters) {
+    public static OnnxModel again(Network network, Parameters parameters) {
         return OnnxImporter.read(OnnxExporter.toBytes(network, parameters), ImportOptions.defaults());
     }
 
-    static Tensor random(Shape shape, DataType type) {
+    public static Tensor random(Shape shape, DataType type) {
         Tensor tensor = Tensor.allocate(shape, type);
         SplittableRandom random = new SplittableRandom(shape.hashCode());
         for (long i = 0; i < shape.elements(); i++) {
@@ -85,7 +85,7 @@ final class Exports {
     }
 
     /** The first output of a network with one input, on the reference backend. */
-    static float[] run(Network network, Parameters parameters, Tensor input) {
+    public static float[] run(Network network, Parameters parameters, Tensor input) {
         String name = network.inputs().getFirst().name();
         return ReferenceBackend.values(network, parameters, Map.of(name, input))
                 .get(network.outputs().getFirst())

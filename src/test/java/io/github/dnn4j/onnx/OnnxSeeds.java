@@ -9,10 +9,10 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 
 /** Models of a few hundred bytes that together use most of what the importer knows; all of them are imported. */
-final class OnnxSeeds {
+public final class OnnxSeeds {
     private OnnxSeeds() {}
 
-    static List<TestGraph> models() {
+    public static List<TestGraph> models() {
         return List.of(
                 classifier(), shapes(), shuffle(), resized(), matrices(), early(), constants(), quantized(), parts());
     }

@@ -30,16 +30,16 @@ import java.util.Map;
  * OnnxModel model = new TestGraph(13).input("x", 1, 3, 8, 8).node("Relu", "x", "y").output("y").importModel();
  * }</pre>
  */
-final class TestGraph {
+public final class TestGraph {
     final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
     private final long opset;
 
-    TestGraph(long opset) {
+    public TestGraph(long opset) {
         this.opset = opset;
     }
 
     /** An F32 input; text is a symbol, null an extent without one. */
-    TestGraph input(String name, Object... extents) {
+    public TestGraph input(String name, Object... extents) {
         return typedInput(name, 1, extents);
     }
 
@@ -67,13 +67,13 @@ final class TestGraph {
                 .build();
     }
 
-    TestGraph output(String name) {
+    public TestGraph output(String name) {
         graph.addOutput(ValueInfoProto.newBuilder().setName(name));
         return this;
     }
 
     /** An output whose shape the file declares. */
-    TestGraph output(String name, Object... extents) {
+    public TestGraph output(String name, Object... extents) {
         graph.addOutput(described(name, 1, extents));
         return this;
     }
@@ -85,7 +85,7 @@ final class TestGraph {
     }
 
     /** A node with the names of its operands, an empty one for an absent operand. */
-    TestGraph node(String operator, List<String> operands, List<String> outputs, AttributeProto... attributes) {
+    public TestGraph node(String operator, List<String> operands, List<String> outputs, AttributeProto... attributes) {
         graph.addNode(NodeProto.newBuilder()
                 .setOpType(operator)
                 .addAllInput(operands)
@@ -94,7 +94,7 @@ final class TestGraph {
         return this;
     }
 
-    TestGraph node(String operator, String operands, String output, AttributeProto... attributes) {
+    public TestGraph node(String operator, String operands, String output, AttributeProto... attributes) {
         List<String> names = operands.isEmpty() ? List.of() : Arrays.asList(operands.split(",", -1));
         return node(operator, names, List.of(output.split(",")), attributes);
     }
@@ -109,7 +109,7 @@ final class TestGraph {
     }
 
     /** The values 1, 2, 3... as raw data. */
-    TestGraph counting(String name, long... extents) {
+    public TestGraph counting(String name, long... extents) {
         long count = Arrays.stream(extents).reduce(1, (a, b) -> a * b);
         ByteBuffer bytes = ByteBuffer.allocate((int) (4 * count)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
@@ -133,7 +133,7 @@ final class TestGraph {
         return this;
     }
 
-    static TensorProto.Builder tensor(String name, int type, long... extents) {
+    public static TensorProto.Builder tensor(String name, int type, long... extents) {
         TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(type);
         for (long extent : extents) {
             tensor.addDims(extent);
@@ -182,7 +182,7 @@ final class TestGraph {
                 .build();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return ModelProto.newBuilder()
                 .setIrVersion(8)
                 .setProducerName("test")

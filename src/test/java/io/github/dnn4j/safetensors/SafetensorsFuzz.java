@@ -4,7 +4,7 @@ import static io.github.dnn4j.safetensors.TestFiles.file;
 import static io.github.dnn4j.safetensors.TestFiles.member;
 
 import io.github.dnn4j.fuzz.Bounds;
-import io.github.dnn4j.report.JsonParser;
+import io.github.dnn4j.json.JsonParser;
 import io.github.dnn4j.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -38,7 +38,7 @@ class CheckpointTest {
     private static final DataSet DATA = DataFiles.squares(4, 8, 50, 20, 1);
     private static final TrainingListener QUIET = new TrainingListener() {};
     private static final Network NETWORK = TrainerTest.network(4);
-    private static final TrainingPlan PLAN = TrainingPlan.defaults()
+    private static final TrainingRecipe PLAN = TrainingRecipe.defaults()
             .epochs(4)
             .batch(4)
             .passes(2)
@@ -63,16 +63,16 @@ class CheckpointTest {
         options = RunOptions.defaults().checkpoint(file);
     }
 
-    private Trainer start(TrainingPlan plan) {
+    private Trainer start(TrainingRecipe plan) {
         return Trainer.start(BACKEND, NETWORK, DATA, plan, options);
     }
 
-    private Trainer resume(TrainingPlan plan) {
+    private Trainer resume(TrainingRecipe plan) {
         return Trainer.resume(BACKEND, NETWORK, DATA, plan, options, file);
     }
 
     /** Trains until a step. */
-    private void interrupted(TrainingPlan plan, long step) {
+    private void interrupted(TrainingRecipe plan, long step) {
         try (Trainer trainer = start(plan)) {
             trainer.run(new TrainingListener() {
                 @Override
@@ -89,7 +89,7 @@ class CheckpointTest {
     @Test
     void aResumedRunContinuesBitForBit() {
         for (Optimizer optimizer : List.of(new Adam(0.01), Sgd.nesterov(0.02, 0.9, 1e-3), new Sgd(0.02))) {
-            TrainingPlan plan = PLAN.optimizer(optimizer);
+            TrainingRecipe plan = PLAN.optimizer(optimizer);
             List<Float> straight;
             List<Float> losses = new ArrayList<>();
             try (Trainer trainer = start(plan)) {
@@ -118,7 +118,7 @@ class CheckpointTest {
     @Test
     void aKilledRunLosesAtMostWhatCameAfterTheLastCheckpoint() throws Exception {
         long told = KilledTraining.untilKilled(file, 5);
-        TrainingPlan plan = KilledTraining.PLAN;
+        TrainingRecipe plan = KilledTraining.PLAN;
         List<Float> straight;
         try (Trainer trainer = Trainer.start(BACKEND, NETWORK, KilledTraining.DATA, plan, RunOptions.defaults())) {
             trainer.run(QUIET);
@@ -134,7 +134,7 @@ class CheckpointTest {
 
     @Test
     void aFinishedRunCanGoOnWhereTheScheduleDoesNotKnowTheEnd() {
-        TrainingPlan constant = PLAN.schedule(Schedule.parse("constant"));
+        TrainingRecipe constant = PLAN.schedule(Schedule.parse("constant"));
         List<Float> straight;
         try (Trainer trainer = start(constant)) {
             trainer.run(QUIET);
@@ -174,7 +174,7 @@ class CheckpointTest {
         assertEquals(24, written.size());
     }
 
-    private CheckpointException refused(Network network, DataSet data, TrainingPlan plan) {
+    private CheckpointException refused(Network network, DataSet data, TrainingRecipe plan) {
         return assertThrows(
                 CheckpointException.class, () -> Trainer.resume(BACKEND, network, data, plan, options, file));
     }

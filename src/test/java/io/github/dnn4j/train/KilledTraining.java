@@ -14,7 +14,8 @@ import java.util.List;
 /** A training in a process of its own, which is killed while it goes on. */
 final class KilledTraining {
     static final DataSet DATA = DataFiles.squares(4, 8, 400, 8, 1);
-    static final TrainingPlan PLAN = TrainingPlan.defaults().epochs(4).batch(4).optimizer(new Adam(0.001));
+    static final TrainingRecipe PLAN =
+            TrainingRecipe.defaults().epochs(4).batch(4).optimizer(new Adam(0.001));
 
     private KilledTraining() {}
 

@@ -28,7 +28,7 @@ class ReferenceTrainerTest {
     private static final DataSet DATA = DataFiles.squares(4, 8, 64, 40, 3);
     private static final TrainingListener QUIET = new TrainingListener() {};
     private static final Network NETWORK = network();
-    private static final TrainingPlan PLAN = TrainingPlan.defaults()
+    private static final TrainingRecipe PLAN = TrainingRecipe.defaults()
             .epochs(4)
             .batch(8)
             .optimizer(Sgd.nesterov(0.05, 0.9, 1e-3))

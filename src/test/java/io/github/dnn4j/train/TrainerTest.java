@@ -33,7 +33,7 @@ class TrainerTest {
     private static final Backend BACKEND = LinearSession.backend();
     private static final DataSet DATA = DataFiles.squares(4, 8, 101, 40, 1);
     private static final TrainingListener QUIET = new TrainingListener() {};
-    private static final TrainingPlan PLAN = TrainingPlan.defaults()
+    private static final TrainingRecipe PLAN = TrainingRecipe.defaults()
             .epochs(3)
             .batch(8)
             .optimizer(Sgd.nesterov(0.02, 0.9, 1e-4))
@@ -53,11 +53,11 @@ class TrainerTest {
                 .build();
     }
 
-    private static Trainer trainer(TrainingPlan plan) {
+    private static Trainer trainer(TrainingRecipe plan) {
         return Trainer.start(BACKEND, network(4), DATA, plan, RunOptions.defaults());
     }
 
-    private static Parameters trained(TrainingPlan plan, RunOptions options) {
+    private static Parameters trained(TrainingRecipe plan, RunOptions options) {
         try (Trainer trainer = Trainer.start(BACKEND, network(4), DATA, plan, options)) {
             trainer.run(QUIET);
             return trainer.parameters();
@@ -78,7 +78,7 @@ class TrainerTest {
     @Test
     void learns() {
         DataSet data = DataFiles.squares(4, 8, 400, 100, 1);
-        TrainingPlan plan = PLAN.epochs(6).augmentation(new Augmentation(0, false, 2));
+        TrainingRecipe plan = PLAN.epochs(6).augmentation(new Augmentation(0, false, 2));
         try (Trainer trainer = Trainer.start(BACKEND, network(4), data, plan, RunOptions.defaults())) {
             assertEquals("scores", trainer.trainable().output());
             double before = trainer.evaluate().accuracy();
@@ -130,7 +130,7 @@ class TrainerTest {
 
     @Test
     void theSameSeedGivesTheSameParametersWhateverPreparesTheBatches() {
-        TrainingPlan plan = PLAN.augmentation(new Augmentation(1, true, 2));
+        TrainingRecipe plan = PLAN.augmentation(new Augmentation(1, true, 2));
         List<Float> once = numbers(trained(plan, RunOptions.defaults()));
         assertEquals(once, numbers(trained(plan, RunOptions.defaults().preparation(new Preparation(3, 1)))));
         assertNotEquals(once, numbers(trained(plan.seed(2), RunOptions.defaults())));
@@ -148,7 +148,7 @@ class TrainerTest {
 
     @Test
     void clippingShortensSteps() {
-        TrainingPlan plan = PLAN.optimizer(new Sgd(0.02)).epochs(1).schedule(Schedule.parse("constant"));
+        TrainingRecipe plan = PLAN.optimizer(new Sgd(0.02)).epochs(1).schedule(Schedule.parse("constant"));
         List<Float> limited = numbers(trained(plan.clip(1e-3), RunOptions.defaults()));
         List<Float> start;
         try (Trainer trainer = trainer(plan)) {
@@ -167,7 +167,7 @@ class TrainerTest {
         Network network = b.output(
                         b.input("data", 1, 1, 8, 8).fullyConnected("code", 8).fullyConnected("out", 64))
                 .build();
-        TrainingPlan plan = PLAN.loss(new MeanSquaredError(MeanSquaredError.Target.INPUT))
+        TrainingRecipe plan = PLAN.loss(new MeanSquaredError(MeanSquaredError.Target.INPUT))
                 .optimizer(new Adam(0.01))
                 .epochs(5);
         try (Trainer trainer = Trainer.start(BACKEND, network, DATA, plan, RunOptions.defaults())) {
@@ -183,7 +183,7 @@ class TrainerTest {
 
     @Test
     void numbersThatAreNotFiniteEndItAtTheirLayer() {
-        TrainingPlan plan = PLAN.optimizer(new Sgd(1e30)).schedule(Schedule.parse("constant"));
+        TrainingRecipe plan = PLAN.optimizer(new Sgd(1e30)).schedule(Schedule.parse("constant"));
         try (Trainer trainer = trainer(plan)) {
             DivergedException failure = assertThrows(DivergedException.class, () -> trainer.run(QUIET));
             assertEquals(1, failure.step());
@@ -195,7 +195,7 @@ class TrainerTest {
 
     @Test
     void aLossThatOnlyGrowsEndsIt() {
-        TrainingPlan plan = PLAN.optimizer(new Sgd(30)).schedule(Schedule.parse("constant"));
+        TrainingRecipe plan = PLAN.optimizer(new Sgd(30)).schedule(Schedule.parse("constant"));
         try (Trainer trainer = Trainer.start(
                 BACKEND, network(4), DATA, plan, RunOptions.defaults().divergence(50))) {
             DivergedException failure = assertThrows(DivergedException.class, () -> trainer.run(QUIET));
@@ -266,7 +266,7 @@ class TrainerTest {
     @Test
     void aStepAllocatesNoJavaHeap() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        TrainingPlan plan =
+        TrainingRecipe plan =
                 PLAN.epochs(60).augmentation(new Augmentation(1, true, 2)).loss(new CrossEntropy(0.1));
         try (Trainer trainer = trainer(plan)) {
             long[] last = new long[1];

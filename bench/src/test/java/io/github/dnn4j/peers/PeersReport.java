@@ -1,6 +1,6 @@
 package io.github.dnn4j.peers;
 
-import io.github.dnn4j.report.Fingerprint;
+import io.github.dnn4j.machine.Fingerprint;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.github.dnn4j.peers;
 
+import io.github.dnn4j.machine.Fingerprint;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
-import io.github.dnn4j.report.Fingerprint;
 import io.github.dnn4j.safetensors.SafetensorsWriter;
 import io.github.dnn4j.zoo.ZooWeights;
 import java.io.IOException;

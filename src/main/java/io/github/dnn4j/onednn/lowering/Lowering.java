@@ -169,7 +169,7 @@ public final class Lowering {
 
     /** The grid that a Quantize or Dequantize step is about; empty for scales that differ along an axis, and for S32. */
     public Optional<IntegerGrid> grid() {
-        return IntegerGrid.of(step(), program().parameters());
+        return step().grid(program().parameters());
     }
 
     /** The layout and implementation that the step is to have if it is a convolution. */

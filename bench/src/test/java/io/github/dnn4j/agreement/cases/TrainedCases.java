@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** What dnn4j trained itself: the classifier that comes with the library. */
 public final class TrainedCases {
-    private static final String MODEL = "/io/github/dnn4j/cli/shipped/model.safetensors";
+    private static final String MODEL = "/io/github/dnn4j/cli/classify/shipped/model.safetensors";
 
     private TrainedCases() {}
 

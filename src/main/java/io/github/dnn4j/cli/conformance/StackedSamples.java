@@ -1,0 +1,92 @@
+package io.github.dnn4j.cli.conformance;
+
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.tensor.Shape;
+import io.github.dnn4j.tensor.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a network whose batch was opened computes two samples as it computes each alone. The second sample has the
+ * elements of the first in reverse order.
+ */
+final class StackedSamples {
+    private static final double RELATIVE = 1e-5;
+
+    private StackedSamples() {}
+
+    /** True if the network's only input has an open first extent of one sample. */
+    static boolean apply(Network network) {
+        return network.inputs().size() == 1
+                && network.inputs().getFirst().shape().rank() > 0
+                && network.inputs().getFirst().shape().extent(0) == 1
+                && !network.inputs().getFirst().symbols().getFirst().isEmpty();
+    }
+
+    /** The first difference in words; empty if there is none. */
+    static Optional<String> difference(CompiledNetwork compiled, OnnxTensor sample) {
+        NetworkInput input = compiled.network().inputs().getFirst();
+        int elements = Math.toIntExact(sample.elements());
+        double[] both = new double[2 * elements];
+        for (int i = 0; i < elements; i++) {
+            both[i] = sample.getDouble(i);
+            both[2 * elements - 1 - i] = both[i];
+        }
+        Map<String, double[]> first = run(compiled, input, input.shape(), Arrays.copyOf(both, elements));
+        Map<String, double[]> second =
+                run(compiled, input, input.shape(), Arrays.copyOfRange(both, elements, 2 * elements));
+        Map<String, double[]> stacked = run(compiled, input, input.shape().with(0, 2), both);
+        for (String output : compiled.network().outputs()) {
+            double[] wanted = concatenated(first.get(output), second.get(output));
+            double[] found = stacked.get(output);
+            if (found.length != wanted.length) {
+                return Optional.of(String.format(
+                        "output %s has %d elements for two samples, and %d for each alone",
+                        output, found.length, wanted.length / 2));
+            }
+            for (int i = 0; i < wanted.length; i++) {
+                if (!same(found[i], wanted[i])) {
+                    return Optional.of(String.format(
+                            "output %s has %s at %d for two samples, and %s for each alone",
+                            output, found[i], i, wanted[i]));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean same(double found, double wanted) {
+        return Double.compare(found, wanted) == 0 || Math.abs(found - wanted) <= RELATIVE * Math.abs(wanted) + 1e-7;
+    }
+
+    private static double[] concatenated(double[] first, double[] second) {
+        double[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static Map<String, double[]> run(
+            CompiledNetwork compiled, NetworkInput input, Shape shape, double[] values) {
+        try (Session session = compiled.newSession(Map.of(input.name(), shape))) {
+            Tensor tensor = session.input(input.name());
+            for (int i = 0; i < values.length; i++) {
+                tensor.setFloat(i, (float) values[i]);
+            }
+            session.run();
+            Map<String, double[]> outputs = new LinkedHashMap<>();
+            for (String output : compiled.network().outputs()) {
+                Tensor result = session.output(output);
+                double[] elements = new double[Math.toIntExact(result.shape().elements())];
+                Arrays.setAll(elements, result::getFloat);
+                outputs.put(output, elements);
+            }
+            return outputs;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.dnn4j.onnx.assembly;
+
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.github.dnn4j.onnx.ImportOptions;
+import io.github.dnn4j.onnx.OnnxException;
+import io.github.dnn4j.onnx.UnsupportedOperatorException;
+import io.github.dnn4j.onnx.read.DeclaredExtents;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What a graph says of the shapes of its inputs. An open first extent becomes the symbol N, open third and fourth
+ * extents of a picture H and W; other open extents keep the name they have in the file.
+ */
+public final class DeclaredInputs {
+    /** The symbol of the batch. */
+    public static final String BATCH = Bindings.BATCH;
+
+    /**
+     * An extent.
+     *
+     * @param value its value, or its default where it is open
+     * @param symbol its symbol; empty where it is given
+     */
+    record Extent(long value, String symbol) {}
+
+    private final Map<String, List<Extent>> inputs = new LinkedHashMap<>();
+    private final Map<String, String> symbolOfParameter = new HashMap<>();
+
+    /** Adds an input; does nothing if the file gives it no shape and none was asked for. */
+    public void add(ValueInfoProto input, Optional<Shape> wanted) {
+        boolean declared = input.getType().getTensorType().hasShape();
+        List<Dimension> dimensions = input.getType().getTensorType().getShape().getDimList();
+        if (!declared && wanted.isEmpty()) {
+            return;
+        }
+        int rank = declared ? dimensions.size() : wanted.orElseThrow().rank();
+        OnnxException.require(
+                wanted.isEmpty() || wanted.get().rank() == rank,
+                "input %s has %d extents; the shape %s asked for it does not fit",
+                input.getName(),
+                rank,
+                wanted.orElse(null));
+        List<Extent> extents = new ArrayList<>();
+        for (int axis = 0; axis < rank; axis++) {
+            Dimension dimension = declared ? dimensions.get(axis) : Dimension.getDefaultInstance();
+            OptionalLong fixed = DeclaredExtents.extent(dimension);
+            if (dimension.hasDimValue() && dimension.getDimValue() == 0 && axis > 0) {
+                throw new UnsupportedOperatorException(
+                        input.getName(), "graph input", "axis " + axis + " has extent 0; extents start at 1");
+            }
+            Optional<Long> asked = wanted.isPresent() ? Optional.of(wanted.get().extent(axis)) : Optional.empty();
+            if (fixed.isPresent()) {
+                long value = fixed.getAsLong();
+                OnnxException.require(
+                        asked.isEmpty() || asked.get() == value,
+                        "input %s has extent %d on axis %d; %d was asked for",
+                        input.getName(),
+                        value,
+                        axis,
+                        asked.orElse(0L));
+                extents.add(new Extent(asked.orElse(value), ""));
+            } else {
+                extents.add(new Extent(
+                        asked.orElse(axis >= 2 ? ImportOptions.DEFAULT_SPATIAL_EXTENT : 1),
+                        symbol(input.getName(), dimension.getDimParam(), axis, rank)));
+            }
+        }
+        inputs.put(input.getName(), extents);
+    }
+
+    private String symbol(String input, String parameter, int axis, int rank) {
+        String standard = axis == 0 ? BATCH : rank == 4 && axis == 2 ? "H" : rank == 4 && axis == 3 ? "W" : "";
+        if (parameter.isBlank()) {
+            return standard.isEmpty() ? input + "." + axis : standard;
+        }
+        String known = symbolOfParameter.get(parameter);
+        if (known != null) {
+            return known;
+        }
+        String symbol = standard.isEmpty() || symbolOfParameter.containsValue(standard) ? parameter : standard;
+        symbolOfParameter.put(parameter, symbol);
+        return symbol;
+    }
+
+    /** True if the file gives the input a shape or one was asked for. */
+    public boolean hasShape(String input) {
+        return inputs.containsKey(input);
+    }
+
+    /** The symbols of an input that are among those in {@code free}; empty for the others. */
+    public List<String> symbols(String input, Bindings bindings) {
+        List<Extent> extents = inputs.get(input);
+        List<String> symbols = new ArrayList<>();
+        for (int axis = 0; axis < extents.size(); axis++) {
+            String symbol = symbol(extents, axis, bindings);
+            symbols.add(bindings.free().contains(symbol) ? symbol : "");
+        }
+        return symbols;
+    }
+
+    private static String symbol(List<Extent> extents, int axis, Bindings bindings) {
+        return axis == 0 && bindings.assumedBatch() ? BATCH : extents.get(axis).symbol();
+    }
+
+    /** The shape of an input under every binding. */
+    public List<Shape> shapes(String input, Bindings bindings) {
+        List<Extent> extents = inputs.get(input);
+        List<Shape> shapes = new ArrayList<>();
+        for (int k = 0; k < bindings.count(); k++) {
+            long[] values = new long[extents.size()];
+            for (int axis = 0; axis < values.length; axis++) {
+                values[axis] = bindings.value(
+                        k, symbol(extents, axis, bindings), extents.get(axis).value());
+            }
+            shapes.add(Shape.of(values));
+        }
+        return shapes;
+    }
+
+    /** The symbols of the extents that the file leaves open. */
+    public Set<String> open() {
+        Set<String> open = new LinkedHashSet<>();
+        inputs.values()
+                .forEach(extents -> extents.stream()
+                        .map(Extent::symbol)
+                        .filter(symbol -> !symbol.isEmpty())
+                        .forEach(open::add));
+        return open;
+    }
+
+    /** All that may be free: what the file leaves open, and a batch that it fixes to 1. */
+    public Bindings freest() {
+        Set<String> free = open();
+        boolean assumable = !inputs.isEmpty()
+                && !free.contains(BATCH)
+                && inputs.values().stream()
+                        .allMatch(extents ->
+                                extents.size() >= 2 && extents.getFirst().value() == 1);
+        if (assumable) {
+            free.add(BATCH);
+        }
+        return Bindings.of(free, assumable);
+    }
+
+    /** What it means for a symbol that it is not free, in words. */
+    public String fixed(String symbol) {
+        for (Map.Entry<String, List<Extent>> input : inputs.entrySet()) {
+            for (int axis = 0; axis < input.getValue().size(); axis++) {
+                Extent extent = input.getValue().get(axis);
+                if (extent.symbol().equals(symbol)) {
+                    return "extent " + symbol + " of input " + input.getKey() + " (axis " + axis + ") is fixed to "
+                            + extent.value() + ", its default; ImportOptions.withInputShape gives another";
+                }
+            }
+        }
+        return "the batch stays 1, as the file has it";
+    }
+}

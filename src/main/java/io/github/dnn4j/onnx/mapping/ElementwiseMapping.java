@@ -1,0 +1,134 @@
+package io.github.dnn4j.onnx.mapping;
+
+import static io.github.dnn4j.onnx.OnnxException.require;
+
+import io.github.dnn4j.layer.Elementwise;
+import io.github.dnn4j.layer.Elementwise.Operation;
+import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.assembly.NodeCall;
+import io.github.dnn4j.onnx.assembly.OnnxValue;
+import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Operators on two or more operands, element by element with broadcasting. */
+public final class ElementwiseMapping {
+    private ElementwiseMapping() {}
+
+    public static void register(Map<String, Mapping> mappings) {
+        mappings.put("Add", call -> binary(call, Operation.ADD));
+        mappings.put("Sub", call -> binary(call, Operation.SUBTRACT));
+        mappings.put("Mul", call -> binary(call, Operation.MULTIPLY));
+        mappings.put("Div", call -> binary(call, Operation.DIVIDE));
+        mappings.put("Sum", call -> List.of(chain(call, Operation.ADD)));
+        mappings.put("Max", call -> List.of(chain(call, Operation.MAX)));
+        mappings.put("Min", call -> List.of(chain(call, Operation.MIN)));
+        mappings.put("Mean", ElementwiseMapping::mean);
+        mappings.put("Neg", call -> scaled(call, -1));
+        mappings.put("Reciprocal", ElementwiseMapping::reciprocal);
+        mappings.put("Pow", ElementwiseMapping::power);
+        mappings.put("Expand", ElementwiseMapping::expand);
+    }
+
+    private static List<OnnxValue> binary(NodeCall call, Operation operation) {
+        call.attributes().ignore("consumed_inputs");
+        Live a = call.live(0);
+        Live b = call.opset() < 7 ? alignedAt(call, a, call.live(1)) : call.live(1);
+        return List.of(call.add(new Elementwise(operation), a, b));
+    }
+
+    /** Before version 7 the second operand is aligned with the first at the axis that an attribute names. */
+    private static Live alignedAt(NodeCall call, Live a, Live b) {
+        boolean broadcast = call.attributes().flag("broadcast");
+        long axis = call.attributes().integer("axis", a.rank() - b.rank());
+        if (!broadcast || b.rank() == a.rank() || b.rank() == 0) {
+            return b;
+        }
+        int first = a.axis(axis);
+        require(first + b.rank() <= a.rank(), "%s does not fit %s at axis %d", b.shape(), a.shape(), axis);
+        List<Shape> wanted = new ArrayList<>();
+        for (Shape shape : b.shapes()) {
+            long[] extents = Arrays.copyOf(shape.toArray(), a.rank() - first);
+            Arrays.fill(extents, shape.rank(), extents.length, 1);
+            wanted.add(Shape.of(extents));
+        }
+        return call.reshape(b, wanted);
+    }
+
+    private static Live chain(NodeCall call, Operation operation) {
+        call.attributes().ignore("consumed_inputs");
+        Live result = call.live(0);
+        for (int i = 1; i < call.operandCount(); i++) {
+            result = call.add(new Elementwise(operation), result, call.live(i));
+        }
+        return result;
+    }
+
+    private static List<OnnxValue> mean(NodeCall call) {
+        Live sum = chain(call, Operation.ADD);
+        return List.of(call.operandCount() == 1 ? sum : times(call, sum, 1f / call.operandCount()));
+    }
+
+    private static List<OnnxValue> scaled(NodeCall call, float factor) {
+        call.attributes().ignore("consumed_inputs");
+        return List.of(times(call, call.live(0), factor));
+    }
+
+    private static Live times(NodeCall call, Live value, float factor) {
+        requireFloating(call, value);
+        return call.add(new Elementwise(Operation.MULTIPLY), value, scalar(call, factor));
+    }
+
+    private static Live scalar(NodeCall call, float value) {
+        return call.constantLayer(OnnxTensor.ofFloats(new long[0], value));
+    }
+
+    private static List<OnnxValue> reciprocal(NodeCall call) {
+        call.attributes().ignore("consumed_inputs");
+        Live value = call.live(0);
+        requireFloating(call, value);
+        return List.of(call.add(new Elementwise(Operation.DIVIDE), scalar(call, 1), value));
+    }
+
+    private static void requireFloating(NodeCall call, Live value) {
+        if (value.type() != DataType.F32) {
+            throw call.unsupported("its operand has the type " + value.type() + "; a floating type is needed");
+        }
+    }
+
+    /** Squares, which exporters write as powers. */
+    private static List<OnnxValue> power(NodeCall call) {
+        Live base = call.live(0);
+        if (!call.isConstant(1) || call.constant(1, "exponent").elements() != 1) {
+            throw call.unsupported("exponents other than one constant are not known");
+        }
+        double exponent = call.constant(1, "exponent").getDouble(0);
+        if (exponent == 1) {
+            return List.of(base);
+        }
+        if (exponent == 2) {
+            return List.of(call.add(new Elementwise(Operation.MULTIPLY), base, base));
+        }
+        throw call.unsupported("the exponent " + exponent + " is not known; 1 and 2 are");
+    }
+
+    /** Broadcasting alone: a product with ones. */
+    private static List<OnnxValue> expand(NodeCall call) {
+        Live value = call.live(0);
+        long[] target = call.constant(1, "shape").toLongs();
+        requireFloating(call, value);
+        OnnxTensor ones = OnnxTensor.splat(OnnxTensor.ofFloats(new long[] {1}, 1), target);
+        Shape goal = ones.shape();
+        List<Shape> shapes = value.shapes().stream()
+                .map(shape -> io.github.dnn4j.layer.Broadcast.shapes(shape, goal))
+                .toList();
+        if (shapes.equals(value.shapes())) {
+            return List.of(value);
+        }
+        return List.of(call.add(new Elementwise(Operation.MULTIPLY), value, call.constantLayer(ones)));
+    }
+}

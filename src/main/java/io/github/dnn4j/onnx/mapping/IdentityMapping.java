@@ -1,0 +1,69 @@
+package io.github.dnn4j.onnx.mapping;
+
+import io.github.dnn4j.layer.Dequantize;
+import io.github.dnn4j.layer.Dropout;
+import io.github.dnn4j.onnx.ElementType;
+import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.assembly.NodeCall;
+import io.github.dnn4j.onnx.assembly.OnnxValue;
+import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
+import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
+import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Operators that change nothing at inference, and Cast. */
+public final class IdentityMapping {
+    private IdentityMapping() {}
+
+    public static void register(Map<String, Mapping> mappings) {
+        mappings.put("Identity", call -> List.of(call.isConstant(0) ? call.operand(0) : call.live(0)));
+        mappings.put("Dropout", IdentityMapping::dropout);
+        mappings.put("Cast", IdentityMapping::cast);
+    }
+
+    private static List<OnnxValue> dropout(NodeCall call) {
+        call.attributes().ignore("seed", "is_test", "consumed_inputs");
+        Live input = call.live(0);
+        double ratio = call.has(1)
+                ? call.constant(1, "ratio").number("ratio")
+                : call.attributes().real("ratio", 0.5f);
+        if (call.has(2) && call.constant(2, "training mode").number("training mode") != 0) {
+            throw call.unsupported("it drops at random (training mode); networks are imported for inference");
+        }
+        Live output = call.add(new Dropout(ratio), input);
+        if (call.outputs() < 2) {
+            return List.of(output);
+        }
+        // The mask of the elements kept: at inference all of them.
+        OnnxTensor one = OnnxTensor.allocate(ElementType.BOOL, 1);
+        one.setLong(0, 1);
+        List<OnnxTensor> masks = new ArrayList<>();
+        for (Shape shape : input.shapes()) {
+            masks.add(OnnxTensor.splat(one, shape.toArray()));
+        }
+        return List.of(output, Folded.merged(masks));
+    }
+
+    /** Casts between floating types change nothing: in what precision a network computes is chosen when compiling. */
+    private static List<OnnxValue> cast(NodeCall call) {
+        call.attributes().ignore("saturate", "round_mode");
+        Live input = call.live(0);
+        ElementType type = ElementType.of((int) call.attributes().integer("to", 0));
+        Optional<DataType> wanted = type.networkType();
+        if (wanted.isPresent() && wanted.get() == input.type()) {
+            return List.of(input);
+        }
+        if (wanted.isPresent() && wanted.get() == DataType.F32) {
+            Shape single = Shape.of(1);
+            List<String> parameters = List.of(
+                    call.parameter(OnnxTensor.ofFloats(new long[] {1}, 1), single, "scale"),
+                    call.parameter(OnnxTensor.ofFloats(new long[] {1}, 0), single, "zero_point"));
+            return List.of(call.add(new Dequantize(input.type(), 1, 0), List.of(input), parameters));
+        }
+        throw call.unsupported("values computed at run time are not cast from " + input.type() + " to " + type);
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.dnn4j.onnx.mapping;
+
+import static io.github.dnn4j.onnx.OnnxException.require;
+
+import io.github.dnn4j.layer.Elementwise;
+import io.github.dnn4j.layer.FullyConnected;
+import io.github.dnn4j.layer.Transpose;
+import io.github.dnn4j.onnx.ElementType;
+import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.assembly.NodeCall;
+import io.github.dnn4j.onnx.assembly.OnnxValue;
+import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
+import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Gemm, and MatMul with one constant operand, as fully connected layers. */
+public final class MatrixMapping {
+    private MatrixMapping() {}
+
+    public static void register(Map<String, Mapping> mappings) {
+        mappings.put("Gemm", MatrixMapping::gemm);
+        mappings.put("MatMul", MatrixMapping::matMul);
+    }
+
+    /** alpha A' B' + beta C, A' and B' transposed on request. */
+    private static List<OnnxValue> gemm(NodeCall call) {
+        call.attributes().ignore("broadcast");
+        Live a = call.live(0);
+        OnnxTensor b = call.constant(1, "right operand");
+        require(a.rank() == 2 && b.rank() == 2, "its operands %s and %s should be matrices", a.shape(), b);
+        if (call.attributes().flag("transA")) {
+            a = call.add(new Transpose(List.of(1, 0)), a);
+        }
+        float alpha = call.attributes().real("alpha", 1);
+        float beta = call.attributes().real("beta", 1);
+        OnnxTensor weight = scaled(call, call.attributes().flag("transB") ? b : transposed(call, b), alpha);
+        if (!call.has(2)) {
+            return List.of(fullyConnected(call, a, weight, null));
+        }
+        OnnxTensor c = call.constant(2, "bias");
+        OnnxTensor bias = bias(c, weight.extent(0));
+        if (bias != null) {
+            return List.of(fullyConnected(call, a, weight, scaled(call, bias, beta)));
+        }
+        Live product = fullyConnected(call, a, weight, null);
+        return List.of(call.add(Elementwise.add(), product, call.constantLayer(scaled(call, c, beta))));
+    }
+
+    /** C as one value for each of {@code columns} columns; null where it differs between rows. */
+    private static OnnxTensor bias(OnnxTensor c, long columns) {
+        if (c.elements() == columns && (c.rank() == 1 || c.rank() == 2 && c.extent(0) == 1)) {
+            return c;
+        }
+        return c.elements() == 1 ? OnnxTensor.splat(c, columns) : null;
+    }
+
+    private static Live fullyConnected(NodeCall call, Live input, OnnxTensor weight, OnnxTensor bias) {
+        int outFeatures = WindowAttributes.integer("out features", weight.extent(0));
+        int inFeatures = WindowAttributes.integer("in features", weight.extent(1));
+        require(
+                input.shape().extent(-1) == inFeatures,
+                "operands of shapes %s and %dx%d cannot be multiplied",
+                input.shape(),
+                inFeatures,
+                outFeatures);
+        List<String> parameters = new ArrayList<>();
+        parameters.add(call.parameter(weight, weight.shape(), "weight"));
+        if (bias != null) {
+            parameters.add(call.parameter(bias, Shape.of(outFeatures), "bias"));
+        }
+        return call.add(new FullyConnected(inFeatures, outFeatures, bias != null), List.of(input), parameters);
+    }
+
+    private static OnnxTensor scaled(NodeCall call, OnnxTensor tensor, float factor) {
+        if (factor == 1) {
+            return tensor;
+        }
+        OnnxTensor result = call.budget().allocate(ElementType.FLOAT, tensor.extents());
+        for (long i = 0; i < tensor.elements(); i++) {
+            result.setDouble(i, (float) tensor.getDouble(i) * factor);
+        }
+        return result;
+    }
+
+    private static OnnxTensor transposed(NodeCall call, OnnxTensor matrix) {
+        OnnxTensor result = turned(call, matrix);
+        return result.from(matrix.integers()
+                .map(integers -> integers.transposed(turned(call, integers.values())))
+                .orElse(null));
+    }
+
+    private static OnnxTensor turned(NodeCall call, OnnxTensor matrix) {
+        long rows = matrix.extent(0);
+        long columns = matrix.extent(1);
+        OnnxTensor result = call.budget().allocate(matrix.type(), columns, rows);
+        for (long i = 0; i < rows; i++) {
+            for (long j = 0; j < columns; j++) {
+                result.copy(j * rows + i, matrix, i * columns + j);
+            }
+        }
+        return result;
+    }
+
+    private static List<OnnxValue> matMul(NodeCall call) {
+        if (call.isConstant(0)) {
+            return List.of(constantTimes(call, call.constant(0, "left operand"), call.live(1)));
+        }
+        Live a = call.live(0);
+        OnnxTensor b = call.constant(1, "right operand");
+        require(a.rank() >= 1 && b.rank() >= 1, "a scalar operand; vectors or matrices are needed");
+        if (b.rank() > 2 && b.elements() != b.extent(-1) * b.extent(-2)) {
+            return List.of(BatchedMatMul.map(call, a, b));
+        }
+        OnnxTensor matrix = b.rank() == 1 ? b.reshaped(b.extent(0), 1) : b.reshaped(b.extent(-2), b.extent(-1));
+        List<Shape> flat = new ArrayList<>();
+        List<Shape> wanted = new ArrayList<>();
+        for (Shape shape : a.shapes()) {
+            long[] extents = shape.toArray();
+            long inner = extents[extents.length - 1];
+            flat.add(extents.length == 2 ? shape : Shape.of(shape.elements() / inner, inner));
+            wanted.add(product(extents, b));
+        }
+        Live product = fullyConnected(call, call.reshape(a, flat), transposed(call, matrix), null);
+        return List.of(call.reshape(product, wanted));
+    }
+
+    /** The shape of a product with a matrix, a vector, or a matrix with leading axes of extent 1. */
+    private static Shape product(long[] a, OnnxTensor b) {
+        List<Long> extents = new ArrayList<>();
+        for (int i = a.length; i < b.rank(); i++) {
+            extents.add(1L);
+        }
+        IntStream.range(0, a.length - 1).forEach(i -> extents.add(a[i]));
+        if (b.rank() > 1) {
+            extents.add(b.extent(-1));
+        }
+        if (a.length == 1 && b.rank() > 1) {
+            extents.removeFirst();
+        }
+        return Shape.of(extents.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** A B = (B' A')', which is a fully connected layer with the weight A. */
+    private static Live constantTimes(NodeCall call, OnnxTensor a, Live b) {
+        if (a.rank() != 2 || b.rank() < 2) {
+            throw call.unsupported("a constant left operand " + Arrays.toString(a.extents()) + " times " + b.shape()
+                    + " is not known; a matrix times at least a matrix is");
+        }
+        Live turned = call.add(swapLastAxes(b.rank()), b);
+        List<Shape> flat = turned.shapes().stream()
+                .map(shape -> Shape.of(shape.elements() / shape.extent(-1), shape.extent(-1)))
+                .toList();
+        List<Shape> wanted = turned.shapes().stream()
+                .map(shape -> shape.with(-1, a.extent(0)))
+                .toList();
+        Live product = call.reshape(fullyConnected(call, call.reshape(turned, flat), a, null), wanted);
+        return call.add(swapLastAxes(b.rank()), product);
+    }
+
+    private static Transpose swapLastAxes(int rank) {
+        List<Integer> axes = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+        axes.set(rank - 1, rank - 2);
+        axes.set(rank - 2, rank - 1);
+        return new Transpose(axes);
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.dnn4j.onnx.read;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import io.github.dnn4j.onnx.OnnxException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The nodes of a graph on which its outputs depend, each after those whose values it takes. */
+public final class NodeOrder {
+    private NodeOrder() {}
+
+    /**
+     * Sorts the nodes.
+     *
+     * @param given names of inputs and initialisers
+     * @throws OnnxException if a value is given twice or by nothing, or nodes form a cycle
+     */
+    public static List<NodeProto> of(GraphProto graph, Set<String> given) {
+        List<NodeProto> nodes = graph.getNodeList();
+        Map<String, Integer> producers = producers(nodes, given);
+        boolean[] needed = needed(graph, producers, given);
+        int[] missing = new int[nodes.size()];
+        Map<Integer, List<Integer>> consumers = new HashMap<>();
+        for (int i = 0; i < missing.length; i++) {
+            for (String input : needed[i] ? nodes.get(i).getInputList() : List.<String>of()) {
+                Integer producer = producers.get(input);
+                if (producer != null) {
+                    missing[i]++;
+                    consumers
+                            .computeIfAbsent(producer, key -> new ArrayList<>())
+                            .add(i);
+                }
+            }
+        }
+        PriorityQueue<Integer> ready = new PriorityQueue<>();
+        for (int i = 0; i < missing.length; i++) {
+            if (needed[i] && missing[i] == 0) {
+                ready.add(i);
+            }
+        }
+        List<NodeProto> sorted = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            int next = ready.remove();
+            sorted.add(nodes.get(next));
+            for (int consumer : consumers.getOrDefault(next, List.of())) {
+                if (--missing[consumer] == 0) {
+                    ready.add(consumer);
+                }
+            }
+        }
+        List<NodeProto> stuck = new ArrayList<>();
+        for (int i = 0; i < missing.length; i++) {
+            if (needed[i] && missing[i] > 0) {
+                stuck.add(nodes.get(i));
+            }
+        }
+        OnnxException.require(
+                stuck.isEmpty(),
+                "the nodes %s%s form a cycle or depend on one",
+                stuck.stream().limit(5).map(NodeOrder::name).collect(Collectors.joining(", ")),
+                stuck.size() > 5 ? " and " + (stuck.size() - 5) + " more" : "");
+        return sorted;
+    }
+
+    /** The node's name, or that of its first output. */
+    public static String name(NodeProto node) {
+        if (!node.getName().isBlank()) {
+            return node.getName();
+        }
+        return node.getOutputList().stream()
+                .filter(output -> !output.isEmpty())
+                .findFirst()
+                .orElse(node.getOpType());
+    }
+
+    private static Map<String, Integer> producers(List<NodeProto> nodes, Set<String> given) {
+        Map<String, Integer> producers = new HashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            for (String output : nodes.get(i).getOutputList()) {
+                OnnxException.require(
+                        output.isEmpty() || !given.contains(output) && producers.put(output, i) == null,
+                        "the value %s is given twice, the second time by node %s (%s)",
+                        output,
+                        name(nodes.get(i)),
+                        nodes.get(i).getOpType());
+            }
+        }
+        return producers;
+    }
+
+    private static boolean[] needed(GraphProto graph, Map<String, Integer> producers, Set<String> given) {
+        boolean[] needed = new boolean[graph.getNodeCount()];
+        ArrayDeque<Integer> open = new ArrayDeque<>();
+        graph.getOutputList().forEach(output -> {
+            Integer producer = producers.get(output.getName());
+            OnnxException.require(
+                    producer != null || given.contains(output.getName()),
+                    "the graph gives the value %s, which no node computes",
+                    output.getName());
+            if (producer != null) {
+                open.add(producer);
+            }
+        });
+        while (!open.isEmpty()) {
+            int next = open.remove();
+            if (needed[next]) {
+                continue;
+            }
+            needed[next] = true;
+            NodeProto node = graph.getNode(next);
+            for (String input : node.getInputList()) {
+                Integer producer = producers.get(input);
+                OnnxException.require(
+                        producer != null || input.isEmpty() || given.contains(input),
+                        "node %s (%s) takes the value %s, which is neither an input, an initialiser nor computed",
+                        name(node),
+                        node.getOpType(),
+                        input);
+                if (producer != null) {
+                    open.add(producer);
+                }
+            }
+        }
+        return needed;
+    }
+}

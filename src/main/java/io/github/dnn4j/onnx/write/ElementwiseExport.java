@@ -1,0 +1,78 @@
+package io.github.dnn4j.onnx.write;
+
+import static io.github.dnn4j.onnx.write.AttributeProtos.integer;
+
+import io.github.dnn4j.layer.Elementwise;
+import io.github.dnn4j.layer.Elementwise.Operation;
+import io.github.dnn4j.onnx.ElementType;
+import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.tensor.DataType;
+import java.util.List;
+
+/** Operations on two operands, element by element. */
+final class ElementwiseExport {
+    private static final double BEYOND_EVERY_INTEGER = 0x1p40;
+
+    private ElementwiseExport() {}
+
+    static void elementwise(Elementwise layer, NodeExport node) {
+        if (node.type() == DataType.F32) {
+            node.result(operator(layer.operation()), node.inputs());
+        } else {
+            integers(layer.operation(), node);
+        }
+    }
+
+    private static String operator(Operation operation) {
+        return switch (operation) {
+            case ADD -> "Add";
+            case SUBTRACT -> "Sub";
+            case MULTIPLY -> "Mul";
+            case DIVIDE -> "Div";
+            case MAX -> "Max";
+            case MIN -> "Min";
+        };
+    }
+
+    /**
+     * ONNX's integers wrap around where those of a network saturate, and its quotient by zero is undefined. A double holds
+     * every sum, difference and quotient of 32-bit integers, and every product that does not saturate.
+     */
+    private static void integers(Operation operation, NodeExport node) {
+        String a = asDouble(node, node.input(0));
+        String b = asDouble(node, node.input(1));
+        if (operation == Operation.DIVIDE) {
+            String zero = node.helper("Equal", List.of(b, constant(node, "zero", 0)));
+            String large = node.helper("Mul", List.of(a, constant(node, "large", BEYOND_EVERY_INTEGER)));
+            a = node.helper("Where", List.of(zero, large, a));
+            b = node.helper("Where", List.of(zero, constant(node, "one", 1), b));
+        }
+        saturated(node, node.helper(operator(operation), List.of(a, b)), node.type());
+    }
+
+    static String asDouble(NodeExport node, String value) {
+        return node.helper("Cast", List.of(value), integer("to", ElementType.DOUBLE.number()));
+    }
+
+    private static String constant(NodeExport node, String role, double value) {
+        OnnxTensor tensor = OnnxTensor.allocate(ElementType.DOUBLE);
+        tensor.setDouble(0, value);
+        return node.constant(role, tensor);
+    }
+
+    /** Gives doubles as an integer type: limited to what it holds, fractions cut off. */
+    static void saturated(NodeExport node, String value, DataType type) {
+        double low = switch (type) {
+            case U8 -> 0;
+            case S8 -> Byte.MIN_VALUE;
+            case S32, F32, BF16, F16 -> Integer.MIN_VALUE;
+        };
+        double high = switch (type) {
+            case U8 -> 255;
+            case S8 -> Byte.MAX_VALUE;
+            case S32, F32, BF16, F16 -> Integer.MAX_VALUE;
+        };
+        String limited = node.helper("Clip", List.of(value, constant(node, "min", low), constant(node, "max", high)));
+        node.result("Cast", List.of(limited), integer("to", ElementType.of(type).number()));
+    }
+}
