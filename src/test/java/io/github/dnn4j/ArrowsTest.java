@@ -41,59 +41,65 @@ class ArrowsTest {
      * Constants, which the compiler copies, are no arrows.
      */
     private static final Map<String, Set<String>> ARROWS = arrows("""
-            runtime         ->
-            tensor          -> runtime
-            layer           -> tensor
-            network         -> layer tensor
-            backend         -> layer network tensor
-            compile         -> backend layer network tensor
-            reference       -> backend layer network tensor
-            onednn.primitive -> X
-            onednn.lowering -> X
-            onednn.layer -> X
-            onednn.plan -> X
-            onednn.session -> X
-            onednn.tune -> X
-            onednn -> X
-            cudnn.driver -> X
-            cudnn.graph -> X
-            cudnn.lowering -> X
-            cudnn.layer -> X
-            cudnn.session -> X
-            cudnn -> X
-            image           -> tensor
-            json            ->
-            machine         -> json
-            report          -> json tensor
-            safetensors     -> layer network tensor
-            zoo             -> layer network tensor
-            quantize        -> backend compile layer network tensor
-            verify          -> backend layer network reference tensor
-            measure         -> backend json layer network quantize tensor verify zoo
-            onnx.files      -> network tensor
-            onnx-types      -> network onnx.files tensor
-            onnx.read       -> onnx.files onnx-types tensor
-            onnx.assembly   -> layer network onnx-types onnx.read tensor
-            onnx.fold       -> onnx-types onnx.assembly onnx.read
-            onnx.mapping    -> layer onnx-types onnx.assembly onnx.read tensor
-            onnx.graph      -> layer network onnx-types onnx.assembly onnx.fold onnx.mapping onnx.read tensor
-            onnx.write      -> layer network onnx-types tensor
-            onnx            -> network onnx.files onnx-types onnx.assembly onnx.graph onnx.read onnx.write tensor
-            train.data      -> image tensor
-            train.loss      -> tensor train.data
-            train.optimizer -> backend layer network tensor
-            train           -> backend image layer network safetensors tensor train.data train.loss train.optimizer zoo
-            cli.options     -> backend cudnn image json machine measure network onednn onnx onnx-types report runtime \
+            runtime          ->
+            tensor           -> runtime
+            layer            -> tensor
+            network          -> layer tensor
+            backend          -> layer network tensor
+            compile          -> backend layer network tensor
+            reference        -> backend layer network tensor
+            onednn.primitive -> backend layer runtime tensor
+            onednn.lowering  -> backend compile layer network onednn.primitive runtime tensor
+            onednn.layer     -> backend compile layer network onednn.lowering onednn.primitive runtime tensor
+            onednn.plan      -> backend compile layer network onednn.layer onednn.lowering onednn.primitive runtime \
+                                tensor
+            onednn.session   -> backend compile layer network onednn.lowering onednn.plan onednn.primitive runtime \
+                                tensor
+            onednn.tune      -> backend compile layer onednn.lowering onednn.plan onednn.primitive onednn.session \
+                                runtime tensor
+            onednn           -> backend compile network onednn.lowering onednn.plan onednn.primitive onednn.session \
+                                onednn.tune runtime tensor
+            cudnn.driver     -> backend runtime tensor
+            cudnn.graph      -> cudnn.driver layer tensor
+            cudnn.lowering   -> backend compile cudnn.driver cudnn.graph layer network tensor
+            cudnn.layer      -> backend compile cudnn.graph cudnn.lowering layer network tensor
+            cudnn.session    -> backend compile cudnn.driver cudnn.graph cudnn.layer cudnn.lowering layer network \
+                                tensor
+            cudnn            -> backend compile cudnn.driver cudnn.graph cudnn.layer cudnn.lowering cudnn.session \
+                                network tensor
+            image            -> tensor
+            json             ->
+            machine          -> json
+            report           -> json tensor
+            safetensors      -> layer network tensor
+            zoo              -> layer network tensor
+            quantize         -> backend compile layer network tensor
+            verify           -> backend layer network reference tensor
+            measure          -> backend json layer network quantize tensor verify zoo
+            onnx.files       -> network tensor
+            onnx-types       -> network onnx.files tensor
+            onnx.read        -> onnx.files onnx-types tensor
+            onnx.assembly    -> layer network onnx-types onnx.read tensor
+            onnx.fold        -> onnx-types onnx.assembly onnx.read
+            onnx.mapping     -> layer onnx-types onnx.assembly onnx.read tensor
+            onnx.graph       -> layer network onnx-types onnx.assembly onnx.fold onnx.mapping onnx.read tensor
+            onnx.write       -> layer network onnx-types tensor
+            onnx             -> network onnx.files onnx-types onnx.assembly onnx.graph onnx.read onnx.write tensor
+            train.data       -> image tensor
+            train.loss       -> tensor train.data
+            train.optimizer  -> backend layer network tensor
+            train            -> backend image layer network safetensors tensor train.data train.loss train.optimizer zoo
+            cli.options      -> backend cudnn image json machine measure network onednn onnx onnx-types report runtime \
                                safetensors tensor train verify zoo
-            cli.classify    -> backend cli.options image json layer network report tensor train verify
-            cli.train       -> backend cli.options image json layer machine measure network onnx report tensor train \
+            cli.classify     -> backend cli.options image json layer network report tensor train verify
+            cli.train        -> backend cli.options image json layer machine measure network onnx report tensor train \
                                train.data train.loss train.optimizer verify zoo
-            cli.bench       -> backend cli.options json machine measure onednn report tensor verify zoo
-            cli.verify      -> backend cli.options json measure network quantize report tensor train train.loss verify
-            cli.conformance -> backend cli.options json network onnx onnx-types report tensor
-            cli.inspect     -> backend cli.options json layer machine network report runtime tensor zoo
-            cli.convert     -> backend cli.options image json network onnx quantize report tensor
-            cli             -> backend cli.bench cli.classify cli.conformance cli.convert cli.inspect cli.options \
+            cli.bench        -> backend cli.options json machine measure onednn report tensor verify zoo
+            cli.verify       -> backend cli.options json measure network quantize report tensor train train.loss verify
+            cli.conformance  -> backend cli.options json network onnx onnx-types report tensor
+            cli.inspect      -> backend cli.options json layer machine network report runtime tensor zoo
+            cli.convert      -> backend cli.options image json network onnx quantize report tensor
+            cli              -> backend cli.bench cli.classify cli.conformance cli.convert cli.inspect cli.options \
                                cli.train cli.verify image machine onednn onnx-types report safetensors tensor train \
                                train.data
             """);
