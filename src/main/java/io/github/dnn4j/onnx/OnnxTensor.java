@@ -67,6 +67,7 @@ public final class OnnxTensor {
     }
 
     /** As {@link #OnnxTensor(String, ElementType, long[], MemorySegment)}, possibly in a file. */
+    @SuppressWarnings("exports") // for this module's own readers and writers
     public OnnxTensor(String name, ElementType type, long[] extents, OnnxData data) {
         this(name, type, extents, data, null);
     }

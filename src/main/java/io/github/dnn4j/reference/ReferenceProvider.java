@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Offers the {@link ReferenceBackend}, which is always there and never preferred. */
 public final class ReferenceProvider implements BackendProvider {
+    /** For the service loader. */
+    public ReferenceProvider() {}
+
     @Override
     public String name() {
         return ReferenceBackend.NAME;

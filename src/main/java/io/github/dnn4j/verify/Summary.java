@@ -7,6 +7,9 @@ import java.util.Map;
 public final class Summary {
     private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
 
+    /** Nothing counted yet. */
+    public Summary() {}
+
     /** Counts a case. */
     public void add(Status status) {
         counts.merge(status, 1, Integer::sum);

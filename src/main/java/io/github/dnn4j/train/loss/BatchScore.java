@@ -6,6 +6,9 @@ public final class BatchScore {
     private int correct;
     private int count;
 
+    /** No batch yet. */
+    public BatchScore() {}
+
     /** The mean loss of the batch's pictures. */
     public double loss() {
         return loss;

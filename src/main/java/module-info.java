@@ -1,0 +1,43 @@
+/**
+ * dnn4j: convolutional networks on oneDNN and cuDNN, verified by a backend in Java alone. What is exported is the API; other
+ * packages may change with every release. On the class path nothing of this is enforced.
+ */
+@SuppressWarnings("requires-automatic") // ONNX's messages, which only the importer and exporter need
+module io.github.dnn4j {
+    requires org.bytedeco.dnnl;
+    requires org.bytedeco.javacpp;
+
+    // What only a part needs: the backend on GPUs, pictures, and the command line.
+    requires static com.google.protobuf;
+    requires static info.picocli;
+    requires static java.desktop;
+    requires static java.management;
+    requires static org.bytedeco.cuda;
+    requires static org.tribuo.util.onnx;
+
+    exports io.github.dnn4j.backend;
+    exports io.github.dnn4j.cudnn;
+    exports io.github.dnn4j.image;
+    exports io.github.dnn4j.layer;
+    exports io.github.dnn4j.measure;
+    exports io.github.dnn4j.network;
+    exports io.github.dnn4j.onednn;
+    exports io.github.dnn4j.onnx;
+    exports io.github.dnn4j.quantize;
+    exports io.github.dnn4j.reference;
+    exports io.github.dnn4j.safetensors;
+    exports io.github.dnn4j.tensor;
+    exports io.github.dnn4j.train;
+    exports io.github.dnn4j.train.data;
+    exports io.github.dnn4j.train.loss;
+    exports io.github.dnn4j.train.optimizer;
+    exports io.github.dnn4j.verify;
+    exports io.github.dnn4j.zoo;
+
+    uses io.github.dnn4j.backend.BackendProvider;
+
+    provides io.github.dnn4j.backend.BackendProvider with
+            io.github.dnn4j.cudnn.CudnnProvider,
+            io.github.dnn4j.onednn.OneDnnProvider,
+            io.github.dnn4j.reference.ReferenceProvider;
+}
