@@ -38,7 +38,7 @@ import org.junit.jupiter.api.TestInstance;
  * stand-in where that was built.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SessionMistakesTest {
+class StandInSessionMistakesTest {
     private static final Shape SHAPE = Shape.of(2, 3);
     private static final String SESSION = "a session of network small";
     private static final String TRAINING = "a training session of network small";

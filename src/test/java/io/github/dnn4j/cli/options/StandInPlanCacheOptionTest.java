@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A plan cache is used without measuring, by the commands that a GPU is checked with; on the stand-in. */
-class PlanCacheOptionTest extends OnStandIn {
+class StandInPlanCacheOptionTest extends OnStandIn {
     @TempDir
     private Path folder;
 
