@@ -35,13 +35,25 @@ public final class DnnlPrimitives {
      * The descriptor that {@code creation} makes; 0 if oneDNN has no implementation.
      *
      * @param descs the memory descriptors that it is made of; 0 for one that is not there
-     * @throws UnsupportedLayerException if oneDNN's arithmetic does not hold an extent of theirs
+     * @throws UnsupportedLayerException if oneDNN's arithmetic does not hold an extent of theirs, or it gives up with a C++
+     *     exception, as it does where a table of its own would take more memory than there is
      */
     static long create(String call, String subject, long[] descs, Creation creation) {
         ExtentLimits.require(subject, descs);
         dnnl_primitive_desc result = new dnnl_primitive_desc();
-        int status = creation.into(result);
-        CodeErrors.clear();
+        int status;
+        try {
+            status = creation.into(result);
+        } catch (RuntimeException e) {
+            UnsupportedLayerException refused = new UnsupportedLayerException(
+                    subject,
+                    DnnlLibrary.NAME,
+                    "oneDNN gives up with " + e.getMessage() + " in " + call + "; take smaller extents");
+            refused.initCause(e);
+            throw refused;
+        } finally {
+            CodeErrors.clear();
+        }
         if (status == dnnl_unimplemented) {
             return 0;
         }
