@@ -172,6 +172,53 @@ class OutputTest {
         assertTrue(Files.exists(page), "the page is written all the same");
     }
 
+    private List<Object> experiment(Object... more) throws IOException {
+        Path data = TinyData.idx(folder.resolve("data"), 40, 20);
+        List<Object> words =
+                new ArrayList<>(List.of("experiment", "separable", "--data", data, "--variants", "grouped"));
+        words.addAll(List.of("--backend", "reference", "--batch", 20, "--epochs", 1, "--seeds", 1, "--time", 0));
+        words.addAll(List.of(more));
+        return words;
+    }
+
+    private static String[] words(List<Object> line) {
+        return line.stream().map(Object::toString).toArray(String[]::new);
+    }
+
+    @Test
+    void anExperimentWhoseOutputIsLostFails() throws IOException {
+        run("No space left on device", words(experiment())).failed("No space left on device");
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "there is no /dev/full");
+        CommandLineRun run = CommandLineRun.of(experiment("--html", full).toArray());
+        assertEquals(Main.FAILED, run.code());
+        assertTrue(run.err().contains("/dev/full"), run.err());
+        assertTrue(run.out().contains("grouped"), "the table is printed all the same: " + run.out());
+    }
+
+    @Test
+    void aQuantizationWhoseOutputIsLostFails() throws IOException, InterruptedException {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        for (int i = 0; i < 2; i++) {
+            TinyData.png(pictures.resolve(i + ".png"), i);
+        }
+        Path tiny = TinyModels.colours(folder.resolve("tiny.onnx"), 8, true, 1);
+        List<Object> rest = List.of("--pictures", pictures, "--white", 1, "--calibrate", 1, "--evaluate", 1);
+        List<Object> printed = new ArrayList<>(List.of("quantize", "--model", tiny));
+        printed.addAll(rest);
+        run("No space left on device", words(printed)).failed("No space left on device");
+
+        Path model = folder.resolve("model.onnx");
+        CommandLineRun.of("export", "--network", "nin_cifar10", "--out", model).succeeded();
+        Path out = folder.resolve("quantized.onnx");
+        List<Object> written = new ArrayList<>(List.of("quantize", "--model", model, "--out", out));
+        written.addAll(rest);
+        ChildProcess quantize = ChildProcess.startAfter(folder, "ulimit -f 100", written.toArray());
+        assertEquals(Main.FAILED, quantize.exitCode());
+        assertTrue(quantize.printedErrors().contains("cannot write " + out), quantize.printedErrors());
+        assertFalse(Files.exists(out));
+    }
+
     @Test
     void twoFilesOfATrainingAreNotOne() throws IOException {
         Path data = TinyData.idx(folder.resolve("data"), 40, 20);
