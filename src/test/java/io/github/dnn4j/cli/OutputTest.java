@@ -191,7 +191,7 @@ class OutputTest {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "there is no /dev/full");
         CommandLineRun run = CommandLineRun.of(experiment("--html", full).toArray());
-        assertEquals(Main.FAILED, run.code());
+        assertEquals(ExitCode.FAILED, run.code());
         assertTrue(run.err().contains("/dev/full"), run.err());
         assertTrue(run.out().contains("grouped"), "the table is printed all the same: " + run.out());
     }
@@ -214,7 +214,7 @@ class OutputTest {
         List<Object> written = new ArrayList<>(List.of("quantize", "--model", model, "--out", out));
         written.addAll(rest);
         ChildProcess quantize = ChildProcess.startAfter(folder, "ulimit -f 100", written.toArray());
-        assertEquals(Main.FAILED, quantize.exitCode());
+        assertEquals(ExitCode.FAILED, quantize.exitCode());
         assertTrue(quantize.printedErrors().contains("cannot write " + out), quantize.printedErrors());
         assertFalse(Files.exists(out));
     }
