@@ -6,6 +6,7 @@
 module io.github.dnn4j {
     requires org.bytedeco.dnnl;
     requires org.bytedeco.javacpp;
+    requires org.bytedeco.opencl; // which oneDNN's binding asks for when it is loaded
 
     // What only a part needs: the backend on GPUs, pictures, and the command line.
     requires static com.google.protobuf;
@@ -33,6 +34,26 @@ module io.github.dnn4j {
     exports io.github.dnn4j.train.optimizer;
     exports io.github.dnn4j.verify;
     exports io.github.dnn4j.zoo;
+
+    // The command line makes its objects by reflection.
+    opens io.github.dnn4j.cli to
+            info.picocli;
+    opens io.github.dnn4j.cli.bench to
+            info.picocli;
+    opens io.github.dnn4j.cli.classify to
+            info.picocli;
+    opens io.github.dnn4j.cli.conformance to
+            info.picocli;
+    opens io.github.dnn4j.cli.convert to
+            info.picocli;
+    opens io.github.dnn4j.cli.inspect to
+            info.picocli;
+    opens io.github.dnn4j.cli.options to
+            info.picocli;
+    opens io.github.dnn4j.cli.train to
+            info.picocli;
+    opens io.github.dnn4j.cli.verify to
+            info.picocli;
 
     uses io.github.dnn4j.backend.BackendProvider;
 
