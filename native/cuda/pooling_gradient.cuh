@@ -1,4 +1,4 @@
-// The way back through pooling and resampling: every input gathers from the outputs that it was part of, in one order.
+// The backward pass of pooling and resampling: every input gathers from the outputs that it was part of, in one order.
 #pragma once
 
 #include "pooling.cuh"

@@ -18,8 +18,8 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * ND4J on the CPU: single convolutions, from the flat list of operations. {@code bench/peers} compiles it apart from the
- * rest, for its class path and dnn4j's exclude one another. Its threads are those of OMP_NUM_THREADS.
+ * ND4J on the CPU: single convolutions, from the flat list of operations. {@code bench/peers} compiles it apart from
+ * the rest, for its class path and dnn4j's exclude one another. Its threads are those of OMP_NUM_THREADS.
  */
 final class Nd4jContestant implements Contestant {
     private static final Map<String, String> KINDS = Map.of("convolution", "conv2d", "deconvolution", "deconv2d");

@@ -1,6 +1,6 @@
 /**
- * dnn4j: convolutional networks on oneDNN and cuDNN, verified by a backend in Java alone. What is exported is the API; other
- * packages may change with every release. On the class path nothing of this is enforced.
+ * dnn4j: convolutional networks on oneDNN and cuDNN, verified by a backend in Java alone. What is exported is the API;
+ * other packages may change with every release. On the class path nothing of this is enforced.
  */
 @SuppressWarnings("requires-automatic") // ONNX's messages, which only the importer and exporter need
 module io.github.dnn4j {

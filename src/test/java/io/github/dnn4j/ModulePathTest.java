@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The library as a module, the native part patched into it as a jar beside it would be: oneDNN is found and computes. */
+/**
+ * The library as a module, the native part patched into it as a jar beside it would be: oneDNN is found and computes.
+ */
 class ModulePathTest {
     private static final List<String> JARS =
             List.of("javacpp", "dnnl", "opencl", "cuda", "picocli", "tribuo", "protobuf");

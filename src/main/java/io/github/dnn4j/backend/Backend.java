@@ -32,8 +32,8 @@ public interface Backend extends AutoCloseable {
     CompiledNetwork compile(Network network, Parameters parameters, CompileOptions options);
 
     /**
-     * Prepares a network for training at fixed input shapes. The initial parameters are copied; nothing is fused that the
-     * way back needs unfused.
+     * Prepares a network for training at fixed input shapes. The initial parameters are copied; nothing is fused that
+     * the backward pass needs unfused.
      *
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if parameters or shapes do not fit the network
      * @throws UnsupportedLayerException if a layer cannot be computed, or not backward; nothing else is tried

@@ -6,8 +6,8 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 
 /**
- * Elements in the memory of a device, row-major: (N, C, spatial...) with the last axis fastest. It owns nothing: whoever
- * allocated the memory frees it.
+ * Elements in the memory of a device, row-major: (N, C, spatial...) with the last axis fastest. It owns nothing:
+ * whoever allocated the memory frees it.
  *
  * @param address where they begin, in the device's address space
  * @param shape the shape

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * The tensors of a session by role and name, and those that the caller has bound in the place of inputs and outputs. All
- * sessions find tensors and refuse names and tensors by these rules, in these words.
+ * The tensors of a session by role and name, and those that the caller has bound in the place of inputs and outputs.
+ * All sessions find tensors and refuse names and tensors by these rules, in these words.
  */
 public final class NamedTensors {
     /** Names in a message; a network has hundreds of parameters. */
@@ -137,8 +137,8 @@ public final class NamedTensors {
     }
 
     /**
-     * Does something with the own tensor and the bound one, where one is bound for a tensor of that role; allocates nothing
-     * itself.
+     * Does something with the own tensor and the bound one, where one is bound for a tensor of that role; allocates
+     * nothing itself.
      */
     public void forEachBound(TensorRole role, BiConsumer<Tensor, Tensor> action) {
         List<Slot> all = inOrder.get(role);

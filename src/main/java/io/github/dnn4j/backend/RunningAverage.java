@@ -3,8 +3,8 @@ package io.github.dnn4j.backend;
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 /**
- * How batch normalization keeps the mean and variance that inference uses, step by step: running = (1 - weight) running +
- * weight batch. Frameworks name the two factors differently, and differ in the variance of a batch of n values per
+ * How batch normalization keeps the mean and variance that inference uses, step by step: running = (1 - weight) running
+ * + weight batch. Frameworks name the two factors differently, and differ in the variance of a batch of n values per
  * channel: divided by n, or by n - 1 (Bessel's correction). What normalizes the batch itself is always the variance
  * divided by n (Ioffe and Szegedy, 2015).
  *

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One computation of a compiled network at fixed input shapes: its inputs, outputs and activations. A session is for one
- * thread at a time; different sessions run at the same time.
+ * One computation of a compiled network at fixed input shapes: its inputs, outputs and activations. A session is for
+ * one thread at a time; different sessions run at the same time.
  */
 public interface Session extends AutoCloseable {
     /**
@@ -28,10 +28,10 @@ public interface Session extends AutoCloseable {
     Tensor output(String name);
 
     /**
-     * Computes from, or into, a tensor of the caller's instead of the session's own, without a copy. Its shape, type and
-     * layout must be those of {@link #input} or {@link #output}. The caller keeps it open as long as the session may run.
-     * An output wants memory that no other input or output lies in: a backend that cannot compute otherwise refuses to
-     * run.
+     * Computes from, or into, a tensor of the caller's instead of the session's own, without a copy. Its shape, type
+     * and layout must be those of {@link #input} or {@link #output}. The caller keeps it open as long as the session
+     * may run. An output wants memory that no other input or output lies in: a backend that cannot compute otherwise
+     * refuses to run.
      *
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if name, shape, type or layout do not fit
      * @throws IllegalStateException if the session or the tensor is closed
@@ -41,8 +41,8 @@ public interface Session extends AutoCloseable {
     /**
      * Computes the outputs from the inputs; returns when they are there.
      *
-     * @throws NonFiniteValueException if an input in the host's memory holds a NaN and the network was compiled to refuse
-     *     that; nothing has been computed then
+     * @throws NonFiniteValueException if an input in the host's memory holds a NaN and the network was compiled to
+     *     refuse that; nothing has been computed then
      * @throws NativeException if the native library reports an error; names the step
      * @throws IllegalStateException if the session is closed or running in another thread, a bound tensor is closed, or
      *     bound tensors overlap that must not

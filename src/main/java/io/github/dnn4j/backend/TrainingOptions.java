@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param threads threads of a step; 0 for as many as the container has processors
  * @param seed decides, with the number of the step, what dropout drops
  * @param runningAverage how batch normalization keeps its running statistics
- * @param recompute whether values that are cheap to compute are computed again on the way back instead of kept
+ * @param recompute whether values that are cheap to compute are computed again in the backward pass instead of kept
  * @param inputGradients whether the loss is derived by the network's inputs too
  * @param memory pool that the session is allocated from; empty for one of its own, without a budget
  */

@@ -5,8 +5,8 @@ import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.Tensor;
 
 /**
- * A network in training, at fixed input shapes: its inputs, its values as far as the way back needs them, its parameters,
- * which the caller changes between steps, and their gradients. Layers compute as they do in training: batch
+ * A network in training, at fixed input shapes: its inputs, its values as far as the backward pass needs them, its
+ * parameters, which the caller changes between steps, and their gradients. Layers compute as they do in training: batch
  * normalization by the statistics of the batch, dropout with a mask. A session is for one thread at a time.
  *
  * <p>A step is {@link #forward}, then the derivative of the loss by every network output written to {@link
@@ -65,8 +65,8 @@ public interface TrainingSession extends AutoCloseable {
     Tensor parameter(String name);
 
     /**
-     * The derivative of the loss by the learned parameter of that name, of its shape, as the last {@link #backward} left
-     * it: the sum over all places where the network uses it.
+     * The derivative of the loss by the learned parameter of that name, of its shape, as the last {@link #backward}
+     * left it: the sum over all places where the network uses it.
      *
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if there is no such parameter, or none that is learned
      * @throws IllegalStateException if the session is closed
@@ -86,8 +86,8 @@ public interface TrainingSession extends AutoCloseable {
      * Computes the gradients of the last {@link #forward} from the {@link #outputGradient}s.
      *
      * @throws NativeException if the native library reports an error; names the step of the network
-     * @throws IllegalStateException if the session is closed, running in another thread, or {@link #forward} did not run
-     *     since the last call
+     * @throws IllegalStateException if the session is closed, running in another thread, or {@link #forward} did not
+     *     run since the last call
      */
     void backward();
 

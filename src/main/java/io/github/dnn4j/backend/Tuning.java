@@ -20,8 +20,8 @@ public record Tuning(boolean measure, Optional<Path> cache) {
     public static final Tuning MEASURE = new Tuning(true, Optional.empty());
 
     /**
-     * With choices kept in files in {@code folder}, which is made if need be. A file that is damaged, or made by another
-     * version, is ignored and written again; the explanation of the compiled network says so.
+     * With choices kept in files in {@code folder}, which is made if need be. A file that is damaged, or made by
+     * another version, is ignored and written again; the explanation of the compiled network says so.
      */
     public Tuning cachedIn(Path folder) {
         return new Tuning(measure, Optional.of(folder));

@@ -8,7 +8,9 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 
-/** A writer to one of the process's streams that remembers why writing failed first, which PrintWriter keeps to itself. */
+/**
+ * A writer to one of the process's streams that remembers why writing failed first, which PrintWriter keeps to itself.
+ */
 final class StandardOutput extends PrintWriter {
     private final Remembering stream;
 

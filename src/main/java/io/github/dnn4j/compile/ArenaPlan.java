@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * The arena of a list of calls: one block for all buffers that live between them. A buffer is needed from the first call
- * that touches it to the last.
+ * The arena of a list of calls: one block for all buffers that live between them. A buffer is needed from the first
+ * call that touches it to the last.
  *
  * @param <B> a buffer, as {@link Object#equals} compares it
  * @param offsets where each buffer lies, in bytes

@@ -14,7 +14,9 @@ import java.util.Optional;
  * @param offset an offset for each channel
  */
 record ChannelAffine(double[] factor, double[] offset) {
-    /** scale (x - mean) / sqrt(variance + epsilon) + shift as factor and offset (Ioffe and Szegedy, 2015, section 3.1). */
+    /**
+     * scale (x - mean) / sqrt(variance + epsilon) + shift as factor and offset (Ioffe and Szegedy, 2015, section 3.1).
+     */
     static ChannelAffine of(BatchNormalization layer, Tensor scale, Tensor shift, Tensor mean, Tensor variance) {
         double[] factor = new double[layer.channels()];
         double[] offset = new double[layer.channels()];

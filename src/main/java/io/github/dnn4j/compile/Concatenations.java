@@ -63,7 +63,8 @@ public final class Concatenations {
 
     /**
      * The last of a row of concatenations that each begin with the one before, as in densely connected blocks (Huang et
-     * al., 2017), if {@code step} belongs to one. But for the next concatenation only normalizations take their results.
+     * al., 2017), if {@code step} belongs to one. But for the next concatenation only normalizations take their
+     * results.
      */
     public Optional<Step> endOfRow(Step step) {
         return Optional.ofNullable(ends.get(step.name()));

@@ -24,10 +24,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Derives a program by reverse accumulation (Linnainmaa, 1970): every step forward, then those that lie between something
- * to be derived by and an output backward, last first. A value's gradient is the sum of what its consumers contribute;
- * parts are added in F32 and rounded once, and a gradient that nothing contributes to is zero. Softmax computes in F32 in
- * every precision, for a loss is made of the differences of its results.
+ * Derives a program by reverse accumulation (Linnainmaa, 1970): every step forward, then those that lie between
+ * something to be derived by and an output backward, last first. A value's gradient is the sum of what its consumers
+ * contribute; parts are added in F32 and rounded once, and a gradient that nothing contributes to is zero. Softmax
+ * computes in F32 in every precision, for a loss is made of the differences of its results.
  */
 public final class Differentiate {
     private final Program program;

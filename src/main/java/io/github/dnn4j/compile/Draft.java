@@ -33,8 +33,8 @@ final class Draft {
     }
 
     /**
-     * True if nobody would miss the value: it is used once in all, the network does not give it, and it is of a floating
-     * type, so that storing it rounds nothing off that the network's meaning depends on.
+     * True if nobody would miss the value: it is used once in all, the network does not give it, and it is of a
+     * floating type, so that storing it rounds nothing off that the network's meaning depends on.
      */
     boolean isHidden(String value) {
         return uses.getOrDefault(value, 0) == 1

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes one integer step of Dequantize, a convolution, fully connected layer or addition with what is fused into it, and
- * Quantize (Jacob et al., 2018, section 2.4). Its sums are of 32-bit integers; scales, bias, activations and residual
- * addition are applied to them in F32, and the result is rounded once, as the layers one by one define it up to the
- * rounding of F32. A layer that cannot compute so stays in floating point, with a note that says why.
+ * Makes one integer step of Dequantize, a convolution, fully connected layer or addition with what is fused into it,
+ * and Quantize (Jacob et al., 2018, section 2.4). Its sums are of 32-bit integers; scales, bias, activations and
+ * residual addition are applied to them in F32, and the result is rounded once, as the layers one by one define it up
+ * to the rounding of F32. A layer that cannot compute so stays in floating point, with a note that says why.
  *
  * <p>To run after the other fusions and {@link SinkDequantize}.
  */

@@ -1,8 +1,8 @@
 package io.github.dnn4j.compile;
 
 /**
- * The gradient of a loss by a value or a parameter, or the part of it that one consumer contributes. A value has as many
- * parts as there are places where it is used; their sum is the whole (chain rule).
+ * The gradient of a loss by a value or a parameter, or the part of it that one consumer contributes. A value has as
+ * many parts as there are places where it is used; their sum is the whole (chain rule).
  *
  * @param of what the loss is derived by
  * @param name the value's or the parameter's name

@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
 
 /**
  * Lays buffers into one block so that those needed at the same time do not overlap. Finding the smallest block is
- * NP-hard (dynamic storage allocation); the heuristic places one buffer after the other, each into the smallest gap that
- * holds it among those that are needed with it (Pisarchyk and Lee, Efficient Memory Management for Deep Neural Net
- * Inference, 2020, "greedy by size"). It is tried with the largest buffer first and with the first needed first, and the
- * smaller block wins. The same buffers always give the same plan.
+ * NP-hard (dynamic storage allocation); the heuristic places one buffer after the other, each into the smallest gap
+ * that holds it among those that are needed with it (Pisarchyk and Lee, Efficient Memory Management for Deep Neural Net
+ * Inference, 2020, "greedy by size"). It is tried with the largest buffer first and with the first needed first, and
+ * the smaller block wins. The same buffers always give the same plan.
  */
 final class MemoryPlanner {
     /** Those that are equal in this are placed in the order in which they were given. */

@@ -40,7 +40,7 @@ public record PassPipeline(List<Pass> passes) {
     }
 
     /**
-     * The passes for training: nothing that the way back needs is lost.
+     * The passes for training: nothing that the backward pass needs is lost.
      *
      * @param derivable the activations whose derivative follows from their result, so that they can be part of the step
      *     before them
@@ -50,12 +50,12 @@ public record PassPipeline(List<Pass> passes) {
     }
 
     /**
-     * Turns layers between Dequantize and Quantize into steps on integers, for a backend that knows {@link Step#sources}
-     * and {@link PostOperation.Store}; to be applied after the passes of {@link #inference}. A program without quantized
-     * values stays as it is.
+     * Turns layers between Dequantize and Quantize into steps on integers, for a backend that knows {@link
+     * Step#sources} and {@link PostOperation.Store}; to be applied after the passes of {@link #inference}. A program
+     * without quantized values stays as it is.
      *
-     * @param noProducts why the backend must not sum products of integers, so that convolutions and fully connected layers
-     *     stay in floating point; empty if it may
+     * @param noProducts why the backend must not sum products of integers, so that convolutions and fully connected
+     *     layers stay in floating point; empty if it may
      */
     public static Program integers(Program program, String noProducts) {
         boolean quantized = program.steps().stream()

@@ -32,8 +32,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether a program computes every sample of a batch by itself, so that a batch may be computed in parts. That is said of
- * programs only in which all values have the batch as their outermost extent and no layer looks along it.
+ * Whether a program computes every sample of a batch by itself, so that a batch may be computed in parts. That is said
+ * of programs only in which all values have the batch as their outermost extent and no layer looks along it.
  */
 public final class SampleIndependence {
     private SampleIndependence() {}

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
- * The plans of a compiled network for shapes that may come again; the least recently used goes first. A plan that goes is
- * closed, and lives on while a session runs it. For one thread at a time.
+ * The plans of a compiled network for shapes that may come again; the least recently used goes first. A plan that goes
+ * is closed, and lives on while a session runs it. For one thread at a time.
  *
  * @param <K> what a plan is made for
  */

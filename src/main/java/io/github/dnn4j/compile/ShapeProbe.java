@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * Whether the shapes of two values are related in every session, and not by chance for the default input shapes: a batch
- * of 1 there makes a value per sample look like one for all samples. Shapes are compared for the default input shapes
- * and for others, in which one symbol has another extent.
+ * Whether the shapes of two values are related in every session, and not by chance for the default input shapes: a
+ * batch of 1 there makes a value per sample look like one for all samples. Shapes are compared for the default input
+ * shapes and for others, in which one symbol has another extent.
  */
 final class ShapeProbe {
     private final List<Map<String, Shape>> probes = new ArrayList<>();
@@ -66,8 +66,8 @@ final class ShapeProbe {
     }
 
     /**
-     * Shapes of the values that can be computed with these extents. A network that ends in a fully connected layer takes
-     * pictures of one size only; what comes before that layer can be compared all the same.
+     * Shapes of the values that can be computed with these extents. A network that ends in a fully connected layer
+     * takes pictures of one size only; what comes before that layer can be compared all the same.
      */
     private static Map<String, Shape> partialShapes(Program program, Map<String, Long> extents) {
         Map<String, Shape> shapes = new LinkedHashMap<>(program.network().shapesWith(extents));

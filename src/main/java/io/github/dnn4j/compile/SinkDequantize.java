@@ -36,10 +36,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lets layers that only move or compare elements (max pooling, concatenation, shuffles, reshapes) work on integers: what
- * they do to numbers of a grid they do to its integers, for (q - zeroPoint) scale grows with q, so Dequantize goes behind
- * them. There it meets the next Quantize. To the same grid, the two are the identity: q scale / scale is off by less than
- * 255 units of 2^-23, and rounds to q. To another grid they become one step that goes from integers to integers.
+ * Lets layers that only move or compare elements (max pooling, concatenation, shuffles, reshapes) work on integers:
+ * what they do to numbers of a grid they do to its integers, for (q - zeroPoint) scale grows with q, so Dequantize goes
+ * behind them. There it meets the next Quantize. To the same grid, the two are the identity: q scale / scale is off by
+ * less than 255 units of 2^-23, and rounds to q. To another grid they become one step that goes from integers to
+ * integers.
  */
 public final class SinkDequantize implements Pass {
     @Override
@@ -192,7 +193,9 @@ public final class SinkDequantize implements Pass {
                     : Optional.empty();
         }
 
-        /** Brings the parts of a concatenation to the grid of its taker, which costs a step for each that is on another. */
+        /**
+         * Brings the parts of a concatenation to the grid of its taker, which costs a step for each that is on another.
+         */
         private Step unify(Step step, List<Source> given, Step quantize) {
             IntegerGrid grid = quantize.quantizedTo(program.parameters()).orElseThrow();
             List<String> parts = new ArrayList<>();

@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
  * @param parameters names of the layer's parameters, in its order
  * @param post operations on the result, in order
  * @param nodes names of all nodes it computes, its own first
- * @param sources what the integers in its {@link #layerInputs} stand for, one for each; empty for a layer that takes its
- *     inputs as they are
+ * @param sources what the integers in its {@link #layerInputs} stand for, one for each; empty for a layer that takes
+ *     its inputs as they are
  */
 public record Step(
         String name,

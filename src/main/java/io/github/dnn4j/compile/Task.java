@@ -10,8 +10,8 @@ public sealed interface Task {
     record Forward(Step step) implements Task {}
 
     /**
-     * Computes a step once more, from the same inputs and with what it saved the first time: its result was not kept. It
-     * changes no running statistics.
+     * Computes a step once more, from the same inputs and with what it saved the first time: its result was not kept.
+     * It changes no running statistics.
      */
     record Again(Step step) implements Task {}
 

@@ -12,8 +12,8 @@ final class Exif {
     private Exif() {}
 
     /**
-     * The orientation in the first directory of the TIFF structure in {@code file[start, end)}; the prefix that JPEG files
-     * put before it is skipped. Damaged data is taken as saying nothing.
+     * The orientation in the first directory of the TIFF structure in {@code file[start, end)}; the prefix that JPEG
+     * files put before it is skipped. Damaged data is taken as saying nothing.
      */
     static Orientation orientation(byte[] file, int start, int end) {
         int tiff = start;

@@ -16,9 +16,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads JPEG, PNG and BMP files. Grey becomes equal red, green and blue; transparent pixels are laid on white; CMYK and
- * 16-bit samples are reduced to 8-bit RGB; embedded colour profiles are ignored, as in most training pipelines; the EXIF
- * orientation of JPEG and PNG files is applied. The size in the header is checked before any pixel is decoded, and a picture that ends
- * early is refused.
+ * 16-bit samples are reduced to 8-bit RGB; embedded colour profiles are ignored, as in most training pipelines; the
+ * EXIF orientation of JPEG and PNG files is applied. The size in the header is checked before any pixel is decoded, and
+ * a picture that ends early is refused.
  */
 public final class ImageReader {
     /** The most pixels that are decoded, three bytes each. */
@@ -170,7 +170,9 @@ public final class ImageReader {
         return warning.contains("Premature") || warning.contains("Truncated") || warning.contains("truncated");
     }
 
-    /** What the decoder's failure says of the file; too small a heap, which decoders wrap as well, says nothing of it. */
+    /**
+     * What the decoder's failure says of the file; too small a heap, which decoders wrap as well, says nothing of it.
+     */
     private static PictureException refused(String name, PictureFormat format, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {

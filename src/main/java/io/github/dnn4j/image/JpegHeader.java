@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * What a JPEG file's marker segments (ITU-T T.81, B.1.1) say beyond what ImageIO uses: the EXIF orientation, and the
- * number of components, and the colour transform of Adobe's APP14 segment. Damaged segments are taken as absent; whether the picture itself is
- * damaged is for the decoder to say.
+ * number of components, and the colour transform of Adobe's APP14 segment. Damaged segments are taken as absent;
+ * whether the picture itself is damaged is for the decoder to say.
  *
  * @param orientation how the picture is stored
  * @param components samples of a pixel: 1 grey, 3 colour, 4 inks; 0 if no frame header was found

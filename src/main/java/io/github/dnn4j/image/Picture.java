@@ -14,7 +14,8 @@ public final class Picture {
      * A picture of the given samples, which are not copied.
      *
      * @param rgb red, green and blue of each pixel in turn, 0 to 255 as unsigned bytes; 3 width height of them
-     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if the size is not positive or the samples do not fit it
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if the size is not positive or the samples do not fit
+     *     it
      */
     public Picture(int width, int height, byte[] rgb) {
         require(width >= 1 && height >= 1, "a picture of %dx%d pixels; at least 1x1 is needed", width, height);

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * What a PNG file's chunks (W3C, Portable Network Graphics, third edition, 5.3) say beyond what ImageIO uses: the
- * orientation in the EXIF data of the chunk {@code eXIf}, which may stand before or after the pixels. Damaged chunks end the
- * search; whether the picture itself is damaged is for the decoder to say.
+ * orientation in the EXIF data of the chunk {@code eXIf}, which may stand before or after the pixels. Damaged chunks
+ * end the search; whether the picture itself is damaged is for the decoder to say.
  */
 final class PngHeader {
     private static final int SIGNATURE_BYTES = 8;

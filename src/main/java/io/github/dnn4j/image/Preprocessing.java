@@ -244,8 +244,8 @@ public record Preprocessing(
     }
 
     /**
-     * The other extent of the scaled picture: rounded down, as torchvision's Resize does; timm rounds it where the input
-     * is no square ({@code ResizeKeepRatio}).
+     * The other extent of the scaled picture: rounded down, as torchvision's Resize does; timm rounds it where the
+     * input is no square ({@code ResizeKeepRatio}).
      */
     private long proportional(int extent, long scaled, int ofExtent) {
         return fit == Fit.CROP_FLOOR && scaled(width) != scaled(height)

@@ -18,7 +18,9 @@ public final class Presets {
     public static final String MOBILENET = "mobilenet";
     /** The normalisation of torchvision's ImageNet models (SqueezeNet, ResNet, VGG, DenseNet...). */
     public static final String IMAGENET = "imagenet";
-    /** {@link #IMAGENET}'s normalisation, bicubic and with timm's rounding of the scaled size, as most of timm's models. */
+    /**
+     * {@link #IMAGENET}'s normalisation, bicubic and with timm's rounding of the scaled size, as most of timm's models.
+     */
     public static final String TIMM = "timm";
     /** {@link #IMAGENET}'s normalisation of 32x32 pictures, without a margin. */
     public static final String CIFAR10 = "cifar10";

@@ -1,10 +1,10 @@
 package io.github.dnn4j.image;
 
 /**
- * Resampling that averages over the area of each target pixel when it shrinks: the support of a filter is counted in source
- * pixels, or in target pixels where those are larger. Without the widening, fine structure of a large photograph would
- * alias. Rows are resampled first, then columns, each rounded to whole levels: the same numbers as Pillow's {@code
- * Image.resize} with {@code BILINEAR} and {@code BICUBIC}, on which most networks are trained and measured.
+ * Resampling that averages over the area of each target pixel when it shrinks: the support of a filter is counted in
+ * source pixels, or in target pixels where those are larger. Without the widening, fine structure of a large photograph
+ * would alias. Rows are resampled first, then columns, each rounded to whole levels: the same numbers as Pillow's
+ * {@code Image.resize} with {@code BILINEAR} and {@code BICUBIC}, on which most networks are trained and measured.
  */
 final class Resize {
     /** Weights are whole multiples of 2^-22, so that 8-bit samples of any filter sum in 32 bits. */

@@ -22,8 +22,8 @@ final class Samples {
     }
 
     /**
-     * Reads the stored samples: {@link BufferedImage#getRGB} would take grey samples for linear light and brighten them,
-     * and would convert colour profiles pixel by pixel.
+     * Reads the stored samples: {@link BufferedImage#getRGB} would take grey samples for linear light and brighten
+     * them, and would convert colour profiles pixel by pixel.
      */
     private static Picture ofComponents(BufferedImage image) {
         ColorModel model = image.getColorModel();
@@ -72,9 +72,9 @@ final class Samples {
     }
 
     /**
-     * Four components of a JPEG file as they are stored. With an Adobe segment the inks are inverted (0 is full ink), and
-     * with transform 2 the first three are YCbCr of the complements of what is stored otherwise (Adobe Technical Note
-     * 5116; {@code cmyk_ycck_convert} of libjpeg).
+     * Four components of a JPEG file as they are stored. With an Adobe segment the inks are inverted (0 is full ink),
+     * and with transform 2 the first three are YCbCr of the complements of what is stored otherwise (Adobe Technical
+     * Note 5116; {@code cmyk_ycck_convert} of libjpeg).
      *
      * @param adobeTransform the segment's transform flag, -1 without the segment
      */

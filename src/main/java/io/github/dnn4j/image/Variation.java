@@ -4,7 +4,8 @@ import java.util.SplittableRandom;
 
 /**
  * Many pictures from few: random crops of a photograph, mirrored half of the time, with other brightness, contrast and
- * colours, as networks see in training (Szegedy et al., 2015, section 6: 8 to 100 % of the area there, 40 to 100 % here).
+ * colours, as networks see in training (Szegedy et al., 2015, section 6: 8 to 100 % of the area there, 40 to 100 %
+ * here).
  */
 public final class Variation {
     private static final double LEAST_AREA = 0.4;

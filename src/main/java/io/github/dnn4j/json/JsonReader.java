@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON (RFC 8259) into what {@link Json} writes it from: maps that keep their order, lists, strings, booleans, null
- * and numbers, which all become doubles.
+ * Reads JSON (RFC 8259) into what {@link Json} writes it from: maps that keep their order, lists, strings, booleans,
+ * null and numbers, which all become doubles.
  */
 public final class JsonReader {
     private static final int DEEPEST = 200;

@@ -7,9 +7,9 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * Batch normalization at inference: y = scale (x - mean) / sqrt(variance + epsilon) + shift per channel, with the running
- * statistics (Ioffe and Szegedy, 2015). Input and output (N, C, ...), rank at least 2; four parameters of shape (C) in
- * the order scale, shift, mean, variance.
+ * Batch normalization at inference: y = scale (x - mean) / sqrt(variance + epsilon) + shift per channel, with the
+ * running statistics (Ioffe and Szegedy, 2015). Input and output (N, C, ...), rank at least 2; four parameters of shape
+ * (C) in the order scale, shift, mean, variance.
  *
  * @param channels channels
  * @param epsilon added to the variance, above 0

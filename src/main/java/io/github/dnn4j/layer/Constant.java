@@ -4,8 +4,8 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * A value that does not depend on the inputs: an operand of an {@link Elementwise} layer, say. It has no inputs, and its
- * one parameter, {@code value}, is its output.
+ * A value that does not depend on the inputs: an operand of an {@link Elementwise} layer, say. It has no inputs, and
+ * its one parameter, {@code value}, is its output.
  *
  * @param shape shape of the value
  */

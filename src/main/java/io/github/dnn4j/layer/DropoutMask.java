@@ -1,12 +1,12 @@
 package io.github.dnn4j.layer;
 
 /**
- * What dropout drops in training: for a seed, a step and a layer every element's fate is a function of its index, so that
- * any backend, on any number of threads, drops the same. Kept elements are scaled by 1 / (1 - ratio), which leaves the
- * expected value as it is at inference ("inverted" dropout).
+ * What dropout drops in training: for a seed, a step and a layer every element's fate is a function of its index, so
+ * that any backend, on any number of threads, drops the same. Kept elements are scaled by 1 / (1 - ratio), which leaves
+ * the expected value as it is at inference ("inverted" dropout).
  *
- * <p>The numbers are those of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
- * 2014): its state after {@code index + 1} increments, mixed.
+ * <p>The numbers are those of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
+ * OOPSLA 2014): its state after {@code index + 1} increments, mixed.
  *
  * @param key the start of the sequence, made by {@link #of}
  * @param ratio share of elements dropped, in [0, 1)

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fully connected layer: (N, inFeatures) to (N, outFeatures). An input of higher rank is read as (N, everything else) in
- * logical order. The weight has the shape (outFeatures, inFeatures), the bias (outFeatures).
+ * Fully connected layer: (N, inFeatures) to (N, outFeatures). An input of higher rank is read as (N, everything else)
+ * in logical order. The weight has the shape (outFeatures, inFeatures), the bias (outFeatures).
  *
  * @param inFeatures input features per sample
  * @param outFeatures output features per sample

@@ -7,8 +7,8 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * Parametric ReLU: x where x is at least 0, else slope x, with a learned slope (He et al., 2015). The slope broadcasts to
- * the input and does not enlarge it: for one slope per channel of (N, C, H, W) its shape is (C, 1, 1).
+ * Parametric ReLU: x where x is at least 0, else slope x, with a learned slope (He et al., 2015). The slope broadcasts
+ * to the input and does not enlarge it: for one slope per channel of (N, C, H, W) its shape is (C, 1, 1).
  *
  * @param slope shape of the slope
  */

@@ -10,9 +10,9 @@ import java.util.List;
 
 /**
  * Transposed convolution: the gradient of a {@link Convolution} with respect to its input, used to enlarge. Input (N,
- * inChannels, spatial...), output (N, outChannels, spatial...) with the extent (H - 1) s - p + d (k - 1) + outputPadding
- * + 1, p both paddings together. The weight has the shape (inChannels, outChannels / groups, kernel...), as in PyTorch
- * and ONNX.
+ * inChannels, spatial...), output (N, outChannels, spatial...) with the extent (H - 1) s - p + d (k - 1) +
+ * outputPadding + 1, p both paddings together. The weight has the shape (inChannels, outChannels / groups, kernel...),
+ * as in PyTorch and ONNX.
  *
  * <p>Each input element meets every tap once, but taps that fall into the padding are cut off; {@link #macs} counts
  * them all, as is customary.

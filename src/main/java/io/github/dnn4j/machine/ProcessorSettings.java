@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * What besides the machine itself decides how fast it is at the moment.
  *
- * @param governor how Linux chooses the processor's frequency; empty where it does not tell, as in most virtual machines
+ * @param governor how Linux chooses the processor's frequency; empty where it does not tell, as in most virtual
+ *     machines
  * @param boost whether the processor may exceed its base frequency; empty where the system does not tell
  * @param lastLevelCacheBytes size of the last-level cache; empty where the system does not tell
  * @param load processes that ran or wanted to, averaged over the last minute; empty where the system does not tell

@@ -4,7 +4,8 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 /**
  * How long to measure: at least {@code leastRuns} and a quarter of the time, then until the median's interval is narrow
- * or the time is spent. What is measured may be longer than the time; it then runs {@code leastRuns} times all the same.
+ * or the time is spent. What is measured may be longer than the time; it then runs {@code leastRuns} times all the
+ * same.
  *
  * @param nanos time for samples, in nanoseconds; a tenth of it comes before as warm-up
  * @param leastRuns samples to be taken in any case

@@ -33,9 +33,9 @@ public record Change(Recorded before, Recorded after) {
     }
 
     /**
-     * Whether it moved beyond noise: the ratio's interval does not hold 1, and either median lies outside the middle half
-     * of the other's runs. The second because an interval knows only the noise within one process: of many runs it is
-     * narrower than what two processes differ by.
+     * Whether it moved beyond noise: the ratio's interval does not hold 1, and either median lies outside the middle
+     * half of the other's runs. The second because an interval knows only the noise within one process: of many runs it
+     * is narrower than what two processes differ by.
      */
     public Direction direction() {
         boolean faster =

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The most that a backend computes per second: the fastest run of the fastest of a few layers that are as good as layers
- * get, with many channels in multiples of 64 and every value used often. What a vendor's data sheet says is more; this is
- * what a layer can hope for.
+ * The most that a backend computes per second: the fastest run of the fastest of a few layers that are as good as
+ * layers get, with many channels in multiples of 64 and every value used often. What a vendor's data sheet says is
+ * more; this is what a layer can hope for.
  *
  * @param backend the backend that computed
  * @param precision what it computed in

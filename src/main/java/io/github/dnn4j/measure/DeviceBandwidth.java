@@ -10,8 +10,8 @@ import io.github.dnn4j.network.Parameters;
 import java.util.function.LongSupplier;
 
 /**
- * The memory bandwidth of a device that is not the host: the fastest run of a ReLU from a value larger than the device's
- * caches to another of that size, by the device's own times. Bytes are those read and those written.
+ * The memory bandwidth of a device that is not the host: the fastest run of a ReLU from a value larger than the
+ * device's caches to another of that size, by the device's own times. Bytes are those read and those written.
  */
 public final class DeviceBandwidth {
     private static final String LAYER = "relu";

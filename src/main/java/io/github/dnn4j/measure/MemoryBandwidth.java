@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * The memory bandwidth that a large copy reaches: every thread copies its part of a block much larger than the caches to
- * another, and the best of several rounds counts. Bytes are those read and those written; what the processor reads of a
- * line before it overwrites it is not counted (McCalpin's STREAM counts so too).
+ * The memory bandwidth that a large copy reaches: every thread copies its part of a block much larger than the caches
+ * to another, and the best of several rounds counts. Bytes are those read and those written; what the processor reads
+ * of a line before it overwrites it is not counted (McCalpin's STREAM counts so too).
  */
 public final class MemoryBandwidth {
     private static final int ROUNDS = 5;

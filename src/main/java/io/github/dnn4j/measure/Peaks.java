@@ -92,8 +92,8 @@ public final class Peaks {
     }
 
     /**
-     * Measures a peak once more and keeps the higher one, since what was measured is below what a run reached. Further calls
-     * do nothing.
+     * Measures a peak once more and keeps the higher one, since what was measured is below what a run reached. Further
+     * calls do nothing.
      */
     public synchronized void computeAgain(Device device, Precision precision, int threads) {
         Key key = new Key(device.kind(), precision, threads);
@@ -113,7 +113,9 @@ public final class Peaks {
                 .filter(backend -> backend.device().kind() == kind);
     }
 
-    /** Bytes per second of the memory of {@code device}; empty if it is not the host's and no backend could measure it. */
+    /**
+     * Bytes per second of the memory of {@code device}; empty if it is not the host's and no backend could measure it.
+     */
     public synchronized OptionalDouble bandwidth(Device device, int threads) {
         if (device.kind() != Device.Kind.CPU) {
             return elsewhere.computeIfAbsent(

@@ -32,8 +32,8 @@ public record Row(Result result, Optional<ComputePeak> peak, OptionalDouble band
     }
 
     /**
-     * True if the run, or a step of it, was faster than the peak though it multiplies all that is counted, or by more than
-     * Winograd's minimal filtering can make up for: the peak was measured in a bad moment.
+     * True if the run, or a step of it, was faster than the peak though it multiplies all that is counted, or by more
+     * than Winograd's minimal filtering can make up for: the peak was measured in a bad moment.
      */
     public boolean refutesPeak() {
         if (result.timing().isEmpty() || peak.isEmpty()) {

@@ -9,9 +9,9 @@ import java.util.Arrays;
  * share of all does not exceed), but the median of an even number is the mean of the middle two.
  *
  * <p>The interval of the median is distribution-free (Conover, Practical Nonparametric Statistics, 3.2): between the
- * r-th smallest and the r-th largest value lies the true median with a probability of at least 95 %, r being the largest
- * rank for which P(B(n, 1/2) &lt; r) is at most 2.5 %. Fewer than six values give no such interval; theirs is from the
- * smallest to the largest. Samples count as independent, which on a machine that drifts they are not quite.
+ * r-th smallest and the r-th largest value lies the true median with a probability of at least 95 %, r being the
+ * largest rank for which P(B(n, 1/2) &lt; r) is at most 2.5 %. Fewer than six values give no such interval; theirs is
+ * from the smallest to the largest. Samples count as independent, which on a machine that drifts they are not quite.
  *
  * @param runs how many values there are
  * @param min the smallest
@@ -77,7 +77,9 @@ public record Statistics(
         return 1;
     }
 
-    /** Half the width of the median's interval as a share of the median: 0.01 for a median known to one in a hundred. */
+    /**
+     * Half the width of the median's interval as a share of the median: 0.01 for a median known to one in a hundred.
+     */
     public double halfWidth() {
         return median == 0 ? 0 : (high - low) / 2 / median;
     }

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What each step of a compiled network has to compute and to move at least: it reads what comes from other steps and its
- * weights once, and writes once what others take. Values between layers that are fused into one step are not moved, nor
- * are batch normalizations that were folded; a reorder moves what the plan says.
+ * What each step of a compiled network has to compute and to move at least: it reads what comes from other steps and
+ * its weights once, and writes once what others take. Values between layers that are fused into one step are not moved,
+ * nor are batch normalizations that were folded; a reorder moves what the plan says.
  */
 final class StepCosts {
     private final Network network;

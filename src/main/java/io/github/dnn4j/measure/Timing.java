@@ -14,8 +14,8 @@ import java.util.OptionalDouble;
  * @param poolPeakBytes the most memory that weights, activations, inputs and outputs took while one session ran
  * @param sessions throughput of several sessions at once; empty where it was not asked for
  * @param layers times of the steps; empty where they were not asked for
- * @param enqueueNanos what starting a run takes the host, where runs can be enqueued; their inputs and outputs, and those of
- *     {@code latency}, stay on the device then
+ * @param enqueueNanos what starting a run takes the host, where runs can be enqueued; their inputs and outputs, and
+ *     those of {@code latency}, stay on the device then
  */
 public record Timing(
         Statistics latency,

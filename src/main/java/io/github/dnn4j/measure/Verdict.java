@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
  *
  * @param status the outcome
  * @param scope what was compared: the whole thing at its full size, or what stood for it
- * @param error the largest difference over the largest value of the reference, max|a-b| / max|b|; empty if nothing could
- *     be compared
+ * @param error the largest difference over the largest value of the reference, max|a-b| / max|b|; empty if nothing
+ *     could be compared
  * @param reason why it did not pass, or what else there is to say; may be empty
  * @param rerun the command that runs the comparison again; may be empty
  */

@@ -8,8 +8,8 @@ import java.util.Optional;
 /** Something to measure, at any batch size. */
 public interface Workload {
     /**
-     * Reference runs of up to so many multiply-accumulates, a second or two in plain Java, are made at full size; beyond,
-     * something smaller stands for the whole where there is something.
+     * Reference runs of up to so many multiply-accumulates, a second or two in plain Java, are made at full size;
+     * beyond, something smaller stands for the whole where there is something.
      */
     long CHECKED_MACS = 1_000_000_000;
 

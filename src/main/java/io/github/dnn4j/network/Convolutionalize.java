@@ -40,8 +40,8 @@ import java.util.Map;
 /**
  * Turns a classifier's flattening and fully connected head into convolutions and makes its spatial input extents
  * symbolic, so that it runs on larger pictures and gives a map of scores, (N, classes, H', W') instead of (N, classes)
- * (Long et al., Fully Convolutional Networks for Semantic Segmentation, 2015). On the default shapes the numbers are the
- * same.
+ * (Long et al., Fully Convolutional Networks for Semantic Segmentation, 2015). On the default shapes the numbers are
+ * the same.
  */
 public final class Convolutionalize {
     private final Network source;

@@ -6,8 +6,8 @@ import io.github.dnn4j.layer.Convolution;
 import java.util.function.UnaryOperator;
 
 /**
- * Mlpconv: a convolution followed by 1x1 convolutions, each with ReLU, so that a small multilayer perceptron slides over
- * the input (Lin et al., Network in Network, 2014).
+ * Mlpconv: a convolution followed by 1x1 convolutions, each with ReLU, so that a small multilayer perceptron slides
+ * over the input (Lin et al., Network in Network, 2014).
  */
 public final class Mlpconv {
     private Mlpconv() {}

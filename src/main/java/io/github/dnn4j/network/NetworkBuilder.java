@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds a {@link Network} layer by layer. Every value knows its shape for the default input shapes, so mistakes show at
- * the line that makes them. Parameters are named {@code node.role}.
+ * Builds a {@link Network} layer by layer. Every value knows its shape for the default input shapes, so mistakes show
+ * at the line that makes them. Parameters are named {@code node.role}.
  *
  * <pre>{@code
  * NetworkBuilder b = new NetworkBuilder("lenet");

@@ -16,16 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Weights by name. They live outside networks and memory pools: in memory, or in files from which they are read while they
- * are needed ({@link TensorSource}); F32 unless a reader says otherwise. Immutable as a map; the tensors are not to be
- * written while a network is compiled from them.
+ * Weights by name. They live outside networks and memory pools: in memory, or in files from which they are read while
+ * they are needed ({@link TensorSource}); F32 unless a reader says otherwise. Immutable as a map; the tensors are not
+ * to be written while a network is compiled from them.
  *
- * <p>A compiled network may read weights as long as it is open, since a session of another shape may need them in another
- * layout. It therefore keeps their files open, whether or not the parameters are closed meanwhile ({@link #close}); what
- * {@link #loaded} gives needs no file any more.
+ * <p>A compiled network may read weights as long as it is open, since a session of another shape may need them in
+ * another layout. It therefore keeps their files open, whether or not the parameters are closed meanwhile ({@link
+ * #close}); what {@link #loaded} gives needs no file any more.
  *
- * <p>A weight may also be held as 8-bit integers with scales ({@link #quantized}); {@link #get} then gives the F32 numbers
- * that it stands for, so that whoever knows nothing of integers computes with exactly what they mean.
+ * <p>A weight may also be held as 8-bit integers with scales ({@link #quantized}); {@link #get} then gives the F32
+ * numbers that it stands for, so that whoever knows nothing of integers computes with exactly what they mean.
  */
 public final class Parameters implements AutoCloseable {
     private final Map<String, TensorSource> sources;
@@ -75,8 +75,8 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * The parameter of that name: the tensor in memory, or one read from its file now, a new one each time and freed by the
-     * garbage collector.
+     * The parameter of that name: the tensor in memory, or one read from its file now, a new one each time and freed by
+     * the garbage collector.
      *
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if there is none
      * @throws io.github.dnn4j.tensor.TensorFileException if its file has changed, or cannot be read
@@ -186,8 +186,8 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * These parameters for someone else, who closes them apart from these, as a compiled network does: files stay open until
-     * both are closed.
+     * These parameters for someone else, who closes them apart from these, as a compiled network does: files stay open
+     * until both are closed.
      *
      * @throws IllegalStateException if a file is closed
      */
@@ -205,9 +205,9 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * Closes the files that parameters are still in, also for other maps with the same tensors; compiled networks keep them
-     * open for themselves. What is in memory stays. Not closing is no mistake: a file that nothing refers to any more is
-     * closed by itself, later.
+     * Closes the files that parameters are still in, also for other maps with the same tensors; compiled networks keep
+     * them open for themselves. What is in memory stays. Not closing is no mistake: a file that nothing refers to any
+     * more is closed by itself, later.
      */
     @Override
     public void close() {

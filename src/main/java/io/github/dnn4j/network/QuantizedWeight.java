@@ -8,8 +8,8 @@ import io.github.dnn4j.tensor.Tensor;
 
 /**
  * A weight held as 8-bit integers with a scale for each output channel, symmetric about zero: it stands for the F32
- * numbers value * scale, one multiplication each, as ONNX's DequantizeLinear along axis 0 defines it. (Jacob et al., 2018,
- * section 2.1; per channel as in Krishnamoorthi, 2018, section 3.1.)
+ * numbers value * scale, one multiplication each, as ONNX's DequantizeLinear along axis 0 defines it. (Jacob et al.,
+ * 2018, section 2.1; per channel as in Krishnamoorthi, 2018, section 3.1.)
  *
  * @param values S8, of the weight's own shape, output channels outermost
  * @param scales F32, one positive scale for each output channel
@@ -43,8 +43,8 @@ public record QuantizedWeight(Tensor values, Tensor scales) {
     /**
      * Weights as a file has them, with a zero point for each scale.
      *
-     * @throws io.github.dnn4j.tensor.InvalidDescriptorException unless every zero point is 0: asymmetric weights would cost
-     *     a sum over the input for every output element, and nothing here computes with them as integers
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException unless every zero point is 0: asymmetric weights would
+     *     cost a sum over the input for every output element, and nothing here computes with them as integers
      */
     public static QuantizedWeight of(Tensor values, Tensor scales, Tensor zeroPoints) {
         for (long i = 0; i < zeroPoints.shape().elements(); i++) {

@@ -137,7 +137,9 @@ public final class SpatiallySeparable {
         return axis == 0 ? List.of(values.get(0), other) : List.of(other, values.get(1));
     }
 
-    /** Adds nodes {@code name.column}, {@code name.shuffle} where pairs must change their order, and {@code name.row}. */
+    /**
+     * Adds nodes {@code name.column}, {@code name.shuffle} where pairs must change their order, and {@code name.row}.
+     */
     public Value add(Value input, String name) {
         Value pairs = input.then(name + ".column", columnConvolution());
         boolean reorder = convolution.groups() == 1 && convolution.inChannels() > 1 && convolution.outChannels() > 1;
@@ -146,8 +148,8 @@ public final class SpatiallySeparable {
     }
 
     /**
-     * The weights of the nodes that {@link #add} adds under this name. The bias of the convolution, if it has one, is to
-     * be added as {@code name.row.bias}.
+     * The weights of the nodes that {@link #add} adds under this name. The bias of the convolution, if it has one, is
+     * to be added as {@code name.row.bias}.
      */
     public Map<String, Tensor> weights(String name) {
         Map<String, Tensor> weights = new LinkedHashMap<>();

@@ -60,8 +60,8 @@ public final class OneDnnInfo {
     }
 
     /**
-     * True if products of 8-bit integers are summed in 32 bits by an instruction (VNNI or AMX); on processors other than
-     * x86, whose instruction sets oneDNN does not number, taken for granted.
+     * True if products of 8-bit integers are summed in 32 bits by an instruction (VNNI or AMX); on processors other
+     * than x86, whose instruction sets oneDNN does not number, taken for granted.
      */
     public static boolean sumsProductsOfIntegers() {
         return Instructions.sumProductsOfIntegers();

@@ -1,5 +1,5 @@
 /**
- * The backend on oneDNN. Its rooms stand one above the other: primitive, lowering, layer, plan, session, tune, and this one.
- * Begin with {@link io.github.dnn4j.onednn.OneDnnBackend}.
+ * The backend on oneDNN. Its rooms stand one above the other: primitive, lowering, layer, plan, session, tune, and this
+ * one. Begin with {@link io.github.dnn4j.onednn.OneDnnBackend}.
  */
 package io.github.dnn4j.onednn;

@@ -1,8 +1,8 @@
 package io.github.dnn4j.onnx;
 
 /**
- * An operand that dnn4j takes at import, such as a convolution's weight or a reshape's target, is fed or computed at run
- * time. An input of the graph can be made constant with {@link ImportOptions#withConstant}.
+ * An operand that dnn4j takes at import, such as a convolution's weight or a reshape's target, is fed or computed at
+ * run time. An input of the graph can be made constant with {@link ImportOptions#withConstant}.
  */
 public class ConstantOperandException extends UnsupportedOperatorException {
     private static final long serialVersionUID = 1L;

@@ -105,6 +105,19 @@ public enum ElementType {
         return Optional.ofNullable(networkType);
     }
 
+    /** True if an element in a file has the bits that one of {@code type} has in little-endian memory. */
+    boolean hasBitsOf(DataType type) {
+        return switch (this) {
+            case FLOAT -> type == DataType.F32;
+            case FLOAT16 -> type == DataType.F16;
+            case BFLOAT16 -> type == DataType.BF16;
+            case INT8 -> type == DataType.S8;
+            case UINT8 -> type == DataType.U8;
+            case INT32 -> type == DataType.S32;
+            default -> false;
+        };
+    }
+
     /** True for the types that hold fractions and whose values are read. */
     public boolean isFloating() {
         return this == FLOAT || this == FLOAT16 || this == BFLOAT16 || this == DOUBLE;

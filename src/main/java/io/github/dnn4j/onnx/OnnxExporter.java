@@ -28,9 +28,9 @@ public final class OnnxExporter {
     private OnnxExporter() {}
 
     /**
-     * Writes a model file. It is complete or absent: it replaces a file of that name only when every byte of it is on the
-     * disk. Weights of more than 2 GiB go to a file beside it, with {@code .data} added to the name, which is replaced
-     * just before the model.
+     * Writes a model file. It is complete or absent: it replaces a file of that name only when every byte of it is on
+     * the disk. Weights of more than 2 GiB go to a file beside it, with {@code .data} added to the name, which is
+     * replaced just before the model.
      *
      * @throws OnnxExportException if ONNX has no way to say what a layer does
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if parameters are missing or wrongly shaped

@@ -35,10 +35,10 @@ import java.util.Set;
  * UnsupportedOperatorException} that names the node, and a file that contradicts itself an {@link OnnxException}.
  *
  * <p>Open extents of the inputs stay open where every node allows it, and a batch that the file fixes to 1 is opened
- * where samples are computed apart. At the file's own shapes every value is what it is with all extents fixed; an extent
- * that cannot be open so is fixed, which {@link OnnxModel#notes} tells. Output shapes that the file declares are held
- * against the network's, where the file leaves nothing open. Layers and weights are described in the order of {@link
- * io.github.dnn4j.layer.Layer}, values keep the names of the file.
+ * where samples are computed apart. At the file's own shapes every value is what it is with all extents fixed; an
+ * extent that cannot be open so is fixed, which {@link OnnxModel#notes} tells. Output shapes that the file declares are
+ * held against the network's, where the file leaves nothing open. Layers and weights are described in the order of
+ * {@link io.github.dnn4j.layer.Layer}, values keep the names of the file.
  *
  * @see <a href="https://onnx.ai/onnx/operators/">the operators' specification</a>
  */
@@ -49,12 +49,12 @@ public final class OnnxImporter {
     private OnnxImporter() {}
 
     /**
-     * Reads a model file. Its large weights stay in the file, and in files beside it that it names, where their form allows
-     * it: these stay open, and are read when the model is compiled, and again when a compiled network needs weights in
-     * another layout. Each time it is seen that they have not changed since; a file that was written meanwhile is refused by
-     * a {@link io.github.dnn4j.tensor.TensorFileException}, and one that was deleted, or that another was renamed over,
-     * serves on. See {@link io.github.dnn4j.tensor.TensorFile} for what cannot be seen, {@link OnnxModel#close} for when
-     * files are closed, and {@link ImportOptions#mapped} for the other way.
+     * Reads a model file. Its large weights stay in the file, and in files beside it that it names, where their form
+     * allows it: these stay open, and are read when the model is compiled, and again when a compiled network needs
+     * weights in another layout. Each time it is seen that they have not changed since; a file that was written
+     * meanwhile is refused by a {@link io.github.dnn4j.tensor.TensorFileException}, and one that was deleted, or that
+     * another was renamed over, serves on. See {@link io.github.dnn4j.tensor.TensorFile} for what cannot be seen,
+     * {@link OnnxModel#close} for when files are closed, and {@link ImportOptions#mapped} for the other way.
      *
      * @throws OnnxException if there is no such file, it is malformed, or declares other shapes of its outputs than it
      *     gives

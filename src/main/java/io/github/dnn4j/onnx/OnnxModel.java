@@ -34,8 +34,9 @@ public record OnnxModel(
     }
 
     /**
-     * Closes the files that weights are still in, as {@link Parameters#close} does: networks compiled from this model keep
-     * them open for themselves. Not needed: files are closed by themselves, later, once nothing refers to the weights.
+     * Closes the files that weights are still in, as {@link Parameters#close} does: networks compiled from this model
+     * keep them open for themselves. Not needed: files are closed by themselves, later, once nothing refers to the
+     * weights.
      */
     @Override
     public void close() {

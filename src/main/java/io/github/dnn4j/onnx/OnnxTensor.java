@@ -350,22 +350,12 @@ public final class OnnxTensor {
     }
 
     private boolean hasBitsOf(DataType wanted) {
-        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
-                && !isSplat()
-                && switch (type) {
-                    case FLOAT -> wanted == DataType.F32;
-                    case FLOAT16 -> wanted == DataType.F16;
-                    case BFLOAT16 -> wanted == DataType.BF16;
-                    case INT8 -> wanted == DataType.S8;
-                    case UINT8 -> wanted == DataType.U8;
-                    case INT32 -> wanted == DataType.S32;
-                    default -> false;
-                };
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN && !isSplat() && type.hasBitsOf(wanted);
     }
 
     /**
-     * The elements as {@code wanted}, under {@code shape}, without a copy: in the file, or in memory that is it already.
-     * Empty if {@link #toTensor} would make a copy.
+     * The elements as {@code wanted}, under {@code shape}, without a copy: in the file, or in memory that is it
+     * already. Empty if {@link #toTensor} would make a copy.
      */
     public Optional<TensorSource> inPlace(Shape shape, DataType wanted) {
         if (!hasBitsOf(wanted)) {
@@ -383,8 +373,8 @@ public final class OnnxTensor {
     }
 
     /**
-     * The elements as a tensor of {@code wanted}, under {@code shape}: the memory that they are in where that already is it,
-     * else a converted copy freed by the garbage collector.
+     * The elements as a tensor of {@code wanted}, under {@code shape}: the memory that they are in where that already
+     * is it, else a converted copy freed by the garbage collector.
      */
     public Tensor toTensor(Shape shape, DataType wanted) {
         boolean same = hasBitsOf(wanted);

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Takes back what quantization adds to the mean of each output channel: the error of a rounded weight is the same for every
- * sample, so that the outputs are shifted by it times the mean input (Nagel et al., 2019, section 4.2). The shift is
- * measured on samples, layer by layer, each layer alone computing with quantized input and weight.
+ * Takes back what quantization adds to the mean of each output channel: the error of a rounded weight is the same for
+ * every sample, so that the outputs are shifted by it times the mean input (Nagel et al., 2019, section 4.2). The shift
+ * is measured on samples, layer by layer, each layer alone computing with quantized input and weight.
  */
 final class BiasCorrection {
     private static final int MOST_SAMPLES = 64;

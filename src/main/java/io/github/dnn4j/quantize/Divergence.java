@@ -1,10 +1,10 @@
 package io.github.dnn4j.quantize;
 
 /**
- * The bound of least information loss: for every number of bins from that of the quantized levels on, what lies beyond is
- * counted in the last of them (as it saturates), the distribution P of the bins is merged to the levels and spread again
- * over the bins that were not empty, giving Q, and the divergence sum P log(P / Q) is taken (Migacz, GTC 2017; the
- * calibrators of TensorRT and ONNX Runtime).
+ * The bound of least information loss: for every number of bins from that of the quantized levels on, what lies beyond
+ * is counted in the last of them (as it saturates), the distribution P of the bins is merged to the levels and spread
+ * again over the bins that were not empty, giving Q, and the divergence sum P log(P / Q) is taken (Migacz, GTC 2017;
+ * the calibrators of TensorRT and ONNX Runtime).
  */
 final class Divergence {
     /** Stands for a probability of 0 in Q, where an outlier fell into an empty bin. */

@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Cross-layer equalization (Nagel et al., 2019, "Data-free quantization through weight equalization and bias correction",
- * section 4.1): between two convolutions with nothing or a ReLU between them, channel i of the first is divided by s(i) and
- * the second multiplied by it, which changes no result, with s(i) = sqrt(r1(i) r2(i)) / r2(i) for the largest weights r1 and
- * r2 of the channel on either side. The channels then come in like ranges, and one scale serves the value between them.
+ * Cross-layer equalization (Nagel et al., 2019, "Data-free quantization through weight equalization and bias
+ * correction", section 4.1): between two convolutions with nothing or a ReLU between them, channel i of the first is
+ * divided by s(i) and the second multiplied by it, which changes no result, with s(i) = sqrt(r1(i) r2(i)) / r2(i) for
+ * the largest weights r1 and r2 of the channel on either side. The channels then come in like ranges, and one scale
+ * serves the value between them.
  */
 final class Equalization {
     private static final int ROUNDS = 20;

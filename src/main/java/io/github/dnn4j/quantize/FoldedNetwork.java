@@ -11,8 +11,8 @@ import io.github.dnn4j.network.Parameters;
 import java.util.List;
 
 /**
- * A network in which batch normalization and constants per channel are part of the weights: what is quantized must be the
- * weights that are used (Jacob et al., 2018, section 3.2). Values keep their names; those in between are gone.
+ * A network in which batch normalization and constants per channel are part of the weights: what is quantized must be
+ * the weights that are used (Jacob et al., 2018, section 3.2). Values keep their names; those in between are gone.
  */
 record FoldedNetwork(Network network, Parameters parameters) {
     static FoldedNetwork of(Network network, Parameters parameters) {

@@ -25,9 +25,9 @@ import java.util.Set;
 
 /**
  * Quantizes a trained network. Every value that a convolution or fully connected layer takes goes through Quantize and
- * Dequantize (the form that ONNX calls QDQ), and the layer's weight is held as {@link QuantizedWeight}. Biases, additions
- * and what comes after the last such layer stay F32. So the result is an ordinary network that defines its own numbers,
- * rounding included, on any backend; one that knows integers may compute the layers between in them.
+ * Dequantize (the form that ONNX calls QDQ), and the layer's weight is held as {@link QuantizedWeight}. Biases,
+ * additions and what comes after the last such layer stay F32. So the result is an ordinary network that defines its
+ * own numbers, rounding included, on any backend; one that knows integers may compute the layers between in them.
  */
 public final class PostTrainingQuantization {
     private PostTrainingQuantization() {}
@@ -37,8 +37,8 @@ public final class PostTrainingQuantization {
      *
      * @param backend what runs the samples
      * @param samples tensors for every input, by name; some dozens that are like what the network will see
-     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if there are no samples, the network is quantized already,
-     *     has no layer to quantize, or options name layers that it does not have
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if there are no samples, the network is quantized
+     *     already, has no layer to quantize, or options name layers that it does not have
      */
     public static QuantizedModel quantize(
             Backend backend,

@@ -10,8 +10,8 @@ import java.util.TreeSet;
  * @param floating names of layers that stay in floating point
  * @param floatingFirst whether the first convolution or fully connected layer stays in floating point
  * @param floatingLast whether the last one does
- * @param equalize whether the channels of neighbouring convolutions are first brought to like ranges (Nagel et al., 2019,
- *     section 4.1)
+ * @param equalize whether the channels of neighbouring convolutions are first brought to like ranges (Nagel et al.,
+ *     2019, section 4.1)
  * @param correctBias whether biases take back the mean error that quantization adds to each channel (section 4.2 there)
  */
 public record QuantizeOptions(
@@ -26,7 +26,10 @@ public record QuantizeOptions(
         floating = Set.copyOf(floating);
     }
 
-    /** Every convolution and fully connected layer, by percentile, biases corrected: what agreed best with F32 on MobileNet and SqueezeNet. */
+    /**
+     * Every convolution and fully connected layer, by percentile, biases corrected: what agreed best with F32 on
+     * MobileNet and SqueezeNet.
+     */
     public static QuantizeOptions defaults() {
         return new QuantizeOptions(RangeMethod.PERCENTILE, Set.of(), false, false, false, true);
     }

@@ -30,15 +30,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which values of a network are quantized, and which of them share a range. Found backward from what convolutions and fully
- * connected layers take: a layer that only moves elements hands on its wish, and one range serves all that it joins, so
- * that no step is needed between (Jacob et al., 2018, appendix A.3, on concatenation). Of the two operands of a residual
- * addition the later one, if it comes from a convolution that computes in integers and goes nowhere else, stays as it is:
- * its sums take the addition before they are rounded.
+ * Which values of a network are quantized, and which of them share a range. Found backward from what convolutions and
+ * fully connected layers take: a layer that only moves elements hands on its wish, and one range serves all that it
+ * joins, so that no step is needed between (Jacob et al., 2018, appendix A.3, on concatenation). Of the two operands of
+ * a residual addition the later one, if it comes from a convolution that computes in integers and goes nowhere else,
+ * stays as it is: its sums take the addition before they are rounded.
  *
  * @param layers names of the convolutions and fully connected layers to compute in integers
  * @param floating the others of their kind, with the reason
- * @param groups the quantized values in the order of computation, each with the number of the group that shares its range
+ * @param groups the quantized values in the order of computation, each with the number of the group that shares its
+ *     range
  */
 record QuantizedPlaces(Set<String> layers, Map<String, String> floating, Map<String, Integer> groups) {
     static QuantizedPlaces of(Network network, QuantizeOptions options) {

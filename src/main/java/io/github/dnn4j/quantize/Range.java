@@ -45,8 +45,8 @@ public record Range(double low, double high) {
     }
 
     /**
-     * The integers that stand for the range: U8 from 0 on where nothing is negative, as after a ReLU, else S8 from -127 to
-     * 127, both with zero point 0.
+     * The integers that stand for the range: U8 from 0 on where nothing is negative, as after a ReLU, else S8 from -127
+     * to 127, both with zero point 0.
      */
     IntegerGrid grid() {
         boolean unsigned = low == 0;

@@ -5,11 +5,14 @@ public enum RangeMethod {
     /** From the least to the largest element seen. */
     MIN_MAX(false),
     /**
-     * The bound below which the distribution of |x| loses the least information (Kullback-Leibler divergence) when it is
-     * quantized: Migacz, "8-bit inference with TensorRT", GTC 2017; {@link Divergence}.
+     * The bound below which the distribution of |x| loses the least information (Kullback-Leibler divergence) when it
+     * is quantized: Migacz, "8-bit inference with TensorRT", GTC 2017; {@link Divergence}.
      */
     ENTROPY(true),
-    /** The bound that 99.99 % of |x| do not exceed, zeros not counted (Wu et al., 2020, "Integer quantization", section 3). */
+    /**
+     * The bound that 99.99 % of |x| do not exceed, zeros not counted (Wu et al., 2020, "Integer quantization", section
+     * 3).
+     */
     PERCENTILE(true);
 
     private final boolean histogram;

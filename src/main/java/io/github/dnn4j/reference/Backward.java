@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the way back through one layer reads, and where it adds. Kernels add to a gradient, so that a value that several
- * layers take gets the sum. All tensors are row-major F32.
+ * What the backward pass through one layer reads, and where it adds. Kernels add to a gradient, so that a value that
+ * several layers take gets the sum. All tensors are row-major F32.
  *
  * @param inputs what the layer was given
  * @param parameters its parameters

@@ -6,11 +6,11 @@ import io.github.dnn4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The products that a convolution and a transposed convolution share. A wide tensor w[n, c, q], which windows slide over,
- * a narrow one v[n, o, p] with a position for every window, and a weight k[o, c, t] meet where q = p stride - padding + t
- * dilation and c is in o's group. Each of the three has a derivative that sums the products of the other two. For a
- * convolution the input is wide and the output narrow, for a transposed one the reverse. One plane at a time, sums in
- * double; depth, height and width are axes 0, 1 and 2.
+ * The products that a convolution and a transposed convolution share. A wide tensor w[n, c, q], which windows slide
+ * over, a narrow one v[n, o, p] with a position for every window, and a weight k[o, c, t] meet where q = p stride -
+ * padding + t dilation and c is in o's group. Each of the three has a derivative that sums the products of the other
+ * two. For a convolution the input is wide and the output narrow, for a transposed one the reverse. One plane at a
+ * time, sums in double; depth, height and width are axes 0, 1 and 2.
  *
  * @param window how windows slide
  * @param groups groups of channels

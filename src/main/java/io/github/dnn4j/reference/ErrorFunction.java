@@ -18,8 +18,8 @@ final class ErrorFunction {
     }
 
     /**
-     * erf(x) = 2 / sqrt(pi) exp(-x^2) sum of 2^n x^(2n+1) / (1 3 5 ... (2n+1)), whose terms are all positive (Abramowitz
-     * and Stegun, 7.1.6).
+     * erf(x) = 2 / sqrt(pi) exp(-x^2) sum of 2^n x^(2n+1) / (1 3 5 ... (2n+1)), whose terms are all positive
+     * (Abramowitz and Stegun, 7.1.6).
      */
     private static double series(double x) {
         double term = x;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where gradients flow: through the nodes that lead to an output and have a learned parameter, or an input whose gradient
- * is wanted, at or before them.
+ * Where gradients flow: through the nodes that lead to an output and have a learned parameter, or an input whose
+ * gradient is wanted, at or before them.
  *
  * @param values the values that get a gradient
  * @param nodes names of the nodes that are walked back through

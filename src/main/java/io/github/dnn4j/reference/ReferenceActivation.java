@@ -6,8 +6,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * The function of each element, in double, in forms that keep their relative accuracy in the tails. NaN stays NaN in
- * every function, the limiting ones included (IEEE 754's maximum, as in NumPy and ONNX). At infinity the formula decides:
- * SiLU, GELU, Mish and hard-swish of minus infinity and softsign of an infinity are NaN.
+ * every function, the limiting ones included (IEEE 754's maximum, as in NumPy and ONNX). At infinity the formula
+ * decides: SiLU, GELU, Mish and hard-swish of minus infinity and softsign of an infinity are NaN.
  */
 final class ReferenceActivation {
     private static final double SQRT_HALF = Math.sqrt(0.5);

@@ -5,8 +5,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * dx = f'(x) dy, f' in double, in forms that keep their relative accuracy in the tails. Where a function has a kink it
- * takes the derivative of the left side at 0 and of the constant side at a limit: ReLU at 0 has 0, a leaky one its slope,
- * and a clipped value 0 as soon as it reaches a limit, as in PyTorch and oneDNN.
+ * takes the derivative of the left side at 0 and of the constant side at a limit: ReLU at 0 has 0, a leaky one its
+ * slope, and a clipped value 0 as soon as it reaches a limit, as in PyTorch and oneDNN.
  */
 final class ReferenceActivationBackward {
     private static final double SQRT_HALF = Math.sqrt(0.5);

@@ -4,9 +4,9 @@ import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.tensor.Shape;
 
 /**
- * With z = (x - mean) / deviation, mean and deviation = sqrt(variance + epsilon) being those of the batch: dshift = sum dy,
- * dscale = sum dy z, dx = scale / deviation (dy - mean(dy) - z mean(dy z)), since mean and variance depend on x too (Ioffe
- * and Szegedy, 2015, section 3). Sums over a channel in double.
+ * With z = (x - mean) / deviation, mean and deviation = sqrt(variance + epsilon) being those of the batch: dshift = sum
+ * dy, dscale = sum dy z, dx = scale / deviation (dy - mean(dy) - z mean(dy z)), since mean and variance depend on x too
+ * (Ioffe and Szegedy, 2015, section 3). Sums over a channel in double.
  */
 final class ReferenceBatchNormalizationBackward {
     private ReferenceBatchNormalizationBackward() {}

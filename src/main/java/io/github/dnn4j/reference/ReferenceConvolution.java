@@ -8,9 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * y[n, o, p] = bias[o] + sum over the input channels c of o's group and the taps t of weight[o, c, t] x[n, c, p stride -
- * padding + t dilation], elements outside the input being 0. One plane of outputs at a time, each sum in double and in
- * the order c, t. Depth, height and width are axes 0, 1 and 2.
+ * y[n, o, p] = bias[o] + sum over the input channels c of o's group and the taps t of weight[o, c, t] x[n, c, p stride
+ * - padding + t dilation], elements outside the input being 0. One plane of outputs at a time, each sum in double and
+ * in the order c, t. Depth, height and width are axes 0, 1 and 2.
  */
 final class ReferenceConvolution {
     private ReferenceConvolution() {}

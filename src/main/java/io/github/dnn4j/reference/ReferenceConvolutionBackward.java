@@ -3,8 +3,8 @@ package io.github.dnn4j.reference;
 import io.github.dnn4j.layer.Convolution;
 
 /**
- * dx[n, c, q] = sum of weight[o, c, t] dy[n, o, p], dweight[o, c, t] = sum of dy[n, o, p] x[n, c, q], where q = p stride -
- * padding + t dilation; dbias[o] = sum of dy[n, o, p]. Each sum in double.
+ * dx[n, c, q] = sum of weight[o, c, t] dy[n, o, p], dweight[o, c, t] = sum of dy[n, o, p] x[n, c, q], where q = p
+ * stride - padding + t dilation; dbias[o] = sum of dy[n, o, p]. Each sum in double.
  */
 final class ReferenceConvolutionBackward {
     private ReferenceConvolutionBackward() {}

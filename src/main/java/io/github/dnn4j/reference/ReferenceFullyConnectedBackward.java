@@ -3,8 +3,8 @@ package io.github.dnn4j.reference;
 import io.github.dnn4j.layer.FullyConnected;
 
 /**
- * dx[n, i] = sum over o of weight[o, i] dy[n, o], dweight[o, i] = sum over n of dy[n, o] x[n, i], dbias[o] = sum over n of
- * dy[n, o]. Each sum in double.
+ * dx[n, i] = sum over o of weight[o, i] dy[n, o], dweight[o, i] = sum over n of dy[n, o] x[n, i], dbias[o] = sum over n
+ * of dy[n, o]. Each sum in double.
  */
 final class ReferenceFullyConnectedBackward {
     private ReferenceFullyConnectedBackward() {}

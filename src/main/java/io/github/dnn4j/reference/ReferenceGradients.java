@@ -66,9 +66,9 @@ public final class ReferenceGradients {
     }
 
     /**
-     * The gradients of a layer in training mode: batch normalization by the statistics of the batch, dropout with a mask.
-     * What the layer gave is computed anew where it is needed. Tensors may have any floating type and layout; they are
-     * computed with as F32. The results are row-major F32 and freed by the garbage collector.
+     * The gradients of a layer in training mode: batch normalization by the statistics of the batch, dropout with a
+     * mask. What the layer gave is computed anew where it is needed. Tensors may have any floating type and layout;
+     * they are computed with as F32. The results are row-major F32 and freed by the garbage collector.
      *
      * @param parameters in the order of {@link Layer#parameters}
      * @param outputGradients the derivatives of the loss by the outputs, of their shapes

@@ -5,8 +5,8 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 
 /**
- * y_c = x_c / (k + alpha / size sum x_i^2)^beta, i from c - floor((size - 1) / 2) to c + ceil((size - 1) / 2) where there
- * are such channels.
+ * y_c = x_c / (k + alpha / size sum x_i^2)^beta, i from c - floor((size - 1) / 2) to c + ceil((size - 1) / 2) where
+ * there are such channels.
  */
 final class ReferenceLocalResponseNormalization {
     private ReferenceLocalResponseNormalization() {}

@@ -4,8 +4,8 @@ import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.tensor.Shape;
 
 /**
- * With s_c = k + alpha / size sum x_i^2, i from c - before to c + after: dx_j = dy_j s_j^-beta - 2 alpha beta / size x_j sum
- * of dy_c x_c s_c^(-beta - 1) over the c whose sum has x_j in it, from j - after to j + before. All in double.
+ * With s_c = k + alpha / size sum x_i^2, i from c - before to c + after: dx_j = dy_j s_j^-beta - 2 alpha beta / size
+ * x_j sum of dy_c x_c s_c^(-beta - 1) over the c whose sum has x_j in it, from j - after to j + before. All in double.
  */
 final class ReferenceLocalResponseNormalizationBackward {
     private ReferenceLocalResponseNormalizationBackward() {}

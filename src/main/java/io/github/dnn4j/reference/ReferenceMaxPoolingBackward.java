@@ -3,8 +3,8 @@ package io.github.dnn4j.reference;
 import io.github.dnn4j.layer.MaxPooling;
 
 /**
- * All of a window's gradient goes to its largest element; among equal ones to the first in the order depth, height, width,
- * as in PyTorch and oneDNN. A NaN under the window is the largest.
+ * All of a window's gradient goes to its largest element; among equal ones to the first in the order depth, height,
+ * width, as in PyTorch and oneDNN. A NaN under the window is the largest.
  */
 final class ReferenceMaxPoolingBackward {
     private ReferenceMaxPoolingBackward() {}

@@ -4,8 +4,8 @@ import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.tensor.Shape;
 
 /**
- * Along the axis, with y the softmax, computed anew in double: dx_i = y_i (dy_i - sum_j y_j dy_j); of the logarithm dx_i =
- * dy_i - y_i sum_j dy_j.
+ * Along the axis, with y the softmax, computed anew in double: dx_i = y_i (dy_i - sum_j y_j dy_j); of the logarithm
+ * dx_i = dy_i - y_i sum_j dy_j.
  */
 final class ReferenceSoftmaxBackward {
     private ReferenceSoftmaxBackward() {}

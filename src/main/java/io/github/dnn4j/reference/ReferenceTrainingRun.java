@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The tensors of a training session, all row-major F32, and the loops over them. In a precision below F32 values, weights
- * and gradients of values are rounded to it, as if they were stored in it; a gradient is rounded when it is complete. The
- * master copies of parameters and their gradients are not.
+ * The tensors of a training session, all row-major F32, and the loops over them. In a precision below F32 values,
+ * weights and gradients of values are rounded to it, as if they were stored in it; a gradient is rounded when it is
+ * complete. The master copies of parameters and their gradients are not.
  */
 final class ReferenceTrainingRun {
     private final Network network;

@@ -3,8 +3,8 @@ package io.github.dnn4j.reference;
 import io.github.dnn4j.layer.TransposedConvolution;
 
 /**
- * dx[n, c, q] = sum of weight[c, o, t] dy[n, o, p], dweight[c, o, t] = sum of x[n, c, q] dy[n, o, p], where p = q stride -
- * padding + t dilation; dbias[o] = sum of dy[n, o, p]. Each sum in double.
+ * dx[n, c, q] = sum of weight[c, o, t] dy[n, o, p], dweight[c, o, t] = sum of x[n, c, q] dy[n, o, p], where p = q
+ * stride - padding + t dilation; dbias[o] = sum of dy[n, o, p]. Each sum in double.
  */
 final class ReferenceTransposedConvolutionBackward {
     private ReferenceTransposedConvolutionBackward() {}

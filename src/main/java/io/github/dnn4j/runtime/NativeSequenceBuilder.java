@@ -195,8 +195,8 @@ public final class NativeSequenceBuilder {
     }
 
     /**
-     * Appends dropout, for a mask that follows from a seed, the number of a training step and a node, as the C interface
-     * defines it.
+     * Appends dropout, for a mask that follows from a seed, the number of a training step and a node, as the C
+     * interface defines it.
      *
      * @param source a {@code dnnl_memory_t} of F32 or BF16 with channels last or in row-major order, as is the result
      * @param step a {@code dnnl_memory_t} of the 64-bit number of the training step

@@ -11,9 +11,10 @@ public final class NativeThreads {
     }
 
     /**
-     * The largest team, up to {@code wanted}, that the calling thread can have. OpenMP ends the process where the system
-     * refuses it a thread, so the limits are looked at where the thread has had no team as large; the team is there
-     * afterwards. The first time that one is smaller than wanted, the limit is said through {@link System.Logger}.
+     * The largest team, up to {@code wanted}, that the calling thread can have. OpenMP ends the process where the
+     * system refuses it a thread, so the limits are looked at where the thread has had no team as large; the team is
+     * there afterwards. The first time that one is smaller than wanted, the limit is said through {@link
+     * System.Logger}.
      *
      * @param wanted at least 1
      * @return 1 to {@code wanted}

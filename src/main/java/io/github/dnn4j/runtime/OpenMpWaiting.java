@@ -4,14 +4,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How long OpenMP's threads spin while they wait for work. libgomp reads that from the environment when it is loaded and
- * offers no other way; left alone its threads spin for about a millisecond, and where another program wants the processor
- * a team then waits whole time slices for its members, which has been seen to make a run ten times as long. Threads that
- * do not spin at all pay some ten microseconds for every layer to be woken. Between the two lies {@link #SPIN_COUNT}:
- * long enough to last from one layer to the next, short enough to leave an idle session's processors alone.
+ * How long OpenMP's threads spin while they wait for work. libgomp reads that from the environment when it is loaded
+ * and offers no other way; left alone its threads spin for about a millisecond, and where another program wants the
+ * processor a team then waits whole time slices for its members, which has been seen to make a run ten times as long.
+ * Threads that do not spin at all pay some ten microseconds for every layer to be woken. Between the two lies {@link
+ * #SPIN_COUNT}: long enough to last from one layer to the next, short enough to leave an idle session's processors
+ * alone.
  *
- * <p>So this sets {@code GOMP_SPINCOUNT} in the environment of the process before libgomp is loaded, unless the user has
- * set it or {@code OMP_WAIT_POLICY}, or the system property {@code dnn4j.openmp.environment} is {@code keep}.
+ * <p>So this sets {@code GOMP_SPINCOUNT} in the environment of the process before libgomp is loaded, unless the user
+ * has set it or {@code OMP_WAIT_POLICY}, or the system property {@code dnn4j.openmp.environment} is {@code keep}.
  */
 final class OpenMpWaiting {
     static final String SPIN_COUNT = "5000";

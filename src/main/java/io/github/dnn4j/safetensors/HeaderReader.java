@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 
 /**
  * A strict reader of the JSON that headers are made of (RFC 8259): objects, arrays, strings and whole numbers from 0 to
- * 2^63 - 1. The caller asks for what has to come next, so nesting is as deep as the caller's own, whatever the text says.
- * Objects with two members of one name, strings that are not UTF-8, and surrogates without their other half are refused.
+ * 2^63 - 1. The caller asks for what has to come next, so nesting is as deep as the caller's own, whatever the text
+ * says. Objects with two members of one name, strings that are not UTF-8, and surrogates without their other half are
+ * refused.
  */
 final class HeaderReader {
     private final String file;

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A file whose tensors are not the parameters of a network: names are missing, unexpected, or of another type or shape. */
+/**
+ * A file whose tensors are not the parameters of a network: names are missing, unexpected, or of another type or shape.
+ */
 public class ParameterMismatchException extends SafetensorsException {
     private static final long serialVersionUID = 1L;
     private static final int MOST_SHOWN = 10;

@@ -3,8 +3,8 @@ package io.github.dnn4j.safetensors;
 import java.util.Locale;
 
 /**
- * A file that is not a well-formed safetensors file, or does not hold what it was asked for. The message names the file,
- * the offending value and the rule.
+ * A file that is not a well-formed safetensors file, or does not hold what it was asked for. The message names the
+ * file, the offending value and the rule.
  */
 public class SafetensorsException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -19,12 +19,12 @@ import java.util.Map;
 
 /**
  * A safetensors file. Its header is read and checked at once, at least as strictly as the format's own reader does; its
- * tensors stay in the file until they are asked for, and may together be larger than memory. Values are not looked at: NaN
- * and infinities are values like others.
+ * tensors stay in the file until they are asked for, and may together be larger than memory. Values are not looked at:
+ * NaN and infinities are values like others.
  *
- * <p>The file stays open, until {@link #close} or until nothing refers to it and to parameters from it. Each time a tensor
- * is read it is seen that the file has not changed since it was opened, as {@link TensorFile} describes; replacing it, as
- * {@link SafetensorsWriter} does, is harmless.
+ * <p>The file stays open, until {@link #close} or until nothing refers to it and to parameters from it. Each time a
+ * tensor is read it is seen that the file has not changed since it was opened, as {@link TensorFile} describes;
+ * replacing it, as {@link SafetensorsWriter} does, is harmless.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
@@ -57,9 +57,9 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /**
      * As {@link #read(Path)}, mapped into memory: processes that map the same file share its tensors in the operating
-     * system's file cache, and no memory is needed to read them. <strong>The file must then not be written or cut while a
-     * tensor of it is in use</strong>: what is written over it appears in the tensors without an error, and an access to a
-     * part that was cut off ends the process with the signal SIGBUS. The mapping goes when nothing refers to it.
+     * system's file cache, and no memory is needed to read them. <strong>The file must then not be written or cut while
+     * a tensor of it is in use</strong>: what is written over it appears in the tensors without an error, and an access
+     * to a part that was cut off ends the process with the signal SIGBUS. The mapping goes when nothing refers to it.
      *
      * @throws SafetensorsException if there is no such file, or it is malformed
      */
@@ -129,8 +129,8 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * The tensor of that name, as it is. Of a mapped file it is the mapped memory, read-only, where that begins at a multiple
-     * of the element size; otherwise it is a copy, a new one each time and freed by the garbage collector.
+     * The tensor of that name, as it is. Of a mapped file it is the mapped memory, read-only, where that begins at a
+     * multiple of the element size; otherwise it is a copy, a new one each time and freed by the garbage collector.
      *
      * @throws SafetensorsException if there is none
      * @throws UnsupportedOperationException if tensors have no such element type, or not its shape: an extent of 0, or

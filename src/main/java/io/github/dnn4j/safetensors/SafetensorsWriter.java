@@ -33,15 +33,15 @@ public final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
     /**
-     * Writes tensors under their names, in the order of the map, row-major whatever their layout; in the data those with
-     * larger elements come first, so that all are aligned. The tensors may lie in the very file that is replaced. A
-     * symbolic link is replaced, not followed.
+     * Writes tensors under their names, in the order of the map, row-major whatever their layout; in the data those
+     * with larger elements come first, so that all are aligned. The tensors may lie in the very file that is replaced.
+     * A symbolic link is replaced, not followed.
      *
      * @param file the file, replaced where it exists
      * @param tensors tensors by name; open, and not written meanwhile
      * @param metadata strings by name, such as {@code format}; may be empty
-     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if a name or a string of the metadata is not Unicode (has
-     *     half of a surrogate pair), a tensor is named {@code __metadata__}, or the header is longer than 100 MB
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if a name or a string of the metadata is not Unicode
+     *     (has half of a surrogate pair), a tensor is named {@code __metadata__}, or the header is longer than 100 MB
      * @throws IOException if the file cannot be written; what was there before is then still there
      */
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {

@@ -42,9 +42,10 @@ public final class TorchParameters {
     }
 
     /**
-     * Reads the parameters of a network, under the network's names. F32 stays in the file, as {@link SafetensorsFile} has
-     * it, until {@link Parameters#close} or until nothing refers to the parameters; F16, BF16 and F64 are converted to F32. The file must hold every parameter in its very shape and nothing else, except batch
-     * normalization's {@code num_batches_tracked} and what is ignored.
+     * Reads the parameters of a network, under the network's names. F32 stays in the file, as {@link SafetensorsFile}
+     * has it, until {@link Parameters#close} or until nothing refers to the parameters; F16, BF16 and F64 are converted
+     * to F32. The file must hold every parameter in its very shape and nothing else, except batch normalization's
+     * {@code num_batches_tracked} and what is ignored.
      *
      * @param ignoredPrefixes beginnings of names that the file may have although the network does not, such as {@code
      *     aux1.} for a classifier that only training needs

@@ -13,8 +13,8 @@ public final class Float16 {
     }
 
     /**
-     * The binary16 nearest to {@code value}, ties to the one with an even fraction. Magnitudes of 65,520 and more become
-     * infinite, subnormals are kept, and a NaN stays a NaN.
+     * The binary16 nearest to {@code value}, ties to the one with an even fraction. Magnitudes of 65,520 and more
+     * become infinite, subnormals are kept, and a NaN stays a NaN.
      */
     public static short fromFloat(float value) {
         return Float.floatToFloat16(value);

@@ -281,8 +281,8 @@ public final class MemoryPool implements AutoCloseable {
         }
 
         /**
-         * A tensor over part of this block, without a copy. It does not own the memory and is unusable once the block is
-         * closed.
+         * A tensor over part of this block, without a copy. It does not own the memory and is unusable once the block
+         * is closed.
          *
          * @param offset where the tensor begins, in bytes, a multiple of the element size
          * @throws InvalidDescriptorException if the tensor does not fit, or begins between two elements

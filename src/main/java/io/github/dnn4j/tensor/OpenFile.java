@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A handle on a file for positional reads by any number of threads, and the state of the file behind it, whatever became
- * of the file's name. The handle is closed when all its holders have closed it, or once nothing refers to it.
+ * A handle on a file for positional reads by any number of threads, and the state of the file behind it, whatever
+ * became of the file's name. The handle is closed when all its holders have closed it, or once nothing refers to it.
  *
  * <p>A {@link java.nio.channels.FileChannel} would be closed for all threads when one of them is interrupted while it
  * reads. An asynchronous channel is not, and with an executor that runs everything in the calling thread it is a plain
@@ -29,7 +29,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class OpenFile implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
-    /** The kernel's clock for times of files may advance in steps this long: a tick of the slowest timer it is built with. */
+    /**
+     * The kernel's clock for times of files may advance in steps this long: a tick of the slowest timer it is built
+     * with.
+     */
     private static final long CLOCK_STEP_NANOS = 10_000_000;
     /** Attempts to open a file that is replaced again and again meanwhile. */
     private static final int ATTEMPTS = 10;
@@ -120,7 +123,9 @@ final class OpenFile implements AutoCloseable {
         }
     }
 
-    /** Any handle of this process on the file serves: as long as ours is open no other file has its device and inode. */
+    /**
+     * Any handle of this process on the file serves: as long as ours is open no other file has its device and inode.
+     */
     private Optional<FileState> search() {
         if (opened.key() == null) {
             return Optional.empty();

@@ -369,8 +369,8 @@ public final class Tensor implements AutoCloseable {
     /**
      * Ends the use of this tensor and returns memory that it owns. The second time this does nothing.
      *
-     * @throws IllegalStateException if another thread is inside a native call that uses the memory; the tensor then stays
-     *     open
+     * @throws IllegalStateException if another thread is inside a native call that uses the memory; the tensor then
+     *     stays open
      */
     @Override
     public void close() {

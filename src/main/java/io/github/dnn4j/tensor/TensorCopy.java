@@ -121,7 +121,10 @@ final class TensorCopy {
         }
     }
 
-    /** Copies between tensors of the same shape. Integers of 32 bits pass through {@code int}, all else is exact in float. */
+    /**
+     * Copies between tensors of the same shape. Integers of 32 bits pass through {@code int}, all else is exact in
+     * float.
+     */
     static void between(Tensor from, Tensor to) {
         MemorySegment source = from.segment();
         MemorySegment target = to.writable();

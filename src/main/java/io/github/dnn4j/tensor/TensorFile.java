@@ -12,16 +12,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A file that tensors are read from while they are needed. Nothing of it stays in memory, and it is not mapped: device,
  * inode, size and time of modification of the open file are compared before and after each read, and if they are others
- * than when it was opened, the read ends in a {@link TensorFileException} that names the file. A file that is deleted, or
- * that another is renamed over, stays readable until this is closed.
+ * than when it was opened, the read ends in a {@link TensorFileException} that names the file. A file that is deleted,
+ * or that another is renamed over, stays readable until this is closed.
  *
- * <p>Not noticed are writes that leave size and time of modification as they were: by a program that sets the time back,
- * or into memory that another program has mapped until the kernel brings the time up to date, and on file systems that
- * keep time in seconds within the same second. Where there is no /proc, the time is no longer known once the file has lost
- * its name, and only its size is compared.
+ * <p>Not noticed are writes that leave size and time of modification as they were: by a program that sets the time
+ * back, or into memory that another program has mapped until the kernel brings the time up to date, and on file systems
+ * that keep time in seconds within the same second. Where there is no /proc, the time is no longer known once the file
+ * has lost its name, and only its size is compared.
  *
- * <p>The file is open until this, and all that {@link #share} made of it, are closed, or until nothing refers to them any
- * more and the garbage collector finds that out. Safe for use by many threads; an interrupt ends no read.
+ * <p>The file is open until this, and all that {@link #share} made of it, are closed, or until nothing refers to them
+ * any more and the garbage collector finds that out. Safe for use by many threads; an interrupt ends no read.
  */
 public final class TensorFile implements AutoCloseable {
     /** Tensors of at most this many bytes are read at once and kept: a reading costs more than they weigh. */
@@ -52,10 +52,10 @@ public final class TensorFile implements AutoCloseable {
     }
 
     /**
-     * Maps a file: tensors lie in the memory of the operating system's file cache and take none of their own. The file must
-     * not be written or cut while anything refers to it: what was written appears in the tensors, and an access to what was
-     * cut off ends the process with the signal SIGBUS. Renaming another file over it is harmless. Not closed but
-     * unmapped when nothing refers to it.
+     * Maps a file: tensors lie in the memory of the operating system's file cache and take none of their own. The file
+     * must not be written or cut while anything refers to it: what was written appears in the tensors, and an access to
+     * what was cut off ends the process with the signal SIGBUS. Renaming another file over it is harmless. Not closed
+     * but unmapped when nothing refers to it.
      *
      * @throws IOException if that cannot be done
      */
@@ -97,9 +97,9 @@ public final class TensorFile implements AutoCloseable {
     }
 
     /**
-     * A tensor of row-major elements in the byte order of the machine, which begins at {@code offset}. It stays in the file
-     * if it has more than {@value #SMALL_BYTES} bytes. Of a mapped file it is the mapped memory, read-only, where that
-     * begins at a multiple of the element size, else a copy.
+     * A tensor of row-major elements in the byte order of the machine, which begins at {@code offset}. It stays in the
+     * file if it has more than {@value #SMALL_BYTES} bytes. Of a mapped file it is the mapped memory, read-only, where
+     * that begins at a multiple of the element size, else a copy.
      *
      * @throws TensorFileException if it was to be read and the file has changed, or cannot be read
      * @throws IllegalStateException if the file is closed
@@ -206,8 +206,8 @@ public final class TensorFile implements AutoCloseable {
     }
 
     /**
-     * Ends the use of this, so that what is still in the file cannot be read by it any more. Closing again, or what is in
-     * memory, does nothing.
+     * Ends the use of this, so that what is still in the file cannot be read by it any more. Closing again, or what is
+     * in memory, does nothing.
      */
     @Override
     public void close() {

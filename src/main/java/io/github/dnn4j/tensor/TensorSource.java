@@ -35,8 +35,8 @@ public sealed interface TensorSource permits HeldTensor, StoredTensor, WatchedTe
     Tensor tensor();
 
     /**
-     * What {@code action} makes of the tensor. Where that is read from a file, its memory is confined to the calling thread,
-     * and freed when the action ends; the action must keep nothing of it.
+     * What {@code action} makes of the tensor. Where that is read from a file, its memory is confined to the calling
+     * thread, and freed when the action ends; the action must keep nothing of it.
      *
      * @throws TensorFileException if the file has changed since it was opened, or cannot be read
      * @throws IllegalStateException if the file is closed
@@ -63,8 +63,8 @@ public sealed interface TensorSource permits HeldTensor, StoredTensor, WatchedTe
     Optional<TensorFile> file();
 
     /**
-     * The same elements, which are shown to {@code watcher} each time that they are read, before they are given to who asked
-     * for them; the watcher may throw.
+     * The same elements, which are shown to {@code watcher} each time that they are read, before they are given to who
+     * asked for them; the watcher may throw.
      *
      * @param watcher gets a row-major tensor of the elements, under any shape
      */

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The state of a training in a safetensors file: parameters, what the optimizer keeps, loss and accuracy of every step, and
- * as metadata the step, the results of the epochs, and all settings that the result depends on.
+ * The state of a training in a safetensors file: parameters, what the optimizer keeps, loss and accuracy of every step,
+ * and as metadata the step, the results of the epochs, and all settings that the result depends on.
  *
  * @param network name of the network
  * @param settings what {@link TrainingRecipe#describe} gives, and what data and session depend on, by name

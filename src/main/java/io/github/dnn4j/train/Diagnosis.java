@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where numbers went wrong: computes a step's forward pass again with every value of the network as an output, and looks at
- * the values in the order of the layers.
+ * Where numbers went wrong: computes a step's forward pass again with every value of the network as an output, and
+ * looks at the values in the order of the layers.
  *
  * @param node the layer; null if the input is to blame, or none was found
  * @param sentence what was found there
@@ -24,8 +24,8 @@ record Diagnosis(String node, String sentence) {
     private static final double LARGE = 1e4;
 
     /**
-     * Looks for the first layer that gives a number that is not finite, and where there is none for the first whose numbers
-     * are large.
+     * Looks for the first layer that gives a number that is not finite, and where there is none for the first whose
+     * numbers are large.
      *
      * @param input the network input that the step computed from
      * @param step the number that the step's forward pass had
@@ -84,14 +84,14 @@ record Diagnosis(String node, String sentence) {
         }
     }
 
-    /** The layer whose gradient was the first to go wrong on the way back: the last one in the network's order. */
+    /** The layer whose gradient was the first to go wrong in the backward pass: the last one in the network's order. */
     static Diagnosis backward(Network network, TrainingSession session) {
         for (Node node : network.nodes().reversed()) {
             for (String name : node.parameters()) {
                 if (network.isLearned(name) && !Double.isFinite(largest(session.gradient(name)))) {
                     return new Diagnosis(
                             node.name(),
-                            "on the way back the first such numbers are in the gradient of " + name + ", layer "
+                            "in the backward pass the first such numbers are in the gradient of " + name + ", layer "
                                     + node.name());
                 }
             }

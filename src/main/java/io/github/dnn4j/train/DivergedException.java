@@ -2,7 +2,10 @@ package io.github.dnn4j.train;
 
 import java.util.Optional;
 
-/** Training that came to numbers that are not finite, or to a loss that only grows. The message says where and what to do. */
+/**
+ * Training that came to numbers that are not finite, or to a loss that only grows. The message says where and what to
+ * do.
+ */
 public class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

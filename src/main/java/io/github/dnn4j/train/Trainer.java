@@ -33,8 +33,8 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>The same network, data, plan, backend, precision and number of threads give the same parameters, in one go or
- * interrupted and resumed, as far as the backend computes the same twice. A step allocates no Java heap besides what the
- * backend's session and the listener do. For one thread, but for {@link #requestStop}.
+ * interrupted and resumed, as far as the backend computes the same twice. A step allocates no Java heap besides what
+ * the backend's session and the listener do. For one thread, but for {@link #requestStop}.
  */
 public final class Trainer implements AutoCloseable {
     private final Backend backend;
@@ -140,8 +140,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Goes on from a checkpoint, bit for bit as if it had not been interrupted. The number of epochs may be another one,
-     * where the schedule does not depend on it.
+     * Goes on from a checkpoint, bit for bit as if it had not been interrupted. The number of epochs may be another
+     * one, where the schedule does not depend on it.
      *
      * @throws CheckpointException if there is no such checkpoint, or it is of another training; lists what differs
      */

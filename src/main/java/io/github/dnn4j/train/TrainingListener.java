@@ -17,8 +17,8 @@ public interface TrainingListener {
     default void checkpointWritten(Path file, long step) {}
 
     /**
-     * A checkpoint could not be written; the one before is as it was. Throws it, which ends the training, unless overridden:
-     * training can go on without, and the next checkpoint is tried in its turn.
+     * A checkpoint could not be written; the one before is as it was. Throws it, which ends the training, unless
+     * overridden: training can go on without, and the next checkpoint is tried in its turn.
      */
     default void checkpointFailed(CheckpointException failure) {
         throw failure;

@@ -44,7 +44,9 @@ public record TrainingRecipe(
         require(clip >= 0 && Double.isFinite(clip), "gradients clipped to a norm of %s; 0 or more is needed", clip);
     }
 
-    /** 10 epochs in batches of 128: Nesterov's momentum 0.9, rate 0.1 on a cosine, decay 0.0005, cross-entropy, seed 1. */
+    /**
+     * 10 epochs in batches of 128: Nesterov's momentum 0.9, rate 0.1 on a cosine, decay 0.0005, cross-entropy, seed 1.
+     */
     public static TrainingRecipe defaults() {
         return new TrainingRecipe(
                 10,

@@ -40,7 +40,8 @@ final class TrainingStep {
     /**
      * Takes the step.
      *
-     * @throws DivergedException if loss or gradients are not finite, or the loss has grown too much; before parameters move
+     * @throws DivergedException if loss or gradients are not finite, or the loss has grown too much; before parameters
+     *     move
      */
     void run() {
         long step = trainer.steps();

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A training step whose inputs and parameters are off by up to 2^-18 of each, some times what rounding in F32 makes of the
- * values in between: a ReLU whose input has the sign that rounding gives it has the other sign about every second time.
+ * A training step whose inputs and parameters are off by up to 2^-18 of each, some times what rounding in F32 makes of
+ * the values in between: a ReLU whose input has the sign that rounding gives it has the other sign about every second
+ * time.
  */
 final class Disturbance {
     private static final double LARGEST = 0x1p-18;

@@ -63,8 +63,8 @@ public record LayerCase(String name, String arguments, Layer layer, List<Shape> 
     }
 
     /**
-     * The network of this layer alone; its inputs are in0, in1, ..., its outputs out0, ..., its parameters have the names
-     * of their roles.
+     * The network of this layer alone; its inputs are in0, in1, ..., its outputs out0, ..., its parameters have the
+     * names of their roles.
      *
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if the layer does not take these inputs
      */

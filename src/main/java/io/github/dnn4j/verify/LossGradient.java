@@ -6,9 +6,9 @@ import io.github.dnn4j.tensor.Tensor;
 import java.util.SplittableRandom;
 
 /**
- * The derivative of a loss by an output z of shape (N, K, ...), for targets drawn at random: with K above 1 of softmax with
- * cross-entropy over K at each of the P positions of the whole batch, (softmax(z) - y) / P; else of the mean squared error,
- * 2 (z - t) / P with t from -1 to 1.
+ * The derivative of a loss by an output z of shape (N, K, ...), for targets drawn at random: with K above 1 of softmax
+ * with cross-entropy over K at each of the P positions of the whole batch, (softmax(z) - y) / P; else of the mean
+ * squared error, 2 (z - t) / P with t from -1 to 1.
  */
 final class LossGradient {
     private LossGradient() {}

@@ -9,9 +9,9 @@ import io.github.dnn4j.tensor.Tensor;
 import java.util.Map;
 
 /**
- * What a network loses by computing in a narrower type, whoever computes: a deep network, and a softmax with large inputs,
- * can lose more in BF16 and F16 than {@link Tolerance#ofNetwork} has. Then the reference computes in that precision too,
- * and another backend may be twice as far from F32 as that.
+ * What a network loses by computing in a narrower type, whoever computes: a deep network, and a softmax with large
+ * inputs, can lose more in BF16 and F16 than {@link Tolerance#ofNetwork} has. Then the reference computes in that
+ * precision too, and another backend may be twice as far from F32 as that.
  */
 public final class PrecisionLoss {
     private PrecisionLoss() {}

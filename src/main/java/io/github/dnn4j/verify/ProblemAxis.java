@@ -23,7 +23,9 @@ record ProblemAxis(long input, long output, int kernel, int stride, int padding,
         return (kernel - 1L) * (dilation + 1L) + 1;
     }
 
-    /** Padding after the last element that makes the extents of a convolution meet exactly; negative if some is unused. */
+    /**
+     * Padding after the last element that makes the extents of a convolution meet exactly; negative if some is unused.
+     */
     long convolutionEnd() {
         return (output - 1) * stride - input + span() - padding;
     }

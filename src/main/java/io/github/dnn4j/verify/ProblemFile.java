@@ -22,8 +22,8 @@ import java.util.Set;
  * A file of problems as benchdnn's {@code --batch} reads it: words separated by white space, a problem or an option
  * each; {@code #} begins a comment up to the end of the line. An option holds for the problems after it: {@code
  * --reset}, {@code --conv}, {@code --deconv}, {@code --mb=N} (0 for the problem's own), {@code
- * --dir=FWD_B|FWD_D|FWD_I|BWD_D|BWD_W|BWD_WB} (see {@link Direction}), {@code --dt=f32|bf16|f16}, and {@code --batch=FILE}, which reads another file named
- * relative to this one, starting from no options.
+ * --dir=FWD_B|FWD_D|FWD_I|BWD_D|BWD_W|BWD_WB} (see {@link Direction}), {@code --dt=f32|bf16|f16}, and {@code
+ * --batch=FILE}, which reads another file named relative to this one, starting from no options.
  */
 public final class ProblemFile {
     private static final int DEEPEST = 8;

@@ -22,9 +22,9 @@ import java.util.Set;
  * A quantized network as compiled as a whole, with everything that it rounds to integers kept, and each of these values
  * judged by the reference from the integers that the same run computed before it.
  *
- * <p>Outputs alone do not tell a fault from rounding: a quotient next to a tie goes either way, and what one integer more
- * or less does to the layers after it can grow to several steps at half of the outputs, in the reference as in any other
- * implementation. From its own integers every value is right or wrong by itself.
+ * <p>Outputs alone do not tell a fault from rounding: a quotient next to a tie goes either way, and what one integer
+ * more or less does to the layers after it can grow to several steps at half of the outputs, in the reference as in any
+ * other implementation. From its own integers every value is right or wrong by itself.
  *
  * @param check the backend under test and how the network is compiled
  * @param network the network, which has Quantize layers
@@ -44,11 +44,11 @@ record QuantizedRun(
     }
 
     /**
-     * The outcome for the whole network: failed if a value is wrong; otherwise passed, however far from the reference the
-     * outputs are.
+     * The outcome for the whole network: failed if a value is wrong; otherwise passed, however far from the reference
+     * the outputs are.
      *
-     * <p>What is kept cannot be overwritten, and an addition that was to be in place is another step then. Where outputs
-     * tell that something was computed in another way, every value is kept alone, each in a network of its own.
+     * <p>What is kept cannot be overwritten, and an addition that was to be in place is another step then. Where
+     * outputs tell that something was computed in another way, every value is kept alone, each in a network of its own.
      *
      * @param compared the outcome of comparing the outputs with the reference
      */

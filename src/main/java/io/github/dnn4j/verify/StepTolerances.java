@@ -9,13 +9,14 @@ import java.util.Map;
 
 /**
  * How far what a training step of a whole network computes may be from the reference: at first {@link
- * Tolerance#ofNetwork}, where gradients of the parameters of a node are measured by the largest of them together. A shift
- * or bias that a batch normalization after it takes away again has a gradient of zero, of which only the rounding of the
- * terms that cancel is left.
+ * Tolerance#ofNetwork}, where gradients of the parameters of a node are measured by the largest of them together. A
+ * shift or bias that a batch normalization after it takes away again has a gradient of zero, of which only the rounding
+ * of the terms that cancel is left.
  *
- * <p>The gradient of a network is no continuous function: it jumps where the input of a ReLU changes its sign, or another
- * element of a window becomes the largest. Of the millions of such inputs some are next to zero, so that rounding decides.
- * What that does is found out with the reference itself, {@link #reaching} what it gives for a disturbed step.
+ * <p>The gradient of a network is no continuous function: it jumps where the input of a ReLU changes its sign, or
+ * another element of a window becomes the largest. Of the millions of such inputs some are next to zero, so that
+ * rounding decides. What that does is found out with the reference itself, {@link #reaching} what it gives for a
+ * disturbed step.
  */
 final class StepTolerances {
     private final Map<Quantity, Tensor> expected;

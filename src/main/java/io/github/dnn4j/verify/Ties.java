@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where an integer of Quantize may be the neighbour of the reference's. The quotient x / scale is rounded to the nearest
- * integer, and x is known as well as the layers before it are computed: up to {@code relative} max|x|, as everywhere in
- * this package. So both neighbours are right where a tie, k + 1/2, is as close to the quotient as that, and nowhere else.
+ * Where an integer of Quantize may be the neighbour of the reference's. The quotient x / scale is rounded to the
+ * nearest integer, and x is known as well as the layers before it are computed: up to {@code relative} max|x|, as
+ * everywhere in this package. So both neighbours are right where a tie, k + 1/2, is as close to the quotient as that,
+ * and nowhere else.
  *
  * @param quantize the node that gives the integers
  * @param numbers what it quantizes, as the reference has it
@@ -53,9 +54,9 @@ record Ties(Node quantize, Tensor numbers, Tensor scales, double relative, doubl
     }
 
     /**
-     * Compares a value with the reference. Integers that may be 1 off may be so next to ties, however many: means of a few
-     * integers, as pooling and resampling give them, and sums on scales of a simple ratio are ties as often as not. Where
-     * too little is known about their quotients the share that the tolerance has counts.
+     * Compares a value with the reference. Integers that may be 1 off may be so next to ties, however many: means of a
+     * few integers, as pooling and resampling give them, and sums on scales of a simple ratio are ties as often as not.
+     * Where too little is known about their quotients the share that the tolerance has counts.
      *
      * @param maker the node that gives the value; empty for none that is known
      * @param reference the reference's values, what Quantize takes among them

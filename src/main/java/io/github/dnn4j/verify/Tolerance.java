@@ -23,8 +23,8 @@ import java.util.List;
  *
  * @param relative the largest allowed value of the measure; 0 for results that must be exact
  * @param type the type that results are stored in: an exact result may be rounded to it once
- * @param offByOne the share of integer results that may be 1 off; 0 if all must be exact, 1 if something else tells which
- *     may ({@link Ties})
+ * @param offByOne the share of integer results that may be 1 off; 0 if all must be exact, 1 if something else tells
+ *     which may ({@link Ties})
  */
 public record Tolerance(double relative, DataType type, double offByOne) {
     private static final double F32_STEP = 1e-5;
@@ -35,14 +35,14 @@ public record Tolerance(double relative, DataType type, double offByOne) {
     private static final double F16_MOST = 2.5e-3;
 
     /**
-     * The share of integers that may be rounded to a neighbour when layers from Dequantize to Quantize are one step. The
-     * reference sums products of numbers each of which was rounded to F32, an integer step multiplies an exact sum: with
-     * the scales, bias and addition after it they differ by at most delta = 2^-23 A + 6 2^-24 M steps of the result, where A
-     * is the sum of the products' magnitudes and M the largest intermediate result, both in such steps. For 1024 products
-     * of 256 steps each A is 2^18 and delta below 2^-3, so that results differ by 1 at most, and only where the exact one
-     * lies within delta of the middle between two integers. Rounding errors of n terms add up like sqrt(n), which leaves
-     * 32 256 2^-23, or 2^-10; of results that are spread evenly 2 delta lie so close, 1 in 512. (In MobileNet v2 and
-     * SqueezeNet on random pictures it is 1 in 200,000.)
+     * The share of integers that may be rounded to a neighbour when layers from Dequantize to Quantize are one step.
+     * The reference sums products of numbers each of which was rounded to F32, an integer step multiplies an exact sum:
+     * with the scales, bias and addition after it they differ by at most delta = 2^-23 A + 6 2^-24 M steps of the
+     * result, where A is the sum of the products' magnitudes and M the largest intermediate result, both in such steps.
+     * For 1024 products of 256 steps each A is 2^18 and delta below 2^-3, so that results differ by 1 at most, and only
+     * where the exact one lies within delta of the middle between two integers. Rounding errors of n terms add up like
+     * sqrt(n), which leaves 32 256 2^-23, or 2^-10; of results that are spread evenly 2 delta lie so close, 1 in 512.
+     * (In MobileNet v2 and SqueezeNet on random pictures it is 1 in 200,000.)
      */
     private static final double OFF_BY_ONE = 0x1p-9;
 
@@ -59,9 +59,9 @@ public record Tolerance(double relative, DataType type, double offByOne) {
     /**
      * For layers computed as one step, from inputs that the reference received too. F32 rounding errors of a sum grow
      * with the square root of its length, at 1e-5 up to 25 terms and 1e-4 at most. Sums in BF16 and F16 are kept in
-     * F32, so what counts is the rounding when a value is stored, half a unit of 2^-8 and 2^-11, and again where a layer
-     * is composed of two operations: 2^-7 and 2^-10 times the square root of the layers, at most 2e-2 and 2.5e-3. TF32 has the fraction of F16, rounded
-     * when it is multiplied, and its tolerances.
+     * F32, so what counts is the rounding when a value is stored, half a unit of 2^-8 and 2^-11, and again where a
+     * layer is composed of two operations: 2^-7 and 2^-10 times the square root of the layers, at most 2e-2 and 2.5e-3.
+     * TF32 has the fraction of F16, rounded when it is multiplied, and its tolerances.
      */
     public static Tolerance ofStep(List<Layer> layers, Precision precision) {
         double length =
@@ -107,8 +107,8 @@ public record Tolerance(double relative, DataType type, double offByOne) {
     }
 
     /**
-     * For the outputs of a whole network that quantizes values inside. Where a step rounds to the neighbouring integer the
-     * steps after it see a value that is off by 2^-8 of its range, as if it were stored in BF16.
+     * For the outputs of a whole network that quantizes values inside. Where a step rounds to the neighbouring integer
+     * the steps after it see a value that is off by 2^-8 of its range, as if it were stored in BF16.
      */
     public static Tolerance ofQuantizedNetwork(int layers) {
         return new Tolerance(ofNetwork(layers, Precision.BF16).relative(), DataType.F32, OFF_BY_ONE);

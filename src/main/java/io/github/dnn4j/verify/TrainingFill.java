@@ -10,8 +10,8 @@ import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
 
 /**
- * Values for a layer forward and back: as {@link Fill}, small enough that the sums of the way back are exact too where
- * those of the way forward are. Those of a weight's gradient run over the batch and all positions.
+ * Values for a layer forward and back: as {@link Fill}, small enough that the sums of the backward pass are exact too
+ * where those of the forward pass are. Those of a weight's gradient run over the batch and all positions.
  *
  * @param forward inputs and parameters
  * @param outputGradients derivatives of the loss by the outputs

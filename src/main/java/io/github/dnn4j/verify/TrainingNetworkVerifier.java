@@ -28,10 +28,10 @@ import java.util.function.Supplier;
 
 /**
  * Verifies a training step of a network with given parameters and inputs. {@link #wholeStep} compares outputs, running
- * statistics and the gradients of every parameter and input with the reference in F32, where the gradient of the loss is
- * that of {@link LossGradient} at the reference's outputs. {@link #layers} compares every node alone, fed with the values
- * that the reference has in training (rounded to the tested precision) and with gradients drawn at random, so that an error
- * shows where it is made.
+ * statistics and the gradients of every parameter and input with the reference in F32, where the gradient of the loss
+ * is that of {@link LossGradient} at the reference's outputs. {@link #layers} compares every node alone, fed with the
+ * values that the reference has in training (rounded to the tested precision) and with gradients drawn at random, so
+ * that an error shows where it is made.
  */
 public final class TrainingNetworkVerifier {
     private static final long SEED = 7;

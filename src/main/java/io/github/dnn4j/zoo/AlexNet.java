@@ -7,9 +7,9 @@ import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Value;
 
 /**
- * AlexNet: five convolutions, three of them in two groups, one for each of the two GPUs that it was trained on, and three
- * fully connected layers (Krizhevsky, Sutskever and Hinton, ImageNet Classification with Deep Convolutional Neural
- * Networks, 2012). Pictures are (N, 3, 227, 227): the 224 of the paper do not fit its 55 x 55 first map.
+ * AlexNet: five convolutions, three of them in two groups, one for each of the two GPUs that it was trained on, and
+ * three fully connected layers (Krizhevsky, Sutskever and Hinton, ImageNet Classification with Deep Convolutional
+ * Neural Networks, 2012). Pictures are (N, 3, 227, 227): the 224 of the paper do not fit its 55 x 55 first map.
  */
 public final class AlexNet {
     private AlexNet() {}
@@ -53,8 +53,8 @@ public final class AlexNet {
     }
 
     /**
-     * The variant for one GPU, without groups and normalization and with fewer channels (Krizhevsky, One weird trick for
-     * parallelizing convolutional neural networks, 2014), under torchvision's names.
+     * The variant for one GPU, without groups and normalization and with fewer channels (Krizhevsky, One weird trick
+     * for parallelizing convolutional neural networks, 2014), under torchvision's names.
      *
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException naming the layer that a picture is too small for; 63 x
      *     63 is the least

@@ -7,8 +7,8 @@ import io.github.dnn4j.network.Value;
 
 /**
  * DenseNet-121: every layer of a block sees the outputs of all before it; batch normalization and ReLU come before each
- * convolution (Huang et al., Densely Connected Convolutional Networks, 2017, table 1), under torchvision's names. Pictures
- * are (N, 3, H, W); their size may be chosen for each session.
+ * convolution (Huang et al., Densely Connected Convolutional Networks, 2017, table 1), under torchvision's names.
+ * Pictures are (N, 3, H, W); their size may be chosen for each session.
  */
 public final class DenseNet {
     private static final int GROWTH = 32;

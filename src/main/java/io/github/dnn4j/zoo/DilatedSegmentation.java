@@ -38,8 +38,8 @@ public final class DilatedSegmentation {
     }
 
     /**
-     * The context module: seven 3x3 convolutions with dilations 1, 1, 2, 4, 8, 16, 1 and a 1x1, all with as many channels
-     * as the input, (N, C, H, W) to the same shape. An output sees 67 x 67 elements for 64 C^2 weights.
+     * The context module: seven 3x3 convolutions with dilations 1, 1, 2, 4, 8, 16, 1 and a 1x1, all with as many
+     * channels as the input, (N, C, H, W) to the same shape. An output sees 67 x 67 elements for 64 C^2 weights.
      */
     public static Value contextModule(Value x, String name) {
         int channels = x.channels();

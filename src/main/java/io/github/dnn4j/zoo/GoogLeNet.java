@@ -10,9 +10,9 @@ import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Value;
 
 /**
- * GoogLeNet, also known as Inception v1: nine {@linkplain InceptionBlock Inception blocks} (Szegedy et al., Going Deeper
- * with Convolutions, 2015, table 1). The auxiliary classifiers, which only training needs, are left out; pooling rounds
- * up, which gives the extents of the paper's table.
+ * GoogLeNet, also known as Inception v1: nine {@linkplain InceptionBlock Inception blocks} (Szegedy et al., Going
+ * Deeper with Convolutions, 2015, table 1). The auxiliary classifiers, which only training needs, are left out; pooling
+ * rounds up, which gives the extents of the paper's table.
  */
 public final class GoogLeNet {
     private GoogLeNet() {}

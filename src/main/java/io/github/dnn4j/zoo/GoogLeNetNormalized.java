@@ -10,8 +10,8 @@ import io.github.dnn4j.network.Value;
 
 /**
  * GoogLeNet as torchvision ships it, under its names: with batch normalization in place of response normalization, and
- * with 3x3 convolutions where the paper has 5x5, an error of the first TensorFlow version that the trained weights keep.
- * Without the auxiliary classifiers ({@code aux1.} and {@code aux2.} in the files of weights).
+ * with 3x3 convolutions where the paper has 5x5, an error of the first TensorFlow version that the trained weights
+ * keep. Without the auxiliary classifiers ({@code aux1.} and {@code aux2.} in the files of weights).
  */
 public final class GoogLeNetNormalized {
     private static final double EPSILON = 1e-3;

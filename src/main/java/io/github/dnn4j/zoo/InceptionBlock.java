@@ -7,9 +7,9 @@ import io.github.dnn4j.network.Value;
 
 /**
  * The Inception block: 1x1, 3x3 and 5x5 convolutions and max pooling side by side, their channels concatenated (Szegedy
- * et al., Going Deeper with Convolutions, 2015, figure 2). {@link #add} puts 1x1 convolutions before the larger ones and
- * after the pooling, so that these see fewer channels; {@link #addNaive} leaves them out. Every convolution has a bias
- * and a ReLU.
+ * et al., Going Deeper with Convolutions, 2015, figure 2). {@link #add} puts 1x1 convolutions before the larger ones
+ * and after the pooling, so that these see fewer channels; {@link #addNaive} leaves them out. Every convolution has a
+ * bias and a ReLU.
  *
  * @param ones channels of the 1x1 convolution
  * @param reduceThrees channels that the 3x3 convolution sees

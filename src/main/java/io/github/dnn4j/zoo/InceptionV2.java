@@ -10,8 +10,8 @@ import io.github.dnn4j.network.Value;
 
 /**
  * Inception v2, also known as BN-Inception: batch normalization everywhere, the 5x5 convolutions as two 3x3, and blocks
- * that halve the maps themselves (Ioffe and Szegedy, Batch Normalization: Accelerating Deep Network Training by Reducing
- * Internal Covariate Shift, 2015, figure 5).
+ * that halve the maps themselves (Ioffe and Szegedy, Batch Normalization: Accelerating Deep Network Training by
+ * Reducing Internal Covariate Shift, 2015, figure 5).
  */
 public final class InceptionV2 {
     private InceptionV2() {}

@@ -9,8 +9,8 @@ import io.github.dnn4j.network.Value;
 
 /**
  * MobileNet v1: depthwise separable convolutions throughout (Howard et al., MobileNets: Efficient Convolutional Neural
- * Networks for Mobile Vision Applications, 2017, table 1). Pictures are (N, 3, H, W); their size, the paper's resolution
- * multiplier, may be chosen for each session.
+ * Networks for Mobile Vision Applications, 2017, table 1). Pictures are (N, 3, H, W); their size, the paper's
+ * resolution multiplier, may be chosen for each session.
  */
 public final class MobileNetV1 {
     /** Output channels and stride of the thirteen blocks. */

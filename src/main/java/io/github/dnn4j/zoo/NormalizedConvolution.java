@@ -6,7 +6,9 @@ import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.network.Value;
 import java.util.function.UnaryOperator;
 
-/** A convolution without bias and the batch normalization after it, whose shift is the bias (Ioffe and Szegedy, 2015). */
+/**
+ * A convolution without bias and the batch normalization after it, whose shift is the bias (Ioffe and Szegedy, 2015).
+ */
 final class NormalizedConvolution {
     private NormalizedConvolution() {}
 

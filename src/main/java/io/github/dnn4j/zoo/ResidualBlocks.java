@@ -3,9 +3,9 @@ package io.github.dnn4j.zoo;
 import io.github.dnn4j.network.Value;
 
 /**
- * Residual blocks: what the layers compute is added to what they were given (He et al., Deep Residual Learning for Image
- * Recognition, 2016, figure 5). Every convolution is followed by batch normalization; ReLU comes between them and after
- * the addition. The shortcut is a 1x1 convolution where extents or channels change, else the identity. Nodes have
+ * Residual blocks: what the layers compute is added to what they were given (He et al., Deep Residual Learning for
+ * Image Recognition, 2016, figure 5). Every convolution is followed by batch normalization; ReLU comes between them and
+ * after the addition. The shortcut is a 1x1 convolution where extents or channels change, else the identity. Nodes have
  * torchvision's names: {@code name.conv1}, {@code name.bn1}, ..., {@code name.downsample.0}.
  */
 public final class ResidualBlocks {
@@ -30,8 +30,8 @@ public final class ResidualBlocks {
 
     /**
      * The bottleneck, a 1x1 convolution to fewer channels, a 3x3 among them and a 1x1 back: (N, C, H, W) to (N,
-     * outChannels, H / stride, W / stride). With groups in the 3x3 it is ResNeXt's block (Xie et al., Aggregated Residual
-     * Transformations for Deep Neural Networks, 2017, figure 3 c).
+     * outChannels, H / stride, W / stride). With groups in the 3x3 it is ResNeXt's block (Xie et al., Aggregated
+     * Residual Transformations for Deep Neural Networks, 2017, figure 3 c).
      *
      * @param middle channels of the 3x3 convolution
      * @param groups groups of the 3x3 convolution, ResNeXt's cardinality; 1 for ResNet

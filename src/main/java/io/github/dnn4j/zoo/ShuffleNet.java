@@ -10,9 +10,9 @@ import io.github.dnn4j.network.Value;
 import java.util.Map;
 
 /**
- * ShuffleNet v1: 1x1 convolutions in groups, with a shuffle that carries channels from group to group, around a depthwise
- * convolution (Zhang et al., ShuffleNet: An Extremely Efficient Convolutional Neural Network for Mobile Devices, 2018,
- * table 1 and figure 2). Pictures are (N, 3, H, W); their size may be chosen for each session.
+ * ShuffleNet v1: 1x1 convolutions in groups, with a shuffle that carries channels from group to group, around a
+ * depthwise convolution (Zhang et al., ShuffleNet: An Extremely Efficient Convolutional Neural Network for Mobile
+ * Devices, 2018, table 1 and figure 2). Pictures are (N, 3, H, W); their size may be chosen for each session.
  */
 public final class ShuffleNet {
     /** Channels of the second stage by the number of groups; each further stage doubles them. */

@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
  * that matter, so that none can be mixed up unnoticed, and activations keep their size through any depth, so that
  * rounding is what it is in trained networks.
  *
- * <p>Weights are {@linkplain Initialiser#he He's}. Biases and shifts are normal with deviation 0.1, and so are the means
- * of batch normalizations; their scales and variances lie evenly in [0.8, 1.2]. A normalization whose result is added to
- * something, the end of a residual branch, has a quarter of that scale: each addition would double the variance
- * otherwise.
+ * <p>Weights are {@linkplain Initialiser#he He's}. Biases and shifts are normal with deviation 0.1, and so are the
+ * means of batch normalizations; their scales and variances lie evenly in [0.8, 1.2]. A normalization whose result is
+ * added to something, the end of a residual branch, has a quarter of that scale: each addition would double the
+ * variance otherwise.
  */
 public final class ZooWeights {
     private static final double RESIDUAL = 0.25;

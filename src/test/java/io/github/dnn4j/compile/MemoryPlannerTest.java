@@ -18,7 +18,9 @@ class MemoryPlannerTest {
         return new PlannedBuffer(bytes, first, last);
     }
 
-    /** A plan that is sound: aligned, within the block, and no two buffers overlap in memory that are needed together. */
+    /**
+     * A plan that is sound: aligned, within the block, and no two buffers overlap in memory that are needed together.
+     */
     private static MemoryPlan plan(List<PlannedBuffer> buffers) {
         MemoryPlan plan = MemoryPlanner.plan(buffers, ALIGNMENT);
         assertEquals(buffers.size(), plan.offsets().size());

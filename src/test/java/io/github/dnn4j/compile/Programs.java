@@ -53,7 +53,9 @@ final class Programs {
         return program.steps().stream().map(Step::name).toList();
     }
 
-    /** Runs the rewritten program and its network for the default shapes and for a batch of 3, and compares all outputs. */
+    /**
+     * Runs the rewritten program and its network for the default shapes and for a batch of 3, and compares all outputs.
+     */
     static void assertComputesItsNetwork(Program program, Parameters original) {
         Network network = program.network();
         for (long batch : new long[] {1, 3}) {

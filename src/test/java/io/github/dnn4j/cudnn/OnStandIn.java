@@ -8,8 +8,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /**
  * A test on the host stand-in for CUDA and cuDNN: skipped where that was not built; begun with a stand-in that has
- * forgotten everything, and ended by it finding neither misuse nor anything that was not given back. What a subclass opens
- * before each test it closes after each: that happens within.
+ * forgotten everything, and ended by it finding neither misuse nor anything that was not given back. What a subclass
+ * opens before each test it closes after each: that happens within.
  */
 public abstract class OnStandIn {
     /** Controls the stand-in. */

@@ -64,7 +64,9 @@ public final class StandIn {
         return new StandIn(folder.resolve(LIBRARY));
     }
 
-    /** Forgets errors, planned failures, pretended values, times, recorded calls and misuse; what is alive stays alive. */
+    /**
+     * Forgets errors, planned failures, pretended values, times, recorded calls and misuse; what is alive stays alive.
+     */
     public void reset() {
         invoke("dnn4j_standin_reset", FunctionDescriptor.ofVoid());
     }
@@ -137,7 +139,9 @@ public final class StandIn {
         }
     }
 
-    /** How many plans were "made", or "read" as they had been saved, since the last reset, and by how many "threads". */
+    /**
+     * How many plans were "made", or "read" as they had been saved, since the last reset, and by how many "threads".
+     */
     public long plans(String which) {
         try (Arena arena = Arena.ofConfined()) {
             return (long) invoke(

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An error that a process's context does not survive, such as a GPU taken away, in a process of its own on the host stand-in
- * for CUDA and cuDNN: the process cannot use the backend afterwards.
+ * An error that a process's context does not survive, such as a GPU taken away, in a process of its own on the host
+ * stand-in for CUDA and cuDNN: the process cannot use the backend afterwards.
  */
 class StandInBrokenDeviceTest {
     private static final int LAUNCH_FAILED = 719;

@@ -62,7 +62,9 @@ class StandInFusionTest extends OnStandIn {
         return b.output(x.relu("relu")).build();
     }
 
-    /** cuDNN has no engine for a data gradient that gives F32: rounded before bias and ReLU, it would be rounded twice. */
+    /**
+     * cuDNN has no engine for a data gradient that gives F32: rounded before bias and ReLU, it would be rounded twice.
+     */
     @ParameterizedTest
     @EnumSource(names = {"BF16", "F16"})
     void aDataGradientIsRoundedOnce(Precision precision) {

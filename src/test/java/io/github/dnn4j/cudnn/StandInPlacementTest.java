@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Concatenations and splits that move nothing, because convolutions write and read runs of channels; on the host stand-in
- * for CUDA and cuDNN, whose engines take that.
+ * Concatenations and splits that move nothing, because convolutions write and read runs of channels; on the host
+ * stand-in for CUDA and cuDNN, whose engines take that.
  */
 class StandInPlacementTest extends OnStandIn {
     /** The calls of the network by the names of their steps, after it has been found to agree with the reference. */

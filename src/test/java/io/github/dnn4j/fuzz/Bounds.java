@@ -15,8 +15,8 @@ public final class Bounds {
     private Bounds() {}
 
     /**
-     * Runs {@code reader}, which must not allocate more than {@code limit} bytes, garbage included. Where it does it runs
-     * once more, because the first time classes may have been loaded.
+     * Runs {@code reader}, which must not allocate more than {@code limit} bytes, garbage included. Where it does it
+     * runs once more, because the first time classes may have been loaded.
      *
      * @throws AssertionError if it allocates more the second time, too
      */

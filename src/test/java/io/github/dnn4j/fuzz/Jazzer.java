@@ -10,9 +10,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Runs <a href="https://github.com/CodeIntelligenceTesting/jazzer">Jazzer</a>, a fuzzer guided by coverage, in a process
- * of its own: it changes inputs that reached code which no other had reached, until something is thrown that the target
- * lets through, an input takes {@value #SECONDS_PER_INPUT} seconds, or the memory given to the process is full.
+ * Runs <a href="https://github.com/CodeIntelligenceTesting/jazzer">Jazzer</a>, a fuzzer guided by coverage, in a
+ * process of its own: it changes inputs that reached code which no other had reached, until something is thrown that
+ * the target lets through, an input takes {@value #SECONDS_PER_INPUT} seconds, or the memory given to the process is
+ * full.
  */
 final class Jazzer {
     private static final int SECONDS_PER_INPUT = 120;

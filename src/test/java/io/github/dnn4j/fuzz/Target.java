@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What is fuzzed: a class with the method {@code fuzzerTestOneInput(byte[])} that Jazzer calls, and inputs to begin with. */
+/**
+ * What is fuzzed: a class with the method {@code fuzzerTestOneInput(byte[])} that Jazzer calls, and inputs to begin
+ * with.
+ */
 enum Target {
     /** The bytes of ONNX files. */
     ONNX(OnnxFuzz.class, OnnxFuzz::fuzzerTestOneInput, OnnxFuzz::seeds),

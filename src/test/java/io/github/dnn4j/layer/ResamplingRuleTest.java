@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The rule of {@link Resampling}, said once more: every operation in double, whose result is then rounded to f32. For a
- * single sum, product or quotient of two f32 that is the same as computing it in f32, since double has more than twice the
- * digits.
+ * single sum, product or quotient of two f32 that is the same as computing it in f32, since double has more than twice
+ * the digits.
  */
 class ResamplingRuleTest {
     private static final int LARGEST = 40;

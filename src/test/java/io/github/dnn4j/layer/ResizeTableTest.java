@@ -17,7 +17,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Extents and positions against what ONNX Runtime gave; {@code bench/resize_table.py} writes the table and describes it. */
+/**
+ * Extents and positions against what ONNX Runtime gave; {@code bench/resize_table.py} writes the table and describes
+ * it.
+ */
 class ResizeTableTest {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** What a device that is not the host can do, on the host stand-in for CUDA and cuDNN: that it is asked, not how fast it is. */
+/**
+ * What a device that is not the host can do, on the host stand-in for CUDA and cuDNN: that it is asked, not how fast it
+ * is.
+ */
 class StandInPeaksTest extends OnStandIn {
     @Test
     void bandwidthIsMeasuredOnceOnTheDevice() {

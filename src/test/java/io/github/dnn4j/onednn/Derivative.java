@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Checks the gradients of a session by central differences: for a loss that is a random linear function of the outputs, the
- * change of the loss along a random direction of each parameter and input must be what the gradient says. The direction
- * has a component along everything, so that a wrong element shows. A parameter that a normalization cancels has no gradient
- * to speak of; networks to be checked have none.
+ * Checks the gradients of a session by central differences: for a loss that is a random linear function of the outputs,
+ * the change of the loss along a random direction of each parameter and input must be what the gradient says. The
+ * direction has a component along everything, so that a wrong element shows. A parameter that a normalization cancels
+ * has no gradient to speak of; networks to be checked have none.
  */
 public final class Derivative {
     private static final double STEP = 1.0 / 4096;

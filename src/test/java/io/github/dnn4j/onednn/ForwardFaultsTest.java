@@ -28,7 +28,9 @@ import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Layers whose way forward oneDNN has a faulty implementation for: they are as the reference has them, with one thread. */
+/**
+ * Layers whose way forward oneDNN has a faulty implementation for: they are as the reference has them, with one thread.
+ */
 class ForwardFaultsTest {
     private static final List<Precision> PRECISIONS = List.of(Precision.F32, Precision.BF16);
 

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures by how many bytes repeated work makes a process grow, in a process of its own whose Java heap is touched from
- * the start: what grows is native.
+ * Measures by how many bytes repeated work makes a process grow, in a process of its own whose Java heap is touched
+ * from the start: what grows is native.
  */
 public final class LeakProbe {
     private static final Network NETWORK = Nets.small();

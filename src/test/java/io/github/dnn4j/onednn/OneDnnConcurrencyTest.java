@@ -151,7 +151,9 @@ class OneDnnConcurrencyTest {
         }
     }
 
-    /** Memory that a run reads cannot be freed under it: the close is refused, or comes between runs and stops the next. */
+    /**
+     * Memory that a run reads cannot be freed under it: the close is refused, or comes between runs and stops the next.
+     */
     @Test
     void closingABoundTensorInAnotherThreadWaitsForTheEndOfARun() throws Exception {
         NetworkBuilder b = new NetworkBuilder("large");

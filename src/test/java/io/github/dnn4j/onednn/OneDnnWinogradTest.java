@@ -36,7 +36,9 @@ class OneDnnWinogradTest {
         assumeTrue(Instructions.floatsPerVector() == 16, "this processor has no AVX-512");
     }
 
-    /** Residual blocks whose addends are dead after them and whose are not, limits of both kinds, no bias, odd sizes. */
+    /**
+     * Residual blocks whose addends are dead after them and whose are not, limits of both kinds, no bias, odd sizes.
+     */
     private static Network fused() {
         NetworkBuilder b = new NetworkBuilder("fused");
         Value x = b.picture("data", 16, 27, 29).convolution("stem", 48, 1);

@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Random encoders and decoders with skip connections, every value of them quantized as tools for ONNX write it: S8 or U8
- * with a zero point of any kind, weights with a scale for each output channel or one for all.
+ * Random encoders and decoders with skip connections, every value of them quantized as tools for ONNX write it: S8 or
+ * U8 with a zero point of any kind, weights with a scale for each output channel or one for all.
  */
 final class RandomQuantizedGraph {
     private static final int[] CHANNELS = {5, 8, 16, 24};

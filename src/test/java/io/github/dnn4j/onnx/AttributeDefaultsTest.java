@@ -72,7 +72,10 @@ class AttributeDefaultsTest {
                         : TestGraph.text(parts[0], parts[1]);
     }
 
-    /** Version of the operator set, operator, further operands, and attributes; those with an exclamation mark are no default. */
+    /**
+     * Version of the operator set, operator, further operands, and attributes; those with an exclamation mark are no
+     * default.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Files of a model that change between reading, compiling and a session of another shape: the numbers are those of the file
- * as it was read, or there is an exception that names the file.
+ * Files of a model that change between reading, compiling and a session of another shape: the numbers are those of the
+ * file as it was read, or there is an exception that names the file.
  */
 class ChangedModelTest {
     private static final List<Shape> SHAPES =

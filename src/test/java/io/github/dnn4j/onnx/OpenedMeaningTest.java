@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Opening extents leaves what a file computes as it is. Every pair of operators whose meaning hangs on a rank, or on an
  * extent being 1, is imported with extents fixed, which says what is right, and with extents open: at the file's shapes
- * both compute the same, other extents compute what the file says for them, and a batch that the file fixes to 1 is open
- * only where two samples are computed as each alone.
+ * both compute the same, other extents compute what the file says for them, and a batch that the file fixes to 1 is
+ * open only where two samples are computed as each alone.
  */
 class OpenedMeaningTest {
     private static Backend reference;

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Gradients from several consumers are added in F32 and rounded once. With eight significant bits 1 + 2^-8 is a tie that
- * goes to 1: added one after the other, any number of such parts would be lost.
+ * Gradients from several consumers are added in F32 and rounded once. With eight significant bits 1 + 2^-8 is a tie
+ * that goes to 1: added one after the other, any number of such parts would be lost.
  */
 final class GradientSums {
     private static final float SMALL = 0x1p-8f;

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestInstance;
  *
  * <p>To add a case, add a line to {@code <Layer>Cases.cases()}: a layer and the shapes of its inputs. Values, reference
  * and tolerance follow from the layer: sums of products, moves and comparisons get small integers and must be exact,
- * the others get values in the range where the function bends (see {@link io.github.dnn4j.verify.Fill}). To add a layer,
- * add a file {@code <Layer>Cases} beside the others; {@code CoverageTest} fails until there is one.
+ * the others get values in the range where the function bends (see {@link io.github.dnn4j.verify.Fill}). To add a
+ * layer, add a file {@code <Layer>Cases} beside the others; {@code CoverageTest} fails until there is one.
  *
  * <p>A case passes, or is skipped with the reason if the backend says that it cannot compute it. A failure prints how
  * far off the result is and where; cases that are problems in benchdnn's language print the command that runs them

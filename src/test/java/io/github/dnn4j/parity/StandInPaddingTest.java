@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Padding that differs before and after: as cuDNN takes it, and around a copy where it does not; on the host stand-in. */
+/**
+ * Padding that differs before and after: as cuDNN takes it, and around a copy where it does not; on the host stand-in.
+ */
 class StandInPaddingTest extends OnStandIn {
     private Backend backend;
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Every case of every layer on the cuDNN backend, which runs on the host stand-in for CUDA and cuDNN here: the lowering, the
- * kernels as C++, and the order and lifetime of all calls. It says nothing about a GPU.
+ * Every case of every layer on the cuDNN backend, which runs on the host stand-in for CUDA and cuDNN here: the
+ * lowering, the kernels as C++, and the order and lifetime of all calls. It says nothing about a GPU.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StandInParityTest {

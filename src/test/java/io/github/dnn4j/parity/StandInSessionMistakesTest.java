@@ -34,8 +34,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The same mistake is told in the same words by the sessions of all backends: the reference, oneDNN, and cuDNN on the host
- * stand-in where that was built.
+ * The same mistake is told in the same words by the sessions of all backends: the reference, oneDNN, and cuDNN on the
+ * host stand-in where that was built.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StandInSessionMistakesTest {

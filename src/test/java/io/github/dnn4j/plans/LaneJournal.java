@@ -50,8 +50,8 @@ final class LaneJournal {
     }
 
     /**
-     * The item in which native code ended an earlier process, as who started it has noted by giving the file of the current
-     * item another name; empty if there is none.
+     * The item in which native code ended an earlier process, as who started it has noted by giving the file of the
+     * current item another name; empty if there is none.
      */
     String ended() throws IOException {
         return Files.exists(ended) ? Files.readString(ended).strip() : "";

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares what runs have found with the committed tables, or writes them anew: the end of {@code ci/cudnn-plans}. It ends
- * with 0 if nothing is lost, 1 if something is, and {@value #NO_TABLES} if there are no tables of this release of cuDNN.
+ * Compares what runs have found with the committed tables, or writes them anew: the end of {@code ci/cudnn-plans}. It
+ * ends with 0 if nothing is lost, 1 if something is, and {@value #NO_TABLES} if there are no tables of this release of
+ * cuDNN.
  */
 final class LaneReport {
     /** All GPUs that tables may be of, in the order of the page. */

@@ -36,9 +36,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Plans networks, and computes the cases of all layers, with the real cuDNN for one GPU that is not here: what
- * {@code ci/cudnn-plans} starts, a process for each GPU. It ends with 0 when everything is done, and with {@value #LATER}
- * when time ran out before.
+ * Plans networks, and computes the cases of all layers, with the real cuDNN for one GPU that is not here: what {@code
+ * ci/cudnn-plans} starts, a process for each GPU. It ends with 0 when everything is done, and with {@value #LATER} when
+ * time ran out before.
  */
 final class LaneRun {
     private static final int LATER = 75;

@@ -100,7 +100,10 @@ record PlanTable(SortedMap<String, Answer> answers) {
         return lost;
     }
 
-    /** A graph that is refused is asked for in parts; a network that is refused, or cases that fail, are not made up for. */
+    /**
+     * A graph that is refused is asked for in parts; a network that is refused, or cases that fail, are not made up
+     * for.
+     */
     private static boolean isFailure(Map.Entry<String, Answer> entry) {
         return switch (entry.getValue()) {
             case Answer.Refused refused -> !isGraph(question(entry.getKey()));

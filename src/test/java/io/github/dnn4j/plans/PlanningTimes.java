@@ -71,8 +71,8 @@ record PlanningTimes(List<Span> spans) {
     }
 
     /**
-     * Microseconds that the same takes where so many processors do nothing else: what was done at the same time, each as
-     * soon as a processor is free, and one such lot after the other.
+     * Microseconds that the same takes where so many processors do nothing else: what was done at the same time, each
+     * as soon as a processor is free, and one such lot after the other.
      */
     long on(int processors) {
         long sum = 0;

@@ -25,7 +25,8 @@ final class Rehearsal {
     /**
      * The page in Markdown.
      *
-     * @param stages has a folder for each stage, named by its place, its name, and {@code with} or {@code without} the cache
+     * @param stages has a folder for each stage, named by its place, its name, and {@code with} or {@code without} the
+     *     cache
      */
     static String page(Path stages, String version, String gpu) throws IOException {
         MarkdownTable table = new MarkdownTable(

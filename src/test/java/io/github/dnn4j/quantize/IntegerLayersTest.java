@@ -30,8 +30,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every case of {@link IntegerCases}: quantized by the reference, compiled by oneDNN, every node and every fused step
- * compared with the reference of the quantized network, and every convolution and fully connected layer seen to compute in
- * integers by something other than oneDNN's reference code, where the processor has instructions for that.
+ * compared with the reference of the quantized network, and every convolution and fully connected layer seen to compute
+ * in integers by something other than oneDNN's reference code, where the processor has instructions for that.
  */
 class IntegerLayersTest {
     @TestFactory

@@ -37,8 +37,8 @@ class PostTrainingQuantizationTest {
     }
 
     /**
-     * Input up to 255 and weights 1.27 and 0.635 (scale 0.01, integers 127 and 63.5, which goes to the even 64), bias 0.5:
-     * 3.4 and 10 become the integers 3 and 10, and 127 3 + 64 10 = 1021, so 10.21 + 0.5.
+     * Input up to 255 and weights 1.27 and 0.635 (scale 0.01, integers 127 and 63.5, which goes to the even 64), bias
+     * 0.5: 3.4 and 10 become the integers 3 and 10, and 127 3 + 64 10 = 1021, so 10.21 + 0.5.
      */
     @Test
     void theReferenceComputesWhatTheIntegersStandFor() {

@@ -37,7 +37,9 @@ class RangeTest {
         assertEquals(2048, histogram.percentile(1));
     }
 
-    /** 64 bins that are full and one far away: everything fits 128 levels of one bin each, and the outlier saturates. */
+    /**
+     * 64 bins that are full and one far away: everything fits 128 levels of one bin each, and the outlier saturates.
+     */
     @Test
     void theLeastDivergenceKeepsTheBulkApart() {
         long[] counts = new long[Histogram.BINS];

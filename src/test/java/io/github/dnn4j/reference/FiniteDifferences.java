@@ -20,8 +20,8 @@ import java.util.stream.LongStream;
  * outputs times random factors. The difference is that of fourth order, (8 (L(x + h) - L(x - h)) - (L(x + 2h) - L(x -
  * 2h))) / 12h, with a step h that is a power of two, so that x + h is exact in F32.
  *
- * <p>Its error is h^4 / 30 times the fifth derivative plus some 2^-24 / h of the values, about 1e-5 of each for h = 2^-4.
- * Functions with kinks want points that are at least 2h away from them.
+ * <p>Its error is h^4 / 30 times the fifth derivative plus some 2^-24 / h of the values, about 1e-5 of each for h =
+ * 2^-4. Functions with kinks want points that are at least 2h away from them.
  */
 final class FiniteDifferences {
     /** The step h for one layer. */

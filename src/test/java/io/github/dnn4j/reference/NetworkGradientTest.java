@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Gradients through whole networks against finite differences; functions are smooth, so that no point is near a kink. */
+/**
+ * Gradients through whole networks against finite differences; functions are smooth, so that no point is near a kink.
+ */
 class NetworkGradientTest {
     private static void check(Network network) {
         check(network, Parameters.initialise(network, Initialiser.xavier(3)));

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a process's environment says once the library is loaded; that happens once, so each case has a process. */
 class OpenMpWaitingTest {
-    /** Loads the library and prints libgomp's display of its settings, which it writes when told to by OMP_DISPLAY_ENV. */
+    /**
+     * Loads the library and prints libgomp's display of its settings, which it writes when told to by OMP_DISPLAY_ENV.
+     */
     static final class Probe {
         @SuppressWarnings("restricted")
         public static void main(String[] arguments) throws Throwable {

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Files that change after they were opened: the numbers are what they were, or there is an exception that names the file. */
+/**
+ * Files that change after they were opened: the numbers are what they were, or there is an exception that names the
+ * file.
+ */
 class ChangedFileTest {
     private static final Shape LARGE = Shape.of(100, 100);
     private static final List<Shape> SHAPES = List.of(Shape.of(1, 3, 9, 9), Shape.of(8, 3, 12, 12));

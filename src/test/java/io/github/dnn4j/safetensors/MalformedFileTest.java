@@ -64,7 +64,9 @@ class MalformedFileTest {
         refused(Arrays.copyOf(bytes, bytes.length + 1));
     }
 
-    /** Every byte of the header replaced by every value: what is read is what the format allows, the rest is refused. */
+    /**
+     * Every byte of the header replaced by every value: what is read is what the format allows, the rest is refused.
+     */
     @Test
     void everyChangedByteIsReadOrRefused() {
         byte[] bytes = file(GOOD, 4);

@@ -196,7 +196,9 @@ class SafetensorsFileTest {
         assertEquals(2, file.tensor("Gewicht-größe-重み").getFloat(0));
     }
 
-    /** More than 2 GiB, which no Java array or buffer holds; the file has holes instead of data, so it takes no space. */
+    /**
+     * More than 2 GiB, which no Java array or buffer holds; the file has holes instead of data, so it takes no space.
+     */
     @Test
     void filesBeyondTwoGibibytes() throws IOException {
         long bytes = (1L << 31) + 8;

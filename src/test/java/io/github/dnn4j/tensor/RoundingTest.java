@@ -62,7 +62,9 @@ class RoundingTest {
         }
     }
 
-    /** Between all neighbours: just below the middle, the middle, just above; the largest finite and infinity included. */
+    /**
+     * Between all neighbours: just below the middle, the middle, just above; the largest finite and infinity included.
+     */
     private static void roundsBetweenNeighbours(
             int infinity, java.util.function.IntToDoubleFunction valueOf, ToIntFunction<Float> round) {
         for (int sign = 0; sign <= 0x8000; sign += 0x8000) {

@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How the benchmarks here are measured: the average time of a call, in a process of their own with the launcher's options.
- * It is short, some seconds each; JMH's options on the command line ask for more.
+ * How the benchmarks here are measured: the average time of a call, in a process of their own with the launcher's
+ * options. It is short, some seconds each; JMH's options on the command line ask for more.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -5,7 +5,9 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Values from row-major order to that of convolutions, 64 channels of 56 by 56 in F32: 784 KiB read, as much written. */
+/**
+ * Values from row-major order to that of convolutions, 64 channels of 56 by 56 in F32: 784 KiB read, as much written.
+ */
 public class Reorder extends AverageTime {
     static final int CHANNELS = 64;
     static final int SIDE = 56;

@@ -15,8 +15,8 @@ import java.util.Locale;
 
 /**
  * One figure of one process: {@code startup}, {@code allocation}, {@code memory}, {@code resident}, {@code latency},
- * {@code sessions}, {@code sizes} or {@code cycles}, then what it takes; {@code prepare} makes the weights. {@code bench/figures} runs
- * them all.
+ * {@code sessions}, {@code sizes} or {@code cycles}, then what it takes; {@code prepare} makes the weights. {@code
+ * bench/figures} runs them all.
  */
 public final class Figures {
     private Figures() {}
@@ -100,7 +100,9 @@ public final class Figures {
         }
     }
 
-    /** Peak resident memory against what a network has to have: packed weights, planned activations, and the JVM's own. */
+    /**
+     * Peak resident memory against what a network has to have: packed weights, planned activations, and the JVM's own.
+     */
     private static void resident(String name) {
         try (Backend backend = OneDnnBackend.open();
                 Residence residence = new Residence()) {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The largest resident memory of this process since it began to watch, looked at a thousand times a second: memory of its
- * own (Linux's {@code RssAnon}), and pages of mapped files (the rest of {@code VmRSS}), which the system can drop at any
- * time. The sum's peak since the start of the process is the kernel's own, {@code VmHWM}.
+ * The largest resident memory of this process since it began to watch, looked at a thousand times a second: memory of
+ * its own (Linux's {@code RssAnon}), and pages of mapped files (the rest of {@code VmRSS}), which the system can drop
+ * at any time. The sum's peak since the start of the process is the kernel's own, {@code VmHWM}.
  */
 final class Residence implements AutoCloseable {
     private static final Path STATUS = Path.of("/proc/self/status");

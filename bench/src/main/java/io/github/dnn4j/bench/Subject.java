@@ -26,8 +26,8 @@ record Subject(Network network, Parameters parameters) {
     private static final long SEED = 42;
 
     /**
-     * An ONNX file, or a network of the zoo with the random weights that {@link #prepare} left in a file, which is mapped
-     * as trained weights would be.
+     * An ONNX file, or a network of the zoo with the random weights that {@link #prepare} left in a file, which is
+     * mapped as trained weights would be.
      */
     static Subject of(String name) {
         if (!Zoo.names().contains(name)) {

@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The importer against ONNX Runtime: models of two operators whose meaning hangs on a rank or on an extent being 1, with
- * a batch of 1, of 2, and an open one, imported with extents open and fixed, at one sample and where the batch is open
- * at two.
+ * The importer against ONNX Runtime: models of two operators whose meaning hangs on a rank or on an extent being 1,
+ * with a batch of 1, of 2, and an open one, imported with extents open and fixed, at one sample and where the batch is
+ * open at two.
  */
 class OnnxRuntimeImportTest {
     private static final Path MODELS = Path.of("target", "agreement", "models");

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Where PyTorch's {@code interpolate(scale_factor=...)} differs from ONNX Runtime, whose rule {@link Resampling} has. The
- * differences are expected ones: PyTorch multiplies by f32(1 / s) where ONNX Runtime divides by f32(s), so that a position
- * on the border between two elements falls to the one side or the other; and it computes extents in double from the
- * scale as it was written, not from the f32 in the file.
+ * Where PyTorch's {@code interpolate(scale_factor=...)} differs from ONNX Runtime, whose rule {@link Resampling} has.
+ * The differences are expected ones: PyTorch multiplies by f32(1 / s) where ONNX Runtime divides by f32(s), so that a
+ * position on the border between two elements falls to the one side or the other; and it computes extents in double
+ * from the scale as it was written, not from the f32 in the file.
  */
 final class ScaleTable {
     /** The extent of the line that is resized. */

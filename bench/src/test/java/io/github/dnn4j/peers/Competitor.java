@@ -16,8 +16,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A contestant seen from the driver: its process, to which commands go and from which answers come ({@link Serve}). One that
- * does not answer in time is ended, and lost, as one is whose process ends by itself; another can be started in its place.
+ * A contestant seen from the driver: its process, to which commands go and from which answers come ({@link Serve}). One
+ * that does not answer in time is ended, and lost, as one is whose process ends by itself; another can be started in
+ * its place.
  */
 final class Competitor implements AutoCloseable {
     private static final String PREFIX = "peers: ";
@@ -32,8 +33,8 @@ final class Competitor implements AutoCloseable {
     private boolean lost;
 
     /**
-     * Starts the process, told its number of threads by its last argument and by OMP_NUM_THREADS; what it says of errors
-     * goes to {@code log}.
+     * Starts the process, told its number of threads by its last argument and by OMP_NUM_THREADS; what it says of
+     * errors goes to {@code log}.
      *
      * @param patience how long one answer may take
      * @throws AbsenceException if it does not say its version

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The processes of all who take part, one for each number of threads. {@code bench/peers} names the commands: the system
- * property {@code peers.command.KEY}, words separated by line breaks, for those that are there.
+ * The processes of all who take part, one for each number of threads. {@code bench/peers} names the commands: the
+ * system property {@code peers.command.KEY}, words separated by line breaks, for those that are there.
  */
 final class Contenders implements AutoCloseable {
     /** Loading a large network on a machine that does something else takes this long and not much longer. */

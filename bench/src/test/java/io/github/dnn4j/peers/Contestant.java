@@ -3,8 +3,8 @@ package io.github.dnn4j.peers;
 import java.nio.file.Path;
 
 /**
- * An implementation that is timed, in a process of its own. It knows nothing of dnn4j's classes unless it is dnn4j: what
- * it computes, it reads from a {@link CaseFolder}.
+ * An implementation that is timed, in a process of its own. It knows nothing of dnn4j's classes unless it is dnn4j:
+ * what it computes, it reads from a {@link CaseFolder}.
  */
 interface Contestant {
     /** Its version, and what it runs on. */

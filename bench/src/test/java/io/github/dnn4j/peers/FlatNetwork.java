@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A network as a flat list that a few lines of any language read. {@code network.txt} has a line for each value and each
- * operation, in the order of computation: a kind and fields {@code name=value}, lists separated by commas, values by
- * number. {@code network.bin} has the weights one after the other, f32; fields such as {@code weight} count from its
+ * A network as a flat list that a few lines of any language read. {@code network.txt} has a line for each value and
+ * each operation, in the order of computation: a kind and fields {@code name=value}, lists separated by commas, values
+ * by number. {@code network.bin} has the weights one after the other, f32; fields such as {@code weight} count from its
  * start in elements.
  *
  * <p>Batch normalization is folded and activations and additions are joined to the operation before them ({@code post},

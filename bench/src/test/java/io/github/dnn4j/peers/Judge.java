@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says whether an answer is right, by the verifier's rules for whole networks. Each sample of a batch is judged alone: a
- * softmax that is sure of itself is no excuse for its neighbour.
+ * Says whether an answer is right, by the verifier's rules for whole networks. Each sample of a batch is judged alone:
+ * a softmax that is sure of itself is no excuse for its neighbour.
  */
 final class Judge {
     private final Network network;

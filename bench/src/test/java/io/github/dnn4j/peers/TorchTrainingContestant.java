@@ -36,8 +36,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * PyTorch's functions and automatic derivatives by way of DJL, with DJL's loss and optimizer: a run is a step of training,
- * and its output the loss before it.
+ * PyTorch's functions and automatic derivatives by way of DJL, with DJL's loss and optimizer: a run is a step of
+ * training, and its output the loss before it.
  */
 final class TorchTrainingContestant implements Contestant {
     private static final float RUNNING = 0.1f;

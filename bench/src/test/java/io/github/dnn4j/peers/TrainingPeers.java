@@ -20,8 +20,8 @@ import java.util.SplittableRandom;
 
 /**
  * Times steps of training, dnn4j beside PyTorch; {@code bench/peers --training} runs it. Everyone begins with the same
- * weights and data, and before anything is timed the losses of some steps are compared, of which all but the first follow
- * from gradients. Then rounds alternate, A B C A B C; a round's result is its fastest step.
+ * weights and data, and before anything is timed the losses of some steps are compared, of which all but the first
+ * follow from gradients. Then rounds alternate, A B C A B C; a round's result is its fastest step.
  */
 final class TrainingPeers {
     private static final Path WORK = Path.of("bench", "target", "peers");
@@ -29,8 +29,8 @@ final class TrainingPeers {
     private static final int STEPS_OF_A_ROUND = 3;
     private static final int THREADS = 2;
     /**
-     * Sums in another order, and what 16 bits lose in a few steps. The latter is most on MobileNet, where plain Java that
-     * rounds to bf16 at the same places ends the four steps as far from F32 as oneDNN does.
+     * Sums in another order, and what 16 bits lose in a few steps. The latter is most on MobileNet, where plain Java
+     * that rounds to bf16 at the same places ends the four steps as far from F32 as oneDNN does.
      */
     private static final Map<Contender, Tolerance> TOLERANCES =
             Map.of(Contender.DNN4J, new Tolerance(2e-3, 0), Contender.DNN4J_BF16, new Tolerance(5e-2, 1 / 3.0));

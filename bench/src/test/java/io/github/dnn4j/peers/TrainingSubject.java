@@ -53,7 +53,9 @@ record TrainingSubject(String name, Network network, float rate) {
                                 + all().stream().map(TrainingSubject::name).toList()));
     }
 
-    /** Six bottlenecks of ResNet-50's on 32x32 pixels: three of 64 channels, 256 around them, and three of 128 and 512. */
+    /**
+     * Six bottlenecks of ResNet-50's on 32x32 pixels: three of 64 channels, 256 around them, and three of 128 and 512.
+     */
     private static Network bottlenecks() {
         NetworkBuilder b = new NetworkBuilder("bottlenecks");
         Value x = b.picture("data", 3, 32, 32)

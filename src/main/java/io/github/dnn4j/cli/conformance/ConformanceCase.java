@@ -26,7 +26,8 @@ import java.util.Optional;
  * of {@code input_*.pb} and {@code output_*.pb}. Weights, shapes and other operands that dnn4j wants to know at import
  * are inputs there; they are made constants of the data set's values.
  *
- * <p>A test is unsupported only if the importer finds no layers that describe it. Whatever goes wrong later is a failure.
+ * <p>A test is unsupported only if the importer finds no layers that describe it. Whatever goes wrong later is a
+ * failure.
  */
 final class ConformanceCase {
     private final Path folder;

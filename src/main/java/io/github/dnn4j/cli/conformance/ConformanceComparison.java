@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Compares an output with the expected one as ONNX's own test runner does: fractions to a relative 1e-3 plus an absolute
- * 1e-7, integers exactly.
+ * Compares an output with the expected one as ONNX's own test runner does: fractions to a relative 1e-3 plus an
+ * absolute 1e-7, integers exactly.
  */
 final class ConformanceComparison {
     private static final double RELATIVE = 1e-3;

@@ -52,7 +52,8 @@ public final class CudnnScope implements AutoCloseable {
 
     /**
      * Releases everything, even if releasing something fails; the first failure is thrown, the others go with it. If an
-     * error that was reported earlier has made the device unusable, nothing can be released, and that is not an error again.
+     * error that was reported earlier has made the device unusable, nothing can be released, and that is not an error
+     * again.
      */
     @Override
     public void close() {

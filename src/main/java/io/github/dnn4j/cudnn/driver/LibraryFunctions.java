@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Functions of libraries, by name. All of cuDNN's are bound here and not through the preset's class, which does not load
- * without all of cuBLAS, of which cuDNN itself needs libcublasLt alone; and a function that an older library lacks is an
- * exception here and not the end of the process. The driver's launch is, because the preset (13.1-1.5.13) passes addresses
- * of its own variables for its two last parameters.
+ * Functions of libraries, by name. All of cuDNN's are bound here and not through the preset's class, which does not
+ * load without all of cuBLAS, of which cuDNN itself needs libcublasLt alone; and a function that an older library lacks
+ * is an exception here and not the end of the process. The driver's launch is, because the preset (13.1-1.5.13) passes
+ * addresses of its own variables for its two last parameters.
  */
 final class LibraryFunctions {
     private final String owner;

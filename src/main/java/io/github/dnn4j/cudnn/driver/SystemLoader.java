@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Asks the system's loader for libraries by name: it has a cache of what is installed, and folders of its own, that no list
- * of folders has.
+ * Asks the system's loader for libraries by name: it has a cache of what is installed, and folders of its own, that no
+ * list of folders has.
  */
 final class SystemLoader {
     private static final int RTLD_NOW = 2;

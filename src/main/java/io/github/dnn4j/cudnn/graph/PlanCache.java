@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Execution plans in files of a folder, as cuDNN writes them down, and what was chosen among them. The name of a file is a
- * hash of what the plan is for: problem, GPU, driver and cuDNN version; its first line says it in words and must match, its
- * second names the engine, and the rest is the text as {@link PlanTexts} has it.
+ * Execution plans in files of a folder, as cuDNN writes them down, and what was chosen among them. The name of a file
+ * is a hash of what the plan is for: problem, GPU, driver and cuDNN version; its first line says it in words and must
+ * match, its second names the engine, and the rest is the text as {@link PlanTexts} has it.
  *
  * @param folder the folder, made when first written to
  * @param machine GPU, driver and cuDNN version

@@ -15,9 +15,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Texts of execution plans as files hold them: compressed, and without the machine code that engines compiled at run time
- * carry, tens of kilobytes in base 64. That code is the same for many shapes, so it is kept once, in a file named after its
- * hash; its place in the text has a byte that JSON cannot have, and the hash.
+ * Texts of execution plans as files hold them: compressed, and without the machine code that engines compiled at run
+ * time carry, tens of kilobytes in base 64. That code is the same for many shapes, so it is kept once, in a file named
+ * after its hash; its place in the text has a byte that JSON cannot have, and the hash.
  *
  * @param folder where the files of code are
  */

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Asks cuDNN's heuristics for engines, and makes plans of them. It has no handle, but a descriptor of the device, so many
- * threads may plan at once. Making a plan may compile code, for tenths of a second; asking the heuristics does not.
+ * Asks cuDNN's heuristics for engines, and makes plans of them. It has no handle, but a descriptor of the device, so
+ * many threads may plan at once. Making a plan may compile code, for tenths of a second; asking the heuristics does
+ * not.
  */
 public final class Planner implements AutoCloseable {
     private final CudnnScope scope = new CudnnScope();

@@ -25,17 +25,15 @@ import java.util.stream.Stream;
 /**
  * A convolution with the residual, bias and activation after it. Measured, the fastest way is taken; else the first of:
  *
- * <ol>
- *   <li>all of it as one graph, if cuDNN's better heuristics propose an engine: nothing between is written to memory.
- *       Without a bias, also with a bias of zeros, which cuDNN's engines for F32 want;
- *   <li>a graph of which they propose an engine that gives F32, and the rest by a kernel of dnn4j's;
- *   <li>all of it as one graph of the fallback heuristics, whose engines take nearly everything and are slow: reading and
- *       writing the result once more costs less than convolving by such a one;
- *   <li>any graph and the rest by a kernel, F32 between them where an engine gives that.
+ * <ol> <li>all of it as one graph, if cuDNN's better heuristics propose an engine: nothing between is written to
+ * memory. Without a bias, also with a bias of zeros, which cuDNN's engines for F32 want; <li>a graph of which they
+ * propose an engine that gives F32, and the rest by a kernel of dnn4j's; <li>all of it as one graph of the fallback
+ * heuristics, whose engines take nearly everything and are slow: reading and writing the result once more costs less
+ * than convolving by such a one; <li>any graph and the rest by a kernel, F32 between them where an engine gives that.
  * </ol>
  *
- * A bias rounded to the step's 16 bits has other engines than one in F32; as it changes the result, by half a unit in the
- * last place of the bias, it is a way only where ways are measured.
+ * A bias rounded to the step's 16 bits has other engines than one in F32; as it changes the result, by half a unit in
+ * the last place of the bias, it is a way only where ways are measured.
  */
 final class ConvolutionStep {
     /** A way with its engine. */

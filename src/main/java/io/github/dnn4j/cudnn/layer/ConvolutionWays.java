@@ -68,7 +68,9 @@ final class ConvolutionWays {
         return Convolutions.fused(problem, biasType, post).map(graph -> new Way(label, graph, bias, List.of()));
     }
 
-    /** A graph and a kernel. In 16 bits residual and bias are better added by the graph: before its result is rounded. */
+    /**
+     * A graph and a kernel. In 16 bits residual and bias are better added by the graph: before its result is rounded.
+     */
     static List<Way> split(ConvolutionProblem problem, boolean biased, List<PostOperation> post) {
         DataType type = problem.type();
         List<Way> ways = new ArrayList<>();

@@ -14,8 +14,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Convolution. Where the padding differs before and after and cuDNN does not take that, it is laid around a copy of the input
- * first.
+ * Convolution. Where the padding differs before and after and cuDNN does not take that, it is laid around a copy of the
+ * input first.
  */
 final class CudnnConvolution {
     private CudnnConvolution() {}

@@ -37,8 +37,8 @@ final class CudnnResampling {
     }
 
     /**
-     * For all output positions of the first axis, then the second, then the third: the element below, the element above,
-     * and the weight of the latter.
+     * For all output positions of the first axis, then the second, then the third: the element below, the element
+     * above, and the weight of the latter.
      */
     record Tables(float[] lower, float[] upper, float[] share) {
         static Tables of(Resampling layer, Shape input, Shape output) {

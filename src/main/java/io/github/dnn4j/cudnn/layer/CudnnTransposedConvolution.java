@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Transposed convolution, as the gradient of a convolution with respect to its input. Where the output is longer than any
- * that the convolution could have had, or cuDNN does not take the padding that it would have, the gradient is computed
- * without padding and cut to size.
+ * Transposed convolution, as the gradient of a convolution with respect to its input. Where the output is longer than
+ * any that the convolution could have had, or cuDNN does not take the padding that it would have, the gradient is
+ * computed without padding and cut to size.
  */
 final class CudnnTransposedConvolution {
     private static final String LONGER = "the output is longer than the taps reach";
@@ -85,9 +85,9 @@ final class CudnnTransposedConvolution {
     }
 
     /**
-     * Padding at the end with which a convolution makes of the output just what is given here; even where that is possible.
-     * The output's extent is (H - 1) s - before - end + reach + o, with output padding o; a convolution with padding
-     * {@code after} makes H of it if 0 <= after - end + o < s.
+     * Padding at the end with which a convolution makes of the output just what is given here; even where that is
+     * possible. The output's extent is (H - 1) s - before - end + reach + o, with output padding o; a convolution with
+     * padding {@code after} makes H of it if 0 <= after - end + o < s.
      *
      * @return empty if there is none, as the output is longer
      */

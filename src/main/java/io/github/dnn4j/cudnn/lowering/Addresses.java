@@ -8,6 +8,8 @@ public interface Addresses {
     /** In pinned memory of the host, of an input or output. */
     long host(DeviceBuffer buffer);
 
-    /** Whether it is not to be copied from or to the host, because the caller has put memory of the device in its place. */
+    /**
+     * Whether it is not to be copied from or to the host, because the caller has put memory of the device in its place.
+     */
     boolean isBound(DeviceBuffer buffer);
 }

@@ -34,7 +34,10 @@ public record DeviceValue(DeviceBuffer buffer, Shape shape, DataType type, Layou
         return new DeviceValue(buffer, part, type, layout, Optional.of(new Run(shape.extent(1), channel)));
     }
 
-    /** True if it lies densely, as {@code other} would: where there is one channel or one pixel both layouts are the same. */
+    /**
+     * True if it lies densely, as {@code other} would: where there is one channel or one pixel both layouts are the
+     * same.
+     */
     public boolean isLaidOutAs(Layout other) {
         return run.isEmpty() && (layout == other || Layout.NHWC.isRowMajor(shape));
     }

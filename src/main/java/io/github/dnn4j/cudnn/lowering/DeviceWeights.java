@@ -14,7 +14,9 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Weights and constants on the device, each uploaded once for all plans of a compiled network. Safe for many threads. */
+/**
+ * Weights and constants on the device, each uploaded once for all plans of a compiled network. Safe for many threads.
+ */
 public final class DeviceWeights implements AutoCloseable {
     private final MemoryPool pool;
     private final Map<String, DeviceBuffer> buffers = new HashMap<>();

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Believes cuDNN's heuristics: makes no plan, so that all of a network is asked for in little time, and remembers what was
- * asked. Its plans cannot be run.
+ * Believes cuDNN's heuristics: makes no plan, so that all of a network is asked for in little time, and remembers what
+ * was asked. Its plans cannot be run.
  */
 public final class EngineProposals implements Engines {
     private final Planner planner;

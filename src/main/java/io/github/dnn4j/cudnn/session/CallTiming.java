@@ -43,7 +43,8 @@ public final class CallTiming {
     }
 
     /**
-     * The least time of some runs of all calls; {@link Long#MAX_VALUE} if they do not run, or their memory does not fit.
+     * The least time of some runs of all calls; {@link Long#MAX_VALUE} if they do not run, or their memory does not
+     * fit.
      *
      * @param reasons gets why
      */

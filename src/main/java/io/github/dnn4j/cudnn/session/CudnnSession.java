@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A plan with a stream and memory. The first run puts every call on the stream; the second records them as a CUDA graph,
- * which it and all later runs launch at once. A run that is enqueued, not waited for, is always a launch.
+ * A plan with a stream and memory. The first run puts every call on the stream; the second records them as a CUDA
+ * graph, which it and all later runs launch at once. A run that is enqueued, not waited for, is always a launch.
  */
 public final class CudnnSession implements Session, DeviceSession {
     private final String name;

@@ -26,9 +26,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Finds cuDNN's engines for convolutions, and keeps the plans made of them: the first that its heuristics propose, or, if
- * engines are to be measured, the fastest of the first {@value #MOST_MEASURED}. Its better heuristics propose what it has
- * for a problem in particular, its fallback what takes nearly everything, slowly.
+ * Finds cuDNN's engines for convolutions, and keeps the plans made of them: the first that its heuristics propose, or,
+ * if engines are to be measured, the fastest of the first {@value #MOST_MEASURED}. Its better heuristics propose what
+ * it has for a problem in particular, its fallback what takes nearly everything, slowly.
  */
 public final class EngineSearch implements Engines, AutoCloseable {
     private static final int MOST_MEASURED = 10;
@@ -100,7 +100,9 @@ public final class EngineSearch implements Engines, AutoCloseable {
         return found;
     }
 
-    /** Makes the plans for all of them at once, on as many threads as there are processors; measured, one by one later. */
+    /**
+     * Makes the plans for all of them at once, on as many threads as there are processors; measured, one by one later.
+     */
     public synchronized void prepare(Collection<EngineQuestion> questions) {
         List<EngineQuestion> missing = questions.stream()
                 .filter(question -> !known.containsKey(question))

@@ -18,8 +18,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Where a session's values lie: an arena and a buffer for every input and output on the device, pinned memory for inputs
- * and outputs on the host, and what is bound in place of a buffer.
+ * Where a session's values lie: an arena and a buffer for every input and output on the device, pinned memory for
+ * inputs and outputs on the host, and what is bound in place of a buffer.
  */
 final class SessionMemory implements Addresses {
     private final Network network;

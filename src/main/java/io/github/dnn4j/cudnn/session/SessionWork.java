@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run as work for a stream, with all addresses in it: copies in, calls, copies out. It can be put there call by call, or
- * recorded as a CUDA graph once and launched at once from then on.
+ * A run as work for a stream, with all addresses in it: copies in, calls, copies out. It can be put there call by call,
+ * or recorded as a CUDA graph once and launched at once from then on.
  */
 final class SessionWork implements AutoCloseable {
     private static final int BLOCK = 256;

@@ -97,7 +97,9 @@ public final class GradientTasks {
                 });
     }
 
-    /** Parts of a parameter's gradient may differ in their dimensions: they are added as vectors, in the tensor's order. */
+    /**
+     * Parts of a parameter's gradient may differ in their dimensions: they are added as vectors, in the tensor's order.
+     */
     private static Operand addend(TrainingLowering training, Gradient part) {
         Lowering lowering = training.lowering();
         Gradients.Placed at = training.gradients().get(part);

@@ -22,7 +22,9 @@ import java.util.Optional;
 final class GrowingConcats {
     private GrowingConcats() {}
 
-    /** The result of the step that is being lowered, placed in the memory of the last of its row; empty if it has none. */
+    /**
+     * The result of the step that is being lowered, placed in the memory of the last of its row; empty if it has none.
+     */
     static Optional<Operand> place(Lowering lowering, DataType type) {
         Step step = lowering.step();
         Step end = lowering.placement().endOfRow(step).orElse(null);

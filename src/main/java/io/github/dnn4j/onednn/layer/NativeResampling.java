@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Whether oneDNN's resampling gives what a layer asks for. Its primitives know one convention only, position
- * (y + 1/2) in / out - 1/2 rounded half away from zero, and compute it in another order of operations than
- * {@link Resampling} has; the backward pass computes in turn which outputs an input belongs to, in yet another one. So its
- * positions are computed here as it does (oneDNN 3.11, src/cpu/resampling_utils.hpp), for the very extents, and compared:
- * the nearest element must be the same, and linear weights within the rounding of a weight.
+ * Whether oneDNN's resampling gives what a layer asks for. Its primitives know one convention only, position (y + 1/2)
+ * in / out - 1/2 rounded half away from zero, and compute it in another order of operations than {@link Resampling}
+ * has; the backward pass computes in turn which outputs an input belongs to, in yet another one. So its positions are
+ * computed here as it does (oneDNN 3.11, src/cpu/resampling_utils.hpp), for the very extents, and compared: the nearest
+ * element must be the same, and linear weights within the rounding of a weight.
  */
 final class NativeResampling {
     /** The rounding of a weight between 0 and 1 in f32: one unit in the last place. */

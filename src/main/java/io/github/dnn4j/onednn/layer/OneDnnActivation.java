@@ -123,7 +123,9 @@ public final class OneDnnActivation {
         return functions(lowering, input, present.isFloating() ? lowering.floatingType() : present, functions);
     }
 
-    /** Applies functions one after the other: oneDNN's primitive takes no functions as post-operations of a function. */
+    /**
+     * Applies functions one after the other: oneDNN's primitive takes no functions as post-operations of a function.
+     */
     static Operand functions(Lowering lowering, Operand input, DataType type, List<Eltwise> functions) {
         Operand result = input;
         for (Eltwise function : functions) {

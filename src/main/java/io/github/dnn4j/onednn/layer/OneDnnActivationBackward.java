@@ -20,8 +20,8 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * The gradient of an activation: oneDNN's derivative of each function of its chain, last first. That of ReLU is taken from
- * the result, so that nobody need keep the argument.
+ * The gradient of an activation: oneDNN's derivative of each function of its chain, last first. That of ReLU is taken
+ * from the result, so that nobody need keep the argument.
  */
 public final class OneDnnActivationBackward {
     private OneDnnActivationBackward() {}
@@ -86,7 +86,9 @@ public final class OneDnnActivationBackward {
         return derivative(lowering, Eltwise.of(DnnlAlgorithm.ELTWISE_RELU_FROM_RESULT), gradient, result);
     }
 
-    /** The gradient times the derivative of the function at {@code data}, which is the function's argument or result. */
+    /**
+     * The gradient times the derivative of the function at {@code data}, which is the function's argument or result.
+     */
     static Operand derivative(Lowering lowering, Eltwise function, Operand gradient, Operand data) {
         DataType type = lowering.floatingType();
         Shape shape = data.desc().shape();

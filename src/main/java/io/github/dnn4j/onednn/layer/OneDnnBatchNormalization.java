@@ -17,9 +17,9 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * Batch normalization at inference as one pass y = a x + b with a = scale / sqrt(variance + epsilon) and b = shift - a
- * mean, computed in double. In F32 and BF16, alone or with ReLU, that is a native step of dnn4j's own in whatever layout
- * the input lies; otherwise a multiplication of oneDNN's with an addition and the step's activations as post-operations.
- * oneDNN's own primitive takes at most five dimensions and no activation but ReLU.
+ * mean, computed in double. In F32 and BF16, alone or with ReLU, that is a native step of dnn4j's own in whatever
+ * layout the input lies; otherwise a multiplication of oneDNN's with an addition and the step's activations as
+ * post-operations. oneDNN's own primitive takes at most five dimensions and no activation but ReLU.
  */
 public final class OneDnnBatchNormalization {
     private OneDnnBatchNormalization() {}

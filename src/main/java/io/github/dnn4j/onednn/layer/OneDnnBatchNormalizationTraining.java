@@ -63,8 +63,8 @@ public final class OneDnnBatchNormalizationTraining {
     }
 
     /**
-     * In 16 bits oneDNN 3.11 has only slow implementations for channels that do not fill vectors, unless they lie in blocks:
-     * for 8 channels in BF16 they took 2 ms where 0.1 are enough, reorders included (Zen 5).
+     * In 16 bits oneDNN 3.11 has only slow implementations for channels that do not fill vectors, unless they lie in
+     * blocks: for 8 channels in BF16 they took 2 ms where 0.1 are enough, reorders included (Zen 5).
      */
     private static Implementation implementation(
             Lowering lowering, BatchNormalization layer, Shape shape, Operand present, boolean relu) {

@@ -22,8 +22,8 @@ import java.util.Optional;
 public final class OneDnnConvolutionBackward {
     /**
      * oneDNN's first choice for data at a stride above 1 in 16 bits, a small matrix product for every group: with one
-     * channel in a group a hundred times slower than the depthwise kernel that comes after it (3.11 on AMX, 128 channels of
-     * 14 x 14, stride 2, batch 128, one thread: 111 ms and 0.7 ms).
+     * channel in a group a hundred times slower than the depthwise kernel that comes after it (3.11 on AMX, 128
+     * channels of 14 x 14, stride 2, batch 128, one thread: 111 ms and 0.7 ms).
      */
     private static final String PER_GROUP = "brgconv_strided";
 

@@ -13,8 +13,8 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * Dropout by a native step of dnn4j's own, forward and backward alike: the mask follows from seed, training step, layer and
- * element ({@link io.github.dnn4j.layer.DropoutMask}), so that none is kept.
+ * Dropout by a native step of dnn4j's own, forward and backward alike: the mask follows from seed, training step, layer
+ * and element ({@link io.github.dnn4j.layer.DropoutMask}), so that none is kept.
  */
 public final class OneDnnDropoutTraining {
     private OneDnnDropoutTraining() {}

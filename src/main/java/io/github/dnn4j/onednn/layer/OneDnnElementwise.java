@@ -12,8 +12,8 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 
 /**
- * Element-wise operations as oneDNN's binary primitive; operands of commutative ones change places to broadcast. Integers
- * are computed exactly by a native step of dnn4j's own.
+ * Element-wise operations as oneDNN's binary primitive; operands of commutative ones change places to broadcast.
+ * Integers are computed exactly by a native step of dnn4j's own.
  */
 public final class OneDnnElementwise {
     private OneDnnElementwise() {}

@@ -17,8 +17,8 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * The gradients of element-wise operations; that of an operand that broadcasts is the sum over where it was repeated. Where
- * two operands of a maximum or minimum are equal, the first takes the whole gradient.
+ * The gradients of element-wise operations; that of an operand that broadcasts is the sum over where it was repeated.
+ * Where two operands of a maximum or minimum are equal, the first takes the whole gradient.
  */
 public final class OneDnnElementwiseBackward {
     private OneDnnElementwiseBackward() {}

@@ -14,11 +14,11 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * The gradient of local response normalization. With d = k + alpha / n sum x^2 and y = x d^-beta, dx = dy d^-beta - 2 alpha
- * beta / n x sum' (dy x d^(-beta - 1)), where sum' runs over the channels whose windows hold the one derived by: the window
- * mirrored. Means over channels are average poolings along them, all in F32. oneDNN's own backward primitive knows odd sizes
- * only, and in 3.11 making its kernel for channels last ({@code jit_avx512_common_lrn_kernel_bwd_nhwc_t}) ends the process
- * for some sizes.
+ * The gradient of local response normalization. With d = k + alpha / n sum x^2 and y = x d^-beta, dx = dy d^-beta - 2
+ * alpha beta / n x sum' (dy x d^(-beta - 1)), where sum' runs over the channels whose windows hold the one derived by:
+ * the window mirrored. Means over channels are average poolings along them, all in F32. oneDNN's own backward primitive
+ * knows odd sizes only, and in 3.11 making its kernel for channels last ({@code
+ * jit_avx512_common_lrn_kernel_bwd_nhwc_t}) ends the process for some sizes.
  */
 public final class OneDnnLocalResponseNormalizationBackward {
     private OneDnnLocalResponseNormalizationBackward() {}

@@ -13,9 +13,9 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /**
- * The gradients of parametric ReLU. oneDNN's primitive sums the slope's in the type of the values; to keep it in F32 it is
- * composed: by the input g where the input is above 0, else g times the slope; by the slope g min(input, 0), summed over
- * where the slope was repeated.
+ * The gradients of parametric ReLU. oneDNN's primitive sums the slope's in the type of the values; to keep it in F32 it
+ * is composed: by the input g where the input is above 0, else g times the slope; by the slope g min(input, 0), summed
+ * over where the slope was repeated.
  */
 public final class OneDnnPReluBackward {
     private OneDnnPReluBackward() {}

@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * Resampling: oneDNN's primitive where it takes the elements that the record asks for ({@link NativeResampling}). Every
- * convention is linear along each axis, so anything else is a product with a matrix of weights per axis (in x out, at most
- * two entries not zero for an output position), one axis after the other.
+ * convention is linear along each axis, so anything else is a product with a matrix of weights per axis (in x out, at
+ * most two entries not zero for an output position), one axis after the other.
  */
 public final class OneDnnResampling {
     private OneDnnResampling() {}
@@ -87,8 +87,8 @@ public final class OneDnnResampling {
     }
 
     /**
-     * Along one axis: (before, in, after) by (in, out) is (before, out, after); for the last axis one product, for others
-     * one for each part before it.
+     * Along one axis: (before, in, after) by (in, out) is (before, out, after); for the last axis one product, for
+     * others one for each part before it.
      *
      * @param back whether the value is a gradient of the output, which the transposed matrix brings to the input
      */

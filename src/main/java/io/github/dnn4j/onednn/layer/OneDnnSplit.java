@@ -9,8 +9,8 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 
 /**
- * Split. Where a part is contiguous in the source's memory (at batch 1, channels in a plain layout), it is a view of it;
- * otherwise it is cut out by a reorder from plain memory.
+ * Split. Where a part is contiguous in the source's memory (at batch 1, channels in a plain layout), it is a view of
+ * it; otherwise it is cut out by a reorder from plain memory.
  */
 public final class OneDnnSplit {
     private OneDnnSplit() {}

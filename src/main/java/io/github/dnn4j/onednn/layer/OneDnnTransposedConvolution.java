@@ -16,8 +16,9 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.Optional;
 
 /**
- * Transposed convolution as oneDNN's deconvolution. Output padding is negative padding after the end, which oneDNN takes
- * as long as it is below the stride; whole strides of it become zeros after the input instead, which no tap changes.
+ * Transposed convolution as oneDNN's deconvolution. Output padding is negative padding after the end, which oneDNN
+ * takes as long as it is below the stride; whole strides of it become zeros after the input instead, which no tap
+ * changes.
  */
 public final class OneDnnTransposedConvolution {
     private OneDnnTransposedConvolution() {}

@@ -21,7 +21,8 @@ final class OwnAffine {
      *
      * @param factor by channel
      * @param shift by channel
-     * @param ofShape whether the number of channels may be another for other inputs: they then come and go with the plan
+     * @param ofShape whether the number of channels may be another for other inputs: they then come and go with the
+     *     plan
      */
     record Vectors(IntToDoubleFunction factor, IntToDoubleFunction shift, boolean ofShape) {}
 

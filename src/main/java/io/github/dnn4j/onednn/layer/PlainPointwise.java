@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A 1x1 convolution of stride 1 in F32 whose input is in row-major order, and whose result is wanted so, is for every group
- * the matrix product of its weight (out, in) and its input (in, pixels). That saves both reorders, which take longer than
- * what the convolution in another layout is faster by.
+ * A 1x1 convolution of stride 1 in F32 whose input is in row-major order, and whose result is wanted so, is for every
+ * group the matrix product of its weight (out, in) and its input (in, pixels). That saves both reorders, which take
+ * longer than what the convolution in another layout is faster by.
  */
 final class PlainPointwise {
     /** A row of pixels that fills two vectors; shorter ones leave the product inefficient. */

@@ -31,8 +31,8 @@ public final class Pooling {
     }
 
     /**
-     * The padding after the end that makes oneDNN, which rounds down, see {@code output} windows: what was asked for, or
-     * more where rounding up lets the last window hang over the end.
+     * The padding after the end that makes oneDNN, which rounds down, see {@code output} windows: what was asked for,
+     * or more where rounding up lets the last window hang over the end.
      */
     private static long padEnd(Window window, int axis, long input, long output) {
         long asked = window.padEnd().get(axis);

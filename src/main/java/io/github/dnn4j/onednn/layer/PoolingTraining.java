@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * oneDNN's pooling primitive in training. Max pooling keeps in a workspace which element of every window was the largest;
- * the workspace is laid out like the result, so that the way back has the layout of the way forward.
+ * oneDNN's pooling primitive in training. Max pooling keeps in a workspace which element of every window was the
+ * largest; the workspace is laid out like the result, so that the backward pass has the layout of the forward pass.
  */
 public final class PoolingTraining {
     private PoolingTraining() {}

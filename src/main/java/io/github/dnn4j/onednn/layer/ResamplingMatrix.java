@@ -6,8 +6,8 @@ import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
 
 /**
- * Resampling of one spatial axis as a matrix of weights: a row for each output position, at most two entries of which are
- * not zero.
+ * Resampling of one spatial axis as a matrix of weights: a row for each output position, at most two entries of which
+ * are not zero.
  *
  * @param layer mode and rounding
  * @param axis number of the axis among the spatial ones

@@ -29,7 +29,10 @@ final class WeightedBackward {
      * @param forward makes the descriptors that those of the backward pass belong to
      */
     record Choice(Lowering lowering, Shape input, Predicate<String> faulty, Predicate<String> slow, Forward forward) {
-        /** Makes the primitive descriptor of the forward pass for a source and destination, in a type; 0 if there is none. */
+        /**
+         * Makes the primitive descriptor of the forward pass for a source and destination, in a type; 0 if there is
+         * none.
+         */
         interface Forward {
             long create(long src, long dst, DataType type);
         }

@@ -24,17 +24,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * 3x3 convolutions of stride 1 in F32 by Winograd's minimal filtering, F(2x2, 3x3) of Lavin and Gray (2016), a native step
- * of dnn4j's own with AVX-512, which oneDNN has no implementation of. Its constants are 0, 1 and 1/2: on small integers it
- * is exact.
+ * 3x3 convolutions of stride 1 in F32 by Winograd's minimal filtering, F(2x2, 3x3) of Lavin and Gray (2016), a native
+ * step of dnn4j's own with AVX-512, which oneDNN has no implementation of. Its constants are 0, 1 and 1/2: on small
+ * integers it is exact.
  */
 public final class Winograd {
     /** Multiply-accumulates below which starting it costs more than it saves. */
     private static final long LEAST_MACS = 4_000_000;
 
     /**
-     * Channels of the input above which few tiles fit the scratch memory, and packed weights are read for each few: 1024
-     * in and out on 28 x 28 are still 1.02 to 1.16 times as fast as by direct convolution, 2048 take longer (Zen 5).
+     * Channels of the input above which few tiles fit the scratch memory, and packed weights are read for each few:
+     * 1024 in and out on 28 x 28 are still 1.02 to 1.16 times as fast as by direct convolution, 2048 take longer (Zen
+     * 5).
      */
     private static final int MOST_CHANNELS = 1024;
 

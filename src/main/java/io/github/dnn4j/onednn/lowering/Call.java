@@ -32,8 +32,8 @@ public sealed interface Call {
     record Transpose(List<Argument> arguments, String subject) implements Call {}
 
     /**
-     * A 3x3 convolution by Winograd's minimal filtering, limited to what lies between two numbers; operands are source, weights, bias,
-     * what is added if {@code adds}, scratch memory and result.
+     * A 3x3 convolution by Winograd's minimal filtering, limited to what lies between two numbers; operands are source,
+     * weights, bias, what is added if {@code adds}, scratch memory and result.
      */
     public record Winograd(
             NativeWinograd.Geometry geometry,
@@ -45,8 +45,8 @@ public sealed interface Call {
             implements Call {}
 
     /**
-     * Dropout by a mask that follows from the training step whose number an operand holds; operands are source, step and
-     * result.
+     * Dropout by a mask that follows from the training step whose number an operand holds; operands are source, step
+     * and result.
      *
      * @param node the layer's place in the network
      */

@@ -14,7 +14,9 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
-/** Chooses among the implementations that oneDNN has for a step, in oneDNN's order, which is its opinion of their speed. */
+/**
+ * Chooses among the implementations that oneDNN has for a step, in oneDNN's order, which is its opinion of their speed.
+ */
 public final class Implementations {
     private final Site site;
     private final DnnlScope scope;
@@ -68,7 +70,9 @@ public final class Implementations {
         return best;
     }
 
-    /** The first layout for which there is more than a reference implementation; failing that, the first that has any. */
+    /**
+     * The first layout for which there is more than a reference implementation; failing that, the first that has any.
+     */
     public Implementation chooseLayout(List<MemoryDesc> candidates, LongUnaryOperator creation) {
         return choose(candidates.stream()
                 .<LongSupplier>map(desc -> () -> creation.applyAsLong(desc.handle()))
@@ -76,8 +80,8 @@ public final class Implementations {
     }
 
     /**
-     * The first candidate that has an implementation which is neither slow, nor a general matrix product on a rearranged
-     * input, nor a reference one; failing that, as {@link #choose}.
+     * The first candidate that has an implementation which is neither slow, nor a general matrix product on a
+     * rearranged input, nor a reference one; failing that, as {@link #choose}.
      *
      * @param faulty tells by name the implementations that must not be taken
      * @param slow tells by name those that are taken only where there is nothing better

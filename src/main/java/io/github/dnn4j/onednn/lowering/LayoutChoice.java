@@ -8,8 +8,8 @@ import io.github.dnn4j.onednn.primitive.ActivationLayout;
  * What a convolution is to run as.
  *
  * @param layout layout of what it takes and gives
- * @param rank which of the acceptable implementations for that layout: dnn4j's own where it has one, then those of oneDNN
- *     in the order that it offers them; the last one where there are fewer
+ * @param rank which of the acceptable implementations for that layout: dnn4j's own where it has one, then those of
+ *     oneDNN in the order that it offers them; the last one where there are fewer
  */
 public record LayoutChoice(ActivationLayout layout, int rank) {
     public static final LayoutChoice PER_LAYER = new LayoutChoice(ActivationLayout.PER_LAYER, 0);

@@ -25,10 +25,9 @@ public record LayoutPlan(Map<String, LayoutChoice> byStep, LayoutChoice otherwis
     }
 
     /**
-     * Without measuring. Left to itself oneDNN 3.11 blocks channels in F32 on AVX-512, which its authors found faster on
-     * Intel's processors; on AMD's with 512-bit arithmetic its kernels for channels last are faster (one thread, Zen 5:
-     * ResNet-50 by 12 %, GoogLeNet by 12 %, Inception v2 by 11 %; the others
-     * gain less or nothing). In BF16 it takes
+     * Without measuring. Left to itself oneDNN 3.11 blocks channels in F32 on AVX-512, which its authors found faster
+     * on Intel's processors; on AMD's with 512-bit arithmetic its kernels for channels last are faster (one thread, Zen
+     * 5: ResNet-50 by 12 %, GoogLeNet by 12 %, Inception v2 by 11 %; the others gain less or nothing). In BF16 it takes
      * channels last by itself.
      */
     public static LayoutPlan unmeasured(Precision precision) {

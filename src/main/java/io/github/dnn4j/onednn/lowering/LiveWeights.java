@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parameters that change between runs: they are the session's tensors, brought into a primitive's layout within the step,
- * so that what was written to them counts.
+ * Parameters that change between runs: they are the session's tensors, brought into a primitive's layout within the
+ * step, so that what was written to them counts.
  */
 public final class LiveWeights implements Weights {
     private final Operands operands;

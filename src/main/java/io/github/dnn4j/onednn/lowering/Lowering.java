@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns the steps of a program into primitives for one set of input shapes: all that the classes of the layers need of it
- * under one roof. A value is reordered wherever it is not in the layout or type that a call needs, and only there.
+ * Turns the steps of a program into primitives for one set of input shapes: all that the classes of the layers need of
+ * it under one roof. A value is reordered wherever it is not in the layout or type that a call needs, and only there.
  */
 public final class Lowering {
     private final Site site;
@@ -167,7 +167,9 @@ public final class Lowering {
         return step().stored().map(IntegerGrid::type).orElse(floatingType());
     }
 
-    /** The grid that a Quantize or Dequantize step is about; empty for scales that differ along an axis, and for S32. */
+    /**
+     * The grid that a Quantize or Dequantize step is about; empty for scales that differ along an axis, and for S32.
+     */
     public Optional<IntegerGrid> grid() {
         return step().grid(program().parameters());
     }

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
-/** Memory of one owner, freed in the reverse order; what somebody else computes from meanwhile is left for the next try. */
+/**
+ * Memory of one owner, freed in the reverse order; what somebody else computes from meanwhile is left for the next try.
+ */
 public final class OwnedMemory {
     private final String owner;
     private final Deque<Runnable> open = new ArrayDeque<>();

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Whether a result may lie in memory that another value has. At inference a concatenation may grow in one memory, and a
- * sum may take that of an operand which nothing reads afterwards. In training neither may: the backward pass reads values
- * again, and oneDNN's primitives for training take strided parts badly.
+ * sum may take that of an operand which nothing reads afterwards. In training neither may: the backward pass reads
+ * values again, and oneDNN's primitives for training take strided parts badly.
  */
 public final class Placement {
     private final Concatenations concatenations;

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Post-operations of a primitive as oneDNN attributes, and the operands they need. A residual addition becomes a sum into
- * the other operand's memory where nobody needs that operand afterwards, otherwise a binary addition.
+ * Post-operations of a primitive as oneDNN attributes, and the operands they need. A residual addition becomes a sum
+ * into the other operand's memory where nobody needs that operand afterwards, otherwise a binary addition.
  */
 public final class PostOperations {
     private record Pending(int index, Operand operand) {}
@@ -140,9 +140,9 @@ public final class PostOperations {
     }
 
     /**
-     * Integers of a grid as result: by the destination's scale, or by a last function where a primitive has none. A zero
-     * point is added to the rounded quotient, as the definition has it: oneDNN's own is added before it rounds, which
-     * sends ties to the other neighbour where it is odd, and costs the quotient its last bits where it is large.
+     * Integers of a grid as result: by the destination's scale, or by a last function where a primitive has none. A
+     * zero point is added to the rounded quotient, as the definition has it: oneDNN's own is added before it rounds,
+     * which sends ties to the other neighbour where it is odd, and costs the quotient its last bits where it is large.
      */
     private void store(IntegerGrid grid, boolean byScale) {
         if (byScale && grid.zeroPoint() == 0) {
@@ -201,7 +201,9 @@ public final class PostOperations {
         }
     }
 
-    /** In place where the result has the same type, else by scaling down and up again around the addition of integers. */
+    /**
+     * In place where the result has the same type, else by scaling down and up again around the addition of integers.
+     */
     private void appendIntegers(PostOperation.AddIntegers add, Shape output, boolean sumAllowed) {
         Operand other = lowering.value(add.value());
         IntegerGrid grid = add.grid();
@@ -267,7 +269,10 @@ public final class PostOperations {
         return sum.desc().sameAs(desc) ? new Operand(sum.buffer(), desc) : lowering.copy(sum, desc);
     }
 
-    /** What a step of dnn4j's own adds to its result: what lies in the destination, another value laid out like it, or nothing. */
+    /**
+     * What a step of dnn4j's own adds to its result: what lies in the destination, another value laid out like it, or
+     * nothing.
+     */
     public Optional<Operand> addend(Operand destination) {
         if (binaries.size() + (sum == null ? 0 : 1) > 1) {
             throw new IllegalStateException("more than one value is added to " + lowering.subject());

@@ -102,7 +102,9 @@ public final class TrainingLowering {
         gradients.put(backward().parameters().get(number).orElseThrow(), operand, view);
     }
 
-    /** The gradient of output {@code i} of the step, in the type that it computes in and whatever layout it arrives in. */
+    /**
+     * The gradient of output {@code i} of the step, in the type that it computes in and whatever layout it arrives in.
+     */
     public Operand outputGradient(int i) {
         return lowering.typed(gradients.of(backward().arriving().get(i)), lowering.floatingType());
     }

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A batch computed in parts, one after the other in the same memory, where more of what lies between layers then stays in
- * the last-level cache. Weights are read for every part, so a few large layers are better off with the whole batch: what goes
- * through memory is estimated for both.
+ * A batch computed in parts, one after the other in the same memory, where more of what lies between layers then stays
+ * in the last-level cache. Weights are read for every part, so a few large layers are better off with the whole batch:
+ * what goes through memory is estimated for both.
  *
  * @param parts how many parts
  * @param inputs shapes of the inputs for one of them

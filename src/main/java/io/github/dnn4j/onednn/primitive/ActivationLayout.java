@@ -5,7 +5,9 @@ import io.github.dnn4j.tensor.Shape;
 
 /** How the values that a convolution takes and gives lie in memory. Layers between convolutions keep what they get. */
 public enum ActivationLayout {
-    /** What oneDNN asks for, layer by layer; that of the input where another than a reference implementation takes it. */
+    /**
+     * What oneDNN asks for, layer by layer; that of the input where another than a reference implementation takes it.
+     */
     PER_LAYER("the layout that oneDNN asks for"),
     /** Channels innermost. */
     CHANNELS_LAST("channels last"),

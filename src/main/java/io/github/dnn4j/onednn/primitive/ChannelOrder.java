@@ -2,7 +2,9 @@ package io.github.dnn4j.onednn.primitive;
 
 import java.util.Arrays;
 
-/** How channels and positions of an activation (N, C, spatial...) lie in memory, as dnn4j's own native steps walk them. */
+/**
+ * How channels and positions of an activation (N, C, spatial...) lie in memory, as dnn4j's own native steps walk them.
+ */
 public enum ChannelOrder {
     /** Channels innermost, positions a fixed stride apart; the memory may be part of a larger one. */
     CHANNELS_LAST,

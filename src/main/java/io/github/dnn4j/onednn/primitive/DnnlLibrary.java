@@ -47,8 +47,8 @@ public final class DnnlLibrary {
     }
 
     /**
-     * Loads the library, unless that was tried before. Classes of which a function may be the first that is called begin
-     * with this: the preset by itself would load the library into a process that is not prepared for it.
+     * Loads the library, unless that was tried before. Classes of which a function may be the first that is called
+     * begin with this: the preset by itself would load the library into a process that is not prepared for it.
      */
     static void touch() {}
 

@@ -35,8 +35,8 @@ public final class DnnlPrimitives {
      * The descriptor that {@code creation} makes; 0 if oneDNN has no implementation.
      *
      * @param descs the memory descriptors that it is made of; 0 for one that is not there
-     * @throws UnsupportedLayerException if oneDNN's arithmetic does not hold an extent of theirs, or it gives up with a C++
-     *     exception, as it does where a table of its own would take more memory than there is
+     * @throws UnsupportedLayerException if oneDNN's arithmetic does not hold an extent of theirs, or it gives up with a
+     *     C++ exception, as it does where a table of its own would take more memory than there is
      */
     static long create(String call, String subject, long[] descs, Creation creation) {
         ExtentLimits.require(subject, descs);
@@ -131,8 +131,8 @@ public final class DnnlPrimitives {
     }
 
     /**
-     * The descriptor that an implementation chose; owned by the primitive descriptor, so {@link DnnlMemory#clone} to keep
-     * it.
+     * The descriptor that an implementation chose; owned by the primitive descriptor, so {@link DnnlMemory#clone} to
+     * keep it.
      */
     public static long query(long primitiveDesc, Argument argument, int index) {
         dnnl_memory_desc result = dnnl_primitive_desc_query_md(pd(primitiveDesc), argument.query, index);

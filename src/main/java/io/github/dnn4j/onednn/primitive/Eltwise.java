@@ -38,7 +38,9 @@ public record Eltwise(int algorithm, float alpha, float beta) {
         };
     }
 
-    /** True if the activation may follow another layer as post-operations: a chain that computes what the layer defines. */
+    /**
+     * True if the activation may follow another layer as post-operations: a chain that computes what the layer defines.
+     */
     public static boolean isFusable(Activation activation) {
         return isChain(activation) && activation.function() != Activation.Function.GELU_ERF;
     }

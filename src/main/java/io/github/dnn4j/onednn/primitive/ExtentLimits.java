@@ -21,8 +21,8 @@ public final class ExtentLimits {
     static final long MOST_BYTES = 1L << 47;
 
     /**
-     * Positions along an axis that a window moves over, its padding included: implementations add the size of a block to
-     * it, at most as large, before they divide by that, in an {@code int}.
+     * Positions along an axis that a window moves over, its padding included: implementations add the size of a block
+     * to it, at most as large, before they divide by that, in an {@code int}.
      */
     static final long MOST_POSITIONS = 1L << 30;
 

@@ -58,8 +58,8 @@ public final class Instructions {
     }
 
     /**
-     * True if products of 8-bit integers are summed in 32 bits by an instruction (VNNI or AMX); on processors other than
-     * x86, whose instruction sets oneDNN does not number, taken for granted.
+     * True if products of 8-bit integers are summed in 32 bits by an instruction (VNNI or AMX); on processors other
+     * than x86, whose instruction sets oneDNN does not number, taken for granted.
      */
     public static boolean sumProductsOfIntegers() {
         boolean x86 = List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));

@@ -7,7 +7,9 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.stream.IntStream;
 
-/** Implementations of oneDNN 3.11 that give wrong results or end the process, found by comparison with the reference. */
+/**
+ * Implementations of oneDNN 3.11 that give wrong results or end the process, found by comparison with the reference.
+ */
 public final class KnownFaults {
     /** Of GELU by the error function, which oneDNN computes as x (1 + erf(x / sqrt 2)) / 2 from the left. */
     public static final String GELU = "oneDNN's GELU of what is above 1.7e38 is infinite, and of infinity NaN";
@@ -58,10 +60,10 @@ public final class KnownFaults {
     }
 
     /**
-     * Why convolutions and fully connected layers must not be computed in integers on this processor; empty if they may.
-     * Without VNNI oneDNN multiplies unsigned by signed bytes with vpmaddubsw, whose sums of two products saturate at
-     * 32767: 255 x 127 + 255 x 127 is not 64770. For S8 inputs its convolutions halve the weights therefore, and round
-     * them: 1 x 1 is 0. (Its fully connected layers do not, and 127 x 127 + 127 x 127 is far from 32258.)
+     * Why convolutions and fully connected layers must not be computed in integers on this processor; empty if they
+     * may. Without VNNI oneDNN multiplies unsigned by signed bytes with vpmaddubsw, whose sums of two products saturate
+     * at 32767: 255 x 127 + 255 x 127 is not 64770. For S8 inputs its convolutions halve the weights therefore, and
+     * round them: 1 x 1 is 0. (Its fully connected layers do not, and 127 x 127 + 127 x 127 is far from 32258.)
      */
     public static String ofIntegerProducts() {
         return Instructions.sumProductsOfIntegers()
@@ -97,17 +99,18 @@ public final class KnownFaults {
     }
 
     /**
-     * True if an operation on two tensors, the first in this layout, must not have a result of this type. For results of 8
-     * bits the kernel for the last block of channels, where they do not fill it, is called but was never made, and the
-     * process dies: seen where a single number, in a block of its own, is quantized.
+     * True if an operation on two tensors, the first in this layout, must not have a result of this type. For results
+     * of 8 bits the kernel for the last block of channels, where they do not fill it, is called but was never made, and
+     * the process dies: seen where a single number, in a block of its own, is quantized.
      */
     public static boolean hasNoLastBlock(MemoryDesc first, DataType result) {
         return result.bytes() == 1 && first.isPadded();
     }
 
     /**
-     * A 1x1 convolution with a stride, which this implementation copies to one without: unless the channels of the larger
-     * image are multiples of 16 the gradient of the weights is taken from, and written to, memory that is not its own.
+     * A 1x1 convolution with a stride, which this implementation copies to one without: unless the channels of the
+     * larger image are multiples of 16 the gradient of the weights is taken from, and written to, memory that is not
+     * its own.
      */
     private static boolean skipsPixelsOutsideOfBlocks(String implementation, Window window, int channels) {
         return (implementation.contains("jit_1x1") || implementation.contains("jit_bf16_1x1"))
@@ -117,9 +120,10 @@ public final class KnownFaults {
     }
 
     /**
-     * Dilation on another axis than the width, and channels of the larger image that do not fill blocks of 16: the gradient
-     * by the weight in BF16 is wrong by a third of its size and more, from 29 positions along the width on, and memory that
-     * is not there is read. So it is for a depthwise 3 x 3 kernel of dilation 2 on 64 x 64, and for 24 channels to 32.
+     * Dilation on another axis than the width, and channels of the larger image that do not fill blocks of 16: the
+     * gradient by the weight in BF16 is wrong by a third of its size and more, from 29 positions along the width on,
+     * and memory that is not there is read. So it is for a depthwise 3 x 3 kernel of dilation 2 on 64 x 64, and for 24
+     * channels to 32.
      */
     private static boolean losesRows(Window window, int channels) {
         return channels % BLOCK != 0
@@ -127,9 +131,9 @@ public final class KnownFaults {
     }
 
     /**
-     * Three axes, and a kernel that the larger image is smaller than on another axis than the width: in BF16 the gradient by
-     * the weight is wrong (2 x 2 x 2, kernel 3 x 3 x 3), or added to memory that is not its own (20 x 1 x 16, kernel
-     * 5 x 3 x 4, stride 1 x 2 x 1), where the process may die.
+     * Three axes, and a kernel that the larger image is smaller than on another axis than the width: in BF16 the
+     * gradient by the weight is wrong (2 x 2 x 2, kernel 3 x 3 x 3), or added to memory that is not its own (20 x 1 x
+     * 16, kernel 5 x 3 x 4, stride 1 x 2 x 1), where the process may die.
      */
     private static boolean losesTaps(Window window, Shape large) {
         return window.rank() == 3
@@ -137,17 +141,18 @@ public final class KnownFaults {
     }
 
     /**
-     * The gradient by the input of a strided convolution, from very many channels: with a single thread the process dies.
-     * Seen from 12,289 channels on, and not with 8,193.
+     * The gradient by the input of a strided convolution, from very many channels: with a single thread the process
+     * dies. Seen from 12,289 channels on, and not with 8,193.
      */
     private static boolean losesItsWay(String implementation, int channels) {
         return implementation.contains("brgconv_strided") && channels > MOST_STRIDED_CHANNELS;
     }
 
     /**
-     * The gradient by the input of a strided convolution: where the stride along the width does not divide the larger image
-     * it is computed into a buffer whose size, (width up to a whole stride) x stride x channels, is an {@code int}. Seen
-     * with stride 32,768 on 98,307 pixels, for which that is 0. The smaller image is copied to such a buffer, too.
+     * The gradient by the input of a strided convolution: where the stride along the width does not divide the larger
+     * image it is computed into a buffer whose size, (width up to a whole stride) x stride x channels, is an {@code
+     * int}. Seen with stride 32,768 on 98,307 pixels, for which that is 0. The smaller image is copied to such a
+     * buffer, too.
      *
      * @param large the larger image, which a convolution reads and a transposed one gives
      * @param small the other one
@@ -169,9 +174,9 @@ public final class KnownFaults {
     }
 
     /**
-     * An output that is one wide but more than one position in all, and a stride above 1 on another axis than the width:
-     * rows are taken together as one, and far beyond the end of the input is read. Seen with a single thread on 16,000
-     * rows, where the process dies.
+     * An output that is one wide but more than one position in all, and a stride above 1 on another axis than the
+     * width: rows are taken together as one, and far beyond the end of the input is read. Seen with a single thread on
+     * 16,000 rows, where the process dies.
      */
     private static boolean readsBeyondTheEnd(Window window, Shape output) {
         return output.extent(-1) == 1
@@ -180,10 +185,11 @@ public final class KnownFaults {
     }
 
     /**
-     * A stride beyond the kernel on another axis than the width, where rows of the input are copied before they are read:
-     * the buffer has the kernel's rows for each row of the output, and the stride's are copied. Rows are copied for few
-     * channels, whose taps along the width are read as one, and on AMX. Seen with a single thread, which has many rows of
-     * output at a time: 32 x 2049 x 8 with a kernel of 5 x 1 x 2 and strides 1, 2, 1, where the process dies.
+     * A stride beyond the kernel on another axis than the width, where rows of the input are copied before they are
+     * read: the buffer has the kernel's rows for each row of the output, and the stride's are copied. Rows are copied
+     * for few channels, whose taps along the width are read as one, and on AMX. Seen with a single thread, which has
+     * many rows of output at a time: 32 x 2049 x 8 with a kernel of 5 x 1 x 2 and strides 1, 2, 1, where the process
+     * dies.
      */
     private static boolean copiesBeyondTheEnd(String implementation, Window window, int channels) {
         return (channels < CHANNELS_OF_A_PRODUCT || implementation.endsWith("amx"))
@@ -192,19 +198,20 @@ public final class KnownFaults {
     }
 
     /**
-     * A kernel more than one deep on an input that is: the taps along the width are read as one, and of weights in 16 bits
-     * only those of one slice are rearranged for that. Results are wrong by more than their size with one input channel in
-     * BF16 (1 x 1 x 5 x 12, kernel 3 x 3 x 3), and read from memory that is not there with many groups of one.
+     * A kernel more than one deep on an input that is: the taps along the width are read as one, and of weights in 16
+     * bits only those of one slice are rearranged for that. Results are wrong by more than their size with one input
+     * channel in BF16 (1 x 1 x 5 x 12, kernel 3 x 3 x 3), and read from memory that is not there with many groups of
+     * one.
      */
     private static boolean leavesDepthAside(Window window, Shape input) {
         return window.rank() == 3 && window.kernel().getFirst() > 1 && input.extent(2) == 1;
     }
 
     /**
-     * An output that is one wide but more than one position in all, and a stride above 1 along the width: with one input
-     * channel, and on AMX with any number of them (seen in BF16), results are wrong with relative errors of the order of 1.
-     * An output that sees only padding on the innermost axis, the other condition, makes the same implementation call a
-     * kernel that was never made, and the process dies.
+     * An output that is one wide but more than one position in all, and a stride above 1 along the width: with one
+     * input channel, and on AMX with any number of them (seen in BF16), results are wrong with relative errors of the
+     * order of 1. An output that sees only padding on the innermost axis, the other condition, makes the same
+     * implementation call a kernel that was never made, and the process dies.
      */
     private static boolean mixesRows(String implementation, Window window, int channels, Shape output) {
         return (channels == 1 || implementation.endsWith("amx"))

@@ -78,9 +78,9 @@ public final class MemoryDesc {
     }
 
     /**
-     * The same memory with the strides that its layout gives to axes of extent 1, if it is row-major, channels last or in
-     * blocks of channels; else as it is. Where a position lies does not depend on them, but some implementations of oneDNN
-     * tell a layout by the other axes, and then count with the stride of the last one: so does resampling.
+     * The same memory with the strides that its layout gives to axes of extent 1, if it is row-major, channels last or
+     * in blocks of channels; else as it is. Where a position lies does not depend on them, but some implementations of
+     * oneDNN tell a layout by the other axes, and then count with the stride of the last one: so does resampling.
      */
     public MemoryDesc withUsualStrides(DnnlScope scope) {
         if (!DnnlMemory.isBlocked(handle)) {

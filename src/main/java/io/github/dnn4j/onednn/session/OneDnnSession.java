@@ -41,8 +41,8 @@ import java.util.function.Supplier;
 /** A plan with memory of its own: an arena for activations, tensors for inputs and outputs, and a native sequence. */
 public final class OneDnnSession implements Session {
     /**
-     * For measuring what one native crossing per run is worth: with this system property set to true, a run crosses once
-     * per primitive instead.
+     * For measuring what one native crossing per run is worth: with this system property set to true, a run crosses
+     * once per primitive instead.
      */
     private static final boolean CALL_PER_PRIMITIVE = Boolean.getBoolean("dnn4j.onednn.callPerPrimitive");
 
@@ -310,7 +310,9 @@ public final class OneDnnSession implements Session {
         }
     }
 
-    /** Throws if an output shares memory with another output or an input: it may be written before the other is read. */
+    /**
+     * Throws if an output shares memory with another output or an input: it may be written before the other is read.
+     */
     private void requireApart() {
         for (String output : tensors.names(TensorRole.OUTPUT)) {
             Tensor written = tensors.find(TensorRole.OUTPUT, output);

@@ -50,9 +50,9 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * A training plan with memory of its own: an arena for what lives between the first and the last call of a step, tensors
- * for what the caller sees, and a native sequence for each direction. The way back reads inputs and parameters where they
- * are, so that they are to stay as they were between {@link #forward} and {@link #backward}.
+ * A training plan with memory of its own: an arena for what lives between the first and the last call of a step,
+ * tensors for what the caller sees, and a native sequence for each direction. The backward pass reads inputs and
+ * parameters where they are, so that they are to stay as they were between {@link #forward} and {@link #backward}.
  */
 public final class OneDnnTrainingSession implements TrainingSession {
     private final Network network;

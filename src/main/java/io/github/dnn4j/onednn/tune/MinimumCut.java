@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * The cheapest division of nodes into two sides, where every node costs something on either side, and a pair of nodes
  * something when the first is on the first side and the second is not. It is a minimum cut, found as the maximum flow
- * (Ford and Fulkerson, 1956) along shortest paths (Edmonds and Karp, 1972): exact for any graph, unlike a dynamic program
- * over one that is not a tree.
+ * (Ford and Fulkerson, 1956) along shortest paths (Edmonds and Karp, 1972): exact for any graph, unlike a dynamic
+ * program over one that is not a tree.
  */
 final class MinimumCut {
     /** A cost that no division bears if it can be helped. */

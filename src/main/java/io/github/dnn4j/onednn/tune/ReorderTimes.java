@@ -20,7 +20,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Measures how long a value takes from channels last to blocks, each shape and type once; the way back takes as long. */
+/**
+ * Measures how long a value takes from channels last to blocks, each shape and type once; the reverse takes as long.
+ */
 final class ReorderTimes implements AutoCloseable {
     private static final int ROUNDS = 20;
 

@@ -29,8 +29,8 @@ import java.util.Optional;
 
 /**
  * Measures how convolutions run best. The whole program is run with all of them in each layout and with each of the
- * first implementations for it, step by step; the least time of every step goes into {@link LayoutCosts}. What comes out
- * is run against what would be taken without measuring, and the faster is kept.
+ * first implementations for it, step by step; the least time of every step goes into {@link LayoutCosts}. What comes
+ * out is run against what would be taken without measuring, and the faster is kept.
  *
  * @param engine oneDNN's engine
  * @param program the program

@@ -6,8 +6,8 @@ import io.github.dnn4j.onnx.OnnxTensor;
 import java.util.Collection;
 
 /**
- * Bytes that constants computed at import, and changed copies of weights, may take: a file of a hundred bytes can ask for
- * terabytes. Weights that stay in the file do not count.
+ * Bytes that constants computed at import, and changed copies of weights, may take: a file of a hundred bytes can ask
+ * for terabytes. Weights that stay in the file do not count.
  */
 public final class FoldBudget {
     private static final long BASE = 1L << 26;

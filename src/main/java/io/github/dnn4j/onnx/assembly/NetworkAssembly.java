@@ -160,9 +160,9 @@ public final class NetworkAssembly {
     }
 
     /**
-     * Why a node from number {@code first} on cannot be computed in integers, although the file quantizes both its input
-     * and its weight: products of asymmetric weights need a sum over the input for every output, and no layer has that.
-     * Where the input is not quantized such weights are only a way to store numbers.
+     * Why a node from number {@code first} on cannot be computed in integers, although the file quantizes both its
+     * input and its weight: products of asymmetric weights need a sum over the input for every output, and no layer has
+     * that. Where the input is not quantized such weights are only a way to store numbers.
      */
     public Optional<String> asymmetricWeight(int first) {
         return nodes.subList(first, nodes.size()).stream()
@@ -175,7 +175,10 @@ public final class NetworkAssembly {
                 .findFirst();
     }
 
-    /** Makes {@code value} known as the output {@code name}, by a layer that changes nothing where there is no other way. */
+    /**
+     * Makes {@code value} known as the output {@code name}, by a layer that changes nothing where there is no other
+     * way.
+     */
     public void output(Live value, String name, Set<String> outputNames) {
         String known = valueNames.getOrDefault(value.name(), value.name());
         if (known.equals(name)) {

@@ -31,7 +31,9 @@ public interface Fold {
             return tensor;
         }
 
-        /** The integers of an operand, or of an attribute in earlier versions of the operator; null if there are none. */
+        /**
+         * The integers of an operand, or of an attribute in earlier versions of the operator; null if there are none.
+         */
         long[] integers(int operand, String attribute) {
             return has(operand)
                     ? operand(operand).toLongs()

@@ -17,7 +17,8 @@ import java.util.List;
 
 /**
  * A product with a different constant matrix for each entry of the leading axes: a grouped convolution over the rows,
- * with a group for each matrix. (B, M, K) times (B, K, N) becomes (1, B K, M) convolved with (B N, K, 1) to (1, B N, M).
+ * with a group for each matrix. (B, M, K) times (B, K, N) becomes (1, B K, M) convolved with (B N, K, 1) to (1, B N,
+ * M).
  */
 final class BatchedMatMul {
     private BatchedMatMul() {}

@@ -42,8 +42,8 @@ public final class PoolingMapping {
     }
 
     /**
-     * A window that would start in the padding at the end is dropped. The specification says so as of version 22; runtimes
-     * and exporters have always done it.
+     * A window that would start in the padding at the end is dropped. The specification says so as of version 22;
+     * runtimes and exporters have always done it.
      */
     private static Rounding rounding(NodeCall call) {
         return call.attributes().flag("ceil_mode") ? Rounding.CEIL_INSIDE : Rounding.FLOOR;

@@ -45,8 +45,8 @@ public final class ResizeMapping {
     }
 
     /**
-     * Before version 11 nothing was specified; runtimes computed y / s, and rounded it down where the axis is enlarged and
-     * up where it is shrunk. An axis has no part in the others' nearest neighbour, so each kind becomes a layer.
+     * Before version 11 nothing was specified; runtimes computed y / s, and rounded it down where the axis is enlarged
+     * and up where it is shrunk. An axis has no part in the others' nearest neighbour, so each kind becomes a layer.
      */
     private static List<OnnxValue> early(NodeCall call, Live input, Mode mode, double[] scales) {
         boolean enlarges = Arrays.stream(scales).anyMatch(scale -> scale > 1);
@@ -109,7 +109,9 @@ public final class ResizeMapping {
         return List.of(apply(call, input, new Request(mode, coordinates, rounding, scales, extents)));
     }
 
-    /** The sizes for the default extents. For others they may differ in the batch and channels, which they then keep. */
+    /**
+     * The sizes for the default extents. For others they may differ in the batch and channels, which they then keep.
+     */
     private static long[] sizes(NodeCall call, Live input, List<Integer> axes) {
         OnnxValue.Folded folded = call.folded(3, "sizes");
         long[] sizes = sizes(folded.at(0), axes);

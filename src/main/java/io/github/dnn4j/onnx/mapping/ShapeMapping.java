@@ -101,7 +101,9 @@ public final class ShapeMapping {
         return List.of(call.add(new Flatten(WindowAttributes.integer("axis", axis)), call.live(0)));
     }
 
-    /** The axes to squeeze, insert or reduce, from an operand or, in earlier versions, an attribute; empty if absent. */
+    /**
+     * The axes to squeeze, insert or reduce, from an operand or, in earlier versions, an attribute; empty if absent.
+     */
     static long[] axes(NodeCall call, int operand) {
         return call.has(operand)
                 ? call.constant(operand, "axes").toLongs()

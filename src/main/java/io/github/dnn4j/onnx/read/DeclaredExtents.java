@@ -11,7 +11,9 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The extents that a file declares for what its nodes compute: for outputs always, for values in between if it likes. */
+/**
+ * The extents that a file declares for what its nodes compute: for outputs always, for values in between if it likes.
+ */
 public final class DeclaredExtents {
     private final Map<String, List<Dimension>> shapes = new HashMap<>();
 

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Tensor data that is not in the message of a model: what stayed in the model's own file, and what lies in files beside it.
- * Such a file is read only if it lies in the model's own folder or below it, with every symbolic link followed: a model
- * cannot make a program read what its folder does not hold.
+ * Tensor data that is not in the message of a model: what stayed in the model's own file, and what lies in files beside
+ * it. Such a file is read only if it lies in the model's own folder or below it, with every symbolic link followed: a
+ * model cannot make a program read what its folder does not hold.
  */
 public final class ExternalData {
     private final Path model;

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Protocol buffer messages from files and bytes. The format limits a message to 2 GiB. Of a model in a file that is open,
- * the data of large tensors stays there; of one that is mapped or in memory, byte fields lie in that memory.
+ * Protocol buffer messages from files and bytes. The format limits a message to 2 GiB. Of a model in a file that is
+ * open, the data of large tensors stays there; of one that is mapped or in memory, byte fields lie in that memory.
  */
 public final class ModelReader {
     private ModelReader() {}

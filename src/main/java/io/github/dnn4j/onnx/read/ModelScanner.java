@@ -19,10 +19,10 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Reads the message of a model without the data of its large tensors, which stay in the file: those of initialisers and of
- * nodes' attributes that are stored as bytes. Messages that may hold one are taken apart field by field, as deep as is
- * needed; every other field is read by the protocol buffers' own reader. Since messages are merged field by field whatever
- * their order, the result is the message that this reader gives, but for the data.
+ * Reads the message of a model without the data of its large tensors, which stay in the file: those of initialisers and
+ * of nodes' attributes that are stored as bytes. Messages that may hold one are taken apart field by field, as deep as
+ * is needed; every other field is read by the protocol buffers' own reader. Since messages are merged field by field
+ * whatever their order, the result is the message that this reader gives, but for the data.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the encoding of messages</a>
  */
@@ -114,7 +114,10 @@ public final class ModelScanner {
         return result;
     }
 
-    /** Reads fields up to the limit: long ones with one of these tags by their part, runs of others into {@code message}. */
+    /**
+     * Reads fields up to the limit: long ones with one of these tags by their part, runs of others into {@code
+     * message}.
+     */
     private void message(Message.Builder message, Map<Integer, Part> parts) throws IOException {
         long run = input.getTotalBytesRead();
         long start = run;

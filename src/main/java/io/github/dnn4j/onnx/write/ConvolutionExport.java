@@ -35,8 +35,9 @@ final class ConvolutionExport {
     }
 
     /**
-     * Output padding below the stride is ConvTranspose's own; ONNX Runtime takes no more. Beyond that it takes back padding
-     * after the end, which cuts off the same positions; what is left lies beyond every tap and holds the bias alone.
+     * Output padding below the stride is ConvTranspose's own; ONNX Runtime takes no more. Beyond that it takes back
+     * padding after the end, which cuts off the same positions; what is left lies beyond every tap and holds the bias
+     * alone.
      */
     static void transposed(TransposedConvolution layer, NodeExport node) {
         Window window = layer.window();

@@ -35,8 +35,8 @@ final class ElementwiseExport {
     }
 
     /**
-     * ONNX's integers wrap around where those of a network saturate, and its quotient by zero is undefined. A double holds
-     * every sum, difference and quotient of 32-bit integers, and every product that does not saturate.
+     * ONNX's integers wrap around where those of a network saturate, and its quotient by zero is undefined. A double
+     * holds every sum, difference and quotient of 32-bit integers, and every product that does not saturate.
      */
     private static void integers(Operation operation, NodeExport node) {
         String a = asDouble(node, node.input(0));

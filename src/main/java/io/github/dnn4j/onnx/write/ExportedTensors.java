@@ -33,7 +33,9 @@ public final class ExportedTensors {
         network.parameters().keySet().stream().filter(names::take).forEach(reserved::add);
     }
 
-    /** The name of the initialiser with a parameter's values, of a type, under extents; the parameter's for the first. */
+    /**
+     * The name of the initialiser with a parameter's values, of a type, under extents; the parameter's for the first.
+     */
     String parameter(String parameter, ElementType type, long... extents) {
         List<Object> key =
                 List.of(parameter, type, Arrays.stream(extents).boxed().toList());

@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The graph of a model as it grows: inputs, nodes, outputs, and initialisers, whose data stays outside of it until it is
- * known where it goes.
+ * The graph of a model as it grows: inputs, nodes, outputs, and initialisers, whose data stays outside of it until it
+ * is known where it goes.
  */
 public final class GraphExport {
     private final Network network;
@@ -182,8 +182,8 @@ public final class GraphExport {
     }
 
     /**
-     * The value that a weight has: an initialiser of F32, or what DequantizeLinear gives of one of integers where it is held
-     * as such.
+     * The value that a weight has: an initialiser of F32, or what DequantizeLinear gives of one of integers where it is
+     * held as such.
      */
     String weight(String parameter, long... extents) {
         return parameters

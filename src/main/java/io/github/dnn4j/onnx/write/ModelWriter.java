@@ -33,7 +33,9 @@ public final class ModelWriter {
     /** The version of the file format, that of ONNX 1.15. */
     static final int IR_VERSION = 9;
 
-    /** Largest message with its weights inside, in bytes: protocol buffers end at 2 GiB, and readers need some slack. */
+    /**
+     * Largest message with its weights inside, in bytes: protocol buffers end at 2 GiB, and readers need some slack.
+     */
     public static final long LARGEST_MESSAGE = (1L << 31) - (1L << 24);
 
     /** Where tensors start in a file of weights, so that they can be mapped: a multiple of a page, as ONNX asks. */

@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Which extents of a network's values may vary. Every symbol is given several other values, and an extent that then
- * differs from its default is open. Where no other value of a symbol passes through all layers, nothing can be told, and
- * every extent counts as open.
+ * differs from its default is open. Where no other value of a symbol passes through all layers, nothing can be told,
+ * and every extent counts as open.
  */
 final class OpenExtents {
     private static final long[] FACTORS = {2, 3, 8, 64};

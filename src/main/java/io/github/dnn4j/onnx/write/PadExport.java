@@ -23,8 +23,8 @@ final class PadExport {
 
     /**
      * Operands of Pad: the value, the paddings of all axes, the border's value and the axes. Axes may be left out, but
-     * ONNX Runtime then takes a border of zeros for the padding of a pooling that follows, which is none: it is left out
-     * of maxima and counts. Of the convolution that follows it is. Where nothing is padded only the value is given.
+     * ONNX Runtime then takes a border of zeros for the padding of a pooling that follows, which is none: it is left
+     * out of maxima and counts. Of the convolution that follows it is. Where nothing is padded only the value is given.
      */
     static List<String> operands(
             NodeExport node, String value, List<Integer> before, List<Integer> after, String border) {

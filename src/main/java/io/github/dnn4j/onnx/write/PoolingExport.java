@@ -146,8 +146,8 @@ final class PoolingExport {
     }
 
     /**
-     * Padding is not counted. Where ONNX Runtime does not take it, the mean over zeros in its place is divided by that of
-     * ones, which is the share of the taps that are counted.
+     * Padding is not counted. Where ONNX Runtime does not take it, the mean over zeros in its place is divided by that
+     * of ones, which is the share of the taps that are counted.
      */
     private static void overInput(NodeExport node, Window window, String x) {
         if (allowed(window)) {

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * QuantizeLinear and DequantizeLinear. Their zero points have the integer type, 32-bit integers are not quantized to, and
- * are dequantized without a zero point; what goes beyond that is written as arithmetic in double.
+ * QuantizeLinear and DequantizeLinear. Their zero points have the integer type, 32-bit integers are not quantized to,
+ * and are dequantized without a zero point; what goes beyond that is written as arithmetic in double.
  */
 final class QuantizationExport {
     private QuantizationExport() {}

@@ -50,8 +50,8 @@ final class ResizeExport {
     }
 
     /**
-     * The sizes to resize to; empty if scales are to be written. Where a scale times the input is not exactly the output,
-     * runtimes that compute in double round otherwise; then sizes are better, if they give the same positions.
+     * The sizes to resize to; empty if scales are to be written. Where a scale times the input is not exactly the
+     * output, runtimes that compute in double round otherwise; then sizes are better, if they give the same positions.
      */
     private static List<Long> sizes(Resampling layer, NodeExport node) {
         if (!layer.sizes().isEmpty()) {

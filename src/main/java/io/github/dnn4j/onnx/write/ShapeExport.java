@@ -32,7 +32,9 @@ final class ShapeExport {
         }
     }
 
-    /** The target that reshapes something of as many elements, with the same first two extents, to the input's shape. */
+    /**
+     * The target that reshapes something of as many elements, with the same first two extents, to the input's shape.
+     */
     static String shapeOfInput(NodeExport node) {
         long[] target = target(node, 2);
         return target.length == 0 ? node.helper("Shape", List.of(node.input())) : node.longs("shape", target);

@@ -3,9 +3,9 @@ package io.github.dnn4j.train.data;
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 /**
- * What is done to a picture before it is learned from, anew in every epoch, in this order: black borders are added and a
- * part of the old size is cut out anywhere; it is mirrored left to right half of the time; a square of it is replaced by
- * the mean, its centre anywhere, so that it may lie partly outside (DeVries and Taylor, Improved Regularization of
+ * What is done to a picture before it is learned from, anew in every epoch, in this order: black borders are added and
+ * a part of the old size is cut out anywhere; it is mirrored left to right half of the time; a square of it is replaced
+ * by the mean, its centre anywhere, so that it may lie partly outside (DeVries and Taylor, Improved Regularization of
  * Convolutional Neural Networks with Cutout, 2017). What happens depends on seed, epoch and picture only.
  *
  * @param padding pixels of border on every side before the cut; 0 for none

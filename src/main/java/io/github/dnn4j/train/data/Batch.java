@@ -3,8 +3,8 @@ package io.github.dnn4j.train.data;
 import io.github.dnn4j.tensor.Tensor;
 
 /**
- * Pictures that are ready for a network, and their labels. It belongs to its {@link BatchPipeline}, which writes the next
- * pictures into it once the one after it was asked for.
+ * Pictures that are ready for a network, and their labels. It belongs to its {@link BatchPipeline}, which writes the
+ * next pictures into it once the one after it was asked for.
  */
 public final class Batch {
     private final Tensor pictures;

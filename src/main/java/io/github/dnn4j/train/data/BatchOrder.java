@@ -8,8 +8,8 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
  * @param pictures how many pictures there are
  * @param batch pictures in a batch
  * @param group batches that belong together: an epoch has a multiple of it
- * @param shuffled whether an epoch's order depends on the seed; an epoch then has whole batches only, and the pictures left
- *     over are others in every epoch
+ * @param shuffled whether an epoch's order depends on the seed; an epoch then has whole batches only, and the pictures
+ *     left over are others in every epoch
  * @param seed decides the order and, with epoch and picture, what is random about a picture
  */
 record BatchOrder(int pictures, int batch, int group, boolean shuffled, long seed) {

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Batches that other threads prepare ahead: they are written into a few tensors in turn, so that whoever computes finds the
- * next one ready. What is in a batch depends on seed, number of the batch and pictures alone, not on the threads. Taking a
- * batch allocates no Java heap. For one consumer.
+ * Batches that other threads prepare ahead: they are written into a few tensors in turn, so that whoever computes finds
+ * the next one ready. What is in a batch depends on seed, number of the batch and pictures alone, not on the threads.
+ * Taking a batch allocates no Java heap. For one consumer.
  */
 public final class BatchPipeline implements AutoCloseable {
     private final Split split;
@@ -127,8 +127,8 @@ public final class BatchPipeline implements AutoCloseable {
     /**
      * The next batch, which stays as it is until the following call; waits until it is ready.
      *
-     * @throws IllegalStateException if there is none left, the pipeline is closed, a picture could not be prepared, or the
-     *     thread is interrupted, which it then still is
+     * @throws IllegalStateException if there is none left, the pipeline is closed, a picture could not be prepared, or
+     *     the thread is interrupted, which it then still is
      */
     public synchronized Batch next() {
         if (holding) {

@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * CIFAR-10's binary version: records of a label byte and 3072 samples, the planes red, green and blue of 32 x 32 each,
- * without a header; {@code data_batch_1.bin} to {@code data_batch_5.bin} to train on, {@code test_batch.bin} to test with.
+ * without a header; {@code data_batch_1.bin} to {@code data_batch_5.bin} to train on, {@code test_batch.bin} to test
+ * with.
  *
  * @see <a href="https://www.cs.toronto.edu/~kriz/cifar.html">the data set's page</a>
  */
@@ -30,7 +31,8 @@ public final class Cifar10 {
     private Cifar10() {}
 
     /**
-     * Reads the data set from the folder of its files. Fewer than five training files are read as far as they are there.
+     * Reads the data set from the folder of its files. Fewer than five training files are read as far as they are
+     * there.
      *
      * @throws DataSetException if a file is missing, is no whole number of records, or has a label above 9
      */

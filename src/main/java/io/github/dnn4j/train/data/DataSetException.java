@@ -2,7 +2,10 @@ package io.github.dnn4j.train.data;
 
 import java.util.Locale;
 
-/** Data that is missing, damaged, or does not fit together. The message names the file, the offending value and the rule. */
+/**
+ * Data that is missing, damaged, or does not fit together. The message names the file, the offending value and the
+ * rule.
+ */
 public class DataSetException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Finds and reads data sets: the known ones by name, others by the folder that they lie in, whose files tell what they are.
+ * Finds and reads data sets: the known ones by name, others by the folder that they lie in, whose files tell what they
+ * are.
  */
 public final class DataSets {
     /** Environment variable that names a folder in which data sets have folders of their names. */
@@ -53,11 +54,12 @@ public final class DataSets {
     }
 
     /**
-     * Opens a data set: {@code fashion-mnist}, {@code mnist} or {@code cifar10}, searched for in the folder that {@value
-     * #FOLDER_VARIABLE} names and where packages install it; or a folder with the files of MNIST or CIFAR-10 or with a
-     * folder of pictures for each class ({@link PictureFolder}).
+     * Opens a data set: {@code fashion-mnist}, {@code mnist} or {@code cifar10}, searched for in the folder that
+     * {@value #FOLDER_VARIABLE} names and where packages install it; or a folder with the files of MNIST or CIFAR-10 or
+     * with a folder of pictures for each class ({@link PictureFolder}).
      *
-     * @throws DataSetException if there is no such data, saying how to get it, or it is damaged or does not fit together
+     * @throws DataSetException if there is no such data, saying how to get it, or it is damaged or does not fit
+     *     together
      */
     public static DataSet open(String nameOrFolder) {
         return open(nameOrFolder, System.getenv(FOLDER_VARIABLE));

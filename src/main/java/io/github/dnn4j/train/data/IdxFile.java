@@ -25,8 +25,8 @@ public final class IdxFile {
      * Reads a file of unsigned bytes.
      *
      * @param rank how many axes it must have: 3 for pictures (count, height, width), 1 for labels
-     * @throws DataSetException if it is missing, is not such a file, or is shorter or longer than its header says; nothing
-     *     is allocated before the header is known to fit the file
+     * @throws DataSetException if it is missing, is not such a file, or is shorter or longer than its header says;
+     *     nothing is allocated before the header is known to fit the file
      */
     public static Tensor read(Path file, int rank) {
         try (Bytes bytes = Bytes.open(file)) {

@@ -36,8 +36,8 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
     }
 
     /**
-     * Mean and standard deviation of all samples of each channel, four digits of each, so that they can be written down;
-     * the deviation of a channel that never changes is taken as 1.
+     * Mean and standard deviation of all samples of each channel, four digits of each, so that they can be written
+     * down; the deviation of a channel that never changes is taken as 1.
      */
     public static Normalization of(Split split) {
         int plane = split.height() * split.width();

@@ -20,9 +20,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Pictures in a folder for each class. With folders {@code train} and {@code test} the classes are folders in those; without
- * them every tenth picture of a class, by name, is kept for testing. All pictures have the same size, and all are grey or
- * all in colour. Files that begin with a dot, and those that do not end like a picture, are left out and counted.
+ * Pictures in a folder for each class. With folders {@code train} and {@code test} the classes are folders in those;
+ * without them every tenth picture of a class, by name, is kept for testing. All pictures have the same size, and all
+ * are grey or all in colour. Files that begin with a dot, and those that do not end like a picture, are left out and
+ * counted.
  */
 public final class PictureFolder {
     private static final int HELD_OUT = 10;
@@ -43,8 +44,8 @@ public final class PictureFolder {
     /**
      * Reads the pictures. The headers of all files are looked at before memory for the pictures is allocated.
      *
-     * @throws DataSetException if the folder cannot be read, has fewer than two classes, a class has no pictures, training
-     *     and testing have other classes, or a picture is damaged or differs in size or depth from the others
+     * @throws DataSetException if the folder cannot be read, has fewer than two classes, a class has no pictures,
+     *     training and testing have other classes, or a picture is damaged or differs in size or depth from the others
      */
     public static DataSet read(Path folder) {
         return new PictureFolder(folder).read();

@@ -1,8 +1,9 @@
 package io.github.dnn4j.train.data;
 
 /**
- * Numbers that are a function of where they are needed, so that they do not depend on which thread asks first: SplitMix64
- * (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014), its state a key and a count.
+ * Numbers that are a function of where they are needed, so that they do not depend on which thread asks first:
+ * SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014), its state a key
+ * and a count.
  */
 final class Randomness {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;

@@ -12,7 +12,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Pictures of one size and their labels: what is trained on, or what is tested with. Immutable; for any number of threads.
+ * Pictures of one size and their labels: what is trained on, or what is tested with. Immutable; for any number of
+ * threads.
  */
 public final class Split {
     private final Tensor pictures;

@@ -10,9 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Softmax and cross-entropy in one step, from the scores z before the softmax: with y the wanted distribution, loss = log
- * sum_k exp(z_k) - sum_k y_k z_k, its derivative (softmax(z) - y) / N. The largest score is subtracted before exp, so that
- * nothing overflows, and no logarithm of a probability that was rounded to 0 is taken.
+ * Softmax and cross-entropy in one step, from the scores z before the softmax: with y the wanted distribution, loss =
+ * log sum_k exp(z_k) - sum_k y_k z_k, its derivative (softmax(z) - y) / N. The largest score is subtracted before exp,
+ * so that nothing overflows, and no logarithm of a probability that was rounded to 0 is taken.
  *
  * <p>With smoothing e, y is 1 - e for the picture's class and e / K more for each of the K classes, that one included
  * (Szegedy et al., Rethinking the Inception Architecture, 2016, section 7; as PyTorch's {@code label_smoothing}).

@@ -19,8 +19,8 @@ public sealed interface Loss permits CrossEntropy, MeanSquaredError {
      *
      * @param output what the network gave, F32, row-major, (N, ...)
      * @param batch pictures and labels; only its first {@link Batch#count} pictures count
-     * @param gradient where the derivative of the loss by every element of {@code output} is written, 0 for pictures that
-     *     do not count; null for none
+     * @param gradient where the derivative of the loss by every element of {@code output} is written, 0 for pictures
+     *     that do not count; null for none
      * @param score where the loss is written
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if output and batch do not fit together
      */

@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The mean of the squared differences of all M elements of all N pictures: sum (o - t)^2 / (N M), its derivative 2 (o - t)
- * / (N M).
+ * The mean of the squared differences of all M elements of all N pictures: sum (o - t)^2 / (N M), its derivative 2 (o -
+ * t) / (N M).
  *
  * @param target what the output should be
  */

@@ -12,9 +12,9 @@ import java.util.List;
  * p = p - rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
  * </pre>
  *
- * <p>Decay is either coupled, decay times p added to g (an L2 penalty, PyTorch's {@code torch.optim.Adam}), or decoupled, p
- * multiplied by 1 - rate decay before the step (AdamW: Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019,
- * with the rate in it as in PyTorch's {@code torch.optim.AdamW}).
+ * <p>Decay is either coupled, decay times p added to g (an L2 penalty, PyTorch's {@code torch.optim.Adam}), or
+ * decoupled, p multiplied by 1 - rate decay before the step (AdamW: Loshchilov and Hutter, Decoupled Weight Decay
+ * Regularization, 2019, with the rate in it as in PyTorch's {@code torch.optim.AdamW}).
  *
  * @param learningRate step size, above 0
  * @param beta1 share of m that is kept, in [0, 1)

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Moves the learned parameters of a session by their gradients, in place, with the state that the optimizer keeps for each.
- * A step is one {@link #add} after every backward pass that belongs to it, then {@link #gradientNorm} if wanted, then {@link
- * #apply}. Nothing is allocated on the Java heap; for one thread.
+ * Moves the learned parameters of a session by their gradients, in place, with the state that the optimizer keeps for
+ * each. A step is one {@link #add} after every backward pass that belongs to it, then {@link #gradientNorm} if wanted,
+ * then {@link #apply}. Nothing is allocated on the Java heap; for one thread.
  *
  * <p>Elements pass through arrays that fit the processor's first cache, over which the rules are plain loops.
  */

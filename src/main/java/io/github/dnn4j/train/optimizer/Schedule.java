@@ -98,8 +98,8 @@ public sealed interface Schedule {
     }
 
     /**
-     * A straight rise to 1 over the first epochs, then another schedule over what is left (Goyal et al., Accurate, Large
-     * Minibatch SGD, 2017, section 2.2).
+     * A straight rise to 1 over the first epochs, then another schedule over what is left (Goyal et al., Accurate,
+     * Large Minibatch SGD, 2017, section 2.2).
      *
      * @param epochs length of the rise, above 0
      * @param then what follows
@@ -131,8 +131,8 @@ public sealed interface Schedule {
     }
 
     /**
-     * A schedule from text: {@code constant}, {@code step:EPOCHS:FACTOR}, {@code cosine}, {@code cosine:FLOOR}, each with
-     * {@code warmup:EPOCHS+} before it where wanted.
+     * A schedule from text: {@code constant}, {@code step:EPOCHS:FACTOR}, {@code cosine}, {@code cosine:FLOOR}, each
+     * with {@code warmup:EPOCHS+} before it where wanted.
      *
      * @throws InvalidDescriptorException if the text is none of these, or a number does not fit
      */

@@ -5,17 +5,17 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 import java.util.List;
 
 /**
- * Stochastic gradient descent with momentum, as PyTorch's {@code torch.optim.SGD} defines it: with g the gradient plus decay
- * times the parameter (an L2 penalty, "coupled" decay),
+ * Stochastic gradient descent with momentum, as PyTorch's {@code torch.optim.SGD} defines it: with g the gradient plus
+ * decay times the parameter (an L2 penalty, "coupled" decay),
  *
  * <pre>
  * b = g in the first step, then momentum b + (1 - dampening) g
  * p = p - rate (nesterov ? g + momentum b : b)
  * </pre>
  *
- * <p>The rate is outside b: a lower rate takes effect at once. Keras and Sutskever et al. (2013) have it inside (b = momentum
- * b - rate g, p = p + b), which is the same as long as the rate stays. Nesterov's variant is that of Sutskever et al. in
- * terms of the parameters at the point looked ahead to.
+ * <p>The rate is outside b: a lower rate takes effect at once. Keras and Sutskever et al. (2013) have it inside (b =
+ * momentum b - rate g, p = p + b), which is the same as long as the rate stays. Nesterov's variant is that of Sutskever
+ * et al. in terms of the parameters at the point looked ahead to.
  *
  * @param learningRate step size, above 0
  * @param momentum share of b that is kept, in [0, 1); 0 for none

@@ -8,8 +8,8 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
  * @param rate 0 for none
  * @param everywhere whether biases, slopes, and scales and shifts of batch normalization decay too; without, only the
  *     weights of convolutions and fully connected layers do, which suits normalized networks better (Goyal et al.,
- *     Accurate, Large Minibatch SGD, 2017, section 5.1; He et al., Bag of Tricks, 2019, section 3.1). PyTorch's optimizers
- *     decay whatever they are given, so everything by default
+ *     Accurate, Large Minibatch SGD, 2017, section 5.1; He et al., Bag of Tricks, 2019, section 3.1). PyTorch's
+ *     optimizers decay whatever they are given, so everything by default
  */
 public record WeightDecay(double rate, boolean everywhere) {
     /** Checks the rate. */

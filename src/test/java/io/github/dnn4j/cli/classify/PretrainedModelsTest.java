@@ -56,8 +56,8 @@ class PretrainedModelsTest {
     }
 
     /**
-     * The weights of an ONNX model, written under torchvision's names and read again for the published network, give the
-     * model's probabilities: the network is the one that the model was exported from.
+     * The weights of an ONNX model, written under torchvision's names and read again for the published network, give
+     * the model's probabilities: the network is the one that the model was exported from.
      */
     @Test
     void squeezeNetTakesTrainedWeightsFromSafetensors(@TempDir Path folder) throws IOException {

@@ -32,7 +32,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When execution plans are made, by how many threads, and how they are kept; on the host stand-in for CUDA and cuDNN. */
+/**
+ * When execution plans are made, by how many threads, and how they are kept; on the host stand-in for CUDA and cuDNN.
+ */
 class StandInPlansTest extends OnStandIn {
     private static final Network NETWORK = Nets.small();
 

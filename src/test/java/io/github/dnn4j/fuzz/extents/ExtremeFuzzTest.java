@@ -31,7 +31,9 @@ class ExtremeFuzzTest {
         assertTrue(report.shareRun() >= 0.1, report::toString);
     }
 
-    /** Found by longer runs, and nothing that a test with more memory would see: the divisors of 89,478,486 averages. */
+    /**
+     * Found by longer runs, and nothing that a test with more memory would see: the divisors of 89,478,486 averages.
+     */
     @Test
     void casesThatTookMoreOfJavasMemoryThanThereIs() throws Exception {
         long seed = 50_044_389;

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 class GrowingConcatsTest {
     private static final int LAYERS = 3;
 
-    /** A block of three layers of 8 features on 24 channels; {@code peek} lets a pooling read an inner concatenation. */
+    /**
+     * A block of three layers of 8 features on 24 channels; {@code peek} lets a pooling read an inner concatenation.
+     */
     private static Network block(boolean peek) {
         NetworkBuilder b = new NetworkBuilder("block");
         Value x = b.picture("data", 3, 12, 12).convolution("stem", 24, 3, c -> c.withPadding(1));

@@ -152,7 +152,9 @@ class ExportedOperatorsTest {
                 operators(new LocalResponseNormalization(5, 1, 0.75, 1), volume));
     }
 
-    /** 10 by f32(2.6) is 26 in f32 only, so that sizes are safer; 10 by 2 needs none; a third of 7 has other positions. */
+    /**
+     * 10 by f32(2.6) is 26 in f32 only, so that sizes are safer; 10 by 2 needs none; a third of 7 has other positions.
+     */
     @Test
     void scalesWhoseProductsAreRoundedBecomeSizes() {
         NetworkInput ten = input("x", DataType.F32, "N,,", 1, 2, 10);

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pooling with padding of every kind, dilation, and windows that hang over the end. Inputs lie around -4, so that padding
- * with 0 would win a maximum and shows in a mean.
+ * Pooling with padding of every kind, dilation, and windows that hang over the end. Inputs lie around -4, so that
+ * padding with 0 would win a maximum and shows in a mean.
  */
 final class PoolingCases {
     private static final Shape PICTURE = Shape.of(2, 6, 9, 10);

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * ONNX Runtime in this process. A case reaches it as an ONNX model, written by the exporter: what agrees here shows that
- * the file says what the layer does, and that ONNX Runtime reads it so.
+ * ONNX Runtime in this process. A case reaches it as an ONNX model, written by the exporter: what agrees here shows
+ * that the file says what the layer does, and that ONNX Runtime reads it so.
  */
 public final class OnnxRuntime implements Peer {
     private static final String TELEMETRY = "ORT_DISABLE_TELEMETRY";
@@ -83,7 +83,9 @@ public final class OnnxRuntime implements Peer {
         }
     }
 
-    /** The output of any model for one input, as the file says, without optimisations; empty if it refuses the model. */
+    /**
+     * The output of any model for one input, as the file says, without optimisations; empty if it refuses the model.
+     */
     public Optional<Tensor> run(byte[] model, String input, Tensor value, String output) {
         try (OrtSession.SessionOptions options = options()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);

@@ -15,8 +15,8 @@ final class TorchModule {
     private TorchModule() {}
 
     /**
-     * The class {@code Case}, whose {@code forward} takes the network's inputs and then its parameters, in their orders,
-     * and returns its output or a list of them; or the first thing that PyTorch lacks.
+     * The class {@code Case}, whose {@code forward} takes the network's inputs and then its parameters, in their
+     * orders, and returns its output or a list of them; or the first thing that PyTorch lacks.
      */
     static Call of(Network network) {
         Map<String, String> parameters = new HashMap<>();

@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * {@code torch.nn.MaxPool1d} to {@code AvgPool3d}, and the adaptive ones to one element. PyTorch pads both ends alike and
- * by half a window at most; other padding is written before the layer, where that gives as many windows.
+ * {@code torch.nn.MaxPool1d} to {@code AvgPool3d}, and the adaptive ones to one element. PyTorch pads both ends alike
+ * and by half a window at most; other padding is written before the layer, where that gives as many windows.
  */
 final class TorchPooling {
     /** Where padding is written so that there are as many windows as the layer has. */
