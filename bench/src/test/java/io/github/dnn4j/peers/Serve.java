@@ -16,9 +16,9 @@ import java.util.Locale;
  *   (start)                  version TEXT
  *   load FOLDER ELEMENTS     ready | refused REASON | failed REASON     ELEMENTS: those of the output
  *   answer FILE              written | failed REASON                    runs once and writes the output
- *   round N                  times NANOS... | failed REASON             N runs, each from copying in to copying out, after
- *                                                                      one untimed: while the others ran, caches and,
- *                                                                      on a virtual machine, memory may have been
+ *   round N                  times NANOS... | failed REASON             N runs, each from copying in to copying out,
+ *                                                                      after one untimed: while the others ran, caches
+ *                                                                      and, on a virtual machine, memory may have been
  *                                                                      taken away
  *   unload                   unloaded
  * </pre>
