@@ -1,17 +1,12 @@
 package io.github.dnn4j.parity;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.BackendProvider;
 import io.github.dnn4j.backend.Precision;
-import io.github.dnn4j.verify.CaseReport;
-import io.github.dnn4j.verify.LayerCase;
 import io.github.dnn4j.verify.LayerVerifier;
-import io.github.dnn4j.verify.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
  * the others get values in the range where the function bends (see {@link io.github.dnn4j.verify.Fill}). To add a
  * layer, add a file {@code <Layer>Cases} beside the others; {@code CoverageTest} fails until there is one.
  *
- * <p>A case passes, or is skipped with the reason if the backend says that it cannot compute it. A failure prints how
+ * <p>A case passes, or is refused and listed in {@link Refusals}. A failure prints how
  * far off the result is and where; cases that are problems in benchdnn's language print the command that runs them
  * alone.
  */
@@ -48,23 +43,26 @@ class ParityTest {
         for (BackendProvider provider : TestedBackends.available()) {
             Backend backend = open.computeIfAbsent(provider.name(), name -> provider.open());
             for (Precision precision : List.of(Precision.F32, Precision.BF16)) {
+                if (!backend.supports(precision)) {
+                    continue;
+                }
                 LayerVerifier verifier = new LayerVerifier(backend, precision);
                 List<DynamicNode> layers = new ArrayList<>();
                 for (Class<?> layer : AllCases.layers()) {
                     layers.add(dynamicContainer(
                             layer.getSimpleName(),
                             AllCases.of(layer).stream()
-                                    .map(one -> dynamicTest(one.name(), () -> requirePassed(verifier, one)))));
+                                    .map(one -> dynamicTest(
+                                            one.name(),
+                                            () -> Refusals.require(
+                                                    Refusals.Direction.FORWARD,
+                                                    provider.name(),
+                                                    one,
+                                                    verifier.verify(one))))));
                 }
                 nodes.add(dynamicContainer(provider.name() + " " + precision, layers));
             }
         }
         return nodes;
-    }
-
-    private static void requirePassed(LayerVerifier verifier, LayerCase layerCase) {
-        CaseReport report = verifier.verify(layerCase);
-        assumeFalse(report.status() == Status.UNIMPLEMENTED || report.status() == Status.SKIPPED, report.reason());
-        assertEquals(Status.PASSED, report.status(), () -> report.line() + "\n" + report.rerun());
     }
 }
