@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Parameters that are checked as {@link NonFiniteChecks#requireFinite} does: those in memory at once, those in files
+ * Parameters of all layers but constants that are checked to be finite: those in memory at once, those in files
  * when they are read for the first time, for instance to be packed, which saves reading them once more; and at the end
  * those that nobody has read.
  */

@@ -3,37 +3,24 @@ package io.github.dnn4j.backend;
 import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
-import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.NonFiniteElements;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.HashSet;
 import java.util.Set;
 
 /** What backends do about numbers that are not finite where {@link NonFinite#REFUSE} is asked for. */
-public final class NonFiniteChecks {
+final class NonFiniteChecks {
     private NonFiniteChecks() {}
-
-    /**
-     * Checks the parameters of all layers but constants, which hold masks and bounds.
-     *
-     * @throws NonFiniteValueException naming layer, parameter and element of the first that is not finite
-     */
-    public static void requireFinite(Network network, Parameters parameters, CompileOptions options) {
-        forEach(
-                network,
-                options,
-                (node, index, name) -> parameters.source(name).with(parameter -> {
-                    requireFinite(node, index, name, parameter);
-                    return parameter;
-                }));
-    }
 
     /** What is done with a parameter that is to be checked. */
     interface Action {
         void take(Node node, int index, String name);
     }
 
-    /** Gives every parameter that is to be checked once, with the first layer that has it. */
+    /**
+     * Gives every parameter that is to be checked once, those of constants not, which hold masks and bounds, with the
+     * first layer that has it.
+     */
     static void forEach(Network network, CompileOptions options, Action action) {
         if (options.nonFinite() != NonFinite.REFUSE) {
             return;

@@ -167,9 +167,4 @@ public record ConvolutionProblem(
             case BACKWARD_FILTER -> w;
         };
     }
-
-    /** True if something is fused. */
-    boolean isFused() {
-        return residual || bias.isPresent() || activation.isPresent();
-    }
 }
