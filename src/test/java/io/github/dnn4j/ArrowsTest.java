@@ -50,10 +50,10 @@ class ArrowsTest {
             reference        -> backend layer network tensor
             onednn.primitive -> backend layer runtime tensor
             onednn.lowering  -> backend compile layer network onednn.primitive runtime tensor
-            onednn.layer     -> backend compile layer network onednn.lowering onednn.primitive runtime tensor
+            onednn.layer     -> backend compile layer onednn.lowering onednn.primitive runtime tensor
             onednn.plan      -> backend compile layer network onednn.layer onednn.lowering onednn.primitive runtime \
                                 tensor
-            onednn.session   -> backend compile layer network onednn.lowering onednn.plan onednn.primitive runtime \
+            onednn.session   -> backend compile network onednn.lowering onednn.plan onednn.primitive runtime \
                                 tensor
             onednn.tune      -> backend compile layer onednn.lowering onednn.plan onednn.primitive onednn.session \
                                 runtime tensor
@@ -63,7 +63,7 @@ class ArrowsTest {
             cudnn.graph      -> cudnn.driver layer tensor
             cudnn.lowering   -> backend compile cudnn.driver cudnn.graph layer network tensor
             cudnn.layer      -> backend compile cudnn.graph cudnn.lowering layer network tensor
-            cudnn.session    -> backend compile cudnn.driver cudnn.graph cudnn.layer cudnn.lowering layer network \
+            cudnn.session    -> backend compile cudnn.driver cudnn.graph cudnn.layer cudnn.lowering network \
                                 tensor
             cudnn            -> backend compile cudnn.driver cudnn.graph cudnn.layer cudnn.lowering cudnn.session \
                                 network tensor

@@ -21,15 +21,10 @@ public final class Concatenations {
      */
     public record Place(Step whole, long channel) {}
 
-    private final Program program;
-    private final Map<String, Shape> shapes;
     private final Map<String, Place> places = new HashMap<>();
     private final Map<String, Step> ends = new HashMap<>();
 
-    private Concatenations(Program program, Map<String, Shape> shapes) {
-        this.program = program;
-        this.shapes = shapes;
-    }
+    private Concatenations() {}
 
     /**
      * Those of a program.
@@ -37,11 +32,11 @@ public final class Concatenations {
      * @param shapes shapes of all values
      */
     public static Concatenations of(Program program, Map<String, Shape> shapes) {
-        Concatenations result = new Concatenations(program, shapes);
+        Concatenations result = new Concatenations();
         for (Step step : program.steps().reversed()) {
-            if (result.joinsChannels(step)) {
-                result.addPlaces(step);
-                result.next(step).ifPresent(next -> {
+            if (joinsChannels(step, shapes)) {
+                result.addPlaces(step, program, shapes);
+                next(step, program, shapes).ifPresent(next -> {
                     Step end = result.ends.getOrDefault(next.name(), next);
                     result.ends.put(next.name(), end);
                     result.ends.put(step.name(), end);
@@ -53,7 +48,7 @@ public final class Concatenations {
 
     /** None: every value has memory of its own. */
     public static Concatenations none() {
-        return new Concatenations(null, Map.of());
+        return new Concatenations();
     }
 
     /** The place of a value that nothing takes but one concatenation, once. */
@@ -70,7 +65,7 @@ public final class Concatenations {
         return Optional.ofNullable(ends.get(step.name()));
     }
 
-    private void addPlaces(Step step) {
+    private void addPlaces(Step step, Program program, Map<String, Shape> shapes) {
         long channel = 0;
         for (String input : step.inputs()) {
             boolean onlyHere = program.consumers(input).size() == 1
@@ -83,26 +78,23 @@ public final class Concatenations {
         }
     }
 
-    private boolean joinsChannels(Step step) {
+    private static boolean joinsChannels(Step step, Map<String, Shape> shapes) {
+        Shape shape = shapes.get(step.outputs().getFirst());
         return step.layer() instanceof Concat concat
                 && step.post().isEmpty()
-                && shape(step).rank() >= 2
-                && shape(step).axis(concat.axis()) == 1;
-    }
-
-    private Shape shape(Step step) {
-        return shapes.get(step.outputs().getFirst());
+                && shape.rank() >= 2
+                && shape.axis(concat.axis()) == 1;
     }
 
     /** The concatenation that begins with this one's result, if the result may lie in that one's. */
-    private Optional<Step> next(Step step) {
+    private static Optional<Step> next(Step step, Program program, Map<String, Shape> shapes) {
         String value = step.outputs().getFirst();
-        if (shape(step).rank() < 3 || program.isOutput(value)) {
+        if (shapes.get(value).rank() < 3 || program.isOutput(value)) {
             return Optional.empty();
         }
         Step next = null;
         for (Step consumer : program.consumers(value)) {
-            boolean begins = joinsChannels(consumer)
+            boolean begins = joinsChannels(consumer, shapes)
                     && consumer.inputs().getFirst().equals(value)
                     && Collections.frequency(consumer.inputs(), value) == 1;
             if (begins && next == null) {

@@ -35,8 +35,7 @@ public final class Differentiate {
     private final CompileOptions options;
     private final Function<Step, Reads> reads;
     private final Set<String> differentiable;
-    private final Map<String, List<Gradient>> parts = new HashMap<>();
-    private final Map<String, List<Gradient>> parameterParts = new LinkedHashMap<>();
+    private final Map<Gradient, List<Gradient>> parts = new HashMap<>();
     private final Map<String, Integer> usesLeft = new HashMap<>();
     private final Map<String, Step> forgotten = new LinkedHashMap<>();
     private final List<Task> forward = new ArrayList<>();
@@ -144,7 +143,7 @@ public final class Differentiate {
         for (String output : program.network().outputs()) {
             String value = program.source(output);
             if (differentiable.contains(value)) {
-                backward.add(new Task.Arrive(output, newPart(value)));
+                backward.add(new Task.Arrive(output, newPart(Gradient.ofValue(value))));
             }
         }
         List<Step> derived = derived();
@@ -152,12 +151,14 @@ public final class Differentiate {
         derived.forEach(this::derive);
         program.network().parameters().keySet().stream()
                 .filter(name -> program.network().isLearned(name) && !usesLeft.containsKey(name))
-                .forEach(name -> deliver(name, List.of()));
+                .forEach(this::deliver);
         if (training.inputGradients()) {
             program.network()
                     .inputs()
                     .forEach(input -> backward.add(new Task.Deliver(
-                            whole(input.name(), training.precision().type()),
+                            whole(
+                                    Gradient.ofValue(input.name()),
+                                    training.precision().type()),
                             TensorNames.inputGradient(input.name()))));
         }
     }
@@ -178,8 +179,9 @@ public final class Differentiate {
 
     private void derive(Step step) {
         DataType type = options.precisionOf(step.name()).type();
-        List<Gradient> arriving =
-                step.outputs().stream().map(value -> whole(value, type)).toList();
+        List<Gradient> arriving = step.outputs().stream()
+                .map(value -> whole(Gradient.ofValue(value), type))
+                .toList();
         Reads read = reads.apply(step);
         if (read.inputs()) {
             step.inputs().forEach(this::recall);
@@ -188,41 +190,37 @@ public final class Differentiate {
             step.outputs().forEach(this::recall);
         }
         List<Optional<Gradient>> inputs = step.inputs().stream()
-                .map(value -> differentiable.contains(value) ? Optional.of(newPart(value)) : Optional.<Gradient>empty())
+                .map(value -> differentiable.contains(value)
+                        ? Optional.of(newPart(Gradient.ofValue(value)))
+                        : Optional.<Gradient>empty())
                 .toList();
         List<Optional<Gradient>> parameters = new ArrayList<>();
         for (int i = 0; i < step.parameters().size(); i++) {
             boolean learned = step.layer().parameters().get(i).learned();
             parameters.add(
-                    learned ? Optional.of(newParameterPart(step.parameters().get(i))) : Optional.empty());
+                    learned
+                            ? Optional.of(newPart(
+                                    Gradient.ofParameter(step.parameters().get(i))))
+                            : Optional.empty());
         }
         backward.add(new Task.Backward(step, arriving, inputs, parameters));
         for (String name : new LinkedHashSet<>(step.parameters())) {
             int uses = (int) step.parameters().stream().filter(name::equals).count();
-            if (usesLeft.merge(name, -uses, Integer::sum) == 0 && parameterParts.containsKey(name)) {
-                deliver(name, parameterParts.get(name));
+            if (usesLeft.merge(name, -uses, Integer::sum) == 0 && parts.containsKey(Gradient.ofParameter(name))) {
+                deliver(name);
             }
         }
     }
 
-    private Gradient newPart(String value) {
-        List<Gradient> known = parts.computeIfAbsent(value, _ -> new ArrayList<>());
-        known.add(Gradient.ofValue(value).part(known.size() + 1));
+    private Gradient newPart(Gradient whole) {
+        List<Gradient> known = parts.computeIfAbsent(whole, _ -> new ArrayList<>());
+        known.add(whole.part(known.size() + 1));
         return known.getLast();
     }
 
-    private Gradient newParameterPart(String name) {
-        List<Gradient> known = parameterParts.computeIfAbsent(name, _ -> new ArrayList<>());
-        known.add(Gradient.ofParameter(name).part(known.size() + 1));
-        return known.getLast();
-    }
-
-    /** The whole gradient of a value, once all its consumers are derived. */
-    private Gradient whole(String value, DataType type) {
-        return whole(Gradient.ofValue(value), parts.getOrDefault(value, List.of()), type);
-    }
-
-    private Gradient whole(Gradient whole, List<Gradient> known, DataType type) {
+    /** The whole gradient, once all that contributes to it is derived: its only part, their sum, or zeros. */
+    private Gradient whole(Gradient whole, DataType type) {
+        List<Gradient> known = parts.getOrDefault(whole, List.of());
         if (known.size() == 1) {
             return known.getFirst();
         }
@@ -230,9 +228,9 @@ public final class Differentiate {
         return whole;
     }
 
-    private void deliver(String parameter, List<Gradient> known) {
+    private void deliver(String parameter) {
         backward.add(new Task.Deliver(
-                whole(Gradient.ofParameter(parameter), known, DataType.F32), TensorNames.gradient(parameter)));
+                whole(Gradient.ofParameter(parameter), DataType.F32), TensorNames.gradient(parameter)));
     }
 
     /** Computes a value again if the forward pass does not keep it, and before it what it is computed from. */

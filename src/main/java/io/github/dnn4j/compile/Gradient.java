@@ -1,5 +1,9 @@
 package io.github.dnn4j.compile;
 
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.tensor.Shape;
+import java.util.function.Function;
+
 /**
  * The gradient of a loss by a value or a parameter, or the part of it that one consumer contributes. A value has as
  * many parts as there are places where it is used; their sum is the whole (chain rule).
@@ -25,6 +29,18 @@ public record Gradient(Of of, String name, int part) {
     /** The whole gradient by a parameter. */
     public static Gradient ofParameter(String name) {
         return new Gradient(Of.PARAMETER, name, 0);
+    }
+
+    /**
+     * The shape of what the loss is derived by.
+     *
+     * @param values gives the shape of a value
+     */
+    public Shape shape(Network network, Function<String, Shape> values) {
+        return switch (of) {
+            case VALUE -> values.apply(name);
+            case PARAMETER -> network.parameters().get(name);
+        };
     }
 
     /** A part of this gradient. */

@@ -40,13 +40,13 @@ public record PassPipeline(List<Pass> passes) {
     }
 
     /**
-     * The passes for training: nothing that the backward pass needs is lost.
-     *
-     * @param derivable the activations whose derivative follows from their result, so that they can be part of the step
-     *     before them
+     * The passes for training: nothing that the backward pass needs is lost. Of the activations ReLU alone becomes part
+     * of the step before it, for its derivative follows from its result.
      */
-    public static PassPipeline training(Predicate<Activation> derivable) {
-        return new PassPipeline(List.of(new BypassFlatten(), new FuseActivation(derivable)));
+    public static PassPipeline training() {
+        return new PassPipeline(List.of(
+                new BypassFlatten(),
+                new FuseActivation(activation -> activation.function() == Activation.Function.RELU)));
     }
 
     /**

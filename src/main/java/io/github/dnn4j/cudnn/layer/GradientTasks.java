@@ -62,10 +62,7 @@ final class GradientTasks {
     void clear(Task.Clear clear) {
         Gradient gradient = clear.gradient();
         lowering.begin(gradient.name(), KIND);
-        Shape shape = switch (gradient.of()) {
-            case VALUE -> lowering.shapes().get(gradient.name());
-            case PARAMETER -> lowering.program().network().parameters().get(gradient.name());
-        };
+        Shape shape = gradient.shape(lowering.program().network(), lowering.shapes()::get);
         DeviceValue zeros = lowering.result(shape, clear.type(), Layout.NCHW);
         lowering.emit(
                 new StreamCall.Clear(lowering.subject(), zeros.buffer()),

@@ -25,7 +25,6 @@ import io.github.dnn4j.cudnn.layer.TrainingPlanBuilder;
 import io.github.dnn4j.cudnn.lowering.DeviceWeights;
 import io.github.dnn4j.cudnn.lowering.EngineProposals;
 import io.github.dnn4j.cudnn.lowering.TrainingPlan;
-import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.MemoryPool;
@@ -111,8 +110,7 @@ public final class CudnnTrainingSession implements TrainingSession {
             Parameters initial,
             Map<String, Shape> inputs) {
         network.inferShapes(inputs);
-        Program program = PassPipeline.training(activation -> activation.function() == Activation.Function.RELU)
-                .apply(Program.of(network, initial));
+        Program program = PassPipeline.training().apply(Program.of(network, initial));
         Map<String, Shape> shapes = program.inferShapes(inputs);
         TrainingProgram training =
                 Differentiate.of(program, options, BackendName.CUDNN, step -> Lowerings.reads(step, shapes));

@@ -27,10 +27,7 @@ public final class GradientTasks {
     private GradientTasks() {}
 
     private static Shape shape(Lowering lowering, Gradient gradient) {
-        return switch (gradient.of()) {
-            case VALUE -> lowering.shape(gradient.name());
-            case PARAMETER -> lowering.program().network().parameters().get(gradient.name());
-        };
+        return gradient.shape(lowering.program().network(), lowering::shape);
     }
 
     /** Adds the parts in F32 and rounds the sum once. */

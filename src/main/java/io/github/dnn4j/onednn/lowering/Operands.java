@@ -16,9 +16,10 @@ public final class Operands {
     private final Descriptors descriptors;
     private final Map<Operand, List<Operand>> reordered = new IdentityHashMap<>();
 
-    public Operands(Site site, Emission emission) {
+    /** Operands of a site, with nothing emitted yet. */
+    public Operands(Site site) {
         this.site = site;
-        this.emission = emission;
+        this.emission = new Emission(site, new Implementations(site));
         this.descriptors = new Descriptors(site.scope());
     }
 

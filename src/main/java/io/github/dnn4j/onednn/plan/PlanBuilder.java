@@ -9,8 +9,6 @@ import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.onednn.lowering.Buffer;
 import io.github.dnn4j.onednn.lowering.Call;
 import io.github.dnn4j.onednn.lowering.Constants;
-import io.github.dnn4j.onednn.lowering.Emission;
-import io.github.dnn4j.onednn.lowering.Implementations;
 import io.github.dnn4j.onednn.lowering.LayoutPlan;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
@@ -56,7 +54,7 @@ public final class PlanBuilder {
         try {
             Map<String, Shape> shapes = program.inferShapes(inputs);
             Site site = new Site(engine, scope, program, options, shapes);
-            Operands operands = new Operands(site, new Emission(site, new Implementations(site)));
+            Operands operands = new Operands(site);
             Constants constants = new Constants(site, weights);
             Lowering lowering = new Lowering(
                     operands,

@@ -12,8 +12,6 @@ import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.onednn.layer.GradientTasks;
 import io.github.dnn4j.onednn.lowering.Buffer;
 import io.github.dnn4j.onednn.lowering.Constants;
-import io.github.dnn4j.onednn.lowering.Emission;
-import io.github.dnn4j.onednn.lowering.Implementations;
 import io.github.dnn4j.onednn.lowering.LayoutChoice;
 import io.github.dnn4j.onednn.lowering.LayoutPlan;
 import io.github.dnn4j.onednn.lowering.LiveWeights;
@@ -64,7 +62,7 @@ public final class TrainingPlanBuilder {
             Program program = training.program();
             Map<String, Shape> shapes = program.inferShapes(inputs);
             Site site = new Site(engine, scope, program, training.options(), shapes);
-            Operands operands = new Operands(site, new Emission(site, new Implementations(site)));
+            Operands operands = new Operands(site);
             LiveWeights weights = new LiveWeights(operands);
             Lowering lowering =
                     new Lowering(operands, LAYOUTS, new Constants(site, constants), weights, Placement.apart());

@@ -14,7 +14,6 @@ import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.TensorNames;
 import io.github.dnn4j.compile.TrainingProgram;
-import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
@@ -150,8 +149,7 @@ public final class OneDnnTrainingSession implements TrainingSession {
         network.parameters()
                 .keySet()
                 .forEach(parameter -> masters.put(parameter, tensors.own(TensorRole.PARAMETER, parameter)));
-        Program program = PassPipeline.training(activation -> activation.function() == Activation.Function.RELU)
-                .apply(Program.of(network, new Parameters(masters)));
+        Program program = PassPipeline.training().apply(Program.of(network, new Parameters(masters)));
         constants = new WeightStore(engine, pool);
         TrainingProgram training = Differentiate.of(program, options, DnnlLibrary.NAME, Lowerings::reads);
         plan = TrainingPlanBuilder.build(engine, training, options, constants, inputs, threads, backend);
