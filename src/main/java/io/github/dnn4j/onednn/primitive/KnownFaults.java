@@ -28,9 +28,6 @@ public final class KnownFaults {
     /** Input channels that are multiplied and added at once, in 8 bits; half as many are in 16. */
     private static final int CHANNELS_OF_A_PRODUCT = 4;
 
-    /** What the name of a transposed convolution's implementation begins with, before that of a convolution. */
-    private static final String BY_CONVOLUTION = "conv:any+";
-
     private KnownFaults() {}
 
     /** True if the implementation of that name must not compute {@code layer} on {@code input}. */
@@ -46,8 +43,8 @@ public final class KnownFaults {
      *
      * @param channels input channels of a group
      */
-    private static boolean isFaultyForward(
-            String implementation, Window window, int channels, Shape input, Shape output) {
+    private static boolean isFaultyForward(String name, Window window, int channels, Shape input, Shape output) {
+        String implementation = computing(name);
         if (implementation.startsWith("jit_bf16_1x1")) {
             return positions(output) == FAULTY_POSITIONS;
         }
@@ -57,6 +54,14 @@ public final class KnownFaults {
                         || copiesBeyondTheEnd(implementation, window, channels)
                         || leavesDepthAside(window, input)
                         || Windows.widthSeesNothingSomewhere(window, input, output));
+    }
+
+    /**
+     * The implementation that computes where another one is around it, as a transposed convolution is ({@code
+     * conv:any+}) and one that first rearranges row-major images ({@code jit_uni_ncsp:conv+}).
+     */
+    private static String computing(String implementation) {
+        return implementation.substring(implementation.lastIndexOf('+') + 1);
     }
 
     /**
@@ -77,12 +82,7 @@ public final class KnownFaults {
         return skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.outChannels())
                 || losesItsWay(implementation, layer.inChannels())
                 || copiesMoreThanAnIntCounts(implementation, layer.window(), output, input)
-                || isFaultyForward(
-                        implementation.replace(BY_CONVOLUTION, ""),
-                        layer.window(),
-                        layer.outChannels() / layer.groups(),
-                        output,
-                        input);
+                || isFaultyForward(implementation, layer.window(), layer.outChannels() / layer.groups(), output, input);
     }
 
     /** The same for the gradient by the weight, whose way there may be right while that back is not. */

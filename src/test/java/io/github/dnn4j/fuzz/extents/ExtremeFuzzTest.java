@@ -50,6 +50,15 @@ class ExtremeFuzzTest {
         assertEquals(List.of(), report.findings(), report::toString);
     }
 
+    /** Found by longer runs: a faulty implementation inside another one, which rearranges a row-major image for it. */
+    @Test
+    void casesWhoseImplementationHasAnotherInside() throws Exception {
+        long seed = 330_003_825;
+        assertTrue(ExtremeCase.of(seed).describe().contains("AveragePooling"));
+        ExtremeReport report = new ExtremeFuzz(folder).run(seed, seed + 1, LONGEST);
+        assertEquals(List.of(), report.findings(), report::toString);
+    }
+
     @Test
     void casesFollowFromTheirSeed() {
         for (long seed = 1; seed <= 50; seed++) {
