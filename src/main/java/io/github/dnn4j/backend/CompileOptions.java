@@ -4,6 +4,7 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.MemoryPool;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -16,8 +17,8 @@ import java.util.TreeSet;
  * copy. Equal if all options are.
  */
 public final class CompileOptions {
-    private static final CompileOptions DEFAULTS =
-            new CompileOptions(Precision.F32, Map.of(), 0, true, Optional.empty(), Tuning.OFF, true, NonFinite.REFUSE);
+    private static final CompileOptions DEFAULTS = new CompileOptions(
+            Precision.F32, Map.of(), 0, true, Optional.empty(), Tuning.OFF, Set.of(), NonFinite.REFUSE);
 
     private final Precision precision;
     private final Map<String, Precision> layerPrecisions;
@@ -25,7 +26,7 @@ public final class CompileOptions {
     private final boolean optimize;
     private final Optional<MemoryPool> memory;
     private final Tuning tuning;
-    private final boolean winograd;
+    private final Set<String> avoided;
     private final NonFinite nonFinite;
 
     private CompileOptions(
@@ -35,7 +36,7 @@ public final class CompileOptions {
             boolean optimize,
             Optional<MemoryPool> memory,
             Tuning tuning,
-            boolean winograd,
+            Set<String> avoided,
             NonFinite nonFinite) {
         this.precision = precision;
         this.layerPrecisions = Map.copyOf(layerPrecisions);
@@ -43,14 +44,14 @@ public final class CompileOptions {
         this.optimize = optimize;
         this.memory = memory;
         this.tuning = tuning;
-        this.winograd = winograd;
+        this.avoided = Collections.unmodifiableSortedSet(new TreeSet<>(avoided));
         this.nonFinite = Objects.requireNonNull(nonFinite, "nonFinite");
         require(threads >= 0, "compile options ask for %d threads; 0 (automatic) or more is needed", threads);
     }
 
     /**
-     * F32, automatic threads, layers fused and folded, memory of the compiled network's own, nothing tuned, Winograd's
-     * minimal filtering, and numbers that are not finite refused.
+     * F32, automatic threads, layers fused and folded, memory of the compiled network's own, nothing tuned,
+     * nothing avoided, and numbers that are not finite refused.
      */
     public static CompileOptions defaults() {
         return DEFAULTS;
@@ -89,12 +90,9 @@ public final class CompileOptions {
         return tuning;
     }
 
-    /**
-     * Whether 3x3 convolutions in F32 may be computed by F(2x2, 3x3) of Lavin and Gray (2016), with 16 multiplications
-     * in place of 36 and roundings of their own, where a backend does so; true by default.
-     */
-    public boolean winograd() {
-        return winograd;
+    /** Implementations that are passed over, as {@link #avoiding} names them; none by default. Unmodifiable. */
+    public Set<String> avoided() {
+        return avoided;
     }
 
     /** What becomes of parameters and inputs that are not finite; {@link NonFinite#REFUSE} by default. */
@@ -104,14 +102,14 @@ public final class CompileOptions {
 
     /** With another precision for every layer that has no exception. */
     public CompileOptions precision(Precision other) {
-        return new CompileOptions(other, layerPrecisions, threads, optimize, memory, tuning, winograd, nonFinite);
+        return new CompileOptions(other, layerPrecisions, threads, optimize, memory, tuning, avoided, nonFinite);
     }
 
     /** With another precision for one layer. */
     public CompileOptions precision(String node, Precision other) {
         Map<String, Precision> copy = new LinkedHashMap<>(layerPrecisions);
         copy.put(node, other);
-        return new CompileOptions(precision, copy, threads, optimize, memory, tuning, winograd, nonFinite);
+        return new CompileOptions(precision, copy, threads, optimize, memory, tuning, avoided, nonFinite);
     }
 
     /**
@@ -120,36 +118,45 @@ public final class CompileOptions {
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if negative
      */
     public CompileOptions threads(int other) {
-        return new CompileOptions(precision, layerPrecisions, other, optimize, memory, tuning, winograd, nonFinite);
+        return new CompileOptions(precision, layerPrecisions, other, optimize, memory, tuning, avoided, nonFinite);
     }
 
     /** With or without fusing and folding. */
     public CompileOptions optimize(boolean other) {
-        return new CompileOptions(precision, layerPrecisions, threads, other, memory, tuning, winograd, nonFinite);
+        return new CompileOptions(precision, layerPrecisions, threads, other, memory, tuning, avoided, nonFinite);
     }
 
     /** With memory from {@code pool}, whose owner closes it after the sessions and compiled networks. */
     public CompileOptions memory(MemoryPool pool) {
         return new CompileOptions(
-                precision, layerPrecisions, threads, optimize, Optional.of(pool), tuning, winograd, nonFinite);
+                precision, layerPrecisions, threads, optimize, Optional.of(pool), tuning, avoided, nonFinite);
     }
 
     /** With or without measuring what is fastest here. */
     public CompileOptions tuning(Tuning other) {
-        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, other, winograd, nonFinite);
+        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, other, avoided, nonFinite);
     }
 
     /**
-     * With or without Winograd's minimal filtering for 3x3 convolutions. Its rounding differs from that of the direct
-     * sum, and is as small; an infinite input becomes NaN in a whole tile of 4x4.
+     * With these implementations passed over besides those that are already. A step for which no other is left is
+     * refused when the network is compiled.
+     *
+     * @param implementations names as {@link Explanation.Candidate} has them, such as {@code dnn4j:winograd}, or what
+     *     stands before a colon or after a plus sign in them, such as {@code brg_conv_fwd}
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if a name is blank
      */
-    public CompileOptions winograd(boolean other) {
-        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, tuning, other, nonFinite);
+    public CompileOptions avoiding(String... implementations) {
+        Set<String> all = new TreeSet<>(avoided);
+        for (String name : implementations) {
+            require(!name.isBlank(), "compile options avoid an implementation without a name");
+            all.add(name);
+        }
+        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, tuning, all, nonFinite);
     }
 
     /** With numbers that are not finite refused, or ignored. */
     public CompileOptions nonFinite(NonFinite other) {
-        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, tuning, winograd, other);
+        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, tuning, avoided, other);
     }
 
     /**
@@ -167,6 +174,16 @@ public final class CompileOptions {
                 network.name());
     }
 
+    /** Which of the {@link #avoided} names an implementation goes by; empty if it may be taken. */
+    public Optional<String> avoids(String implementation) {
+        return avoided.stream()
+                .filter(name -> implementation.equals(name)
+                        || implementation.startsWith(name + ":")
+                        || implementation.endsWith("+" + name)
+                        || implementation.contains("+" + name + ":"))
+                .findFirst();
+    }
+
     /** The precision of a node. */
     public Precision precisionOf(String node) {
         return layerPrecisions.getOrDefault(node, precision);
@@ -181,19 +198,19 @@ public final class CompileOptions {
                 && optimize == that.optimize
                 && memory.equals(that.memory)
                 && tuning.equals(that.tuning)
-                && winograd == that.winograd
+                && avoided.equals(that.avoided)
                 && nonFinite == that.nonFinite;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(precision, layerPrecisions, threads, optimize, memory, tuning, winograd, nonFinite);
+        return Objects.hash(precision, layerPrecisions, threads, optimize, memory, tuning, avoided, nonFinite);
     }
 
     @Override
     public String toString() {
         return "CompileOptions[precision=" + precision + ", layerPrecisions=" + layerPrecisions + ", threads=" + threads
-                + ", optimize=" + optimize + ", memory=" + memory + ", tuning=" + tuning + ", winograd=" + winograd
+                + ", optimize=" + optimize + ", memory=" + memory + ", tuning=" + tuning + ", avoided=" + avoided
                 + ", nonFinite=" + nonFinite + "]";
     }
 }

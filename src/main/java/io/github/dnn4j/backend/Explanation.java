@@ -33,6 +33,7 @@ public record Explanation(
      * @param fused nodes that are computed within this step besides the first
      * @param reorderedBytes bytes read and written by a reorder; 0 for other steps
      * @param reason why a slow or unexpected choice was made; empty where there is nothing to say
+     * @param candidates what was considered, best first; empty where there is one way to compute it
      */
     public record StepReport(
             String name,
@@ -43,5 +44,58 @@ public record Explanation(
             String layouts,
             List<String> fused,
             long reorderedBytes,
-            String reason) {}
+            String reason,
+            List<Candidate> candidates) {
+        public StepReport {
+            fused = List.copyOf(fused);
+            candidates = List.copyOf(candidates);
+        }
+
+        /** A step that there is one way to compute. */
+        public StepReport(
+                String name,
+                String kind,
+                String precision,
+                String implementation,
+                String instructionSet,
+                String layouts,
+                List<String> fused,
+                long reorderedBytes,
+                String reason) {
+            this(
+                    name,
+                    kind,
+                    precision,
+                    implementation,
+                    instructionSet,
+                    layouts,
+                    fused,
+                    reorderedBytes,
+                    reason,
+                    List.of());
+        }
+
+        /** The same with what was considered for it. */
+        public StepReport among(List<Candidate> considered) {
+            return new StepReport(
+                    name,
+                    kind,
+                    precision,
+                    implementation,
+                    instructionSet,
+                    layouts,
+                    fused,
+                    reorderedBytes,
+                    reason,
+                    considered);
+        }
+    }
+
+    /**
+     * A way to compute a step.
+     *
+     * @param name what {@link CompileOptions#avoiding} calls it
+     * @param passedOver why it was passed over; empty for what computes the step
+     */
+    public record Candidate(String name, String passedOver) {}
 }

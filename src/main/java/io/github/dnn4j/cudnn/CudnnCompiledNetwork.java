@@ -121,7 +121,7 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
         Optional<CallTiming> timing = options().tuning().measure()
                 ? Optional.of(new CallTiming(handle, kernels, weights, constants))
                 : Optional.empty();
-        return new EngineSearch(handle, timing, planCache);
+        return new EngineSearch(handle, options(), timing, planCache);
     }
 
     /** Throws what making a plan would throw, as far as cuDNN's heuristics tell. */

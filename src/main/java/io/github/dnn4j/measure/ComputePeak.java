@@ -42,7 +42,7 @@ public record ComputePeak(String backend, Precision precision, int threads, Stri
         // What the arithmetic reaches, not what a convolution that needs less of it would count as.
         CompileOptions direct = new Configuration(precision, 1, threads)
                 .options()
-                .winograd(false)
+                .avoiding("dnn4j:winograd")
                 .tuning(tuning);
         ComputePeak best = null;
         for (Candidate candidate : candidates()) {

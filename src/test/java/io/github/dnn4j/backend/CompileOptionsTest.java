@@ -44,11 +44,10 @@ class CompileOptionsTest {
         CompileOptions defaults = CompileOptions.defaults();
         assertEquals(
                 "CompileOptions[precision=F32, layerPrecisions={}, threads=0, optimize=true, memory=Optional.empty, "
-                        + "tuning=Tuning[measure=false, cache=Optional.empty], winograd=true, nonFinite=REFUSE]",
+                        + "tuning=Tuning[measure=false, cache=Optional.empty], avoided=[], nonFinite=REFUSE]",
                 defaults.toString());
-        assertEquals(
-                defaults.hashCode(), defaults.winograd(false).winograd(true).hashCode());
-        assertNotEquals(defaults, defaults.winograd(false));
+        assertEquals(defaults.hashCode(), defaults.avoiding().hashCode());
+        assertNotEquals(defaults, defaults.avoiding("dnn4j:winograd"));
         assertNotEquals(defaults, defaults.tuning(Tuning.MEASURE));
         assertNotEquals(defaults, defaults.nonFinite(NonFinite.IGNORE));
     }

@@ -42,6 +42,19 @@ class StandInEnginesTest extends OnStandIn {
     }
 
     @Test
+    void anAvoidedEngineIsPassedOver() {
+        Result usual = compute(CompileOptions.defaults());
+        String engine = usual.stem().implementation().replaceFirst(".*(engine \\d+).*", "$1");
+        Result other = compute(CompileOptions.defaults().avoiding(engine));
+        assertFalse(
+                (other.stem().implementation() + " ").contains(engine + " "),
+                other.stem().implementation());
+        assertTrue(other.stem().reason().contains(engine + " is avoided"), other.stem()::reason);
+        assertArrayEquals(usual.output(), other.output(), 1e-5f);
+        assertEquals("", other.stem().candidates().getLast().passedOver(), "the one that was taken");
+    }
+
+    @Test
     void tf32IsUsedWhereItIsAskedForAlone() {
         Result strict = compute(CompileOptions.defaults());
         assertEquals("f32", strict.stem().precision());

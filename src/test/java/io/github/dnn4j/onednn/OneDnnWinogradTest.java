@@ -114,7 +114,7 @@ class OneDnnWinogradTest {
         Nets.run(
                 LayoutPlan.uniform(LAST, "a test"),
                 network,
-                CompileOptions.defaults().winograd(false),
+                CompileOptions.defaults().avoiding("dnn4j:winograd"),
                 reports);
         assertEquals(List.of(), byWinograd(reports));
     }

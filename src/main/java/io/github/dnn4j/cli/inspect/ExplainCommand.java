@@ -37,8 +37,6 @@ import picocli.CommandLine.Parameters;
             ""
         })
 public final class ExplainCommand extends CliCommand {
-    private static final int NAMED = 4;
-
     @Parameters(paramLabel = "FILE.onnx", arity = "0..1", description = "The model.")
     private Path file;
 
@@ -103,6 +101,7 @@ public final class ExplainCommand extends CliCommand {
         out().println();
         out().print(table(explanation.steps()));
         printReasons(explanation.steps());
+        printList("Candidates, best first", CandidateLines.of(explanation.steps()));
         printList("Decided when compiling", explanation.notes());
         long reordered = explanation.steps().stream()
                 .mapToLong(StepReport::reorderedBytes)
@@ -153,14 +152,8 @@ public final class ExplainCommand extends CliCommand {
         printList(
                 "Reasons",
                 byReason.entrySet().stream()
-                        .map(entry -> entry.getKey() + " (" + some(entry.getValue()) + ")")
+                        .map(entry -> entry.getKey() + " (" + CandidateLines.some(entry.getValue()) + ")")
                         .toList());
-    }
-
-    private static String some(List<String> names) {
-        return names.size() <= NAMED
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
     }
 
     private void printList(String title, List<String> lines) {
@@ -192,7 +185,11 @@ public final class ExplainCommand extends CliCommand {
                     "reordered_bytes",
                     step.reorderedBytes(),
                     "reason",
-                    step.reason()));
+                    step.reason(),
+                    "candidates",
+                    step.candidates().stream()
+                            .map(each -> Json.object("name", each.name(), "passed_over", each.passedOver()))
+                            .toList()));
         }
         return Json.object(
                 "model",

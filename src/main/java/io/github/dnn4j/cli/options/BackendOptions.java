@@ -3,6 +3,7 @@ package io.github.dnn4j.cli.options;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Tuning;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -23,18 +24,22 @@ public final class BackendOptions extends ComputeOptions {
     private PlanCacheOption planCache;
 
     @Option(
-            names = "--no-winograd",
-            description =
-                    "Compute 3x3 convolutions directly, also where Winograd's minimal filtering is faster (f32 on AVX-512).")
-    private boolean noWinograd;
+            names = "--avoid",
+            paramLabel = "NAME",
+            split = ",",
+            description = {
+                "Pass over an implementation, by its name in explain: dnn4j:winograd, or brg_conv_fwd for all of that"
+                        + " name. May be given more than once.",
+            })
+    private List<String> avoided = List.of();
 
-    /** Precision, threads, tuning and whether Winograd's minimal filtering is allowed. */
+    /** Precision, threads, tuning and what is passed over. */
     public CompileOptions compileOptions() {
         return CompileOptions.defaults()
                 .precision(precision())
                 .threads(requestedThreads())
                 .tuning(tuning())
-                .winograd(!noWinograd);
+                .avoiding(avoided.toArray(String[]::new));
     }
 
     private Tuning tuning() {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
  * Asks cuDNN's heuristics for engines, and makes plans of them. It has no handle, but a descriptor of the device, so
@@ -17,10 +18,16 @@ import java.util.function.LongConsumer;
  */
 public final class Planner implements AutoCloseable {
     private final CudnnScope scope = new CudnnScope();
+    private final Predicate<String> avoided;
     private final long device;
 
-    /** Plans for the device of a handle. */
-    public Planner(long handle) {
+    /**
+     * Plans for the device of a handle.
+     *
+     * @param avoided engines that the caller avoids, by name
+     */
+    public Planner(long handle, Predicate<String> avoided) {
+        this.avoided = avoided;
         try {
             device = scope.descriptor(CudnnDescriptors.Kind.DEVICE);
             CudnnDescriptors.setHandle(device, CudnnAttributes.DEVICE_HANDLE, handle);
@@ -72,13 +79,20 @@ public final class Planner implements AutoCloseable {
                         CudnnAttributes.ENGINE_NUMERICS,
                         CudnnAttributes.OF_NUMERICAL_NOTE,
                         CudnnAttributes.NOTES);
-                Optional<String> unwanted = unwanted(notes, question.problem());
+                Optional<String> unwanted = isAvoided(name)
+                        ? Optional.of("is avoided, as the compile options ask")
+                        : unwanted(notes, question.problem());
                 unwanted.ifPresentOrElse(
                         why -> passed.add(name, why),
                         () -> engines.add(new Engine(configuration, name, "by " + whose)));
             }
         }
         return engines;
+    }
+
+    /** Whether the caller avoids an engine. */
+    public boolean isAvoided(String engine) {
+        return avoided.test(engine);
     }
 
     private List<Long> configurations(CudnnScope temporary, long graph, int mode, PassedOver passed) {

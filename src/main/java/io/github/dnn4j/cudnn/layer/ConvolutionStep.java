@@ -1,5 +1,6 @@
 package io.github.dnn4j.cudnn.layer;
 
+import io.github.dnn4j.backend.Explanation.Candidate;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.cudnn.graph.ConvolutionProblem;
 import io.github.dnn4j.cudnn.layer.ConvolutionWays.Bias;
@@ -36,6 +37,8 @@ import java.util.stream.Stream;
  * the last place of the bias, it is a way only where ways are measured.
  */
 final class ConvolutionStep {
+    private static final String SLOWER = "measured, and another is faster";
+
     /** A way with its engine. */
     private record Chosen(Way way, Engines.Found engine) {}
 
@@ -51,6 +54,7 @@ final class ConvolutionStep {
     private final boolean amongOthers;
     private final Set<String> reasons = new LinkedHashSet<>();
     private final Set<String> said = new HashSet<>();
+    private final Set<Candidate> considered = new LinkedHashSet<>();
 
     private ConvolutionStep(
             Lowering lowering, ConvolutionProblem problem, DeviceValue given, DeviceBuffer filter, Shape shape) {
@@ -124,7 +128,9 @@ final class ConvolutionStep {
                 .map(way -> new Chosen(way, search.apply(way.problem())))
                 .filter(each -> {
                     if (each.engine().plan().isEmpty()) {
-                        reasons.add(each.way().label() + ": " + each.engine().reason(said));
+                        String why = each.engine().reason(said);
+                        reasons.add(each.way().label() + ": " + why);
+                        considered.add(new Candidate(each.way().label(), why));
                     }
                     return each.engine().plan().isPresent();
                 });
@@ -157,6 +163,7 @@ final class ConvolutionStep {
                     + (failed.isEmpty()
                             ? String.format(Locale.ROOT, "%.1f us", nanos / 1e3)
                             : String.join("; ", failed)));
+            considered.add(new Candidate(each.way().label(), SLOWER));
             if (nanos < least) {
                 best = each;
                 least = nanos;
@@ -183,6 +190,10 @@ final class ConvolutionStep {
     private void emit(Chosen chosen) {
         DeviceValue y = y(chosen);
         lowering.output(y);
+        String label = chosen.way().label();
+        considered.removeIf(each -> each.name().equals(label));
+        considered.add(new Candidate(label, ""));
+        lowering.consider(List.copyOf(considered));
         List<String> all = new ArrayList<>(reasons);
         all.addAll(chosen.engine().passed().sentences(said));
         String why = String.join("; ", all);

@@ -1,6 +1,7 @@
 package io.github.dnn4j.cudnn.lowering;
 
 import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.Explanation.Candidate;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.UnsupportedLayerException;
@@ -42,6 +43,7 @@ public final class Lowering {
     private final Map<String, DeviceValue> concatenations = new LinkedHashMap<>();
     private final List<StreamCall> calls = new ArrayList<>();
     private final List<StepReport> reports = new ArrayList<>();
+    private List<Candidate> candidates = List.of();
     private final Map<DeviceBuffer, String> forgotten = new LinkedHashMap<>();
     private Step step;
     private String name = "";
@@ -313,6 +315,11 @@ public final class Lowering {
         return attempted;
     }
 
+    /** Says what was considered for the step's next call, best first. */
+    public void consider(List<Candidate> bestFirst) {
+        candidates = List.copyOf(bestFirst);
+    }
+
     /** Emits a kernel. */
     public void kernel(
             String name, String kind, String function, long count, List<Argument> arguments, String precision) {
@@ -348,7 +355,11 @@ public final class Lowering {
         calls.add(call);
         boolean mine = step != null && name.equals(step.name()) && !kind.equals("Reorder");
         List<String> fused = mine ? step.nodes().subList(1, step.nodes().size()) : List.of();
-        reports.add(new StepReport(name, kind, precision, implementation, "", "nhwc", fused, 0, reason));
+        StepReport report = new StepReport(name, kind, precision, implementation, "", "nhwc", fused, 0, reason);
+        reports.add(mine ? report.among(candidates) : report);
+        if (mine) {
+            candidates = List.of();
+        }
     }
 
     /** A type as kernels and explanations name it. */

@@ -1,5 +1,6 @@
 package io.github.dnn4j.cudnn.session;
 
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
@@ -79,7 +80,8 @@ public final class CudnnTrainingSession implements TrainingSession {
             Cuda.enter();
             constants = new DeviceWeights(options.memory().orElseGet(MemoryPool::unlimited));
             scope.own(constants::close);
-            EngineSearch engines = new EngineSearch(backendHandle, Optional.empty(), Optional.empty());
+            EngineSearch engines =
+                    new EngineSearch(backendHandle, CompileOptions.defaults(), Optional.empty(), Optional.empty());
             scope.own(engines::close);
             plan = lower(engines, kernels, backend, initial, inputs);
             scope.own(plan.plan().lifetime()::close);

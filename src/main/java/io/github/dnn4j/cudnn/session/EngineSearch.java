@@ -1,5 +1,6 @@
 package io.github.dnn4j.cudnn.session;
 
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.cudnn.driver.Cuda;
 import io.github.dnn4j.cudnn.driver.CudnnAttributes;
 import io.github.dnn4j.cudnn.driver.CudnnDescriptors;
@@ -46,12 +47,13 @@ public final class EngineSearch implements Engines, AutoCloseable {
      * Nothing found yet.
      *
      * @param handle cuDNN's, to measure with
+     * @param options which engines are avoided
      * @param timing measures engines and calls; empty to believe cuDNN's heuristics
      * @param cache keeps plans
      */
-    public EngineSearch(long handle, Optional<CallTiming> timing, Optional<PlanCache> cache) {
+    public EngineSearch(long handle, CompileOptions options, Optional<CallTiming> timing, Optional<PlanCache> cache) {
         this.handle = handle;
-        this.planner = new Planner(handle);
+        this.planner = new Planner(handle, engine -> options.avoids(engine).isPresent());
         this.timing = timing;
         this.cache = cache;
         scope.own(planner::close);
@@ -153,7 +155,8 @@ public final class EngineSearch implements Engines, AutoCloseable {
     /** From the cache, or made anew and written to it; by any thread. */
     private Answer answer(EngineQuestion question) {
         PassedOver passed = new PassedOver();
-        Optional<PlanCache.Entry> entry = cache.flatMap(kept -> kept.read(question.toString()));
+        Optional<PlanCache.Entry> entry =
+                cache.flatMap(kept -> kept.read(question.toString())).filter(one -> !planner.isAvoided(one.engine()));
         Optional<Planner.Made> kept =
                 entry.flatMap(one -> one.plan().flatMap(text -> planner.read(one.engine(), text, question, passed)));
         if (kept.isPresent()) {

@@ -71,15 +71,8 @@ public final class GradientTasks {
         MemoryDesc desc = parts.getFirst().desc();
         List<Long> sources = Collections.nCopies(parts.size(), desc.handle());
         return lowering.implementations()
-                .ranked(
-                        _ -> true,
-                        0,
-                        () -> DnnlForward.sum(
-                                lowering.engine(),
-                                desc.handle(),
-                                sources,
-                                lowering.plainAttributes(),
-                                lowering.subject()))
+                .optimised(() -> DnnlForward.sum(
+                        lowering.engine(), desc.handle(), sources, lowering.plainAttributes(), lowering.subject()))
                 .map(implementation -> {
                     List<Call.Argument> arguments = new ArrayList<>();
                     for (int i = 0; i < parts.size(); i++) {

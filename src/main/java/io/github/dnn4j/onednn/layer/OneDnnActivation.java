@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn.layer;
 
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Broadcast;
+import io.github.dnn4j.onednn.lowering.Candidate;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.PostOperations;
@@ -22,26 +23,39 @@ public final class OneDnnActivation {
     private OneDnnActivation() {}
 
     public static void lower(Lowering lowering, Activation layer) {
-        if (lowering.type(0) == DataType.S32) {
-            lowering.output(0, exact(lowering, layer));
-        } else if (layer.function() == Activation.Function.GELU_ERF && hasGelu(lowering.type(0))) {
-            lowering.output(0, gelu(lowering));
-        } else if (Eltwise.isChain(layer)) {
-            lowering.output(0, chain(lowering, lowering.input(0), Eltwise.chain(layer)));
-        } else if (layer.function() == Activation.Function.CLIP) {
-            // Crossed bounds: the upper one wins, whatever the input.
-            Operand low = chain(
-                    lowering,
-                    lowering.input(0),
-                    List.of(new Eltwise(DnnlAlgorithm.ELTWISE_CLIP, layer.beta(), layer.beta())));
-            lowering.output(0, low);
-        } else {
-            lowering.output(0, softsign(lowering));
-        }
+        lowering.output(0, lowering.type(0) == DataType.S32 ? exact(lowering, layer) : floating(lowering, layer));
     }
 
-    private static boolean hasGelu(DataType type) {
-        return type == DataType.F32 || type == DataType.BF16;
+    private static Operand floating(Lowering lowering, Activation layer) {
+        DataType type = lowering.type(0);
+        Operand input = lowering.input(0);
+        return lowering.take(
+                new Candidate(
+                        OwnAffine.NAME,
+                        () -> layer.function() == Activation.Function.GELU_ERF
+                                ? OwnAffine.obstacle(type)
+                                : "of activations it computes GELU",
+                        () -> gelu(lowering)),
+                new Candidate(
+                        "eltwise",
+                        () -> Eltwise.isChain(layer)
+                                ? ""
+                                : "none of oneDNN's functions, nor some in turn, are this one",
+                        () -> chain(lowering, input, Eltwise.chain(layer))),
+                new Candidate(
+                        "upper bound",
+                        () -> layer.function() == Activation.Function.CLIP && !Eltwise.isChain(layer)
+                                ? ""
+                                : "it is for crossed bounds",
+                        // The upper one wins, whatever the input.
+                        () -> chain(
+                                lowering,
+                                input,
+                                List.of(new Eltwise(DnnlAlgorithm.ELTWISE_CLIP, layer.beta(), layer.beta())))),
+                new Candidate(
+                        "quotient",
+                        () -> layer.function() == Activation.Function.SOFTSIGN ? "" : "it is for softsign",
+                        () -> softsign(lowering)));
     }
 
     /** By a native step; see {@link KnownFaults#GELU}. */

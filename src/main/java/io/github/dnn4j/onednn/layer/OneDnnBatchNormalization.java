@@ -3,6 +3,7 @@ package io.github.dnn4j.onednn.layer;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.BatchNormalization;
+import io.github.dnn4j.onednn.lowering.Candidate;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.PostOperations;
@@ -25,14 +26,17 @@ public final class OneDnnBatchNormalization {
     private OneDnnBatchNormalization() {}
 
     public static void lower(Lowering lowering, BatchNormalization layer) {
-        DataType type = lowering.type(0);
         List<PostOperation> post = lowering.step().post();
         boolean relu = post.equals(List.of(new PostOperation.Activate(Activation.relu())));
-        if ((type == DataType.F32 || type == DataType.BF16) && (post.isEmpty() || relu)) {
-            lowering.output(0, affine(lowering, layer, relu));
-        } else {
-            lowering.output(0, multiply(lowering, layer, type));
-        }
+        Operand result = lowering.take(
+                new Candidate(
+                        OwnAffine.NAME,
+                        () -> post.isEmpty() || relu
+                                ? OwnAffine.obstacle(lowering.type(0))
+                                : "more than a ReLU is fused here",
+                        () -> affine(lowering, layer, relu)),
+                Candidate.otherwise("product and sum", () -> multiply(lowering, layer, lowering.type(0))));
+        lowering.output(0, result);
     }
 
     private static Operand affine(Lowering lowering, BatchNormalization layer, boolean relu) {

@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn.layer;
 
 import io.github.dnn4j.layer.ChannelShuffle;
 import io.github.dnn4j.onednn.lowering.Call;
+import io.github.dnn4j.onednn.lowering.Candidate;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.primitive.ChannelOrder;
@@ -17,6 +18,8 @@ import java.util.List;
  * that matter.
  */
 public final class OneDnnChannelShuffle {
+    private static final String SHUFFLE = "dnn4j:shuffle";
+
     private OneDnnChannelShuffle() {}
 
     public static void lower(Lowering lowering, ChannelShuffle layer) {
@@ -25,9 +28,16 @@ public final class OneDnnChannelShuffle {
 
     /** The operand's channels, read as a matrix of {@code groups} rows, transposed. */
     static Operand run(Lowering lowering, long groups, Operand typed) {
-        boolean channelsLast = ChannelOrder.of(typed.desc()) == ChannelOrder.CHANNELS_LAST
-                && typed.desc().type().bytes() > 1;
-        return channelsLast ? channelsLast(lowering, groups, typed) : reorder(lowering, groups, typed);
+        return lowering.take(
+                new Candidate(SHUFFLE, () -> obstacle(typed.desc()), () -> channelsLast(lowering, groups, typed)),
+                Candidate.otherwise("transposition", () -> reorder(lowering, groups, typed)));
+    }
+
+    private static String obstacle(MemoryDesc desc) {
+        return ChannelOrder.of(desc) == ChannelOrder.CHANNELS_LAST
+                        && desc.type().bytes() > 1
+                ? ""
+                : "it is for channels last, of two bytes and more";
     }
 
     private static Operand channelsLast(Lowering lowering, long groups, Operand source) {
@@ -36,7 +46,7 @@ public final class OneDnnChannelShuffle {
                 List.of(new Call.Argument(DnnlArg.SRC, source), new Call.Argument(DnnlArg.DST, result));
         lowering.emitOwn(
                 new Call.Shuffle(Math.toIntExact(groups), arguments, lowering.subject()),
-                "dnn4j:shuffle",
+                SHUFFLE,
                 List.of(),
                 "oneDNN has only its reference implementation for this");
         return result;

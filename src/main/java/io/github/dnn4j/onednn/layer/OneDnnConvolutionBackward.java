@@ -35,7 +35,7 @@ public final class OneDnnConvolutionBackward {
         DataType type = lowering.type(0);
         Shape input = lowering.inputShape(0);
         Shape output = lowering.outputShape(0);
-        MemoryDesc view = OneDnnConvolution.groupedWeights(
+        MemoryDesc view = WeightedForward.groupedWeights(
                 lowering,
                 layer.outChannels(),
                 layer.inChannels() / layer.groups(),

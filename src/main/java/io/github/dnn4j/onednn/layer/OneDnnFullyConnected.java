@@ -59,6 +59,6 @@ public final class OneDnnFullyConnected {
                                 lowering.subject()));
         MemoryDesc view = lowering.plainDesc(
                 weightShape, integers ? DataType.S8 : lowering.parameter(0).type());
-        WeightedForward.emit(lowering, implementation, input, view, bias, post);
+        lowering.output(0, WeightedForward.emit(lowering, implementation, input, view, bias, post));
     }
 }

@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn.layer;
 
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.Window;
+import io.github.dnn4j.onednn.lowering.Candidate;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.PostOperations;
@@ -21,7 +22,13 @@ public final class OneDnnLocalResponseNormalization {
     private OneDnnLocalResponseNormalization() {}
 
     public static void lower(Lowering lowering, LocalResponseNormalization layer) {
-        lowering.output(0, layer.size() % 2 == 1 ? odd(lowering, layer) : even(lowering, layer));
+        Operand result = lowering.take(
+                new Candidate(
+                        "lrn",
+                        () -> layer.size() % 2 == 1 ? "" : "oneDNN's window has an odd number of channels",
+                        () -> odd(lowering, layer)),
+                Candidate.otherwise("average of squares", () -> even(lowering, layer)));
+        lowering.output(0, result);
     }
 
     private static Operand odd(Lowering lowering, LocalResponseNormalization layer) {

@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn.layer;
 
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.onednn.lowering.Call;
+import io.github.dnn4j.onednn.lowering.Candidate;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.PostOperations;
@@ -23,11 +24,15 @@ public final class OneDnnResampling {
     private OneDnnResampling() {}
 
     public static void lower(Lowering lowering, Resampling layer) {
-        lowering.output(
-                0,
-                NativeResampling.computes(layer, lowering.inputShape(0))
-                        ? primitive(lowering, layer)
-                        : products(lowering, layer));
+        Operand result = lowering.take(
+                new Candidate(
+                        "resampling",
+                        () -> NativeResampling.computes(layer, lowering.inputShape(0))
+                                ? ""
+                                : "oneDNN's has other positions, or rounds them",
+                        () -> primitive(lowering, layer)),
+                Candidate.otherwise("matrix products", () -> products(lowering, layer)));
+        lowering.output(0, result);
     }
 
     private static Operand primitive(Lowering lowering, Resampling layer) {

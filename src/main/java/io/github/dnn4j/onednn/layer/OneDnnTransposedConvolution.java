@@ -44,7 +44,7 @@ public final class OneDnnTransposedConvolution {
                                 spatial,
                                 post.attributes(),
                                 lowering.subject()));
-        WeightedForward.emit(lowering, implementation, input, weights, bias, post);
+        lowering.output(0, WeightedForward.emit(lowering, implementation, input, weights, bias, post));
     }
 
     /** Zeros to add after the input on a spatial axis: oneDNN asks for padding after the end above minus the stride. */

@@ -14,7 +14,15 @@ import java.util.function.IntToDoubleFunction;
 
 /** The native step factor x + shift with constants for each channel and an activation, in whatever layout x lies. */
 final class OwnAffine {
+    /** What explanations and compile options call it. */
+    static final String NAME = "dnn4j:affine";
+
     private OwnAffine() {}
+
+    /** Why it does not compute in that type; empty if it does. */
+    static String obstacle(DataType type) {
+        return type == DataType.F32 || type == DataType.BF16 ? "" : "it computes in f32 and bf16";
+    }
 
     /**
      * Factors and shifts.
@@ -49,7 +57,7 @@ final class OwnAffine {
                 new Call.Argument(
                         DnnlArg.SRC_1 + 1, vector(lowering, from, "shift", vectors.shift(), vectors.ofShape())),
                 new Call.Argument(DnnlArg.DST, result));
-        lowering.emitOwn(new Call.Affine(activation, arguments, lowering.subject()), "dnn4j:affine", fused, reason);
+        lowering.emitOwn(new Call.Affine(activation, arguments, lowering.subject()), NAME, fused, reason);
         return result;
     }
 

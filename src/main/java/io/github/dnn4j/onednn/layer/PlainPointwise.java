@@ -4,6 +4,7 @@ import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.onednn.lowering.Call;
+import io.github.dnn4j.onednn.lowering.Candidate;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.PostOperations;
@@ -26,19 +27,44 @@ final class PlainPointwise {
     /** A row of pixels that fills two vectors; shorter ones leave the product inefficient. */
     private static final long LEAST_PIXELS = 32;
 
-    private PlainPointwise() {}
+    private final Lowering lowering;
+    private final Convolution layer;
+    private Product product;
 
-    /** True if the step can be computed so, and is worth it. */
-    static boolean fits(Lowering lowering, Convolution layer) {
+    private PlainPointwise(Lowering lowering, Convolution layer) {
+        this.lowering = lowering;
+        this.layer = layer;
+    }
+
+    /** Such a product as a candidate. */
+    static Candidate candidate(Lowering lowering, Convolution layer) {
+        PlainPointwise pointwise = new PlainPointwise(lowering, layer);
+        return new Candidate("dnn4j:pointwise", pointwise::obstacle, pointwise::lower);
+    }
+
+    /** Why the step cannot be computed so, or is not worth it; empty if it can and is. */
+    private String obstacle() {
         Operand input = lowering.input(0);
-        return lowering.type(0) == DataType.F32
-                && !lowering.step().isOnIntegers()
-                && isPointwise(layer.window())
-                && input.desc().type() == DataType.F32
-                && input.desc().isPlain()
-                && pixels(lowering.inputShape(0)) >= LEAST_PIXELS
-                && isOutputOnly(lowering)
-                && lowering.step().post().stream().allMatch(post -> post instanceof PostOperation.Activate);
+        if (!isPointwise(layer.window())) {
+            return "it is for 1x1 kernels of stride 1 without padding";
+        }
+        if (lowering.type(0) != DataType.F32 || lowering.step().isOnIntegers()) {
+            return "it computes in f32";
+        }
+        if (input.desc().type() != DataType.F32 || !input.desc().isPlain()) {
+            return "its input is not in row-major order";
+        }
+        if (pixels(lowering.inputShape(0)) < LEAST_PIXELS) {
+            return "it pays from " + LEAST_PIXELS + " pixels on";
+        }
+        if (!isOutputOnly(lowering)) {
+            return "its result is not wanted in row-major order";
+        }
+        if (!lowering.step().post().stream().allMatch(post -> post instanceof PostOperation.Activate)) {
+            return "more than activations is fused here";
+        }
+        product = product();
+        return product.implementation().isPresent() ? "" : "oneDNN has only its reference matrix product for it";
     }
 
     /** True if what the step gives is an output of the network, and nothing else takes it. */
@@ -63,36 +89,42 @@ final class PlainPointwise {
         return shape.elements() / shape.extent(0) / shape.extent(1);
     }
 
-    /** Emits the product; false, and nothing is emitted, if oneDNN has only its reference implementation of it. */
-    static boolean lower(Lowering lowering, Convolution layer) {
+    /** The matrix product of the weight and the input. */
+    private record Product(
+            MemoryDesc weight,
+            Operand right,
+            MemoryDesc result,
+            PostOperations post,
+            Optional<Implementation> implementation) {}
+
+    private Product product() {
         Shape input = lowering.inputShape(0);
         Shape output = lowering.outputShape(0);
         long groups = layer.groups();
         long in = layer.inChannels() / groups;
         long out = layer.outChannels() / groups;
         MemoryDesc weight = lowering.plainDesc(Shape.of(1, groups, out, in), DataType.F32);
-        Shape product = Shape.of(output.extent(0), groups, out, pixels(output));
+        Shape shape = Shape.of(output.extent(0), groups, out, pixels(output));
         Operand right = lowering.reshape(lowering.input(0), Shape.of(input.extent(0), groups, in, pixels(input)));
-        MemoryDesc result = lowering.plainDesc(product, DataType.F32);
+        MemoryDesc result = lowering.plainDesc(shape, DataType.F32);
         PostOperations post = layer.bias()
-                ? PostOperations.afterAdding(lowering, bias(lowering, groups, out), product, DataType.F32)
-                : PostOperations.of(lowering, product, DataType.F32, false);
-        Optional<Implementation> found = lowering.implementations()
-                .ranked(
-                        name -> true,
-                        0,
-                        () -> DnnlForward.matmul(
-                                lowering.engine(),
-                                weight.handle(),
-                                right.desc().handle(),
-                                result.handle(),
-                                post.attributes(),
-                                lowering.subject()));
-        if (found.isEmpty()) {
-            return false;
-        }
-        Implementation implementation = found.get();
-        Operand destination = lowering.newOperand(result);
+                ? PostOperations.afterAdding(lowering, bias(lowering, groups, out), shape, DataType.F32)
+                : PostOperations.of(lowering, shape, DataType.F32, false);
+        Optional<Implementation> implementation = lowering.implementations()
+                .optimised(() -> DnnlForward.matmul(
+                        lowering.engine(),
+                        weight.handle(),
+                        right.desc().handle(),
+                        result.handle(),
+                        post.attributes(),
+                        lowering.subject()));
+        return new Product(weight, right, result, post, implementation);
+    }
+
+    private Operand lower() {
+        Implementation implementation = product.implementation().orElseThrow();
+        Operand destination = lowering.newOperand(product.result());
+        MemoryDesc weight = product.weight();
         List<Call.Argument> arguments = new ArrayList<>(List.of(
                 new Call.Argument(
                         DnnlArg.SRC,
@@ -101,12 +133,11 @@ final class PlainPointwise {
                                 lowering.plainDesc(
                                         weight.shape(), lowering.parameter(0).type()),
                                 weight)),
-                new Call.Argument(DnnlArg.WEIGHTS, right),
+                new Call.Argument(DnnlArg.WEIGHTS, product.right()),
                 new Call.Argument(DnnlArg.DST, destination)));
-        arguments.addAll(post.arguments(implementation));
+        arguments.addAll(product.post().arguments(implementation));
         lowering.emission().emit(implementation, arguments, "a matrix product in row-major order saves both reorders");
-        lowering.output(0, lowering.reshape(destination, output));
-        return true;
+        return lowering.reshape(destination, lowering.outputShape(0));
     }
 
     /** A number for each row of a group's product. */

@@ -28,6 +28,25 @@ final class WeightedForward {
         return desc.map(MemoryDesc::handle).orElse(0L);
     }
 
+    /**
+     * The weight (out, in / groups, kernel...) read as oneDNN wants it: as it is for one group, else (groups, out /
+     * groups, in / groups, kernel...).
+     */
+    static MemoryDesc groupedWeights(Lowering lowering, long out, long inPerGroup, long groups, Shape weight) {
+        DataType type = lowering.step().isOnIntegers()
+                ? DataType.S8
+                : lowering.parameter(0).type();
+        if (groups == 1) {
+            return lowering.plainDesc(weight, type);
+        }
+        long[] dims = new long[weight.rank() + 1];
+        dims[0] = groups;
+        dims[1] = out / groups;
+        dims[2] = inPerGroup;
+        System.arraycopy(weight.toArray(), 2, dims, 3, weight.rank() - 2);
+        return lowering.plainDesc(Shape.of(dims), type);
+    }
+
     /** The second parameter of the step as an F32 vector. */
     static Operand bias(Lowering lowering, long outputs) {
         return bias(lowering, lowering.plainDesc(Shape.of(outputs), DataType.F32));
@@ -39,12 +58,12 @@ final class WeightedForward {
     }
 
     /**
-     * Emits the call that computes the step, and defines its output.
+     * Emits the call that computes the step, and gives its result.
      *
      * @param view how the weight is read
      * @param biasDesc the bias, of a layer that has one
      */
-    static void emit(
+    static Operand emit(
             Lowering lowering,
             Implementation implementation,
             Operand data,
@@ -64,6 +83,6 @@ final class WeightedForward {
         biasDesc.ifPresent(desc -> arguments.add(new Call.Argument(DnnlArg.BIAS, bias(lowering, desc))));
         arguments.addAll(post.arguments(implementation));
         lowering.emit(implementation, arguments);
-        lowering.output(0, result);
+        return result;
     }
 }

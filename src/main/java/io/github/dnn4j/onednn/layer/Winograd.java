@@ -3,7 +3,9 @@ package io.github.dnn4j.onednn.layer;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Convolution;
+import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.onednn.lowering.Call;
+import io.github.dnn4j.onednn.lowering.Candidate;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.PostOperations;
@@ -29,6 +31,8 @@ import java.util.Optional;
  * integers it is exact.
  */
 public final class Winograd {
+    private static final String NAME = "dnn4j:winograd";
+
     /** Multiply-accumulates below which starting it costs more than it saves. */
     private static final long LEAST_MACS = 4_000_000;
 
@@ -52,22 +56,49 @@ public final class Winograd {
 
     private Winograd() {}
 
-    /** True if the step can be computed so, and is worth it. */
-    static boolean fits(Lowering lowering, Convolution layer) {
-        return lowering.allowsWinograd()
-                && NativeRuntime.hasAvx512()
-                && Instructions.floatsPerVector() == NativeWinograd.CHANNELS
-                && lowering.type(0) == DataType.F32
-                && !lowering.step().isOnIntegers()
-                && layer.window().kernel().equals(List.of(3, 3))
-                && areOnes(layer.window().stride())
-                && areOnes(layer.window().dilation())
-                && layer.groups() == 1
-                && layer.inChannels() % NativeWinograd.CHANNELS == 0
-                && layer.inChannels() <= MOST_CHANNELS
-                && layer.outChannels() % NativeWinograd.CHANNELS == 0
-                && bounds(lowering).isPresent()
-                && isWorthIt(layer, lowering.outputShape(0));
+    /**
+     * Winograd's minimal filtering as a candidate.
+     *
+     * @param library says in which layouts the convolution would be computed without it
+     */
+    static Candidate candidate(Lowering lowering, Convolution layer, LibraryConvolution library) {
+        return new Candidate(
+                NAME,
+                () -> obstacle(lowering, layer, library),
+                () -> lower(lowering, layer, library.post(), library.source(), library.result()));
+    }
+
+    /** Why the step cannot be computed so, or is not worth it; empty if it can and is. */
+    private static String obstacle(Lowering lowering, Convolution layer, LibraryConvolution library) {
+        Window window = layer.window();
+        if (!window.kernel().equals(List.of(3, 3)) || !areOnes(window.stride()) || !areOnes(window.dilation())) {
+            return "it is for 3x3 kernels of stride and dilation 1";
+        }
+        if (lowering.type(0) != DataType.F32 || lowering.step().isOnIntegers()) {
+            return "it computes in f32";
+        }
+        if (!NativeRuntime.hasAvx512() || Instructions.floatsPerVector() != NativeWinograd.CHANNELS) {
+            return "it is written for AVX-512";
+        }
+        if (!lowering.weights().areConstant()) {
+            return "its weights are transformed once, and these change";
+        }
+        if (layer.groups() != 1
+                || layer.inChannels() % NativeWinograd.CHANNELS != 0
+                || layer.inChannels() > MOST_CHANNELS
+                || layer.outChannels() % NativeWinograd.CHANNELS != 0) {
+            return "it is for one group of up to " + MOST_CHANNELS + " channels, a multiple of "
+                    + NativeWinograd.CHANNELS + ", to another multiple";
+        }
+        if (bounds(lowering).isEmpty()) {
+            return "it adds one value and limits the result, and more is fused here";
+        }
+        if (!isWorthIt(layer, lowering.outputShape(0))) {
+            return "it pays from " + LEAST_MACS + " multiply-accumulates on, in tiles of 2x2 that are mostly full";
+        }
+        return isInner(library.source()) && isInner(library.result())
+                ? ""
+                : "channels lie neither last nor in blocks of " + NativeWinograd.CHANNELS;
     }
 
     private static boolean areOnes(List<Integer> extents) {
@@ -110,11 +141,6 @@ public final class Winograd {
         };
     }
 
-    /** True if source and result may lie so. */
-    static boolean takes(MemoryDesc src, MemoryDesc dst) {
-        return isInner(src) && isInner(dst);
-    }
-
     private static boolean isInner(MemoryDesc desc) {
         ChannelOrder order = ChannelOrder.of(desc);
         return desc.type() == DataType.F32
@@ -123,8 +149,8 @@ public final class Winograd {
                                 && DnnlMemory.innerBlocks(desc.handle())[0] == NativeWinograd.CHANNELS));
     }
 
-    /** Emits the step, which {@link #fits} and whose layouts it {@link #takes}. */
-    static void lower(Lowering lowering, Convolution layer, PostOperations post, MemoryDesc src, MemoryDesc dst) {
+    private static Operand lower(
+            Lowering lowering, Convolution layer, PostOperations post, MemoryDesc src, MemoryDesc dst) {
         Operand source = lowering.as(lowering.input(0), src);
         Operand result = post.destination(dst);
         Optional<Operand> addend = post.addend(result);
@@ -153,10 +179,10 @@ public final class Winograd {
                         bounds.upper(),
                         List.copyOf(arguments),
                         lowering.subject()),
-                "dnn4j:winograd",
+                NAME,
                 nodes.subList(1, nodes.size()),
                 "16 multiplications in place of 36, which oneDNN has no implementation of");
-        lowering.output(0, result);
+        return result;
     }
 
     private static Operand weights(Lowering lowering, Convolution layer) {

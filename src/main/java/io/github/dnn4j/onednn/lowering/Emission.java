@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The calls of a plan and what there is to say about each, in the order in which they run. */
 public final class Emission {
@@ -91,7 +90,9 @@ public final class Emission {
                 fused,
                 reordered,
                 reason);
-        add(new Call.Primitive(primitive, List.copyOf(all), kind + " " + name), report);
+        add(
+                new Call.Primitive(primitive, List.copyOf(all), kind + " " + name),
+                reordered > 0 ? report : report.among(site.candidates().drain()));
     }
 
     private void add(Call call, StepReport report) {
@@ -108,8 +109,9 @@ public final class Emission {
 
     /** Reports a step that needs no call because its result lies in memory as it should already. */
     public void view(String reason, MemoryDesc desc) {
-        reports.add(new StepReport(
-                site.name(), site.kind(), desc.type().toString(), "none", "", desc.layout(), site.fused(), 0, reason));
+        StepReport report = new StepReport(
+                site.name(), site.kind(), desc.type().toString(), "none", "", desc.layout(), site.fused(), 0, reason);
+        reports.add(report.among(site.candidates().drain()));
     }
 
     /** Emits an exact operation on integer operands in plain memory. */
@@ -131,7 +133,8 @@ public final class Emission {
      * @param fused the nodes that it computes besides the first
      */
     void own(Call call, String implementation, List<String> fused, String reason) {
-        add(call, report(site.name(), site.kind(), call.arguments(), implementation, fused, 0, reason));
+        StepReport report = report(site.name(), site.kind(), call.arguments(), implementation, fused, 0, reason);
+        add(call, report.among(site.candidates().drain()));
     }
 
     /** The report of a step of dnn4j's own. */
@@ -184,7 +187,7 @@ public final class Emission {
 
     private void reorder(String name, Operand from, Operand to, String reason) {
         String subject = "Reorder " + name;
-        if (Transposition.fits(from.desc(), to.desc())) {
+        if (site.candidates().avoidance(Transposition.NAME).isEmpty() && Transposition.fits(from.desc(), to.desc())) {
             List<Call.Argument> arguments =
                     List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, to));
             add(
@@ -193,7 +196,7 @@ public final class Emission {
                             name,
                             "Reorder",
                             arguments,
-                            "dnn4j:transpose",
+                            Transposition.NAME,
                             List.of(),
                             from.desc().bytes() + to.desc().bytes(),
                             reason.isEmpty() ? Transposition.REASON : reason));
@@ -212,7 +215,7 @@ public final class Emission {
             reorder(name, between, to, reason);
             return;
         }
-        Implementation choice = implementations.choose(subject, Optional.of(from.desc()), _ -> false, () -> created);
+        Implementation choice = implementations.choose(subject, from.desc(), () -> created);
         emit(
                 name,
                 choice,

@@ -6,18 +6,26 @@ import io.github.dnn4j.onednn.primitive.DnnlPrimitives;
 import io.github.dnn4j.onednn.primitive.DnnlScope;
 import io.github.dnn4j.onednn.primitive.Implementation;
 import io.github.dnn4j.onednn.primitive.MemoryDesc;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Chooses among the implementations that oneDNN has for a step, in oneDNN's order, which is its opinion of their speed.
  */
 public final class Implementations {
+    /** Why a faulty implementation is passed over. */
+    public static final String FAULTY = "has a known fault with these extents";
+
+    private static final String REFERENCE = "oneDNN's reference implementation";
+
     private final Site site;
     private final DnnlScope scope;
 
@@ -41,33 +49,64 @@ public final class Implementations {
      * @param faulty tells them by name
      */
     public Implementation choose(Predicate<String> faulty, LongSupplier... candidates) {
-        return choose(site.subject(), site.firstInput(), faulty, candidates);
+        return choose(site.subject(), site.firstInput(), faulty, site.candidates()::passOver, candidates);
     }
 
     /**
-     * Of the acceptable implementations of a candidate that of the given rank, or the last one if there are fewer.
+     * An implementation that oneDNN has.
      *
-     * @param acceptable tells them by name
-     * @return empty if there is none
+     * @param name oneDNN's name for it
+     * @param obstacle why it is passed over; empty if it may be taken
+     * @param implementation the implementation; empty if it is passed over
      */
-    public Optional<Implementation> ranked(Predicate<String> acceptable, int rank, LongSupplier candidate) {
+    public record Offer(String name, String obstacle, Optional<Implementation> implementation) {}
+
+    /**
+     * The implementations of a candidate in oneDNN's order, up to as many as are wanted of those that may be taken.
+     *
+     * @param obstacle tells by name why one is passed over besides reference implementations and those that the caller
+     *     avoids; empty if it is not
+     * @param wanted how many
+     */
+    public List<Offer> offers(UnaryOperator<String> obstacle, int wanted, LongSupplier candidate) {
         long created = candidate.getAsLong();
         if (created == 0) {
-            return Optional.empty();
+            return List.of();
         }
         long handle = scope.primitiveDesc(created);
-        Optional<Implementation> best = Optional.empty();
-        int count = 0;
+        List<Offer> offers = new ArrayList<>();
+        int left = wanted;
         do {
-            String found = DnnlPrimitives.implementation(handle);
-            if (!Implementation.isReference(found) && acceptable.test(found)) {
+            String name = DnnlPrimitives.implementation(handle);
+            String why = site.candidates()
+                    .avoidance(name)
+                    .orElseGet(() -> Implementation.isReference(name) ? REFERENCE : obstacle.apply(name));
+            Optional<Implementation> found = Optional.empty();
+            if (why.isEmpty()) {
                 // A copy: going on to the next implementation changes the descriptor itself.
-                best = Optional.of(
-                        new Implementation(scope.primitiveDesc(DnnlPrimitives.clonePrimitiveDesc(handle)), found, ""));
-                count++;
+                found = Optional.of(
+                        new Implementation(scope.primitiveDesc(DnnlPrimitives.clonePrimitiveDesc(handle)), name, ""));
+                left--;
             }
-        } while (count <= rank && DnnlPrimitives.nextImplementation(handle));
-        return best;
+            offers.add(new Offer(name, why, found));
+        } while (left > 0 && DnnlPrimitives.nextImplementation(handle));
+        return offers;
+    }
+
+    /** The first implementation of a candidate that is no reference one; empty if there is none. */
+    public Optional<Implementation> optimised(LongSupplier candidate) {
+        return found(offers(_ -> "", 1, candidate));
+    }
+
+    /** The first of the {@link #offers} that may be taken, noted together with those before it. */
+    private Optional<Implementation> first(UnaryOperator<String> obstacle, LongSupplier candidate) {
+        List<Offer> offers = offers(obstacle, 1, candidate);
+        offers.forEach(offer -> site.candidates().passOver(offer.name(), offer.obstacle()));
+        return found(offers);
+    }
+
+    private static Optional<Implementation> found(List<Offer> offers) {
+        return offers.isEmpty() ? Optional.empty() : offers.getLast().implementation();
     }
 
     /**
@@ -87,14 +126,21 @@ public final class Implementations {
      * @param slow tells by name those that are taken only where there is nothing better
      */
     public Implementation chooseDirect(Predicate<String> faulty, Predicate<String> slow, LongSupplier... candidates) {
-        Predicate<String> passedOver = slow.or(faulty).or(Implementation::isMatrixProduct);
         for (LongSupplier candidate : candidates) {
-            Optional<Implementation> direct = ranked(passedOver.negate(), 0, candidate);
+            Optional<Implementation> direct = first(
+                    name -> faulty.test(name)
+                            ? FAULTY
+                            : slow.test(name) ? "slower than others" : Implementation.obstacleOfProducts(name),
+                    candidate);
             if (direct.isPresent()) {
                 return direct.get();
             }
         }
         return choose(faulty, candidates);
+    }
+
+    private static String but(Set<String> names, String what) {
+        return names.isEmpty() ? "" : " but " + String.join(", ", names) + ", which " + what;
     }
 
     /** The forward descriptor that a backward one belongs to, owned by the plan; 0 stays 0. */
@@ -108,9 +154,18 @@ public final class Implementations {
      * @param subject what it is, for the message
      * @param from what it reads, for the message
      */
-    public Implementation choose(
-            String subject, Optional<MemoryDesc> from, Predicate<String> faulty, LongSupplier... candidates) {
+    Implementation choose(String subject, MemoryDesc from, LongSupplier candidate) {
+        return choose(subject, Optional.of(from), _ -> false, (_, _) -> {}, candidate);
+    }
+
+    private Implementation choose(
+            String subject,
+            Optional<MemoryDesc> from,
+            Predicate<String> faulty,
+            BiConsumer<String, String> considered,
+            LongSupplier... candidates) {
         Implementation fallback = null;
+        Set<String> faults = new TreeSet<>();
         Set<String> avoided = new TreeSet<>();
         for (LongSupplier candidate : candidates) {
             long created = candidate.getAsLong();
@@ -121,10 +176,16 @@ public final class Implementations {
             boolean passedOver = false;
             do {
                 String name = DnnlPrimitives.implementation(handle);
-                if (faulty.test(name)) {
-                    passedOver = true;
+                Optional<String> avoidance = site.candidates().avoidance(name);
+                if (avoidance.isPresent()) {
                     avoided.add(name);
+                    considered.accept(name, avoidance.get());
+                } else if (faulty.test(name)) {
+                    passedOver = true;
+                    faults.add(name);
+                    considered.accept(name, FAULTY);
                 } else if (!Implementation.isReference(name)) {
+                    considered.accept(name, "");
                     return new Implementation(
                             handle, name, passedOver ? "an implementation with a known fault was passed over" : "");
                 } else if (fallback == null) {
@@ -141,12 +202,13 @@ public final class Implementations {
                     DnnlLibrary.NAME,
                     "oneDNN " + DnnlLibrary.version() + " has no implementation for it"
                             + from.map(desc -> " on " + desc).orElse("")
-                            + (avoided.isEmpty()
-                                    ? ""
-                                    : " but " + String.join(", ", avoided)
-                                            + ", which would end the process or give wrong results with these extents"
-                                            + " and parameters; take smaller ones"));
+                            + but(
+                                    faults,
+                                    "would end the process or give wrong results with these extents and parameters;"
+                                            + " take smaller ones")
+                            + but(avoided, "the compile options avoid"));
         }
+        considered.accept(fallback.name(), "");
         return fallback;
     }
 }

@@ -17,6 +17,7 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.TensorSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Turns the steps of a program into primitives for one set of input shapes: all that the classes of the layers need of
@@ -179,9 +180,19 @@ public final class Lowering {
         return layouts.of(step().name());
     }
 
-    /** Whether 3x3 convolutions may be computed by Winograd's minimal filtering. */
-    public boolean allowsWinograd() {
-        return site.options().winograd() && weights.areConstant();
+    /** The step's result by the first of the candidates that nothing is in the way of. */
+    public Operand take(Candidate... bestFirst) {
+        return site.candidates().take(subject(), bestFirst);
+    }
+
+    /** The step's result by the candidate of {@link #layoutChoice}'s rank among those that nothing is in the way of. */
+    public Operand takeRanked(Stream<Candidate> bestFirst) {
+        return site.candidates().take(subject(), layoutChoice().rank(), bestFirst);
+    }
+
+    /** A sentence for each implementation that the caller avoids in vain. */
+    public List<String> avoidanceNotes() {
+        return site.candidates().notes();
     }
 
     // --- values ---

@@ -19,6 +19,7 @@ public final class Site {
     private final Program program;
     private final CompileOptions options;
     private final Map<String, Shape> shapes;
+    private final Candidates candidates;
     private final Map<String, Operand> values = new LinkedHashMap<>();
     private Step step;
     private String name = "";
@@ -36,11 +37,13 @@ public final class Site {
         this.scope = scope;
         this.program = program;
         this.options = options;
+        this.candidates = new Candidates(options);
         this.shapes = shapes;
     }
 
     /** Goes to a step; {@code pass} follows the layer's kind in messages and reports. */
     void begin(Step next, String pass) {
+        candidates.drain();
         step = next;
         name = next.name();
         kind = next.layer().kind() + pass;
@@ -48,6 +51,7 @@ public final class Site {
 
     /** Goes to something that is no step. */
     void begin(String nextName, String nextKind) {
+        candidates.drain();
         step = null;
         name = nextName;
         kind = nextKind;
@@ -67,6 +71,11 @@ public final class Site {
 
     CompileOptions options() {
         return options;
+    }
+
+    /** Takes the candidates of the step. */
+    Candidates candidates() {
+        return candidates;
     }
 
     Step step() {

@@ -15,6 +15,9 @@ final class Transposition {
     /** A vector of them; fewer are a matrix too narrow for it. */
     private static final long LEAST_POSITIONS = 16;
 
+    /** What explanations and compile options call it. */
+    static final String NAME = "dnn4j:transpose";
+
     static final String REASON = "oneDNN's own reorder takes two to four times as long";
 
     private Transposition() {}

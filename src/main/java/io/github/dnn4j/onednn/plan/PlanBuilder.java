@@ -23,6 +23,7 @@ import io.github.dnn4j.runtime.NativeThreads;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,9 @@ public final class PlanBuilder {
             }
             defineOutputs(program, lowering, shapes);
             lowering.constants().own().make();
-            return plan(lowering, shapes, team, layouts.notes(), owner);
+            List<String> notes = new ArrayList<>(layouts.notes());
+            notes.addAll(lowering.avoidanceNotes());
+            return plan(lowering, shapes, team, notes, owner);
         } catch (RuntimeException | Error e) {
             scope.close();
             throw e;

@@ -18,6 +18,11 @@ public record Implementation(long handle, String name, String reason) {
         return name.contains("gemm:");
     }
 
+    /** Why the implementation of that name is passed over where another one will do; empty if it is not. */
+    public static String obstacleOfProducts(String name) {
+        return isMatrixProduct(name) ? "a matrix product on a rearranged input" : "";
+    }
+
     /** The instruction set in the name: what follows the last colon, unless that is {@code any}. */
     public String instructionSet() {
         String last = name.substring(name.lastIndexOf(':') + 1);

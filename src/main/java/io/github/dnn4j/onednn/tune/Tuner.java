@@ -78,7 +78,7 @@ public record Tuner(
         key.append(Instructions.name()).append('\n');
         key.append(Instructions.processorName()).append('\n');
         key.append(threads).append(" threads\n");
-        key.append("winograd ").append(options.winograd()).append('\n');
+        key.append("avoided ").append(options.avoided()).append('\n');
         Map<String, Shape> shapes = program.inferShapes(inputs);
         for (Step step : program.steps()) {
             key.append(step.name()).append(' ').append(step.layer()).append(' ');
