@@ -14,6 +14,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.github.dnn4j.layer.ParameterSpec;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Dependencies between packages go one way, and each foreign library has one place that knows it. */
-class ArrowsTest {
+public class ArrowsTest {
     private static final String ROOT = "io.github.dnn4j";
 
     /** What users of ONNX models call; below it, in the same package, the types that its rooms speak of as well. */
@@ -123,6 +124,11 @@ class ArrowsTest {
     private static final Set<String> CUDNN = Set.of("Cudnn", "CudnnAttributes", "CudnnDescriptors");
 
     private static JavaClasses classes;
+
+    /** The rooms, each with those that it depends on, as the page on architecture prints them. */
+    public static Map<String, Set<String>> house() {
+        return Collections.unmodifiableMap(ARROWS);
+    }
 
     private static Map<String, Set<String>> arrows(String table) {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();

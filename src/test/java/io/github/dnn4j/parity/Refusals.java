@@ -16,9 +16,9 @@ import java.util.Optional;
  * What backends refuse, by layer and direction: a refusal that is not listed fails, and so does a listed case that is
  * computed after all. A precision that a backend does not have at all is no refusal of a layer.
  */
-final class Refusals {
+public final class Refusals {
     /** Which way a layer is computed. */
-    enum Direction {
+    public enum Direction {
         FORWARD,
         BACKWARD
     }
@@ -30,9 +30,9 @@ final class Refusals {
      * @param reason why
      */
     private record Row(Direction direction, Class<? extends Layer> layer, Optional<String> backend, String reason) {
-        boolean covers(Direction wanted, String name, LayerCase one) {
+        boolean covers(Direction wanted, String name, Class<?> type) {
             return direction == wanted
-                    && layer.isInstance(one.layer())
+                    && layer.equals(type)
                     && backend.map(name::equals).orElse(true);
         }
     }
@@ -43,10 +43,18 @@ final class Refusals {
 
     private Refusals() {}
 
+    /** Why a backend refuses a layer; empty if it computes it. */
+    public static Optional<String> reason(Direction direction, String backend, Class<?> layer) {
+        return row(direction, backend, layer).map(Row::reason);
+    }
+
+    private static Optional<Row> row(Direction direction, String backend, Class<?> layer) {
+        return ROWS.stream().filter(r -> r.covers(direction, backend, layer)).findFirst();
+    }
+
     /** Fails unless the case passed, or is refused as listed; a listed refusal aborts the test with its reason. */
     static void require(Direction direction, String backend, LayerCase one, CaseReport report) {
-        Optional<Row> row =
-                ROWS.stream().filter(r -> r.covers(direction, backend, one)).findFirst();
+        Optional<Row> row = row(direction, backend, one.layer().getClass());
         assertEquals(
                 row.isPresent() ? Status.UNIMPLEMENTED : Status.PASSED,
                 report.status(),

@@ -28,7 +28,7 @@ public final class NetworksCommand extends CliCommand {
     @Option(names = "--names", description = "Only the names, a line each.")
     private boolean names;
 
-    @Option(names = "--markdown", description = "The table of the README.")
+    @Option(names = "--markdown", description = "The table of src/site/markdown/networks.md.")
     private boolean markdown;
 
     @Override
@@ -74,7 +74,7 @@ public final class NetworksCommand extends CliCommand {
         return table;
     }
 
-    /** The table of the README; a test holds the README to it. */
+    /** The table of the page on networks; a test holds the page to it. */
     static String markdownTable() {
         List<String> lines = new ArrayList<>();
         lines.add("| name | network | input | parameters | published | f32, MiB | MACs | published | figures from |");
