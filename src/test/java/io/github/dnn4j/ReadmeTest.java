@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.cli.Main;
-import io.github.dnn4j.layer.Layer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,11 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 
-/** What the README shows compiles and runs, and its table has every layer. */
+/** The README is short, what it shows compiles and runs, and its commands and versions are those that there are. */
 class ReadmeTest {
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\w+) \\| yes \\| yes");
+    private static final int MOST_BYTES = 14_000;
 
     private static final Pattern COMMAND = Pattern.compile("(?m)^\\| `(\\w+)` \\| [^|]*\\|$");
 
@@ -114,14 +113,31 @@ class ReadmeTest {
         assertEquals(1, sum, 1e-5);
     }
 
+    /** What is longer belongs to a page in {@code src/site/markdown}. */
     @Test
-    void theTableHasEveryLayer() throws IOException {
-        TreeSet<String> layers = Arrays.stream(Layer.class.getPermittedSubclasses())
-                .map(Class::getSimpleName)
-                .collect(Collectors.toCollection(TreeSet::new));
-        List<String> rows =
-                ROW.matcher(readme()).results().map(row -> row.group(1)).toList();
-        assertEquals(List.copyOf(layers), rows);
+    void isShort() throws IOException {
+        long bytes = Files.size(Path.of("README.md"));
+        assertTrue(bytes <= MOST_BYTES, () -> "the README has " + bytes + " bytes");
+    }
+
+    /** The project's own version, and those of the libraries that a program has to name besides. */
+    @Test
+    void dependenciesHaveTheVersionsOfTheBuild() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        String own = first(pom, "<artifactId>dnn4j</artifactId>\\s*<version>([^<]*)</version>");
+        String tribuo = first(pom, "<tribuo.version>([^<]*)</tribuo.version>");
+        List<String> versions = Pattern.compile("<artifactId>([\\w-]+)</artifactId>\\s*<version>([^<]*)</version>")
+                .matcher(readme())
+                .results()
+                .map(match -> match.group(1) + " " + match.group(2))
+                .toList();
+        assertEquals(List.of("dnn4j " + own, "dnn4j " + own, "tribuo-util-onnx " + tribuo), versions);
+    }
+
+    private static String first(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertTrue(matcher.find(), pattern);
+        return matcher.group(1);
     }
 
     /** The commands of the README's table are those of the command line. */
