@@ -158,7 +158,7 @@ final class MeaningSteps {
         return List.copyOf(steps);
     }
 
-    /** The constants that the steps take. */
+    /** The constants that the steps read. */
     private static TestGraph constants(TestGraph graph) {
         return graph.longs("axis0", 0)
                 .longs("axis1", 1)
