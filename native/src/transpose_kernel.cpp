@@ -156,8 +156,8 @@ template <typename From, typename To> DNN4J_AVX512 void interleave(const Transpo
     }
 }
 
-// Columns in panels whose lines stay in the first cache while all rows are taken: of rows far apart a few lines each
-// are read, and what is written fills lines.
+// In panels of 4 side columns: of each row, which lie from_stride apart, four vectors are read, and the lines that are
+// written, to_stride apart, one for each column, stay in the first-level cache until following rows have filled them.
 template <typename From, typename To> DNN4J_AVX512 void vectors(const Transposition<From, To> &matrix) {
     if (matrix.rows <= few && matrix.to_stride == matrix.rows) {
         interleave(matrix);

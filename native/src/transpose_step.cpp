@@ -47,7 +47,7 @@ Move move_between(dnnl_data_type_t from, dnnl_data_type_t to) {
     return from == dnnl_bf16 && to == dnnl_f32 ? static_cast<Move>(move<Bf16, float>) : nullptr;
 }
 
-// The last block's padding is nobody's to write here, so there must be none.
+// Channels that pad the last block are not written here, so there must be none.
 bool is_whole(const ChannelView &view) {
     return view.planes || view.groups * view.width == view.channels;
 }

@@ -25,7 +25,7 @@ private:
 // Remembers, for other processes as well, what computes a plan that is saved as this text, in the file
 // DNN4J_PLANS_SAVED.
 void keep_computed(const std::string &saved, const std::string &computed);
-// What computes a plan that was saved as this text; empty where nobody knows.
+// What computes a plan that was saved as this text; empty where that is not known.
 std::string computed_of(const std::string &saved);
 // True the first time that it is asked with this text, from whatever thread.
 bool first_time(const std::string &text);

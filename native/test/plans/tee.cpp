@@ -120,7 +120,7 @@ int set_device(const Twin &it, int name) {
 // The stand-in's plan that computes the graph; why not, where there is none.
 int finalize_counterpart(Twin &it) {
     if (it.graph == nullptr || it.graph->computed.empty()) {
-        return CUDNN_OK; // of a saved plan that nobody has said how to compute: it cannot be executed
+        return CUDNN_OK; // of a saved plan for which no computation is known: it cannot be executed
     }
     const Library &standin = plans::standin();
     void *const handle = any_handle();

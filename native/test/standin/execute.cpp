@@ -105,7 +105,7 @@ int run(const Launch &launch) {
         return CUDA_ILLEGAL_ADDRESS;
     }
     if (launch.engine.workspace > 0) {
-        // Whoever keeps something there loses it.
+        // What is kept there is lost.
         std::memset(launch.workspace, 0xff, static_cast<size_t>(launch.engine.workspace));
     }
     if (computes(launch)) {

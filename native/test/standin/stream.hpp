@@ -1,6 +1,6 @@
 // Streams, captures, graphs and events.
 //
-// What is enqueued runs when somebody waits for it, in order, on the thread that waits: a caller who forgets to wait,
+// What is enqueued runs when a caller waits for it, in order, on the thread that waits: a caller who forgets to wait,
 // or changes memory that a copy still needs, gets wrong results every time and not now and then.
 #pragma once
 

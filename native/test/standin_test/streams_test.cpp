@@ -70,7 +70,7 @@ void what_overruns_is_seen() {
     begin();
 }
 
-// Nothing enqueued has happened before somebody waits.
+// Nothing enqueued has happened before a caller waits.
 void work_waits() {
     void *stream = nullptr;
     void *device = nullptr;

@@ -59,7 +59,9 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class Main implements Runnable, Watched {
     private static final int HELP_WIDTH = 100;
-    /** What writing to a pipe says when nobody reads on, as after {@code head}: no news to whoever ended it. */
+    /**
+     * What writing to a pipe says when its reader has ended, as after {@code head}: no failure that is worth a line.
+     */
     private static final String READER_GONE = "Broken pipe";
 
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";

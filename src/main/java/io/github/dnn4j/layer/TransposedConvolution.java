@@ -21,8 +21,8 @@ import java.util.List;
  * @param outChannels output channels
  * @param groups independent groups; divides both channel counts
  * @param window kernel, stride, dilation (1 is dense) and padding of the convolution that this one transposes
- * @param outputPadding elements added after the end of every spatial axis; they receive what the taps there give, else
- *     the bias alone. PyTorch demands that it be below stride or dilation; here it may be any number
+ * @param outputPadding elements added after the end of every spatial axis; they receive the sums of the taps there,
+ *     else the bias alone. PyTorch demands that it be below stride or dilation; here it may be any number
  * @param bias whether a bias is added
  */
 public record TransposedConvolution(

@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * What each step of a compiled network has to compute and to move at least: it reads what comes from other steps and
- * its weights once, and writes once what others take. Values between layers that are fused into one step are not moved,
- * nor are batch normalizations that were folded; a reorder moves what the plan says.
+ * its weights once, and writes once what has consumers outside. Values between layers that are fused into one step are
+ * not moved, nor are batch normalizations that were folded; a reorder moves what the plan says.
  */
 final class StepCosts {
     private final Network network;

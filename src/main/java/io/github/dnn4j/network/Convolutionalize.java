@@ -39,9 +39,9 @@ import java.util.Map;
 
 /**
  * Turns a classifier's flattening and fully connected head into convolutions and makes its spatial input extents
- * symbolic, so that it runs on larger pictures and gives a map of scores, (N, classes, H', W') instead of (N, classes)
- * (Long et al., Fully Convolutional Networks for Semantic Segmentation, 2015). On the default shapes the numbers are
- * the same.
+ * symbolic, so that it runs on larger pictures and produces a map of scores, (N, classes, H', W') instead of (N,
+ * classes) (Long et al., Fully Convolutional Networks for Semantic Segmentation, 2015). On the default shapes the
+ * numbers are the same.
  */
 public final class Convolutionalize {
     private final Network source;
@@ -116,7 +116,7 @@ public final class Convolutionalize {
         return shapes.get(node.inputs().getFirst()).rank() > 2;
     }
 
-    /** True if the node gives (N, features) of (N, C, spatial...), or of what was that. */
+    /** True if the node makes (N, features) of (N, C, spatial...), or of what was that. */
     private boolean flattensSamples(Node node) {
         Shape input = shapes.get(node.inputs().getFirst());
         Shape output = shapes.get(node.outputs().getFirst());

@@ -29,8 +29,8 @@ public final class Network {
     /**
      * A network of the given parts.
      *
-     * @param nodes in any order; they are sorted so that each follows what it takes
-     * @param outputs names of the values that the network gives
+     * @param nodes in any order; they are sorted so that each follows the producers of its inputs
+     * @param outputs names of the values that are the network's outputs
      * @throws InvalidDescriptorException if a name is missing or given twice, nodes form a cycle, a parameter is shared
      *     under two shapes, or the default input shapes do not pass through all layers
      */
@@ -122,12 +122,12 @@ public final class Network {
         return inputs;
     }
 
-    /** The nodes, each after those whose values it takes. */
+    /** The nodes, each after the producers of its inputs. */
     public List<Node> nodes() {
         return nodes;
     }
 
-    /** The names of the values that the network gives, in their order. */
+    /** The names of the network's outputs, in their order. */
     public List<String> outputs() {
         return outputs;
     }
@@ -246,7 +246,7 @@ public final class Network {
                 .sum();
     }
 
-    /** The nodes that take a value, by the value's name; one that takes it twice is listed once. */
+    /** The consumers of each value, by the value's name; a node that has it as input twice is listed once. */
     public Map<String, List<Node>> consumers() {
         Map<String, List<Node>> result = new LinkedHashMap<>();
         for (Node node : nodes) {

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param name name of the node, unique in its network
  * @param layer the layer
- * @param inputs names of the values it takes
- * @param outputs names of the values it gives
+ * @param inputs names of the values that are its inputs
+ * @param outputs names of the values that it produces
  * @param parameters names of its parameters, in the order of {@link Layer#parameters}; two nodes may share one
  */
 public record Node(String name, Layer layer, List<String> inputs, List<String> outputs, List<String> parameters) {

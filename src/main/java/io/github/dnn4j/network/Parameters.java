@@ -25,7 +25,7 @@ import java.util.Optional;
  * #close}); what {@link #loaded} gives needs no file any more.
  *
  * <p>A weight may also be held as 8-bit integers with scales ({@link #quantized}); {@link #get} then gives the F32
- * numbers that it stands for, so that whoever knows nothing of integers computes with exactly what they mean.
+ * numbers that it stands for, so that a backend without integers computes with exactly what they mean.
  */
 public final class Parameters implements AutoCloseable {
     private final Map<String, TensorSource> sources;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 
-/** Sorts nodes so that each follows those whose values it takes; among equals, the given order is kept (Kahn, 1962). */
+/** Sorts nodes so that each follows the producers of its inputs; among equals, the order is kept (Kahn, 1962). */
 final class TopologicalOrder {
     private TopologicalOrder() {}
 

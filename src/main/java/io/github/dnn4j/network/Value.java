@@ -19,8 +19,8 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.function.UnaryOperator;
 
 /**
- * A value inside a {@link NetworkBuilder}: what a layer gives and others take. The shorthands add the layer that they
- * name after this value; every other layer goes through {@link #then}.
+ * A value inside a {@link NetworkBuilder}: the output of a layer, and the input of others. The shorthands add the
+ * layer that they name after this value; every other layer goes through {@link #then}.
  *
  * @param builder the builder it belongs to
  * @param name its name

@@ -53,11 +53,11 @@ public final class OnnxImporter {
      * allows it: these stay open, and are read when the model is compiled, and again when a compiled network needs
      * weights in another layout. Each time it is seen that they have not changed since; a file that was written
      * meanwhile is refused by a {@link io.github.dnn4j.tensor.TensorFileException}, and one that was deleted, or that
-     * another was renamed over, serves on. See {@link io.github.dnn4j.tensor.TensorFile} for what cannot be seen,
-     * {@link OnnxModel#close} for when files are closed, and {@link ImportOptions#mapped} for the other way.
+     * another was renamed over, can still be read. See {@link io.github.dnn4j.tensor.TensorFile} for what cannot be
+     * seen, {@link OnnxModel#close} for when files are closed, and {@link ImportOptions#mapped} for the other way.
      *
-     * @throws OnnxException if there is no such file, it is malformed, or declares other shapes of its outputs than it
-     *     gives
+     * @throws OnnxException if there is no such file, it is malformed, or declares other shapes of its outputs than
+     *     they have
      * @throws UnsupportedOperatorException if dnn4j has no layers for a part of it
      * @throws io.github.dnn4j.tensor.TensorFileException if a file changes while it is read
      */

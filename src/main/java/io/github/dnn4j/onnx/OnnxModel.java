@@ -12,12 +12,12 @@ import java.util.Map;
  *
  * @param network the network
  * @param parameters its weights, F32, in the file where they can be
- * @param outputTypes element type of each output in the file; a network gives half precision, and constant outputs of
- *     types it does not have, as F32
+ * @param outputTypes element type of each output in the file; a network has half precision, and constant outputs of
+ *     types that it lacks, as F32
  * @param producer the program that wrote the file, with its version; empty if the file does not say
  * @param opset version of the operator set; 0 if the file names none, which is read as version 1
  * @param notes what its user may want to know, a sentence each: extents that could not be opened, with the node that is
- *     why, shapes that the file declares and the network does not give, a version of the operator set that is not known
+ *     why, declared shapes that are not those of the network, a version of the operator set that is not known
  */
 public record OnnxModel(
         Network network,

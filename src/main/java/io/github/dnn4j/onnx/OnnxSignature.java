@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The names of what a model takes and gives, whatever the types, and whether or not it can be imported.
+ * The names of a model's inputs and outputs, whatever the types, and whether or not it can be imported.
  *
  * @param inputs names of the graph's inputs for which the file has no value, in its order
  * @param outputs names of the graph's outputs, in its order

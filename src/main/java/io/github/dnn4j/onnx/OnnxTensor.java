@@ -49,7 +49,7 @@ public final class OnnxTensor {
      * @param axis the axis along which scales differ
      */
     public record Integers(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, int axis) {
-        /** The integers behind what DequantizeLinear gives; null if they are of another size. */
+        /** The integers that DequantizeLinear was applied to; null if they are of another size. */
         public static Integers of(OnnxTensor values, OnnxTensor scale, OnnxTensor zeroPoint, int axis) {
             boolean bytes = values.type() == ElementType.INT8 || values.type() == ElementType.UINT8;
             return bytes && scale.type() == ElementType.FLOAT ? new Integers(values, scale, zeroPoint, axis) : null;

@@ -1,6 +1,6 @@
 /**
- * Reads ONNX models into networks and writes networks as ONNX models: {@link io.github.dnn4j.onnx.OnnxImporter} is the
- * way in, {@link io.github.dnn4j.onnx.OnnxExporter} the way out. Users need this package only; its rooms are
+ * Reads ONNX models into networks, by {@link io.github.dnn4j.onnx.OnnxImporter}, and writes networks as ONNX models, by
+ * {@link io.github.dnn4j.onnx.OnnxExporter}. Users need this package only; its rooms are
  * {@code files} and {@code read} (files and wire format), {@code assembly} (a network while it grows), {@code mapping}
  * (operator to layers), {@code fold} (operators on constants), {@code graph} (the passes over a graph) and
  * {@code write}. The rooms know the tensors, options and exceptions of this package, and neither importer nor exporter.

@@ -47,7 +47,7 @@ final class Equalization {
         return new FoldedNetwork(folded.network(), folded.parameters().withAll(changed));
     }
 
-    /** Convolutions of which the second alone takes the first's result; parameters must be theirs alone. */
+    /** Convolutions of which the second is the only consumer of the first; parameters must be theirs alone. */
     private static List<Pair> pairs(Network network) {
         Map<String, Node> producers = new HashMap<>();
         Map<String, Integer> uses = new HashMap<>();

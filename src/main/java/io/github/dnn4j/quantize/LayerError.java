@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What quantization does to the result of one layer, an activation that alone takes it included: ‖q - f‖ / ‖f‖ over all
- * samples, f being the result in the network before.
+ * What quantization does to the result of one layer, including an activation that is its only consumer: ‖q - f‖ / ‖f‖
+ * over all samples, f being the result in the network before.
  *
  * @param layer name of the convolution or fully connected layer
  * @param alone the error when the layer alone computes with quantized input and weight; NaN for one in floating point

@@ -28,7 +28,7 @@ final class Observer implements AutoCloseable {
     private final Map<Map<String, Shape>, Session> sessions = new HashMap<>();
 
     /**
-     * Compiles the network so that it gives the wanted values besides its outputs.
+     * Compiles the network with the wanted values besides its outputs.
      *
      * @param wanted names of values, those of inputs among them
      */

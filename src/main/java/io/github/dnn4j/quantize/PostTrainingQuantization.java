@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Quantizes a trained network. Every value that a convolution or fully connected layer takes goes through Quantize and
+ * Quantizes a trained network. Every input of a convolution or fully connected layer goes through Quantize and
  * Dequantize (the form that ONNX calls QDQ), and the layer's weight is held as {@link QuantizedWeight}. Biases,
  * additions and what comes after the last such layer stay F32. So the result is an ordinary network that defines its
  * own numbers, rounding included, on any backend; one that knows integers may compute the layers between in them.
@@ -122,7 +122,7 @@ public final class PostTrainingQuantization {
                     ranges);
         }
 
-        /** Without the weights that nothing takes any more. */
+        /** Without the weights that are not used any more. */
         private Parameters used(Parameters all) {
             Set<String> taken = new HashSet<>();
             nodes.forEach(node -> taken.addAll(node.parameters()));
@@ -139,7 +139,7 @@ public final class PostTrainingQuantization {
             return name;
         }
 
-        /** Quantizes the value, if it is one of those, and lets all who follow take what it is dequantized to. */
+        /** Quantizes the value, if it is one of those; its consumers then read what it is dequantized to. */
         private void place(String value) {
             if (!ranges.containsKey(value)) {
                 return;

@@ -30,11 +30,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which values of a network are quantized, and which of them share a range. Found backward from what convolutions and
- * fully connected layers take: a layer that only moves elements hands on its wish, and one range serves all that it
- * joins, so that no step is needed between (Jacob et al., 2018, appendix A.3, on concatenation). Of the two operands of
- * a residual addition the later one, if it comes from a convolution that computes in integers and goes nowhere else,
- * stays as it is: its sums take the addition before they are rounded.
+ * Which values of a network are quantized, and which of them share a range. Found backward from the inputs of
+ * convolutions and fully connected layers. The inputs of a layer that only moves elements are quantized as its outputs
+ * are, and one range serves all that it joins, so that no step is needed between (Jacob et al., 2018, appendix A.3, on
+ * concatenation). Of the two operands of a residual addition the later one stays as it is, if a convolution that
+ * computes in integers produces it and the addition is its only consumer: the convolution adds the other operand to its
+ * sums before they are rounded.
  *
  * @param layers names of the convolutions and fully connected layers to compute in integers
  * @param floating the others of their kind, with the reason
@@ -136,7 +137,7 @@ record QuantizedPlaces(Set<String> layers, Map<String, String> floating, Map<Str
             all.forEach(value -> leaders.put(leader(value), leader(all.getFirst())));
         }
 
-        /** True if the value, or the activation that alone takes it, is quantized. */
+        /** True if the value, or the activation that is its only consumer, is quantized. */
         private boolean isWanted(String value) {
             List<Node> takers = consumers.getOrDefault(value, List.of());
             return leaders.containsKey(value)

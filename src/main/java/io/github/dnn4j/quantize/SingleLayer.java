@@ -12,11 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One quantized layer as a network of its own, which takes its input as F32: the error of this layer alone. */
+/** One quantized layer as a network of its own, whose input is F32: the error of this layer alone. */
 final class SingleLayer {
     private SingleLayer() {}
 
-    /** The value that the layer takes in the network before quantization, which is the input of its own network. */
+    /** The layer's input in the network before quantization, which is the input of its own network. */
     static String input(QuantizedModel model, String layer) {
         return node(model.source(), layer).inputs().getFirst();
     }

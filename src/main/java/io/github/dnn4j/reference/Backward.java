@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the backward pass through one layer reads, and where it adds. Kernels add to a gradient, so that a value that
- * several layers take gets the sum. All tensors are row-major F32.
+ * What the backward pass through one layer reads, and where it adds. Kernels add to a gradient, so that a value with
+ * several consumers gets the sum. All tensors are row-major F32.
  *
- * @param inputs what the layer was given
+ * @param inputs the layer's inputs
  * @param parameters its parameters
  * @param outputGradients derivatives of the loss by its outputs
- * @param inputGradients derivatives by its inputs; empty where nobody asks
- * @param parameterGradients derivatives by its parameters; empty where nobody asks, and where they are not learned
+ * @param inputGradients derivatives by its inputs; empty where they are not needed
+ * @param parameterGradients derivatives by its parameters; empty where they are not needed or not learned
  * @param mask what dropout dropped; empty for other layers
  */
 record Backward(

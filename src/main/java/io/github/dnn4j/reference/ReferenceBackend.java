@@ -23,7 +23,7 @@ import java.util.Map;
  * kept as F32 numbers, or as integers between {@link io.github.dnn4j.layer.Quantize} and {@link
  * io.github.dnn4j.layer.Dequantize}; sums are in double.
  *
- * <p>In {@link Precision#BF16} and {@link Precision#F16} what a node takes and gives and its weights are rounded to
+ * <p>In {@link Precision#BF16} and {@link Precision#F16} inputs, outputs and weights of a node are rounded to
  * that type, as if they were stored in it; biases, statistics and scales are not, and sums stay in double. In training
  * the gradients of values are rounded too, when they are complete; parameters and their gradients are not.
  */

@@ -44,7 +44,7 @@ public final class ReferenceGradients {
     private ReferenceGradients() {}
 
     /**
-     * Derivatives of a loss by what a layer takes.
+     * Derivatives of a loss by a layer's inputs and parameters.
      *
      * @param inputs by the inputs, in their order
      * @param parameters by the learned parameters, by role

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * What a run does for given input shapes: every value has a buffer of its own, every node is a step of its own. A node
- * that stores in another precision than what it takes gets a rounded copy of it.
+ * that stores in another precision than its inputs gets rounded copies of them.
  *
  * @param buffers all buffers
  * @param values the buffer of every value by name, as an index
@@ -36,7 +36,7 @@ record ReferencePlan(List<Buffer> buffers, Map<String, Integer> values, List<Ste
     /** Copies a value and rounds the copy to the precision of its buffer. */
     record Copy(int from, int to) implements Step {}
 
-    /** Computes a node and rounds what it gives to the precision of its buffer. */
+    /** Computes a node and rounds its results to the precision of their buffers. */
     record Compute(Node node, List<Integer> inputs, List<Integer> outputs) implements Step {}
 
     static ReferencePlan of(Network network, CompileOptions options, Map<String, Shape> inputShapes) {
@@ -89,7 +89,7 @@ record ReferencePlan(List<Buffer> buffers, Map<String, Integer> values, List<Ste
             return buffers.size() - 1;
         }
 
-        /** The buffer of a value as a node of the given precision takes it; F32 takes every value as it is. */
+        /** The buffer of a value in the precision that its consumer has; F32 reads every value as it is. */
         private int storedAs(String value, Precision precision) {
             int buffer = values.get(value);
             Buffer original = buffers.get(buffer);

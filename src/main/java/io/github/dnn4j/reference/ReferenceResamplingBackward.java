@@ -3,7 +3,7 @@ package io.github.dnn4j.reference;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.tensor.Tensor;
 
-/** Every output gives its gradient back to the elements that it was made of, by the same weights. */
+/** Every output adds its gradient to the elements that it was made of, by the same weights. */
 final class ReferenceResamplingBackward {
     private ReferenceResamplingBackward() {}
 

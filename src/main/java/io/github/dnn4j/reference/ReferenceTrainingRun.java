@@ -132,7 +132,7 @@ final class ReferenceTrainingRun {
         return outputGradients;
     }
 
-    /** The value of that name as layers take and give it. */
+    /** The value of that name as layers read and write it. */
     Tensor value(String name) {
         return values.get(name);
     }
@@ -235,7 +235,7 @@ final class ReferenceTrainingRun {
         network.inputs().forEach(input -> complete(input.name()));
     }
 
-    /** Rounds the gradient of a value once all that take the value have added to it. */
+    /** Rounds the gradient of a value once all consumers of the value have added to it. */
     private void complete(String value) {
         if (valueGradients.containsKey(value)) {
             StoredPrecision.round(valueGradients.get(value), options.precision());

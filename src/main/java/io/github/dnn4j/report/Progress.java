@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 
 /**
  * One line that tells how far long work has come, redrawn in place on a terminal and wiped when the work ends; nothing
- * at all where nobody watches.
+ * at all where no terminal shows it.
  *
  * <pre>{@code
  * try (Progress progress = Progress.of(err, Terminal.showsErrors(), "verifying", cases.size())) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * A bar that shows how much of long work is done, redrawn in place on a terminal and wiped when the work ends; nothing
- * at all where nobody watches. For one thread.
+ * at all where no terminal shows it. For one thread.
  */
 public final class ProgressBar implements AutoCloseable {
     private static final long REDRAW_NANOS = 200_000_000;

@@ -31,7 +31,7 @@ public record ExtractionFolder(Path folder, boolean own, List<String> passedOver
     }
 
     /**
-     * The folder that JavaCPP would take, if nobody else can change what is in it, or else one of our own. Both are
+     * The folder that JavaCPP would take, if no other user can change what is in it, or else one of our own. Both are
      * made if they are not there, for the user alone.
      *
      * @param properties the system properties

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether anybody but the user of this process and the administrator can change what lies in a folder. Whoever can puts
- * native code there that this process runs. Owners and modes are those of inode(7); a symbolic link is never followed
- * before it was looked at itself.
+ * Whether anybody but the user of this process and the administrator can change what lies in a folder. A user who can
+ * may put native code there that this process runs. Owners and modes are those of inode(7); a symbolic link is never
+ * followed before it was looked at itself.
  */
 final class FolderSafety {
     private static final int OTHERS_WRITE = 0022;

@@ -12,7 +12,7 @@ import org.bytedeco.javacpp.Loader;
  * What JavaCPP is to be told before its first class is initialised; afterwards it does not listen.
  *
  * <ul>
- *   <li>The folder that it extracts libraries to is one that nobody else can change: {@link ExtractionFolder}.
+ *   <li>The folder that it extracts libraries to is one that no other user can change: {@link ExtractionFolder}.
  *   <li>Its collector of native objects is off unless the application has decided: dnn4j gives back itself what it
  *       takes, and the collector's thread keeps the class loader of every redeployed application alive.
  * </ul>

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * Copies of native libraries under numbered names, which JavaCPP makes where another class loader of the process
- * still has the library. Nobody else uses a copy, so once it is loaded its file is deleted; processes agree by a lock
- * on a file of the folder that none is deleted while another process loads.
+ * Copies of native libraries under numbered names, which JavaCPP makes where another class loader of the process still
+ * has the library. No other process uses a copy, so once it is loaded its file is deleted; processes agree by a lock on
+ * a file of the folder that none is deleted while another process loads.
  */
 final class LibraryCopies {
     private static final String LOCK = ".dnn4j.lock";

@@ -29,7 +29,7 @@ final class OpenMpWaiting {
         return decided || "keep".equals(property) ? Optional.empty() : Optional.of(SPIN_COUNT);
     }
 
-    /** Sets the environment where nobody else has. Without effect once libgomp is loaded. */
+    /** Sets the environment where it is not set yet. Without effect once libgomp is loaded. */
     static void apply() {
         choose(System.getenv(), System.getProperty(PROPERTY)).ifPresent(count -> {
             int status = CLibraryCalls.setEnvironment(VARIABLE, count);

@@ -63,8 +63,8 @@ public sealed interface TensorSource permits HeldTensor, StoredTensor, WatchedTe
     Optional<TensorFile> file();
 
     /**
-     * The same elements, which are shown to {@code watcher} each time that they are read, before they are given to who
-     * asked for them; the watcher may throw.
+     * The same elements, which are shown to {@code watcher} each time that they are read, before the reader gets
+     * them; the watcher may throw.
      *
      * @param watcher gets a row-major tensor of the elements, under any shape
      */

@@ -24,8 +24,8 @@ record Diagnosis(String node, String sentence) {
     private static final double LARGE = 1e4;
 
     /**
-     * Looks for the first layer that gives a number that is not finite, and where there is none for the first whose
-     * numbers are large.
+     * Looks for the first layer with an output that is not finite, and where there is none for the first whose
+     * outputs are large.
      *
      * @param input the network input that the step computed from
      * @param step the number that the step's forward pass had

@@ -9,7 +9,7 @@ import io.github.dnn4j.tensor.Tensor;
 import java.util.Map;
 
 /**
- * What a network loses by computing in a narrower type, whoever computes: a deep network, and a softmax with large
+ * What a network loses by computing in a narrower type, on any backend: a deep network, and a softmax with large
  * inputs, can lose more in BF16 and F16 than {@link Tolerance#ofNetwork} has. Then the reference computes in that
  * precision too, and another backend may be twice as far from F32 as that.
  */

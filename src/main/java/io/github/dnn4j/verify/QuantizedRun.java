@@ -115,7 +115,7 @@ record QuantizedRun(
         return new Network(network.name(), network.inputs(), network.nodes(), List.copyOf(outputs));
     }
 
-    /** The network in which whoever takes integers takes given ones, and Quantize gives them under another name. */
+    /** The network in which consumers of integers read inputs, and Quantize writes its own under another name. */
     private Network continuing() {
         List<NetworkInput> allInputs = new ArrayList<>(network.inputs());
         List<Node> nodes = new ArrayList<>();

@@ -17,8 +17,8 @@ final class SubNetwork {
     private SubNetwork() {}
 
     /**
-     * The nodes with these names. What they take from outside becomes an input of fixed shape; what others take of
-     * them, or the network gives, becomes an output.
+     * The nodes with these names. A value from outside becomes an input of fixed shape; a value of theirs that
+     * has other consumers, or is an output of the network, becomes an output.
      *
      * @param shapes the shape of every value of {@code network}
      */
@@ -43,7 +43,7 @@ final class SubNetwork {
             }
         }
         List<String> outputs = made.stream().filter(wanted::contains).toList();
-        // Nobody takes the outputs of an unused node; they can still be checked.
+        // The outputs of an unused node have no consumer; they can still be checked.
         return new Network(String.join("+", names), inputs, nodes, outputs.isEmpty() ? List.copyOf(made) : outputs);
     }
 

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * everywhere in this package. So both neighbours are right where a tie, k + 1/2, is as close to the quotient as that,
  * and nowhere else.
  *
- * @param quantize the node that gives the integers
+ * @param quantize the node that produces the integers
  * @param numbers what it quantizes, as the reference has it
  * @param scales its scales
  * @param relative the tolerance of the layers before it, max|a - b| / max|b|
@@ -55,11 +55,11 @@ record Ties(Node quantize, Tensor numbers, Tensor scales, double relative, doubl
 
     /**
      * Compares a value with the reference. Integers that may be 1 off may be so next to ties, however many: means of a
-     * few integers, as pooling and resampling give them, and sums on scales of a simple ratio are ties as often as not.
-     * Where too little is known about their quotients the share that the tolerance has counts.
+     * few integers, as pooling and resampling compute them, and sums on scales of a simple ratio are ties as often as
+     * not. Where too little is known about their quotients the share that the tolerance has counts.
      *
-     * @param maker the node that gives the value; empty for none that is known
-     * @param reference the reference's values, what Quantize takes among them
+     * @param maker the producer of the value; empty if it is not known
+     * @param reference the reference's values, the input of Quantize among them
      */
     static Judged compare(
             Optional<Node> maker,

@@ -22,7 +22,7 @@ record TrainingCheck(Backend backend, TrainingOptions options) {
     /**
      * Runs and compares. Whatever the backend throws becomes the outcome, and so does memory that it keeps.
      *
-     * @param expected what the step should give, in the order in which it is computed
+     * @param expected what the step should compute, in the order in which it is computed
      * @param wanted what is compared
      * @param tolerances how far each may be off
      */

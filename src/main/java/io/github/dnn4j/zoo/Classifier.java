@@ -16,7 +16,7 @@ public record Classifier(String name, String title, Factory factory) {
     @FunctionalInterface
     public interface Factory {
         /**
-         * The network: pictures (N, channels, height, width) to what the classifier gives for each.
+         * The network: pictures (N, channels, height, width) to the classifier's output for each.
          *
          * @param classes classes to tell apart
          * @throws io.github.dnn4j.tensor.InvalidDescriptorException naming the layer that cannot take such pictures

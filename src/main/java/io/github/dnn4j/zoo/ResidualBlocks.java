@@ -3,7 +3,7 @@ package io.github.dnn4j.zoo;
 import io.github.dnn4j.network.Value;
 
 /**
- * Residual blocks: what the layers compute is added to what they were given (He et al., Deep Residual Learning for
+ * Residual blocks: what the layers compute is added to their input (He et al., Deep Residual Learning for
  * Image Recognition, 2016, figure 5). Every convolution is followed by batch normalization; ReLU comes between them and
  * after the addition. The shortcut is a 1x1 convolution where extents or channels change, else the identity. Nodes have
  * torchvision's names: {@code name.conv1}, {@code name.bn1}, ..., {@code name.downsample.0}.

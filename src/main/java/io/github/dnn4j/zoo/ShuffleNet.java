@@ -58,7 +58,7 @@ public final class ShuffleNet {
     }
 
     /**
-     * The unit of figure 2 (c): (N, C, H, W) to (N, outChannels, H / 2, W / 2); what the branch gives is put beside the
+     * The unit of figure 2 (c): (N, C, H, W) to (N, outChannels, H / 2, W / 2); the branch is concatenated with the
      * average of the input, not added to it.
      *
      * @param firstGroups groups of the first 1x1 convolution, 1 where it sees few channels

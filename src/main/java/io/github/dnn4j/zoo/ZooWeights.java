@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * Seeded weights for networks that nobody trained here, made to be checked and timed with: every parameter has values
+ * Seeded weights for networks that were not trained here, made to be checked and timed with: every parameter has values
  * that matter, so that none can be mixed up unnoticed, and activations keep their size through any depth, so that
  * rounding is what it is in trained networks.
  *

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs that are enqueued, and inputs and outputs that stay on the device, on the host stand-in for CUDA and cuDNN. It
- * says nothing about a GPU. What is enqueued there is computed when somebody waits for it, so that who forgets to wait
- * sees it.
+ * says nothing about a GPU. What is enqueued there is computed when a caller waits for it, so that one who forgets to
+ * wait sees it.
  */
 class StandInDeviceTest extends OnStandIn {
     private static final Shape PICTURE = Shape.of(1, 3, 16, 16);

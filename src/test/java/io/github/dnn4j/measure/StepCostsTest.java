@@ -49,7 +49,7 @@ class StepCostsTest {
 
     @Test
     void valuesWithinAStepAreNotMovedUnlessOthersTakeThem() {
-        // The sum outside takes the convolution's value, so both values leave the step.
+        // The sum outside reads the convolution's value, so both values leave the step.
         Map<String, Cost> two =
                 costs(DataType.BF16, step("conv", "Convolution", 0, "relu"), step("sum", "Elementwise", 0));
         assertEquals(new Cost(9, 96, 2 * (32 + 9), 2 * 96), two.get("Convolution conv"));

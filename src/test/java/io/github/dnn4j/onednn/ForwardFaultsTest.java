@@ -29,7 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Layers whose way forward oneDNN has a faulty implementation for: they are as the reference has them, with one thread.
+ * Layers for which oneDNN has a faulty forward implementation: they are as the reference has them, with one thread.
  */
 class ForwardFaultsTest {
     private static final List<Precision> PRECISIONS = List.of(Precision.F32, Precision.BF16);

@@ -178,7 +178,7 @@ class OneDnnQuantizedTest {
                 explanation.steps().toString());
     }
 
-    /** A value that the network gives as numbers is not rounded by those that take it as integers. */
+    /** A value that is an output in numbers is not rounded by consumers that read it as integers. */
     @Test
     void aResultThatIsAlsoAnOutputStaysInF32() {
         NetworkBuilder b = new NetworkBuilder("outputs");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
  * Every case of {@link ParityTest} in training: outputs, gradients and running statistics of every backend that trains
  * against the reference in F32. What a backend does not derive is listed in {@link Refusals}.
  *
- * <p>Cases are those of the other test: whoever adds a layer adds them there. A backend that learns to train is added
+ * <p>Cases are those of the other test: a new layer's are added there. A backend that learns to train is added
  * to {@link #TRAINING}. With {@code -Ddnn4j.thorough=true} the reference itself is among the backends, in BF16: it
  * shows what rounding costs, which the tolerances have to allow.
  */

@@ -19,7 +19,7 @@ class CoverageTest {
     private static final Map<String, String> PREFIXES =
             Map.of("reference", "Reference", "onednn.layer", "OneDnn", "cudnn.layer", "Cudnn");
 
-    /** Integers have no derivative, and a constant takes nothing and learns nothing. */
+    /** Integers have no derivative, and a constant has no inputs and learns nothing. */
     private static final Set<Class<?>> WITHOUT_GRADIENT = Set.of(Quantize.class, Dequantize.class, Constant.class);
 
     static List<Class<?>> layers() {

@@ -24,7 +24,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.DynamicNode;
 
 /**
- * Every layer between two functions whose results are not kept: a derivative that reads a value which nobody computes
+ * Every layer between two functions whose results are not kept: a derivative that reads a value which is not computed
  * again is refused when the session is made, and what is computed again has the same bits.
  */
 final class Recomputing {

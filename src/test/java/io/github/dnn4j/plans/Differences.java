@@ -14,12 +14,12 @@ import java.util.TreeMap;
  * Where the stand-in answers other than cuDNN, by kind of graph: whether it is taken, and whether the first engine uses
  * tensor cores. A committed list says why each may stay.
  *
- * @param reasons reasons by difference; an empty one says that nobody has given it
+ * @param reasons reasons by difference; an empty one says that none is known yet
  */
 record Differences(SortedMap<String, String> reasons) {
     private static final String BETWEEN = " | ";
     private static final String INVENTED = "taken by the stand-in alone";
-    /** Of the others somebody has to look for the reason: the stand-in may be wrong. */
+    /** The reason of the others is to be found: the stand-in may be wrong. */
     private static final Map<String, String> USUAL =
             Map.of("taken by cuDNN alone", "the stand-in is stricter: what it takes, cuDNN takes");
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Networks of one kind of layer between two convolutions, so that it takes and gives integers. To add a case, add a
- * line; {@code IntegerLayersTest} quantizes it and compares every step with the reference.
+ * Networks of one kind of layer between two convolutions, so that its inputs and outputs are integers. To add a case,
+ * add a line; {@code IntegerLayersTest} quantizes it and compares every step with the reference.
  */
 final class IntegerCases {
     private IntegerCases() {}

@@ -203,7 +203,10 @@ class TrainerTest {
         }
     }
 
-    /** Forward everything is 0; on the way back 3e38 and 1e10 are multiplied between the first and the second layer. */
+    /**
+     * Forward everything is 0; in the backward pass 3e38 and 1e10 are multiplied between the first and the second
+     * layer.
+     */
     @Test
     void gradientsThatAreNotFiniteAreFoundBeforeTheyAreUsed() {
         NetworkBuilder b = new NetworkBuilder("three_layers");

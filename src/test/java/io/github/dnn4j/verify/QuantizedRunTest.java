@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class QuantizedRunTest {
     private static final float STEP = 1f / 64;
 
-    /** Three layers on S8; what the last gives is numbers, or integers. */
+    /** Three layers on S8; the last one's outputs are numbers, or integers. */
     private static Network network(boolean numbers) {
         NetworkBuilder b = new NetworkBuilder("quantized");
         Value x = b.input("data", 1, 3, 6, 6).convolution("first", 8, 3);

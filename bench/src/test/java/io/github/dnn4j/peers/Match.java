@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 /**
  * One case: everyone loads it, answers it and is judged, warms up, and then runs round by round, A B C A B C, so that
  * the machine's drift hits all alike. A round is as many runs as take about {@link #ROUND_MILLIS}, and its result the
- * fastest of them: what else a shared machine does only adds to the others. When the time is over nobody loads any more
- * and no further round begins, but those who are ready by then play one.
+ * fastest of them: what else a shared machine does only adds to the others. When the time is over no more cases are
+ * loaded and no further round begins, but those who are ready by then play one.
  */
 final class Match {
     private static final double ROUND_MILLIS = 60;

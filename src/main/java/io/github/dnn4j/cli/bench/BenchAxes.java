@@ -93,7 +93,7 @@ final class BenchAxes {
      * Opens the backends to measure, in the order asked for, else the preferred first.
      *
      * @param note is told why a backend is left out that would be preferred to all that are opened
-     * @throws CommandException if there is none but the reference, and nobody named that
+     * @throws CommandException if there is none but the reference, and it was not named
      */
     List<Backend> open(Consumer<String> note) {
         List<Backend> opened = new ArrayList<>();

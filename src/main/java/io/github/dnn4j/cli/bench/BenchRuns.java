@@ -172,7 +172,7 @@ final class BenchRuns {
     }
 
     private Optional<StartUp> startUp(Task task) {
-        // Nobody quantizes at every start.
+        // A program does not quantize at every start.
         boolean quantized = task.configuration().arithmetic().isQuantized();
         if (quantized || !settings.startUp().orElse(!task.workload().kind().equals("problem"))) {
             return Optional.empty();

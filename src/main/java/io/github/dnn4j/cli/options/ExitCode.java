@@ -1,6 +1,6 @@
 package io.github.dnn4j.cli.options;
 
-/** What the process that ran a command gives to whoever started it. */
+/** The exit codes of the process that runs a command. */
 public final class ExitCode {
     /** Everything went well. */
     public static final int OK = 0;

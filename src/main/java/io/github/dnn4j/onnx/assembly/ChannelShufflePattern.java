@@ -25,7 +25,7 @@ final class ChannelShufflePattern {
      *
      * @param nodes the nodes, changed in place
      * @param values every value by its name
-     * @param outputs the values that the network gives; they stay
+     * @param outputs the network's outputs; they stay
      */
     static void apply(List<Node> nodes, Map<String, Live> values, Set<String> outputs) {
         Map<String, Node> producers = new HashMap<>();
@@ -60,7 +60,7 @@ final class ChannelShufflePattern {
         nodes.addAll(result);
     }
 
-    /** The node whose output {@code node} takes, if nothing else takes it. */
+    /** The producer of the input of {@code node}, if that has no other consumer. */
     private static Node single(Node node, Map<String, Node> producers, Map<String, Integer> uses) {
         String input = node.inputs().getFirst();
         return uses.get(input) == 1 ? producers.get(input) : null;

@@ -95,7 +95,7 @@ public final class NodeCall {
         return operands.get(operand);
     }
 
-    /** An operand as a value of the network; a constant becomes a layer that gives it. */
+    /** An operand as a value of the network; a constant becomes a layer with that output. */
     public Live live(int operand) {
         return switch (operand(operand)) {
             case Live live -> live;
@@ -170,7 +170,7 @@ public final class NodeCall {
         }
     }
 
-    /** Adds a parameter and gives its name. */
+    /** Adds a parameter and returns its name. */
     public String parameter(OnnxTensor value, Shape shape, String role) {
         return assembly.parameter(value, shape, name + "." + role);
     }
@@ -219,7 +219,7 @@ public final class NodeCall {
         return add(new io.github.dnn4j.layer.Reshape(target), input);
     }
 
-    /** The type that QuantizeLinear gives: its zero point's, or the one it asks for, or U8. */
+    /** The type of QuantizeLinear's output: its zero point's, or the one it asks for, or U8. */
     public ElementType quantizedType() {
         ElementType asked = ElementType.of((int) attributes.integer("output_dtype", 0));
         if (has(2) && operand(2) instanceof Folded zero) {

@@ -80,7 +80,7 @@ public sealed interface OnnxValue {
             return new Foreign(name, "has the type " + type + ", which is not one of f32, bf16, f16, s8, u8 and s32");
         }
 
-        /** A value that the layers for an operator do not give. */
+        /** An output of an operator that its layers do not compute. */
         public static Foreign notComputed(String name, int output, String operator) {
             return new Foreign(name, "is output " + output + " of " + operator + ", which no layer gives");
         }

@@ -58,7 +58,7 @@ public final class OnnxData {
 
     /**
      * The elements. Where they are in a file, they are read unless they were, and the memory is theirs until {@link
-     * ModelFiles#forget}: whoever keeps elements keeps this object, or a copy.
+     * ModelFiles#forget}: code that keeps elements keeps this object, or a copy.
      */
     public MemorySegment memory() {
         if (memory == null && source != null) {

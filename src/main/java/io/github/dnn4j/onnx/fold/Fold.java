@@ -14,7 +14,7 @@ public interface Fold {
     List<OnnxTensor> fold(Arguments arguments);
 
     /**
-     * What a node gives to its fold.
+     * The arguments of a fold.
      *
      * @param operands constants, null for one that is absent
      * @param call the node

@@ -98,7 +98,7 @@ public final class GraphImport {
         return declaredExtents;
     }
 
-    /** A value of the graph by its name; null if no node that the outputs need gives it. */
+    /** A value of the graph by its name; null if no node that the outputs depend on produces it. */
     OnnxValue value(String name) {
         return values.get(name);
     }

@@ -62,7 +62,7 @@ final class Operators {
 
     private Operators() {}
 
-    /** What the node gives: constants, or values of layers that it adds. */
+    /** The node's outputs: constants, or values of layers that it adds. */
     static List<OnnxValue> map(NodeProto node, NodeCall call) {
         try {
             return results(node, call);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The attributes of a node. Those that nobody asked for are not understood, which {@link #unread} tells. */
+/** The attributes of a node. Those that were not asked for are not understood; {@link #unread} names them. */
 public final class Attributes {
     private final Map<String, AttributeProto> attributes = new LinkedHashMap<>();
     private final Set<String> read = new HashSet<>();

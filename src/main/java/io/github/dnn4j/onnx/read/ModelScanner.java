@@ -22,7 +22,7 @@ import java.util.Map;
  * Reads the message of a model without the data of its large tensors, which stay in the file: those of initialisers and
  * of nodes' attributes that are stored as bytes. Messages that may hold one are taken apart field by field, as deep as
  * is needed; every other field is read by the protocol buffers' own reader. Since messages are merged field by field
- * whatever their order, the result is the message that this reader gives, but for the data.
+ * whatever their order, the result is the message that this reader returns, but for the data.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the encoding of messages</a>
  */

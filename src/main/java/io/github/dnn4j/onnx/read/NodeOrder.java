@@ -12,7 +12,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The nodes of a graph on which its outputs depend, each after those whose values it takes. */
+/** The nodes of a graph on which its outputs depend, each after the producers of its inputs. */
 public final class NodeOrder {
     private NodeOrder() {}
 
@@ -20,7 +20,7 @@ public final class NodeOrder {
      * Sorts the nodes.
      *
      * @param given names of inputs and initialisers
-     * @throws OnnxException if a value is given twice or by nothing, or nodes form a cycle
+     * @throws OnnxException if a value has two producers or none, or nodes form a cycle
      */
     public static List<NodeProto> of(GraphProto graph, Set<String> given) {
         List<NodeProto> nodes = graph.getNodeList();

@@ -68,7 +68,7 @@ public final class GraphExport {
         return type.isFloating() ? DataType.F32 : type;
     }
 
-    /** True if every node that takes a value is of one kind, and the network does not give it. */
+    /** True if all consumers of a value are of one kind, and it is no output of the network. */
     boolean isTakenOnlyBy(String value, Class<? extends Layer> kind) {
         return !network.outputs().contains(value)
                 && consumers.getOrDefault(value, List.of()).stream().allMatch(node -> kind.isInstance(node.layer()));
@@ -99,7 +99,7 @@ public final class GraphExport {
         return network.types().get(value) != type(value);
     }
 
-    /** Computes with a value in F32 under another name where the network gives it in half precision. */
+    /** Computes with a value in F32 under another name where it is an output in half precision. */
     void carryInF32(String value) {
         if (isCast(value) && network.outputs().contains(value)) {
             carriers.put(value, newValue(value + "/F32"));

@@ -62,7 +62,7 @@ final class NodeExport {
         return graph.extents().isOpen(node.inputs().getFirst(), axis);
     }
 
-    /** True if every node that takes the result is of one kind, and the network does not give it. */
+    /** True if all consumers of the result are of one kind, and it is no output of the network. */
     boolean isTakenOnlyBy(Class<? extends Layer> kind) {
         return graph.isTakenOnlyBy(node.outputs().getFirst(), kind);
     }
@@ -112,7 +112,7 @@ final class NodeExport {
         return constant(role, OnnxTensor.ofLongs(values));
     }
 
-    /** A helper node, named after this node and the operator; gives the name of its result. */
+    /** A helper node, named after this node and the operator; returns the name of its result. */
     String helper(String operator, List<String> operands, AttributeProto... attributes) {
         return helper(operator, operands, Arrays.asList(attributes));
     }
@@ -124,7 +124,7 @@ final class NodeExport {
         return result;
     }
 
-    /** The node that gives this node's results, under its name. */
+    /** The node that computes this node's results, under its name. */
     void result(String operator, List<String> operands, AttributeProto... attributes) {
         result(operator, operands, Arrays.asList(attributes));
     }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Batches that other threads prepare ahead: they are written into a few tensors in turn, so that whoever computes finds
+ * Batches that other threads prepare ahead: they are written into a few tensors in turn, so that the consumer finds
  * the next one ready. What is in a batch depends on seed, number of the batch and pictures alone, not on the threads.
  * Taking a batch allocates no Java heap. For one consumer.
  */

@@ -4,7 +4,7 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.train.data.Batch;
 
-/** A loss: a number for what a network gives and what it should have given, and its derivative. Allocates nothing. */
+/** A loss: a number for a network's outputs and the wanted ones, and its derivative. Allocates nothing. */
 public sealed interface Loss permits CrossEntropy, MeanSquaredError {
     /**
      * Whether the network is to be trained up to, not including, a softmax at its end, because this loss contains it.
