@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The table of layers: which backend has a kernel, found by the class's name, and which layers can be trained. That the
@@ -45,6 +47,11 @@ final class LayerTable {
     private LayerTable() {}
 
     static String print() {
+        Set<String> unknown = new TreeSet<>(REMARKS.keySet());
+        AllCases.layers().forEach(layer -> unknown.remove(layer.getSimpleName()));
+        if (!unknown.isEmpty()) {
+            throw new IllegalStateException("remarks on what is no layer: " + unknown);
+        }
         List<String> lines = new ArrayList<>();
         lines.add("| layer | reference | oneDNN | cuDNN | training | remarks |");
         lines.add("|---|---|---|---|---|---|");
