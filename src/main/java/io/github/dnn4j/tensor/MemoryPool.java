@@ -2,15 +2,8 @@ package io.github.dnn4j.tensor;
 
 import io.github.dnn4j.runtime.NativeCallException;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Off-heap memory with a byte budget and an account of who holds what. Blocks are zeroed, aligned to
@@ -23,14 +16,7 @@ public final class MemoryPool implements AutoCloseable {
     /** The system property that, when {@code true}, makes every pool record where blocks are opened. */
     public static final String TRACK_ALLOCATIONS = "dnn4j.trackAllocations";
 
-    private static final int LISTED = 5;
-
-    private final long budget;
-    private final boolean tracking;
-    private final Set<Block> open = Collections.newSetFromMap(new IdentityHashMap<>());
-    private long inUse;
-    private long peak;
-    private boolean closed;
+    private final MemoryAccount account;
 
     /**
      * A pool of at most {@code budget} bytes.
@@ -43,8 +29,7 @@ public final class MemoryPool implements AutoCloseable {
             throw new IllegalArgumentException(
                     "memory budget of " + budget + " bytes; give at least 1, or use" + " MemoryPool.unlimited()");
         }
-        this.budget = budget;
-        this.tracking = tracking;
+        this.account = new MemoryAccount(budget, tracking);
     }
 
     /**
@@ -89,111 +74,36 @@ public final class MemoryPool implements AutoCloseable {
         if (bytes < 0) {
             throw new IllegalArgumentException("a block of " + bytes + " bytes for " + purpose + "; give 0 or more");
         }
-        Block block = new Block(bytes, purpose);
-        reserve(block);
+        MemoryAccount.Entry entry = account.reserve(bytes, purpose);
         try {
-            block.memory = NativeBlock.allocate(bytes);
-            return block;
+            return new Block(entry, NativeBlock.allocate(bytes));
         } catch (OutOfMemoryError | NativeCallException refused) {
-            release(block);
-            throw refused(bytes, purpose, refused);
+            account.release(entry);
+            throw account.refused(entry, refused);
         } catch (RuntimeException | Error failure) {
-            release(block);
+            account.release(entry);
             throw failure;
         }
     }
 
-    private synchronized void reserve(Block block) {
-        if (closed) {
-            throw new IllegalStateException(
-                    "the memory pool is closed; cannot allocate " + block.bytes + " bytes for " + block.purpose);
-        }
-        if (block.bytes > budget - inUse) {
-            List<OpenBlock> largest = largest();
-            throw new MemoryBudgetException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s needs %,d bytes, but %,d of the budget of %,d bytes are in use, which leaves %,d.%s"
-                                    + " Close what is no longer needed, use a smaller batch or input, or give the pool"
-                                    + " a larger budget.",
-                            block.purpose,
-                            block.bytes,
-                            inUse,
-                            budget,
-                            budget - inUse,
-                            holders(largest)),
-                    block.bytes,
-                    inUse,
-                    budget,
-                    largest,
-                    null);
-        }
-        inUse += block.bytes;
-        peak = Math.max(peak, inUse);
-        open.add(block);
-    }
-
-    private synchronized void release(Block block) {
-        if (open.remove(block)) {
-            inUse -= block.bytes;
-        }
-    }
-
-    private synchronized MemoryBudgetException refused(long bytes, String purpose, Throwable cause) {
-        List<OpenBlock> largest = largest();
-        return new MemoryBudgetException(
-                String.format(
-                        Locale.ROOT,
-                        "%s needs %,d bytes, which the machine refused (%s); %,d bytes of this pool are in use.%s %s",
-                        purpose,
-                        bytes,
-                        cause.getMessage(),
-                        inUse,
-                        holders(largest),
-                        NativeBlock.ADVICE),
-                bytes,
-                inUse,
-                budget,
-                largest,
-                cause);
-    }
-
-    private List<OpenBlock> largest() {
-        List<OpenBlock> blocks = open();
-        return blocks.subList(0, Math.min(LISTED, blocks.size()));
-    }
-
-    private static String holders(List<OpenBlock> largest) {
-        return largest.isEmpty()
-                ? ""
-                : largest.stream()
-                        .map(block -> String.format(Locale.ROOT, "%s (%,d)", block.purpose, block.bytes))
-                        .collect(Collectors.joining(", ", " Largest holders: ", "."));
-    }
-
     /** The bytes in use now. */
-    public synchronized long bytesInUse() {
-        return inUse;
+    public long bytesInUse() {
+        return account.inUse();
     }
 
     /** The most bytes that were ever in use at once. */
-    public synchronized long peakBytes() {
-        return peak;
+    public long peakBytes() {
+        return account.peak();
     }
 
     /** The budget in bytes, {@link Long#MAX_VALUE} if there is none. */
     public long budget() {
-        return budget;
+        return account.budget();
     }
 
     /** What is open now, largest first. */
-    public synchronized List<OpenBlock> open() {
-        List<OpenBlock> blocks = new ArrayList<>(open.size());
-        for (Block block : open) {
-            blocks.add(new OpenBlock(block.purpose, block.bytes, block.openedAt()));
-        }
-        blocks.sort(Comparator.comparingLong(OpenBlock::bytes).reversed().thenComparing(OpenBlock::purpose));
-        return Collections.unmodifiableList(blocks);
+    public List<OpenBlock> open() {
+        return account.open();
     }
 
     /** Whether large blocks get huge pages, in words, with the reason if not. */
@@ -207,31 +117,8 @@ public final class MemoryPool implements AutoCloseable {
      * @throws IllegalStateException if blocks are open; the message lists them, and the pool stays usable
      */
     @Override
-    public synchronized void close() {
-        if (!open.isEmpty()) {
-            throw new IllegalStateException(String.format(
-                    Locale.ROOT,
-                    "the memory pool cannot close: open blocks %d, bytes in use %,d; close their owners first.%s%s",
-                    open.size(),
-                    inUse,
-                    holders(largest()),
-                    tracking ? where() : hint()));
-        }
-        closed = true;
-    }
-
-    private String where() {
-        return open().stream()
-                .limit(LISTED)
-                .map(block -> block.purpose
-                        + block.openedAt.stream()
-                                .map(frame -> "\n    at " + frame)
-                                .collect(Collectors.joining()))
-                .collect(Collectors.joining("\n", "\n", ""));
-    }
-
-    private static String hint() {
-        return " Start Java with -D" + TRACK_ALLOCATIONS + "=true to see where they were opened.";
+    public void close() {
+        account.close();
     }
 
     /**
@@ -250,15 +137,12 @@ public final class MemoryPool implements AutoCloseable {
 
     /** Zeroed memory of this pool, given back on close. */
     public final class Block implements AutoCloseable {
-        private final long bytes;
-        private final String purpose;
-        private final Throwable opening;
+        private final MemoryAccount.Entry entry;
         private volatile NativeBlock memory;
 
-        private Block(long bytes, String purpose) {
-            this.bytes = bytes;
-            this.purpose = Objects.requireNonNull(purpose, "purpose");
-            this.opening = tracking ? new Throwable(purpose) : null;
+        private Block(MemoryAccount.Entry entry, NativeBlock memory) {
+            this.entry = entry;
+            this.memory = memory;
         }
 
         /**
@@ -277,7 +161,7 @@ public final class MemoryPool implements AutoCloseable {
 
         /** The size in bytes. */
         public long bytes() {
-            return bytes;
+            return entry.bytes();
         }
 
         /**
@@ -290,15 +174,15 @@ public final class MemoryPool implements AutoCloseable {
         public Tensor tensor(long offset, Shape shape, DataType type, Layout layout) {
             long needed = shape.bytes(type);
             InvalidDescriptorException.require(
-                    offset >= 0 && offset % type.bytes() == 0 && needed <= bytes - offset,
+                    offset >= 0 && offset % type.bytes() == 0 && needed <= bytes() - offset,
                     "a %s tensor of shape %s (%d bytes) does not lie at byte %d of %s, which has %d bytes; offsets are"
                             + " multiples of the element size",
                     type,
                     shape,
                     needed,
                     offset,
-                    purpose,
-                    bytes);
+                    entry.purpose(),
+                    bytes());
             return Tensor.within(this, segment().asSlice(offset, needed), shape, type, layout);
         }
 
@@ -313,7 +197,7 @@ public final class MemoryPool implements AutoCloseable {
             NativeBlock held = memory;
             if (held != null && held.close()) {
                 memory = null;
-                release(this);
+                account.release(entry);
             }
         }
 
@@ -331,25 +215,10 @@ public final class MemoryPool implements AutoCloseable {
         private NativeBlock memory() {
             NativeBlock held = memory;
             if (held == null || !held.segment().scope().isAlive()) {
-                throw new IllegalStateException(purpose + " (" + bytes + " bytes) was used after it was closed");
+                throw new IllegalStateException(
+                        entry.purpose() + " (" + bytes() + " bytes) was used after it was closed");
             }
             return held;
-        }
-
-        private List<StackTraceElement> openedAt() {
-            if (opening == null) {
-                return List.of();
-            }
-            List<StackTraceElement> stack = List.of(opening.getStackTrace());
-            int caller = 0;
-            while (caller < stack.size() && isOfThePool(stack.get(caller).getClassName())) {
-                caller++;
-            }
-            return stack.subList(caller, stack.size());
-        }
-
-        private static boolean isOfThePool(String className) {
-            return className.equals(MemoryPool.class.getName()) || className.equals(Block.class.getName());
         }
     }
 }
