@@ -3,11 +3,9 @@ package io.github.dnn4j.tensor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A file that tensors are read from while they are needed. Nothing of it stays in memory, and it is not mapped: device,
@@ -27,16 +25,11 @@ public final class TensorFile implements AutoCloseable {
     /** Tensors of at most this many bytes are read at once and kept: a reading costs more than they weigh. */
     public static final long SMALL_BYTES = 1 << 14;
 
-    private static final int PART = 1 << 30;
-    /** Java reads to its heap by way of native memory, and keeps as much for the thread as it ever read at once. */
-    private static final int PART_ON_HEAP = 1 << 16;
-
     private final String name;
-    private final OpenFile file;
+    private final UnchangedFile file;
     private final MemorySegment memory;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private TensorFile(String name, OpenFile file, MemorySegment memory) {
+    private TensorFile(String name, UnchangedFile file, MemorySegment memory) {
         this.name = name;
         this.file = file;
         this.memory = memory;
@@ -48,7 +41,7 @@ public final class TensorFile implements AutoCloseable {
      * @throws IOException if that cannot be done
      */
     public static TensorFile open(Path path) throws IOException {
-        return new TensorFile(path.toString(), OpenFile.open(path), null);
+        return new TensorFile(path.toString(), UnchangedFile.open(path), null);
     }
 
     /**
@@ -76,19 +69,12 @@ public final class TensorFile implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public TensorFile share() {
-        if (file == null) {
-            return this;
-        }
-        requireOpen();
-        if (!file.hold()) {
-            throw isClosed();
-        }
-        return new TensorFile(name, file, null);
+        return file == null ? this : new TensorFile(name, file.share(), null);
     }
 
     /** The size in bytes; of an open file, the size when it was opened. */
     public long size() {
-        return file == null ? memory.byteSize() : file.opened().size();
+        return file == null ? memory.byteSize() : file.size();
     }
 
     /** The content, if it is in memory or mapped. */
@@ -140,24 +126,8 @@ public final class TensorFile implements AutoCloseable {
         requireInside(offset, target.byteSize());
         if (memory != null) {
             MemorySegment.copy(memory, offset, target, 0, target.byteSize());
-            return;
-        }
-        requireOpen();
-        int most = target.isNative() ? PART : PART_ON_HEAP;
-        for (long done = 0; done < target.byteSize(); done += most) {
-            ByteBuffer part = target.asSlice(done, Math.min(most, target.byteSize() - done))
-                    .asByteBuffer();
-            try {
-                file.read(offset + done, part);
-            } catch (IOException e) {
-                requireOpen();
-                throw new TensorFileException("cannot read " + name + ": " + e.getMessage(), e);
-            }
-            if (part.hasRemaining()) {
-                requireUnchanged();
-                throw new TensorFileException(name + " ends before byte " + (offset + target.byteSize())
-                        + ", although it has " + size() + " bytes");
-            }
+        } else {
+            file.read(offset, target);
         }
     }
 
@@ -168,34 +138,9 @@ public final class TensorFile implements AutoCloseable {
      * @throws IllegalStateException if it is closed
      */
     public void requireUnchanged() {
-        if (file == null) {
-            return;
+        if (file != null) {
+            file.requireUnchanged();
         }
-        requireOpen();
-        FileState now;
-        try {
-            now = file.now();
-        } catch (IOException e) {
-            requireOpen();
-            throw new TensorFileException("cannot read " + name + ": " + e.getMessage(), e);
-        }
-        if (!now.equals(file.opened())) {
-            throw new TensorFileException(name + " has changed since it was opened, so weights that are still in it"
-                    + " cannot be read: it had " + file.opened() + "; now it has " + now
-                    + ". Read it again. To replace a"
-                    + " file that is in use, write a new one and rename that over it");
-        }
-    }
-
-    private void requireOpen() {
-        if (closed.get()) {
-            throw isClosed();
-        }
-    }
-
-    private IllegalStateException isClosed() {
-        return new IllegalStateException(
-                name + " is closed, so weights that are still in it cannot be read; close it after what uses them");
     }
 
     private void requireInside(long offset, long bytes) {
@@ -211,7 +156,7 @@ public final class TensorFile implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (file != null && closed.compareAndSet(false, true)) {
+        if (file != null) {
             file.close();
         }
     }
