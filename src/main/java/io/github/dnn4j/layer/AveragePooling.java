@@ -62,7 +62,7 @@ public record AveragePooling(Window window, Rounding rounding, Divisor divisor) 
         Shape input = inputs.getFirst();
         Shape output = window.outputShape(input, channels(input), rounding);
         if (divisor != Divisor.KERNEL) {
-            window.requireInputInEveryWindow(input, rounding);
+            WindowCoverage.requireInputInEvery(window, input, rounding);
         }
         return List.of(output);
     }

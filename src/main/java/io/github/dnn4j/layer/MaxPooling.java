@@ -25,7 +25,7 @@ public record MaxPooling(Window window, Rounding rounding) implements Layer {
         requireInputs(inputs.size());
         Shape input = inputs.getFirst();
         Shape output = window.outputShape(input, AveragePooling.channels(input), rounding);
-        window.requireInputInEveryWindow(input, rounding);
+        WindowCoverage.requireInputInEvery(window, input, rounding);
         return List.of(output);
     }
 

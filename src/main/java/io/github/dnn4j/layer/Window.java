@@ -3,9 +3,10 @@ package io.github.dnn4j.layer;
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The sliding window of a convolution or pooling over one to three spatial axes, outermost first (depth, height,
@@ -68,7 +69,7 @@ public record Window(
     public static Window square(int rank, int kernel) {
         require(rank >= 1 && rank <= 3, "a window over %d spatial axes; 1 to 3 are allowed", rank);
         int[] extents = new int[rank];
-        java.util.Arrays.fill(extents, kernel);
+        Arrays.fill(extents, kernel);
         return of(extents);
     }
 
@@ -94,8 +95,8 @@ public record Window(
 
     /** Padding that keeps the extents at stride 1; the odd element, if any, goes to the end (TensorFlow's SAME). */
     public Window withSamePadding() {
-        List<Integer> before = new java.util.ArrayList<>();
-        List<Integer> after = new java.util.ArrayList<>();
+        List<Integer> before = new ArrayList<>();
+        List<Integer> after = new ArrayList<>();
         for (int i = 0; i < rank(); i++) {
             int total = effectiveKernel(i) - 1;
             before.add(total / 2);
@@ -157,37 +158,6 @@ public record Window(
         };
     }
 
-    /**
-     * Checks that every window has a tap on an input element. With padding below the kernel only two kinds have none:
-     * the last window of {@link Rounding#CEIL} that starts past the input, and one in the padding before whose dilation
-     * steps over the whole input.
-     *
-     * @throws io.github.dnn4j.tensor.InvalidDescriptorException naming the window that sees padding only
-     */
-    void requireInputInEveryWindow(Shape input, Rounding rounding) {
-        for (int axis = 0; axis < rank(); axis++) {
-            long extent = input.extent(axis + 2);
-            long windows = outputExtent(axis, extent, rounding);
-            requireInput(axis, extent, windows - 1);
-            long beforeInput = (padBegin.get(axis) - 1L) / stride.get(axis) + 1;
-            for (long i = 0; dilation.get(axis) > extent && i < Math.min(windows, beforeInput); i++) {
-                requireInput(axis, extent, i);
-            }
-        }
-    }
-
-    private void requireInput(int axis, long extent, long index) {
-        long start = index * stride.get(axis) - padBegin.get(axis);
-        long skipped = start >= 0 ? 0 : (-start + dilation.get(axis) - 1) / dilation.get(axis);
-        require(
-                skipped < kernel.get(axis) && start + skipped * dilation.get(axis) < extent,
-                "window %d on spatial axis %d of extent %d (%s) sees padding only; use Rounding.CEIL_INSIDE or less padding",
-                index,
-                axis,
-                extent,
-                brief());
-    }
-
     /** The output shape (N, channels, spatial...) for an input of shape (N, C, spatial...). */
     public Shape outputShape(Shape input, long channels, Rounding rounding) {
         require(
@@ -208,32 +178,7 @@ public record Window(
 
     /** Kernel, stride, dilation and padding in a few characters, for example {@code 3x3/2 p1}. */
     public String brief() {
-        StringBuilder text = new StringBuilder(join(kernel));
-        if (!allEqual(stride, 1)) {
-            text.append('/').append(sameOrJoined(stride));
-        }
-        if (!allEqual(dilation, 1)) {
-            text.append(" d").append(sameOrJoined(dilation));
-        }
-        if (!allEqual(padBegin, 0) || !allEqual(padEnd, 0)) {
-            text.append(" p").append(sameOrJoined(padBegin));
-            if (!padBegin.equals(padEnd)) {
-                text.append(':').append(sameOrJoined(padEnd));
-            }
-        }
-        return text.toString();
-    }
-
-    private static boolean allEqual(List<Integer> values, int value) {
-        return values.stream().allMatch(v -> v == value);
-    }
-
-    private static String sameOrJoined(List<Integer> values) {
-        return allEqual(values, values.getFirst()) ? Integer.toString(values.getFirst()) : join(values);
-    }
-
-    private static String join(List<Integer> values) {
-        return values.stream().map(String::valueOf).collect(Collectors.joining("x"));
+        return WindowText.brief(kernel, stride, dilation, padBegin, padEnd);
     }
 
     private static List<Integer> repeat(int value, int rank) {
@@ -243,6 +188,6 @@ public record Window(
     private static List<Integer> list(int[] values, int rank) {
         return values.length == 1
                 ? repeat(values[0], rank)
-                : java.util.Arrays.stream(values).boxed().toList();
+                : Arrays.stream(values).boxed().toList();
     }
 }
