@@ -1,9 +1,5 @@
 package io.github.dnn4j.layer;
 
-import io.github.dnn4j.tensor.DataType;
-import io.github.dnn4j.tensor.Shape;
-import java.util.List;
-
 /**
  * What one layer, or a sum of layers, costs for one forward pass.
  *
@@ -15,23 +11,6 @@ import java.util.List;
 public record Cost(long parameters, long macs, long bytesRead, long bytesWritten) {
     /** No cost at all. */
     public static final Cost NONE = new Cost(0, 0, 0, 0);
-
-    static Cost of(Layer layer, List<Shape> inputs, DataType type) {
-        long learned = 0;
-        long read = 0;
-        for (ParameterSpec parameter : layer.parameters()) {
-            learned += parameter.learned() ? parameter.shape().elements() : 0;
-            read = CheckedSizes.add("bytes read", read, parameter.shape().bytes(type));
-        }
-        for (Shape input : inputs) {
-            read = CheckedSizes.add("bytes read", read, input.bytes(type));
-        }
-        long written = 0;
-        for (Shape output : layer.outputShapes(inputs)) {
-            written = CheckedSizes.add("bytes written", written, output.bytes(type));
-        }
-        return new Cost(learned, layer.macs(inputs), read, written);
-    }
 
     /** The sum of two costs. */
     public Cost plus(Cost other) {

@@ -106,6 +106,19 @@ public sealed interface Layer
 
     /** Parameters, multiply-accumulates and memory traffic for inputs of the given shapes stored as {@code type}. */
     default Cost cost(List<Shape> inputs, DataType type) {
-        return Cost.of(this, inputs, type);
+        long learned = 0;
+        long read = 0;
+        for (ParameterSpec parameter : parameters()) {
+            learned += parameter.learned() ? parameter.shape().elements() : 0;
+            read = CheckedSizes.add("bytes read", read, parameter.shape().bytes(type));
+        }
+        for (Shape input : inputs) {
+            read = CheckedSizes.add("bytes read", read, input.bytes(type));
+        }
+        long written = 0;
+        for (Shape output : outputShapes(inputs)) {
+            written = CheckedSizes.add("bytes written", written, output.bytes(type));
+        }
+        return new Cost(learned, macs(inputs), read, written);
     }
 }
