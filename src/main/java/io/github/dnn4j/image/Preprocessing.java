@@ -95,12 +95,7 @@ public record Preprocessing(
                 cropFraction > 0 && cropFraction <= 1,
                 "crop fraction %s; it must be above 0 and at most 1 (224/256 = 0.875 is usual)",
                 cropFraction);
-        require(white > 0 && Double.isFinite(white), "white is %s; it must be above 0, usually 255 or 1", white);
-        requireChannels("means", mean, order);
-        requireChannels("scales", scale, order);
-        for (double factor : scale) {
-            require(factor != 0, "a scale of 0 would erase its channel; give another value");
-        }
+        new SampleNormalization(white, mean, scale, invert).requireFor(order.channels(), order);
     }
 
     /** Bilinear. */
@@ -115,20 +110,6 @@ public record Preprocessing(
             List<Double> scale,
             boolean invert) {
         this(width, height, fit, cropFraction, order, white, mean, scale, invert, Interpolation.BILINEAR);
-    }
-
-    private static void requireChannels(String what, List<Double> values, ChannelOrder order) {
-        require(
-                values.size() == order.channels(),
-                "%d %s (%s) for the %d channels of %s",
-                values.size(),
-                what,
-                values,
-                order.channels(),
-                order);
-        for (double value : values) {
-            require(Double.isFinite(value), "%s are %s; every one must be a finite number", what, values);
-        }
     }
 
     /** The input's channels, height and width as a shape of batch 1. */
@@ -182,16 +163,16 @@ public record Preprocessing(
     }
 
     private float[] values(Picture picture) {
-        Picture fitted = fitted(picture);
+        Picture fitted = fit == Fit.STRETCH
+                ? Resize.of(picture, interpolation.kernel, 0, 0, picture.width(), picture.height(), width, height)
+                : new CentreCrop(width, height, cropFraction, fit == Fit.CROP_FLOOR)
+                        .apply(picture, interpolation.kernel);
+        SampleNormalization normalization = new SampleNormalization(white, mean, scale, invert);
         int pixels = width * height;
         float[] values = new float[order.channels() * pixels];
         for (int channel = 0; channel < order.channels(); channel++) {
-            double offset = mean.get(channel);
-            double factor = scale.get(channel);
             for (int i = 0; i < pixels; i++) {
-                double level = level(fitted.rgb(), 3 * i, channel);
-                double sample = (invert ? 255 - level : level) * white / 255;
-                values[channel * pixels + i] = (float) ((sample - offset) * factor);
+                values[channel * pixels + i] = normalization.apply(level(fitted.rgb(), 3 * i, channel), channel);
             }
         }
         return values;
@@ -207,75 +188,11 @@ public record Preprocessing(
         };
     }
 
-    /**
-     * The picture at the input's size. A crop is that of torchvision's Resize and CenterCrop: the whole picture is
-     * scaled to a whole number of pixels, of which the centre is kept; only the kept part is computed.
-     */
-    private Picture fitted(Picture picture) {
-        if (fit == Fit.STRETCH) {
-            return Resize.of(picture, interpolation.kernel, 0, 0, picture.width(), picture.height(), width, height);
-        }
-        boolean widthDecides = (long) picture.width() * height <= (long) picture.height() * width;
-        long scaledWidth = scaled(width);
-        long scaledHeight = scaled(height);
-        if (widthDecides) {
-            scaledHeight = Math.max(height, proportional(picture.height(), scaledWidth, picture.width()));
-        } else {
-            scaledWidth = Math.max(width, proportional(picture.width(), scaledHeight, picture.height()));
-        }
-        double stepX = (double) picture.width() / scaledWidth;
-        double stepY = (double) picture.height() / scaledHeight;
-        return Resize.of(
-                picture,
-                interpolation.kernel,
-                Math.rint((scaledWidth - width) / 2.0) * stepX,
-                Math.rint((scaledHeight - height) / 2.0) * stepY,
-                width * stepX,
-                height * stepY,
-                width,
-                height);
-    }
-
-    /** What an extent of the input becomes before the centre is cut out. */
-    private long scaled(int extent) {
-        return fit == Fit.CROP_FLOOR
-                ? Math.max(extent, (long) (extent / cropFraction))
-                : Math.round(extent / cropFraction);
-    }
-
-    /**
-     * The other extent of the scaled picture: rounded down, as torchvision's Resize does; timm rounds it where the
-     * input is no square ({@code ResizeKeepRatio}).
-     */
-    private long proportional(int extent, long scaled, int ofExtent) {
-        return fit == Fit.CROP_FLOOR && scaled(width) != scaled(height)
-                ? (long) Math.rint(extent / ((double) ofExtent / scaled))
-                : scaled * extent / ofExtent;
-    }
-
     /** A sentence for users, as in {@code centre crop of 0.875 to 224x224, RGB, (p / 255 - mean) scale ...}. */
     public String describe() {
-        String fitting = fit == Fit.STRETCH
-                ? "stretched to " + width + "x" + height
-                : (cropFraction == 1 ? "centre crop" : "centre crop of " + trimmed(cropFraction)) + " to " + width + "x"
-                        + height;
-        String sample = (invert ? "(255 - p)" : "p") + (white == 255 ? "" : " * " + trimmed(white) + "/255");
-        boolean plain =
-                mean.stream().allMatch(value -> value == 0) && scale.stream().allMatch(value -> value == 1);
-        return fitting + (interpolation == Interpolation.BICUBIC ? ", bicubic, " : ", ") + order + ", "
-                + (plain ? sample : "(" + sample + " - " + joined(mean) + ") * " + joined(scale));
-    }
-
-    private static String joined(List<Double> values) {
-        boolean same = values.stream().distinct().count() == 1;
-        return same
-                ? trimmed(values.getFirst())
-                : values.stream().map(Preprocessing::trimmed).toList().toString();
-    }
-
-    private static String trimmed(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e6
-                ? Long.toString((long) value)
-                : Float.toString((float) value);
+        String crop = cropFraction == 1 ? "centre crop" : "centre crop of " + SampleNormalization.trimmed(cropFraction);
+        return (fit == Fit.STRETCH ? "stretched" : crop) + " to " + width + "x" + height
+                + (interpolation == Interpolation.BICUBIC ? ", bicubic, " : ", ") + order + ", "
+                + new SampleNormalization(white, mean, scale, invert).describe();
     }
 }
