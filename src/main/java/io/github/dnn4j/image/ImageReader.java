@@ -3,9 +3,6 @@ package io.github.dnn4j.image;
 import java.awt.color.ColorSpace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +33,7 @@ public final class ImageReader {
      * @throws IOException if reading fails
      */
     public static Picture read(Path file) throws IOException {
-        return decode(content(file), file.toString());
+        return decode(PictureFile.content(file), file.toString());
     }
 
     /**
@@ -46,7 +43,7 @@ public final class ImageReader {
      * @throws IOException if reading fails
      */
     public static PictureHeader header(Path file) throws IOException {
-        byte[] content = content(file);
+        byte[] content = PictureFile.content(file);
         PictureFormat format = format(content, file.toString());
         javax.imageio.ImageReader reader =
                 ImageIO.getImageReadersByFormatName(format.name()).next();
@@ -72,28 +69,6 @@ public final class ImageReader {
 
     private static Orientation orientation(PictureFormat format, byte[] file) {
         return format == PictureFormat.PNG ? PngHeader.orientation(file) : Orientation.UPRIGHT;
-    }
-
-    private static byte[] content(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new PictureException(file + " is a folder, not a picture");
-        }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new PictureException(
-                    file + " is not a regular file but a pipe or a device; copy the picture to a file first");
-        }
-        try {
-            long size = Files.size(file);
-            if (size > MAX_FILE_BYTES) {
-                throw new PictureException(String.format(
-                        "%s has %,d bytes; pictures of up to %,d bytes are read", file, size, MAX_FILE_BYTES));
-            }
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException missing) {
-            throw new PictureException("there is no file " + file, missing);
-        } catch (AccessDeniedException denied) {
-            throw new PictureException(file + " may not be read: permission denied", denied);
-        }
     }
 
     /**
