@@ -6,16 +6,16 @@ import java.nio.file.Path;
 final class ExtractionFolderException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final LoadFailure.Kind kind;
+    private final boolean unsafe;
 
-    private ExtractionFolderException(LoadFailure.Kind kind, String message) {
+    private ExtractionFolderException(boolean unsafe, String message) {
         super(message);
-        this.kind = kind;
+        this.unsafe = unsafe;
     }
 
     /** Others can change what lies in the folders that there are. */
     static ExtractionFolderException unsafe(String why) {
-        return new ExtractionFolderException(LoadFailure.Kind.UNSAFE_FOLDER, why);
+        return new ExtractionFolderException(true, why);
     }
 
     /** JavaCPP was initialised before dnn4j, with a folder that others can change. */
@@ -27,12 +27,13 @@ final class ExtractionFolderException extends RuntimeException {
     /** Neither of the folders can be written to. */
     static ExtractionFolderException unusable(String home, String temporary) {
         return new ExtractionFolderException(
-                LoadFailure.Kind.NO_FOLDER,
+                false,
                 "neither in the home folder " + home + " nor in the temporary folder " + temporary
                         + " can a folder be made and written to");
     }
 
-    LoadFailure.Kind kind() {
-        return kind;
+    /** True if there is a folder, but others can change it. */
+    boolean isUnsafe() {
+        return unsafe;
     }
 }

@@ -86,7 +86,7 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
                 }
                 case ExtractionFolderException refused -> {
                     return new Finding(
-                            refused.kind(),
+                            refused.isUnsafe() ? Kind.UNSAFE_FOLDER : Kind.NO_FOLDER,
                             "libraries are extracted only to a folder that nobody else can change; " + ANOTHER_FOLDER
                                     + ", one of mode 700 of your own");
                 }
@@ -108,7 +108,7 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
                     "put on the class path, with the classifier linux-x86_64 as well as without: "
                             + String.join(", ", missing));
         }
-        if (isMusl()) {
+        if (OwnProcess.isMusl()) {
             return new Finding(
                     Kind.MUSL,
                     "the system's C library is musl; use a system or container image with glibc (not Alpine)");
@@ -117,7 +117,7 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
         Optional<Finding> files = folder.isEmpty() ? Optional.empty() : inFolder(folder.get());
         return files.isPresent()
                 ? files.get()
-                : addressSpace()
+                : OwnProcess.addressSpace()
                         .map(limit -> new Finding(
                                 Kind.ADDRESS_SPACE,
                                 "the address space of this process is limited to " + limit
@@ -170,23 +170,6 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
                 .distinct()
                 .forEach(jars::add);
         return jars;
-    }
-
-    private static boolean isMusl() throws IOException {
-        try (Stream<String> maps =
-                Files.lines(Path.of("/proc/self/maps"), java.nio.charset.StandardCharsets.ISO_8859_1)) {
-            return maps.anyMatch(line -> line.contains("/ld-musl-"));
-        }
-    }
-
-    /** The soft limit of the process's address space in bytes, if there is one; proc(5). */
-    private static Optional<String> addressSpace() throws IOException {
-        try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {
-            return limits.filter(line -> line.startsWith("Max address space"))
-                    .map(line -> line.split("\\s{2,}")[1])
-                    .filter(limit -> !limit.equals("unlimited"))
-                    .findFirst();
-        }
     }
 
     /** What an error and its causes say, each thing once. */
