@@ -1,16 +1,8 @@
 package io.github.dnn4j.runtime;
 
-import java.util.Arrays;
-
 /** Collects steps of any kind, in the order in which they will run, into a {@link NativeSequence}. */
 public final class NativeSequenceBuilder {
-    private int[] kinds = new int[16];
-    private long[] objects = new long[16];
-    private int[] argumentCounts = new int[16];
-    private int steps;
-    private int[] argumentIds = new int[64];
-    private long[] argumentValues = new long[64];
-    private int arguments;
+    private final StepList steps = new StepList();
 
     /** An empty list. */
     public NativeSequenceBuilder() {}
@@ -28,9 +20,9 @@ public final class NativeSequenceBuilder {
             throw new IllegalArgumentException(
                     "one memory per argument is needed: " + ids.length + " ids, " + memories.length + " memories");
         }
-        step(Dnn4jNative.DNN4J_STEP_PRIMITIVE, primitive);
+        steps.step(Dnn4jNative.DNN4J_STEP_PRIMITIVE, primitive);
         for (int i = 0; i < ids.length; i++) {
-            argument(ids[i], memories[i]);
+            steps.argument(ids[i], memories[i]);
         }
         return this;
     }
@@ -48,13 +40,13 @@ public final class NativeSequenceBuilder {
      * @param toStride the same, in the destination
      */
     public NativeSequenceBuilder copyRows(long from, long fromStride, long to, long toStride, long bytes, long rows) {
-        step(Dnn4jNative.DNN4J_STEP_COPY, 0);
-        argument(Dnn4jNative.DNN4J_COPY_FROM, from);
-        argument(Dnn4jNative.DNN4J_COPY_TO, to);
-        argument(Dnn4jNative.DNN4J_COPY_BYTES, bytes);
-        argument(Dnn4jNative.DNN4J_COPY_ROWS, rows);
-        argument(Dnn4jNative.DNN4J_COPY_FROM_STRIDE, fromStride);
-        argument(Dnn4jNative.DNN4J_COPY_TO_STRIDE, toStride);
+        steps.step(Dnn4jNative.DNN4J_STEP_COPY, 0);
+        steps.argument(Dnn4jNative.DNN4J_COPY_FROM, from);
+        steps.argument(Dnn4jNative.DNN4J_COPY_TO, to);
+        steps.argument(Dnn4jNative.DNN4J_COPY_BYTES, bytes);
+        steps.argument(Dnn4jNative.DNN4J_COPY_ROWS, rows);
+        steps.argument(Dnn4jNative.DNN4J_COPY_FROM_STRIDE, fromStride);
+        steps.argument(Dnn4jNative.DNN4J_COPY_TO_STRIDE, toStride);
         return this;
     }
 
@@ -87,10 +79,10 @@ public final class NativeSequenceBuilder {
      * @param left a {@code dnnl_memory_t} with plain strides, as are the others
      */
     public NativeSequenceBuilder integer(IntegerOperation operation, long left, long right, long result) {
-        step(Dnn4jNative.DNN4J_STEP_INTEGER, operation.code);
-        argument(Dnn4jNative.DNN4J_INTEGER_LEFT, left);
-        argument(Dnn4jNative.DNN4J_INTEGER_RIGHT, right);
-        argument(Dnn4jNative.DNN4J_INTEGER_RESULT, result);
+        steps.step(Dnn4jNative.DNN4J_STEP_INTEGER, operation.code);
+        steps.argument(Dnn4jNative.DNN4J_INTEGER_LEFT, left);
+        steps.argument(Dnn4jNative.DNN4J_INTEGER_RIGHT, right);
+        steps.argument(Dnn4jNative.DNN4J_INTEGER_RESULT, result);
         return this;
     }
 
@@ -119,11 +111,11 @@ public final class NativeSequenceBuilder {
      */
     public NativeSequenceBuilder affine(
             AffineActivation activation, long source, long factor, long shift, long result) {
-        step(Dnn4jNative.DNN4J_STEP_AFFINE, activation.code);
-        argument(Dnn4jNative.DNN4J_AFFINE_SOURCE, source);
-        argument(Dnn4jNative.DNN4J_AFFINE_FACTOR, factor);
-        argument(Dnn4jNative.DNN4J_AFFINE_SHIFT, shift);
-        argument(Dnn4jNative.DNN4J_AFFINE_RESULT, result);
+        steps.step(Dnn4jNative.DNN4J_STEP_AFFINE, activation.code);
+        steps.argument(Dnn4jNative.DNN4J_AFFINE_SOURCE, source);
+        steps.argument(Dnn4jNative.DNN4J_AFFINE_FACTOR, factor);
+        steps.argument(Dnn4jNative.DNN4J_AFFINE_SHIFT, shift);
+        steps.argument(Dnn4jNative.DNN4J_AFFINE_RESULT, result);
         return this;
     }
 
@@ -134,9 +126,9 @@ public final class NativeSequenceBuilder {
      * @param source a {@code dnnl_memory_t} with channels last, as is the result
      */
     public NativeSequenceBuilder shuffle(long groups, long source, long result) {
-        step(Dnn4jNative.DNN4J_STEP_SHUFFLE, groups);
-        argument(Dnn4jNative.DNN4J_SHUFFLE_SOURCE, source);
-        argument(Dnn4jNative.DNN4J_SHUFFLE_RESULT, result);
+        steps.step(Dnn4jNative.DNN4J_STEP_SHUFFLE, groups);
+        steps.argument(Dnn4jNative.DNN4J_SHUFFLE_SOURCE, source);
+        steps.argument(Dnn4jNative.DNN4J_SHUFFLE_RESULT, result);
         return this;
     }
 
@@ -145,9 +137,9 @@ public final class NativeSequenceBuilder {
      * channels, or back; between F32 and BF16, or within a type of 2 or 4 bytes.
      */
     public NativeSequenceBuilder transpose(long source, long result) {
-        step(Dnn4jNative.DNN4J_STEP_TRANSPOSE, 0);
-        argument(Dnn4jNative.DNN4J_TRANSPOSE_SOURCE, source);
-        argument(Dnn4jNative.DNN4J_TRANSPOSE_RESULT, result);
+        steps.step(Dnn4jNative.DNN4J_STEP_TRANSPOSE, 0);
+        steps.argument(Dnn4jNative.DNN4J_TRANSPOSE_SOURCE, source);
+        steps.argument(Dnn4jNative.DNN4J_TRANSPOSE_RESULT, result);
         return this;
     }
 
@@ -172,21 +164,21 @@ public final class NativeSequenceBuilder {
             NativeWinograd.Geometry geometry,
             float lower,
             float upper) {
-        step(Dnn4jNative.DNN4J_STEP_WINOGRAD, 0);
-        argument(Dnn4jNative.DNN4J_WINOGRAD_SOURCE, source);
-        argument(Dnn4jNative.DNN4J_WINOGRAD_WEIGHTS, weights);
-        argument(Dnn4jNative.DNN4J_WINOGRAD_BIAS, bias);
+        steps.step(Dnn4jNative.DNN4J_STEP_WINOGRAD, 0);
+        steps.argument(Dnn4jNative.DNN4J_WINOGRAD_SOURCE, source);
+        steps.argument(Dnn4jNative.DNN4J_WINOGRAD_WEIGHTS, weights);
+        steps.argument(Dnn4jNative.DNN4J_WINOGRAD_BIAS, bias);
         if (other != 0) {
-            argument(Dnn4jNative.DNN4J_WINOGRAD_OTHER, other);
+            steps.argument(Dnn4jNative.DNN4J_WINOGRAD_OTHER, other);
         }
-        argument(Dnn4jNative.DNN4J_WINOGRAD_SCRATCH, scratch);
-        argument(Dnn4jNative.DNN4J_WINOGRAD_RESULT, result);
-        argument(Dnn4jNative.DNN4J_WINOGRAD_HEIGHT, geometry.height());
-        argument(Dnn4jNative.DNN4J_WINOGRAD_OUT_HEIGHT, geometry.outHeight());
-        argument(Dnn4jNative.DNN4J_WINOGRAD_PAD_TOP, geometry.padTop());
-        argument(Dnn4jNative.DNN4J_WINOGRAD_PAD_LEFT, geometry.padLeft());
-        argument(Dnn4jNative.DNN4J_WINOGRAD_LOWER, bits(lower));
-        argument(Dnn4jNative.DNN4J_WINOGRAD_UPPER, bits(upper));
+        steps.argument(Dnn4jNative.DNN4J_WINOGRAD_SCRATCH, scratch);
+        steps.argument(Dnn4jNative.DNN4J_WINOGRAD_RESULT, result);
+        steps.argument(Dnn4jNative.DNN4J_WINOGRAD_HEIGHT, geometry.height());
+        steps.argument(Dnn4jNative.DNN4J_WINOGRAD_OUT_HEIGHT, geometry.outHeight());
+        steps.argument(Dnn4jNative.DNN4J_WINOGRAD_PAD_TOP, geometry.padTop());
+        steps.argument(Dnn4jNative.DNN4J_WINOGRAD_PAD_LEFT, geometry.padLeft());
+        steps.argument(Dnn4jNative.DNN4J_WINOGRAD_LOWER, bits(lower));
+        steps.argument(Dnn4jNative.DNN4J_WINOGRAD_UPPER, bits(upper));
         return this;
     }
 
@@ -205,14 +197,14 @@ public final class NativeSequenceBuilder {
      */
     public NativeSequenceBuilder dropout(
             long source, long result, long step, long seed, long node, long threshold, float factor) {
-        step(Dnn4jNative.DNN4J_STEP_DROPOUT, 0);
-        argument(Dnn4jNative.DNN4J_DROPOUT_SOURCE, source);
-        argument(Dnn4jNative.DNN4J_DROPOUT_RESULT, result);
-        argument(Dnn4jNative.DNN4J_DROPOUT_STEP, step);
-        argument(Dnn4jNative.DNN4J_DROPOUT_SEED, seed);
-        argument(Dnn4jNative.DNN4J_DROPOUT_NODE, node);
-        argument(Dnn4jNative.DNN4J_DROPOUT_THRESHOLD, threshold);
-        argument(Dnn4jNative.DNN4J_DROPOUT_FACTOR, bits(factor));
+        steps.step(Dnn4jNative.DNN4J_STEP_DROPOUT, 0);
+        steps.argument(Dnn4jNative.DNN4J_DROPOUT_SOURCE, source);
+        steps.argument(Dnn4jNative.DNN4J_DROPOUT_RESULT, result);
+        steps.argument(Dnn4jNative.DNN4J_DROPOUT_STEP, step);
+        steps.argument(Dnn4jNative.DNN4J_DROPOUT_SEED, seed);
+        steps.argument(Dnn4jNative.DNN4J_DROPOUT_NODE, node);
+        steps.argument(Dnn4jNative.DNN4J_DROPOUT_THRESHOLD, threshold);
+        steps.argument(Dnn4jNative.DNN4J_DROPOUT_FACTOR, bits(factor));
         return this;
     }
 
@@ -222,17 +214,17 @@ public final class NativeSequenceBuilder {
      * @param batch a {@code dnnl_memory_t} of a dense F32 vector, as is {@code running}
      */
     public NativeSequenceBuilder average(long batch, long running, double kept, double added) {
-        step(Dnn4jNative.DNN4J_STEP_AVERAGE, 0);
-        argument(Dnn4jNative.DNN4J_AVERAGE_BATCH, batch);
-        argument(Dnn4jNative.DNN4J_AVERAGE_RUNNING, running);
-        argument(Dnn4jNative.DNN4J_AVERAGE_KEPT, Double.doubleToRawLongBits(kept));
-        argument(Dnn4jNative.DNN4J_AVERAGE_ADDED, Double.doubleToRawLongBits(added));
+        steps.step(Dnn4jNative.DNN4J_STEP_AVERAGE, 0);
+        steps.argument(Dnn4jNative.DNN4J_AVERAGE_BATCH, batch);
+        steps.argument(Dnn4jNative.DNN4J_AVERAGE_RUNNING, running);
+        steps.argument(Dnn4jNative.DNN4J_AVERAGE_KEPT, Double.doubleToRawLongBits(kept));
+        steps.argument(Dnn4jNative.DNN4J_AVERAGE_ADDED, Double.doubleToRawLongBits(added));
         return this;
     }
 
     /** The number of steps so far. */
     public int steps() {
-        return steps;
+        return steps.size();
     }
 
     /**
@@ -241,34 +233,6 @@ public final class NativeSequenceBuilder {
      * @throws NativeCallException when a step is not valid, with the step's index
      */
     public NativeSequence build() {
-        return NativeSequence.create(
-                Arrays.copyOf(kinds, steps),
-                Arrays.copyOf(objects, steps),
-                Arrays.copyOf(argumentCounts, steps),
-                Arrays.copyOf(argumentIds, arguments),
-                Arrays.copyOf(argumentValues, arguments));
-    }
-
-    private void step(int kind, long object) {
-        if (steps == kinds.length) {
-            kinds = Arrays.copyOf(kinds, 2 * steps);
-            objects = Arrays.copyOf(objects, 2 * steps);
-            argumentCounts = Arrays.copyOf(argumentCounts, 2 * steps);
-        }
-        kinds[steps] = kind;
-        objects[steps] = object;
-        argumentCounts[steps] = 0;
-        steps++;
-    }
-
-    private void argument(int id, long value) {
-        if (arguments == argumentIds.length) {
-            argumentIds = Arrays.copyOf(argumentIds, 2 * arguments);
-            argumentValues = Arrays.copyOf(argumentValues, 2 * arguments);
-        }
-        argumentIds[arguments] = id;
-        argumentValues[arguments] = value;
-        arguments++;
-        argumentCounts[steps - 1]++;
+        return steps.sequence();
     }
 }
