@@ -101,7 +101,7 @@ final class HeaderReader {
         }
         String raw = decoded(text.asSlice(start, at - start).asByteBuffer());
         at++;
-        String string = escapes ? unescaped(raw) : raw;
+        String string = escapes ? JsonEscapes.resolve(raw, this::mistake) : raw;
         if (!JsonText.isUnicode(string)) {
             throw mistake("the string " + JsonText.shown(raw) + " has half of a surrogate pair");
         }
@@ -114,44 +114,6 @@ final class HeaderReader {
         } catch (CharacterCodingException e) {
             throw mistake("a string is not UTF-8");
         }
-    }
-
-    private String unescaped(String raw) {
-        StringBuilder string = new StringBuilder(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c != '\\') {
-                string.append(c);
-                continue;
-            }
-            char kind = raw.charAt(++i);
-            switch (kind) {
-                case '"', '\\', '/' -> string.append(kind);
-                case 'b' -> string.append('\b');
-                case 'f' -> string.append('\f');
-                case 'n' -> string.append('\n');
-                case 'r' -> string.append('\r');
-                case 't' -> string.append('\t');
-                case 'u' -> {
-                    string.append(codeUnit(raw, i + 1));
-                    i += 4;
-                }
-                default -> throw mistake("a string has the escape \\" + kind + ", which JSON does not know");
-            }
-        }
-        return string.toString();
-    }
-
-    private char codeUnit(String raw, int from) {
-        int value = 0;
-        for (int i = from; i < from + 4; i++) {
-            int digit = i < raw.length() && raw.charAt(i) < 0x80 ? Character.digit(raw.charAt(i), 16) : -1;
-            if (digit < 0) {
-                throw mistake("a string has the escape \\u without four hexadecimal digits");
-            }
-            value = 16 * value + digit;
-        }
-        return (char) value;
     }
 
     /** Reads blanks and then nothing more. */
