@@ -2,16 +2,12 @@ package io.github.dnn4j.safetensors;
 
 import static io.github.dnn4j.safetensors.SafetensorsException.require;
 
-import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.tensor.TensorFile;
 import io.github.dnn4j.tensor.TensorSource;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,15 +25,14 @@ import java.util.Map;
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
 public final class SafetensorsFile implements AutoCloseable {
-    private static final ValueLayout.OfDouble DOUBLE =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final TensorFile file;
     private final Header header;
+    private final StoredData data;
 
     private SafetensorsFile(TensorFile file) {
         this.file = file;
         this.header = Header.read(file);
+        this.data = new StoredData(file, header.end());
     }
 
     /** How a file is opened. */
@@ -144,11 +139,7 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /** As {@link #tensor}, left in the file unless it is small. */
     public TensorSource source(String name) {
-        SafetensorsEntry entry = entry(name);
-        Shape shape = shape(name, entry);
-        DataType type =
-                entry.type().dataType().orElseThrow(() -> unsupported(name, entry, "tensors have no such type"));
-        return file.tensor(header.end() + entry.begin(), shape, type);
+        return data.source(name, entry(name));
     }
 
     /**
@@ -166,43 +157,7 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /** As {@link #floats}, left in the file where it is F32, unless it is small. */
     public TensorSource floatSource(String name) {
-        SafetensorsEntry entry = entry(name);
-        if (!entry.type().becomesFloat()) {
-            throw unsupported(name, entry, "F32, F16, BF16 or F64 is needed");
-        }
-        if (entry.type() == SafetensorsType.F32) {
-            return source(name);
-        }
-        Tensor floats = Tensor.allocate(shape(name, entry), DataType.F32);
-        if (entry.type() == SafetensorsType.F64) {
-            readDoubles(entry, floats);
-        } else {
-            source(name).copyTo(floats);
-        }
-        return TensorSource.of(floats);
-    }
-
-    private void readDoubles(SafetensorsEntry entry, Tensor floats) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment doubles = arena.allocate(entry.bytes());
-            file.read(header.end() + entry.begin(), doubles);
-            for (long i = 0; i < floats.shape().elements(); i++) {
-                floats.setFloat(i, (float) doubles.get(DOUBLE, i * Double.BYTES));
-            }
-        }
-    }
-
-    private Shape shape(String name, SafetensorsEntry entry) {
-        if (entry.isEmpty() || entry.extents().size() > Shape.MAX_RANK) {
-            throw unsupported(
-                    name, entry, "tensors have extents of at least 1, and at most " + Shape.MAX_RANK + " of them");
-        }
-        return entry.shape();
-    }
-
-    private UnsupportedOperationException unsupported(String name, SafetensorsEntry entry, String reason) {
-        return new UnsupportedOperationException(
-                file + ": tensor " + JsonText.shown(name) + " of " + entry + " cannot be read: " + reason);
+        return data.floats(name, entry(name));
     }
 
     /**
