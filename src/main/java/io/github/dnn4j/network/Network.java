@@ -3,7 +3,6 @@ package io.github.dnn4j.network;
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 import io.github.dnn4j.layer.Cost;
-import io.github.dnn4j.layer.ParameterSpec;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
@@ -12,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * An immutable directed acyclic graph of layers: inputs, nodes in an order in which they can be computed, and outputs.
@@ -22,8 +22,7 @@ public final class Network {
     private final List<NetworkInput> inputs;
     private final List<Node> nodes;
     private final List<String> outputs;
-    private final Map<String, Shape> parameters;
-    private final Map<String, Boolean> learned;
+    private final ParameterTable parameters;
     private final Map<String, DataType> types;
 
     /**
@@ -39,8 +38,7 @@ public final class Network {
         this.inputs = List.copyOf(inputs);
         this.nodes = TopologicalOrder.sort(this.inputs, nodes);
         this.outputs = List.copyOf(outputs);
-        this.parameters = Collections.unmodifiableMap(collectParameters(this.nodes));
-        this.learned = collectLearned(this.nodes);
+        this.parameters = ParameterTable.of(this.nodes);
         require(!this.outputs.isEmpty(), "network %s has no outputs", name);
         this.types = Collections.unmodifiableMap(inferTypes());
         require(
@@ -52,42 +50,6 @@ public final class Network {
             require(types.containsKey(output), "network %s gives the value %s, which nothing computes", name, output);
         }
         inferShapes(defaultShapes());
-    }
-
-    private static Map<String, Shape> collectParameters(List<Node> nodes) {
-        Map<String, Shape> result = new LinkedHashMap<>();
-        for (Node node : nodes) {
-            List<ParameterSpec> specs = node.layer().parameters();
-            require(
-                    specs.size() == node.parameters().size(),
-                    "node %s names %d parameters; its %s has %d",
-                    node.name(),
-                    node.parameters().size(),
-                    node.layer().kind(),
-                    specs.size());
-            for (int i = 0; i < specs.size(); i++) {
-                Shape shape = specs.get(i).shape();
-                Shape known = result.putIfAbsent(node.parameters().get(i), shape);
-                require(
-                        known == null || known.equals(shape),
-                        "parameter %s is used with shapes %s and %s",
-                        node.parameters().get(i),
-                        known,
-                        shape);
-            }
-        }
-        return result;
-    }
-
-    private static Map<String, Boolean> collectLearned(List<Node> nodes) {
-        Map<String, Boolean> result = new LinkedHashMap<>();
-        for (Node node : nodes) {
-            List<ParameterSpec> specs = node.layer().parameters();
-            for (int i = 0; i < specs.size(); i++) {
-                result.merge(node.parameters().get(i), specs.get(i).learned(), Boolean::logicalOr);
-            }
-        }
-        return result;
     }
 
     private Map<String, DataType> inferTypes() {
@@ -103,7 +65,7 @@ public final class Network {
         return result;
     }
 
-    private <T> T at(Node node, java.util.function.Supplier<T> action) {
+    private <T> T at(Node node, Supplier<T> action) {
         try {
             return action.get();
         } catch (InvalidDescriptorException e) {
@@ -134,12 +96,12 @@ public final class Network {
 
     /** The shape of every parameter, by name, in the order of first use. */
     public Map<String, Shape> parameters() {
-        return parameters;
+        return parameters.shapes();
     }
 
     /** True if training changes the parameter of that name. */
     public boolean isLearned(String parameter) {
-        return Boolean.TRUE.equals(learned.get(parameter));
+        return parameters.learned().contains(parameter);
     }
 
     /** The element type of every value, by name. */
@@ -149,11 +111,11 @@ public final class Network {
 
     /** The input of that name. */
     public NetworkInput input(String inputName) {
-        return inputs.stream()
-                .filter(input -> input.name().equals(inputName))
-                .findFirst()
-                .orElseThrow(() -> new InvalidDescriptorException("network " + name + " has no input named " + inputName
-                        + "; it has " + inputs.stream().map(NetworkInput::name).toList()));
+        return binding().input(inputName);
+    }
+
+    private ShapeBinding binding() {
+        return new ShapeBinding(name, inputs);
     }
 
     /** The inputs' default shapes, by name. */
@@ -165,18 +127,7 @@ public final class Network {
 
     /** Input shapes by name, from shapes in the order of {@link #inputs}. */
     public Map<String, Shape> shapesByName(List<Shape> shapes) {
-        require(
-                shapes.size() == inputs.size(),
-                "network %s has %d inputs (%s), but %d shapes were given",
-                name,
-                inputs.size(),
-                String.join(", ", inputs.stream().map(NetworkInput::name).toList()),
-                shapes.size());
-        Map<String, Shape> result = new LinkedHashMap<>();
-        for (int i = 0; i < shapes.size(); i++) {
-            result.put(inputs.get(i).name(), shapes.get(i));
-        }
-        return result;
+        return binding().byName(shapes);
     }
 
     /**
@@ -185,27 +136,7 @@ public final class Network {
      * @throws InvalidDescriptorException if no input has a symbol of that name, or an extent is below 1
      */
     public Map<String, Shape> shapesWith(Map<String, Long> symbols) {
-        for (String symbol : symbols.keySet()) {
-            require(
-                    !symbol.isEmpty()
-                            && inputs.stream().anyMatch(input -> input.symbols().contains(symbol)),
-                    "network %s has no symbolic extent %s; its inputs are %s",
-                    name,
-                    symbol,
-                    inputs.stream()
-                            .map(input -> input.name() + " " + input.describe())
-                            .toList());
-        }
-        Map<String, Shape> result = new LinkedHashMap<>();
-        for (NetworkInput input : inputs) {
-            Shape shape = input.shape();
-            for (int i = 0; i < shape.rank(); i++) {
-                Long extent = symbols.get(input.symbols().get(i));
-                shape = extent == null ? shape : shape.with(i, extent);
-            }
-            result.put(input.name(), shape);
-        }
-        return result;
+        return binding().bind(symbols);
     }
 
     /**
@@ -215,7 +146,7 @@ public final class Network {
      *     or a layer cannot take what reaches it; the message names the node
      */
     public Map<String, Shape> inferShapes(Map<String, Shape> inputShapes) {
-        ShapeBinding.check(this, inputShapes);
+        binding().check(inputShapes);
         Map<String, Shape> shapes = new LinkedHashMap<>(inputShapes);
         for (Node node : nodes) {
             List<Shape> given = node.inputs().stream().map(shapes::get).toList();
@@ -240,9 +171,8 @@ public final class Network {
 
     /** The number of learned parameters; one that several nodes share counts once. */
     public long learnedParameters() {
-        return parameters.entrySet().stream()
-                .filter(entry -> isLearned(entry.getKey()))
-                .mapToLong(entry -> entry.getValue().elements())
+        return parameters.learned().stream()
+                .mapToLong(learned -> parameters.shapes().get(learned).elements())
                 .sum();
     }
 
