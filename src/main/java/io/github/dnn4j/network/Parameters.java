@@ -2,16 +2,12 @@ package io.github.dnn4j.network;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
-import io.github.dnn4j.tensor.DataType;
-import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.tensor.TensorFile;
 import io.github.dnn4j.tensor.TensorSource;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,19 +55,7 @@ public final class Parameters implements AutoCloseable {
 
     /** Parameters for every name of {@code network}, filled by {@code initialiser}. */
     public static Parameters initialise(Network network, Initialiser initialiser) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Node node : network.nodes()) {
-            for (int i = 0; i < node.parameters().size(); i++) {
-                String name = node.parameters().get(i);
-                if (!tensors.containsKey(name)) {
-                    Tensor tensor = Tensor.allocate(network.parameters().get(name), DataType.F32);
-                    initialiser.fill(
-                            name, node.layer(), node.layer().parameters().get(i), tensor);
-                    tensors.put(name, tensor);
-                }
-            }
-        }
-        return new Parameters(tensors);
+        return new Parameters(ParameterTensors.initialised(network, initialiser));
     }
 
     /**
@@ -173,16 +157,7 @@ public final class Parameters implements AutoCloseable {
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException naming every missing and wrongly shaped parameter
      */
     public void requireFor(Network network) {
-        List<String> problems = new ArrayList<>();
-        for (Map.Entry<String, Shape> entry : network.parameters().entrySet()) {
-            TensorSource source = sources.get(entry.getKey());
-            if (source == null) {
-                problems.add(entry.getKey() + " is missing");
-            } else if (!source.shape().equals(entry.getValue())) {
-                problems.add(entry.getKey() + " has shape " + source.shape() + " instead of " + entry.getValue());
-            }
-        }
-        require(problems.isEmpty(), "parameters do not fit network %s: %s", network.name(), problems);
+        ParameterTensors.require(network, sources);
     }
 
     /**
