@@ -26,13 +26,12 @@ import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
+import io.github.dnn4j.network.UnrolledFeatures.Unrolled;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,21 +47,7 @@ public final class Convolutionalize {
     private final Map<String, Shape> shapes;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Shape> weightShapes = new LinkedHashMap<>();
-    /** What stands for a value of the source in the new network, where that is not the value itself. */
-    private final Map<String, Unrolled> unrolled = new HashMap<>();
-
-    /**
-     * A value that the source has as (N, features) and the new network as (N, map...).
-     *
-     * @param value its name in the new network
-     * @param map (C, spatial...) for the default input shapes
-     */
-    private record Unrolled(String value, Shape map) {
-        /** True if the spatial extents are 1, so that features are channels. */
-        boolean isPointwise() {
-            return map.elements() == map.extent(0);
-        }
-    }
+    private final UnrolledFeatures features;
 
     /**
      * A network that computes with convolutions only, and how to carry weights over.
@@ -83,6 +68,7 @@ public final class Convolutionalize {
     private Convolutionalize(Network source) {
         this.source = source;
         this.shapes = source.inferShapes(source.defaultShapes());
+        this.features = new UnrolledFeatures(shapes);
     }
 
     /**
@@ -102,7 +88,7 @@ public final class Convolutionalize {
     }
 
     private void convert(Node node) {
-        boolean onFeatures = node.inputs().stream().anyMatch(unrolled::containsKey);
+        boolean onFeatures = node.inputs().stream().anyMatch(features::contains);
         switch (node.layer()) {
             case FullyConnected layer when onFeatures || hasSpatialAxes(node) -> connect(node, layer);
             case Flatten _ when flattensSamples(node) -> unroll(node);
@@ -120,30 +106,21 @@ public final class Convolutionalize {
     private boolean flattensSamples(Node node) {
         Shape input = shapes.get(node.inputs().getFirst());
         Shape output = shapes.get(node.outputs().getFirst());
-        boolean spatial = input.rank() > 2 || unrolled.containsKey(node.inputs().getFirst());
+        boolean spatial = input.rank() > 2 || features.contains(node.inputs().getFirst());
         return spatial && output.rank() == 2 && output.extent(0) == input.extent(0);
-    }
-
-    private Unrolled unrolled(String value) {
-        Unrolled known = unrolled.get(value);
-        return known != null ? known : new Unrolled(value, withoutBatch(shapes.get(value)));
-    }
-
-    private static Shape withoutBatch(Shape shape) {
-        return Shape.of(Arrays.copyOfRange(shape.toArray(), 1, shape.rank()));
     }
 
     private void unroll(Node node) {
         String output = node.outputs().getFirst();
-        Unrolled input = unrolled(node.inputs().getFirst());
-        unrolled.put(output, input);
+        Unrolled input = features.of(node.inputs().getFirst());
+        features.put(output, input);
         if (source.outputs().contains(output)) {
             nodes.add(with(node, node.layer(), List.of(input.value())));
         }
     }
 
     private void connect(Node node, FullyConnected layer) {
-        Unrolled input = unrolled(node.inputs().getFirst());
+        Unrolled input = features.of(node.inputs().getFirst());
         Convolution convolution = FullyConnectedConvolutions.fullSize(layer, input.map());
         weightShapes.put(node.parameters().getFirst(), convolution.weightShape());
         emit(node, convolution, List.of(input), layer.outFeatures());
@@ -157,52 +134,8 @@ public final class Convolutionalize {
         }
         map[0] = channels;
         for (String output : node.outputs()) {
-            unrolled.put(output, new Unrolled(output, Shape.of(map)));
+            features.put(output, new Unrolled(output, Shape.of(map)));
         }
-    }
-
-    /** True for features of one position, and for what broadcasts to them: (N, features), (features) or one value. */
-    private boolean isPerFeature(String value) {
-        Unrolled known = unrolled.get(value);
-        return known != null ? known.isPointwise() : shapes.get(value).rank() <= 2;
-    }
-
-    private long features(Node node) {
-        return shapes.get(node.outputs().getFirst()).extent(1);
-    }
-
-    /** The inputs as (N, features, 1...) or (features, 1...), with a reshape before those that are not. */
-    private List<Unrolled> perChannel(Node node) {
-        int spatialRank = node.inputs().stream()
-                .filter(unrolled::containsKey)
-                .mapToInt(input -> unrolled.get(input).map().rank() - 1)
-                .findFirst()
-                .orElseThrow();
-        Shape map = Shape.of(ones(features(node), spatialRank));
-        List<Unrolled> result = new ArrayList<>();
-        for (String input : node.inputs()) {
-            if (unrolled.containsKey(input)) {
-                result.add(new Unrolled(unrolled.get(input).value(), map));
-                continue;
-            }
-            Shape shape = shapes.get(input);
-            List<Long> target = new ArrayList<>();
-            for (int axis = 0; axis < shape.rank(); axis++) {
-                target.add(shape.rank() == 2 && axis == 0 ? 0 : shape.extent(axis));
-            }
-            target.addAll(Collections.nCopies(spatialRank, 1L));
-            String name = node.name() + ".operand" + result.size();
-            nodes.add(new Node(name, new Reshape(target), List.of(input), List.of(name), List.of()));
-            result.add(new Unrolled(name, map));
-        }
-        return result;
-    }
-
-    private static long[] ones(long first, int others) {
-        long[] extents = new long[others + 1];
-        Arrays.fill(extents, 1);
-        extents[0] = first;
-        return extents;
     }
 
     private static Node with(Node node, Layer layer, List<String> inputs) {
@@ -211,10 +144,7 @@ public final class Convolutionalize {
 
     /** A layer on (N, features) that is to work on (N, C, spatial...) instead. */
     private void onUnrolled(Node node, Layer layer) {
-        List<Unrolled> inputs = node.inputs().stream()
-                .filter(unrolled::containsKey)
-                .map(unrolled::get)
-                .toList();
+        List<Unrolled> inputs = features.among(node.inputs());
         boolean all = inputs.size() == node.inputs().size();
         Shape map = inputs.getFirst().map();
         boolean alike = all && inputs.stream().allMatch(input -> input.map().equals(map));
@@ -227,8 +157,8 @@ public final class Convolutionalize {
                 emit(node, new Softmax(1, softmax.log()), inputs, map.extent(0));
             case Elementwise _ when alike -> emit(node, layer, inputs, map.extent(0));
             case Elementwise _
-            when node.inputs().stream().allMatch(this::isPerFeature) ->
-                emit(node, layer, perChannel(node), features(node));
+            when node.inputs().stream().allMatch(features::isPerFeature) ->
+                emit(node, layer, features.perChannel(node, nodes::add), features.count(node));
             case Concat concat
             when pointwise && Math.abs(concat.axis()) == 1 ->
                 emit(
