@@ -3,6 +3,7 @@ package io.github.dnn4j.verify;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -74,6 +75,16 @@ final class Draw {
             extents[i + 2] = spatialRank == 3 ? EXTENTS[below(12)] : of(EXTENTS);
         }
         return Shape.of(extents);
+    }
+
+    /** The same over one to three spatial axes. */
+    Shape image(int channels) {
+        return image(channels, spatialRank());
+    }
+
+    /** The shape of the innermost axes, from the one numbered {@code from} on. */
+    static Shape suffix(Shape shape, int from) {
+        return Shape.of(Arrays.copyOfRange(shape.toArray(), from, shape.rank()));
     }
 
     /** A shape of rank 1 to 5. */

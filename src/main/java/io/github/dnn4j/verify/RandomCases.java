@@ -48,7 +48,7 @@ public final class RandomCases {
         Draw draw = new Draw(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + index));
         RandomLayers layers = new RandomLayers(draw);
         while (true) {
-            RandomLayers.Sample sample = attempt(layers, index);
+            LayerSample sample = attempt(layers, index);
             if (sample != null) {
                 String id = seed + ":" + index;
                 String name = id + " " + LayerCase.describe(sample.layer(), sample.inputs());
@@ -58,9 +58,9 @@ public final class RandomCases {
     }
 
     /** A sample, or null if what was drawn does not fit together, is too much work, or gives nothing but zeros. */
-    private static RandomLayers.Sample attempt(RandomLayers layers, int index) {
+    private static LayerSample attempt(RandomLayers layers, int index) {
         try {
-            RandomLayers.Sample sample = layers.sample(index);
+            LayerSample sample = layers.sample(index);
             List<Shape> outputs = sample.layer().outputShapes(sample.inputs());
             long elements = IntStream.range(0, outputs.size())
                     .mapToLong(i -> outputs.get(i).elements())
@@ -76,7 +76,7 @@ public final class RandomCases {
         }
     }
 
-    private static boolean seesInput(RandomLayers.Sample sample, List<Shape> outputs) {
+    private static boolean seesInput(LayerSample sample, List<Shape> outputs) {
         return sample.inputs().isEmpty()
                 || Trust.of(sample.layer(), sample.inputs().getFirst(), outputs.getFirst()) > 0;
     }
