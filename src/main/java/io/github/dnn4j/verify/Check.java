@@ -31,6 +31,12 @@ record Check(Backend backend, CompileOptions options) {
         static Outcome of(Status status, String reason) {
             return new Outcome(status, Optional.empty(), reason);
         }
+
+        /** True if numbers were compared, all of them finite, and are too far apart. */
+        boolean isFar() {
+            return status == Status.FAILED
+                    && comparison.filter(c -> c.nonFinite() == 0).isPresent();
+        }
     }
 
     /**

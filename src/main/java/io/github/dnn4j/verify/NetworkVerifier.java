@@ -4,10 +4,7 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
-import io.github.dnn4j.backend.CompiledNetwork;
-import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Precision;
-import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
@@ -99,9 +96,7 @@ public final class NetworkVerifier {
         if (precision == Precision.F32 && outcome.comparison().isPresent() && QuantizedRun.isQuantized(network)) {
             return new QuantizedRun(check, network, parameters, inputs, shapes).judge(outcome);
         }
-        boolean isFar = outcome.status() == Status.FAILED
-                && outcome.comparison().filter(c -> c.nonFinite() == 0).isPresent();
-        if (!isFar || precision == Precision.F32) {
+        if (!outcome.isFar() || precision == Precision.F32) {
             return outcome;
         }
         Tolerance own = PrecisionLoss.tolerance(network, parameters, inputs, values(), precision);
@@ -114,7 +109,7 @@ public final class NetworkVerifier {
         for (Node node : network.nodes()) {
             cases.add(step(node.layer().kind() + " " + node.name(), Set.of(node.name()), false));
         }
-        for (Set<String> group : fusedGroups()) {
+        for (Set<String> group : FusedGroups.of(backend, options.optimize(true), network, parameters, shapes)) {
             cases.add(step("fused " + String.join("+", group), group, true));
         }
         return cases;
@@ -170,32 +165,6 @@ public final class NetworkVerifier {
             result.put(name, copy);
         });
         return result;
-    }
-
-    /** The sets of two and more nodes that the backend computes in one step. */
-    private Set<Set<String>> fusedGroups() {
-        if (!backend.supports(precision)) {
-            return Set.of();
-        }
-        Set<String> known =
-                new LinkedHashSet<>(network.nodes().stream().map(Node::name).toList());
-        Map<String, Shape> inputShapes = new LinkedHashMap<>();
-        network.inputs().forEach(input -> inputShapes.put(input.name(), shapes.get(input.name())));
-        Set<Set<String>> groups = new LinkedHashSet<>();
-        try (CompiledNetwork compiled = backend.compile(network, parameters, options.optimize(true))) {
-            for (StepReport step : compiled.explain(inputShapes).steps()) {
-                Set<String> group = new LinkedHashSet<>();
-                group.add(step.name());
-                group.addAll(step.fused());
-                group.retainAll(known);
-                if (group.size() > 1) {
-                    groups.add(group);
-                }
-            }
-        } catch (UnsupportedLayerException e) {
-            return Set.of(); // the case of the node tells why
-        }
-        return groups;
     }
 
     /** The reference's value of every name; computed once, when first needed. */
