@@ -20,7 +20,6 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +35,6 @@ import java.util.function.Supplier;
 public final class TrainingNetworkVerifier {
     private static final long SEED = 7;
     private static final double SHARE_OF_BATCH = 0.25;
-    private static final int DISTURBED_STEPS = 3;
 
     private final Backend backend;
     private final TrainingOptions options;
@@ -78,7 +76,10 @@ public final class TrainingNetworkVerifier {
      * leaves a deep network much room: {@link #layers} is the sharper check there.
      */
     public VerifyCase wholeStep() {
-        return prepare("training step of " + network.name(), arguments, this::checkWhole);
+        return prepare(
+                "training step of " + network.name(),
+                arguments,
+                () -> new WholeStepCheck(backend, options, network).run(parameters, inputs, values()));
     }
 
     /** Every node alone, in the order of the network; nodes that nothing is derived by are left out. */
@@ -109,33 +110,6 @@ public final class TrainingNetworkVerifier {
                 () -> checkLayer(node));
     }
 
-    private Check.Outcome checkWhole() {
-        Precision precision = options.precision();
-        Map<String, Tensor> gradients = new LinkedHashMap<>();
-        for (String output : network.outputs()) {
-            gradients.put(output, LossGradient.at(values().get(output), output.hashCode()));
-        }
-        TrainingStep step = new TrainingStep(network, parameters, inputs, gradients);
-        Map<Quantity, Tensor> expected = ordered(onReference(step, options, Precision.F32));
-        StepTolerances usual = StepTolerances.of(network, expected, precision);
-        TrainingCheck check = new TrainingCheck(backend, options);
-        if (precision != Precision.F32) {
-            StepTolerances own = usual.reaching(onReference(step, options, precision));
-            return check.run(step, expected, quantity -> true, own::get);
-        }
-        Check.Outcome outcome = check.run(step, expected, quantity -> true, usual::get);
-        boolean isFar = outcome.status() == Status.FAILED
-                && outcome.comparison().filter(c -> c.nonFinite() == 0).isPresent();
-        if (!isFar) {
-            return outcome;
-        }
-        StepTolerances own = usual;
-        for (int i = 0; i < DISTURBED_STEPS; i++) {
-            own = own.reaching(onReference(Disturbance.of(step, i), options, Precision.F32));
-        }
-        return check.run(step, expected, quantity -> true, own::get);
-    }
-
     private Check.Outcome checkLayer(Node node) {
         Precision precision = options.precision();
         DataType type = precision.type();
@@ -159,7 +133,7 @@ public final class TrainingNetworkVerifier {
         return new TrainingCheck(backend, chosen)
                 .run(
                         step,
-                        onReference(step, chosen, Precision.F32),
+                        step.onReference(chosen, Precision.F32),
                         quantity -> true,
                         quantity -> Tolerance.ofGradient(
                                 length, quantity.kind() == Quantity.Kind.STATISTIC ? Precision.F32 : precision));
@@ -168,30 +142,6 @@ public final class TrainingNetworkVerifier {
     /** By n - 1 unless there is but one value per channel. */
     private static RunningAverage average(Layer layer, long length) {
         return new RunningAverage(SHARE_OF_BATCH, !(layer instanceof BatchNormalization) || length > 1);
-    }
-
-    private static Map<Quantity, Tensor> onReference(TrainingStep step, TrainingOptions options, Precision precision) {
-        try (ReferenceBackend reference = ReferenceBackend.open()) {
-            return step.on(reference, options.precision(precision).threads(0));
-        }
-    }
-
-    /** Statistics and outputs, then gradients of parameters from the last node to the first, then those of inputs. */
-    private Map<Quantity, Tensor> ordered(Map<Quantity, Tensor> quantities) {
-        Set<Quantity> order = new LinkedHashSet<>();
-        for (Node node : network.nodes()) {
-            node.parameters().forEach(name -> order.add(new Quantity(Quantity.Kind.STATISTIC, name)));
-        }
-        network.outputs().forEach(name -> order.add(new Quantity(Quantity.Kind.OUTPUT, name)));
-        for (Node node : network.nodes().reversed()) {
-            node.parameters().forEach(name -> order.add(new Quantity(Quantity.Kind.PARAMETER_GRADIENT, name)));
-        }
-        order.addAll(quantities.keySet());
-        Map<Quantity, Tensor> result = new LinkedHashMap<>();
-        order.stream()
-                .filter(quantities::containsKey)
-                .forEach(quantity -> result.put(quantity, quantities.get(quantity)));
-        return result;
     }
 
     /** The reference's value of every name in training, in F32; computed once, when first needed. */

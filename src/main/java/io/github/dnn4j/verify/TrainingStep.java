@@ -1,6 +1,7 @@
 package io.github.dnn4j.verify;
 
 import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.layer.BatchNormalization;
@@ -8,6 +9,7 @@ import io.github.dnn4j.layer.ParameterSpec;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
@@ -41,6 +43,13 @@ record TrainingStep(
             run(session, STEP + 1);
             run(session, STEP);
             return results(session);
+        }
+    }
+
+    /** What the reference makes of it in the given precision, on all processors. */
+    Map<Quantity, Tensor> onReference(TrainingOptions options, Precision precision) {
+        try (ReferenceBackend reference = ReferenceBackend.open()) {
+            return on(reference, options.precision(precision).threads(0));
         }
     }
 

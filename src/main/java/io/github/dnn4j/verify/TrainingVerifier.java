@@ -10,7 +10,6 @@ import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.layer.ParameterSpec;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
-import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
@@ -84,8 +83,8 @@ public final class TrainingVerifier {
         TrainingStep step = step(layerCase, network, fill);
         TrainingOptions chosen = options.runningAverage(average(layerCase));
         Map<Quantity, Tensor> expected;
-        try (ReferenceBackend reference = ReferenceBackend.open()) {
-            expected = step.on(reference, chosen.precision(Precision.F32).threads(0));
+        try {
+            expected = step.onReference(chosen, Precision.F32);
         } catch (UnsupportedLayerException e) {
             return Check.Outcome.of(Status.UNIMPLEMENTED, e.layer() + ": " + e.reason());
         }
