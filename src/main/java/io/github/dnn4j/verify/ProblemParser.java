@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads a {@link ProblemString}; one parser reads one text. */
+/** Reads the problem language of {@link ProblemString}; one parser reads one text. */
 final class ProblemParser {
     private static final Set<String> FIELDS = Set.of(
             "g", "mb", "ic", "id", "ih", "iw", "oc", "od", "oh", "ow", "kd", "kh", "kw", "sd", "sh", "sw", "pd", "ph",
@@ -24,7 +24,7 @@ final class ProblemParser {
         this.transposed = transposed;
     }
 
-    ProblemString parse() {
+    ProblemFields parse() {
         readFields();
         int groups = positive("g", 1L);
         int batch = positive("mb", ProblemString.DEFAULT_BATCH);
@@ -37,7 +37,7 @@ final class ProblemParser {
                 text,
                 inChannels,
                 outChannels);
-        return new ProblemString(transposed, groups, batch, inChannels, outChannels, axes(), name);
+        return new ProblemFields(groups, batch, inChannels, outChannels, axes(), name);
     }
 
     private void readFields() {

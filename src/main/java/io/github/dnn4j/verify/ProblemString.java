@@ -37,21 +37,14 @@ public final class ProblemString {
     private final List<ProblemAxis> axes;
     private final String name;
 
-    ProblemString(
-            boolean transposed,
-            int groups,
-            long batch,
-            int inChannels,
-            int outChannels,
-            List<ProblemAxis> axes,
-            String name) {
+    private ProblemString(boolean transposed, ProblemFields fields) {
         this.transposed = transposed;
-        this.groups = groups;
-        this.batch = batch;
-        this.inChannels = inChannels;
-        this.outChannels = outChannels;
-        this.axes = List.copyOf(axes);
-        this.name = name;
+        this.groups = fields.groups();
+        this.batch = fields.batch();
+        this.inChannels = fields.inChannels();
+        this.outChannels = fields.outChannels();
+        this.axes = List.copyOf(fields.axes());
+        this.name = fields.name();
     }
 
     /**
@@ -61,12 +54,12 @@ public final class ProblemString {
      *     or the extents contradict one another; the message names the field
      */
     public static ProblemString convolution(String text) {
-        return new ProblemParser(text, false).parse();
+        return new ProblemString(false, new ProblemParser(text, false).parse());
     }
 
     /** A transposed convolution ({@code --deconv}); throws as {@link #convolution}. */
     public static ProblemString transposedConvolution(String text) {
-        return new ProblemParser(text, true).parse();
+        return new ProblemString(true, new ProblemParser(text, true).parse());
     }
 
     /** True for a transposed convolution. */
@@ -94,7 +87,7 @@ public final class ProblemString {
     /** This problem with another minibatch. */
     public ProblemString withBatch(long other) {
         require(other >= 1, "minibatch %d of %s must be at least 1", other, this);
-        return new ProblemString(transposed, groups, other, inChannels, outChannels, axes, name);
+        return new ProblemString(transposed, new ProblemFields(groups, other, inChannels, outChannels, axes, name));
     }
 
     /** The shape of the input, (mb, ic, spatial...). */
