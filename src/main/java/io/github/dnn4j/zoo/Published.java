@@ -10,6 +10,9 @@ package io.github.dnn4j.zoo;
  * @param difference why they differ from what is counted; empty if they do not
  */
 public record Published(String paper, String parameters, String macs, String source, String difference) {
+    /** The source of figures that papers do not give. */
+    static final String TORCHVISION = "torchvision 0.21";
+
     /** The source, and the difference after a colon where there is one. */
     public String sourceAndDifference() {
         return difference.isEmpty() ? source : source + ": " + difference;

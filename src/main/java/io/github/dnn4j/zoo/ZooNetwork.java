@@ -45,6 +45,18 @@ public record ZooNetwork(
         this(name, title, published, input, factory, reduced, List.of());
     }
 
+    /** One for pictures in colour, published for the side {@code size} and checked with {@code reducedSize}. */
+    static ZooNetwork ofPictures(
+            String name, String title, Published published, int size, int reducedSize, SizedFactory factory) {
+        return new ZooNetwork(
+                name,
+                title,
+                published,
+                Shape.of(1, 3, size, size),
+                factory,
+                () -> factory.create(reducedSize, reducedSize));
+    }
+
     /** This network, with beginnings of the names of parameters that only training needs. */
     ZooNetwork withTrainingOnly(String... prefixes) {
         return new ZooNetwork(name, title, published, input, factory, reduced, List.of(prefixes));
