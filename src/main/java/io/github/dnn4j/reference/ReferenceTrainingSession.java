@@ -1,7 +1,5 @@
 package io.github.dnn4j.reference;
 
-import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
-
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
@@ -11,10 +9,8 @@ import io.github.dnn4j.backend.StepOrder;
 import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
-import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
-import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
@@ -51,7 +47,7 @@ final class ReferenceTrainingSession implements TrainingSession {
         this.order = new StepOrder(name);
         initial.requireFor(network);
         Map<String, Shape> shapes = network.inferShapes(inputs);
-        requireTrainable(network, shapes, options);
+        Trainability.require(network, shapes, options);
         this.pool = options.memory().orElseGet(MemoryPool::unlimited);
         this.lifetime = new Lifetime(name, backend, this::release);
         try {
@@ -65,40 +61,23 @@ final class ReferenceTrainingSession implements TrainingSession {
     }
 
     private void nameTensors() {
+        ReferenceTrainingTensors all = run.tensors();
         for (NetworkInput input : network.inputs()) {
-            tensors.add(TensorRole.INPUT, input.name(), run.inputs().get(input.name()));
+            tensors.add(TensorRole.INPUT, input.name(), all.inputs().get(input.name()));
             if (options.inputGradients()) {
-                tensors.add(TensorRole.INPUT_GRADIENT, input.name(), run.valueGradient(input.name()));
+                tensors.add(
+                        TensorRole.INPUT_GRADIENT,
+                        input.name(),
+                        all.valueGradients().get(input.name()));
             }
         }
         for (String output : network.outputs()) {
-            tensors.add(TensorRole.OUTPUT, output, run.value(output));
+            tensors.add(TensorRole.OUTPUT, output, all.values().get(output));
             tensors.add(
-                    TensorRole.OUTPUT_GRADIENT, output, run.outputGradients().get(output));
+                    TensorRole.OUTPUT_GRADIENT, output, all.outputGradients().get(output));
         }
-        run.parameters().forEach((name, tensor) -> tensors.add(TensorRole.PARAMETER, name, tensor));
-        run.gradients().forEach((name, tensor) -> tensors.add(TensorRole.PARAMETER_GRADIENT, name, tensor));
-    }
-
-    private static void requireTrainable(Network network, Map<String, Shape> shapes, TrainingOptions options) {
-        for (Node node : network.nodes()) {
-            ReferenceGradients.requireDerivative(
-                    node.layer(),
-                    node.name() + " (" + node.layer().kind() + ")",
-                    node.inputs().stream().map(network.types()::get).toList());
-            if (node.layer() instanceof BatchNormalization
-                    && options.runningAverage().unbiased()) {
-                Shape shape = shapes.get(node.inputs().getFirst());
-                require(
-                        shape.elements() > shape.extent(1),
-                        "batch normalization %s of network %s sees one value per channel in its input of shape %s, which"
-                                + " has no variance divided by n - 1; take a larger batch, or running averages by n as"
-                                + " Keras and ONNX have them",
-                        node.name(),
-                        network.name(),
-                        shape);
-            }
-        }
+        all.parameters().forEach((name, tensor) -> tensors.add(TensorRole.PARAMETER, name, tensor));
+        all.gradients().forEach((name, tensor) -> tensors.add(TensorRole.PARAMETER_GRADIENT, name, tensor));
     }
 
     @Override

@@ -30,9 +30,9 @@ record TrainingReport(Network network, TrainingOptions options, ReferenceTrainin
                 device,
                 List.copyOf(steps),
                 List.copyOf(notes),
-                run.valueBytes(),
-                run.valueBytes(),
-                run.parameterBytes());
+                run.tensors().valueBytes(),
+                run.tensors().valueBytes(),
+                run.tensors().parameterBytes());
     }
 
     private Explanation.StepReport step(Node node, String kind, String reason) {
