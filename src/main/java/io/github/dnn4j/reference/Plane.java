@@ -31,8 +31,8 @@ final class Plane {
     double product(Plane wide, Sliding window, long kh, long kw) {
         int stride = (int) window.stride()[2];
         long left = window.position(2, 0, kw);
-        int begin = PlaneOfSums.firstInside(left, stride, width);
-        int end = PlaneOfSums.endInside(left, stride, wide.width, begin, width);
+        int begin = Sliding.firstInside(left, stride, width);
+        int end = Sliding.endInside(left, stride, wide.width, begin, width);
         double sum = 0;
         for (int h = 0; h < height; h++) {
             long line = window.position(1, h, kh);

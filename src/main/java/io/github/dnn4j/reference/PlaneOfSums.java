@@ -22,8 +22,8 @@ final class PlaneOfSums {
     void gather(double weight, Plane x, Sliding window, long kh, long kw) {
         int stride = (int) window.stride()[2];
         long left = window.position(2, 0, kw);
-        int begin = firstInside(left, stride, width);
-        int end = endInside(left, stride, x.width, begin, width);
+        int begin = Sliding.firstInside(left, stride, width);
+        int end = Sliding.endInside(left, stride, x.width, begin, width);
         for (int h = 0; h < height; h++) {
             long line = window.position(1, h, kh);
             if (line >= 0 && line < x.height && begin < end) {
@@ -37,8 +37,8 @@ final class PlaneOfSums {
     void scatter(double weight, Plane x, Sliding window, long kh, long kw) {
         int stride = (int) window.stride()[2];
         long left = window.position(2, 0, kw);
-        int begin = firstInside(left, stride, x.width);
-        int end = endInside(left, stride, width, begin, x.width);
+        int begin = Sliding.firstInside(left, stride, x.width);
+        int end = Sliding.endInside(left, stride, width, begin, x.width);
         for (int h = 0; h < x.height; h++) {
             long line = window.position(1, h, kh);
             if (line >= 0 && line < height && begin < end) {
@@ -46,16 +46,6 @@ final class PlaneOfSums {
                 addTo(sums, to, stride, weight, x.values, h * x.width + begin, 1, end - begin);
             }
         }
-    }
-
-    /** The least i up to {@code limit} for which left + i stride is not negative. */
-    static int firstInside(long left, int stride, int limit) {
-        return (int) Math.min(limit, Math.max(0, Math.ceilDiv(-left, stride)));
-    }
-
-    /** One past the largest i below {@code limit} for which left + i stride is below {@code extent}. */
-    static int endInside(long left, int stride, int extent, int begin, int limit) {
-        return Math.clamp(Math.ceilDiv(extent - left, stride), begin, limit);
     }
 
     private static void addTo(

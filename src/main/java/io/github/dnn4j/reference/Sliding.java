@@ -45,4 +45,14 @@ record Sliding(long[] kernel, long[] stride, long[] dilation, long[] padBegin, l
     long position(int axis, long window, long tap) {
         return window * stride[axis] - padBegin[axis] + tap * dilation[axis];
     }
+
+    /** The least i up to {@code limit} for which left + i stride is not negative. */
+    static int firstInside(long left, int stride, int limit) {
+        return (int) Math.min(limit, Math.max(0, Math.ceilDiv(-left, stride)));
+    }
+
+    /** One past the largest i below {@code limit} for which left + i stride is below {@code extent}. */
+    static int endInside(long left, int stride, int extent, int begin, int limit) {
+        return Math.clamp(Math.ceilDiv(extent - left, stride), begin, limit);
+    }
 }
