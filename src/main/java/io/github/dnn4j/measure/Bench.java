@@ -2,35 +2,19 @@ package io.github.dnn4j.measure;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.CompileOptions;
-import io.github.dnn4j.backend.CompiledNetwork;
-import io.github.dnn4j.backend.DeviceSession;
-import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.NativeException;
-import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.backend.Tuning;
 import io.github.dnn4j.backend.UnsupportedLayerException;
-import io.github.dnn4j.layer.Cost;
-import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.MemoryBudgetException;
-import io.github.dnn4j.tensor.MemoryPool;
-import io.github.dnn4j.tensor.Tensor;
-import io.github.dnn4j.verify.NetworkInputs;
 import io.github.dnn4j.verify.Status;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /** Compares a workload with the reference and, if it is right, times it. */
 public final class Bench {
-    private static final long SEED = 1;
-    private static final int LAYER_RUNS = 21;
-    /** Few enough for a device's queue to take them all. */
-    private static final int ENQUEUED_RUNS = 64;
-
     private final LongSupplier clock;
     private final Settings settings;
 
@@ -77,15 +61,25 @@ public final class Bench {
         Optional<Timing> timing = Optional.empty();
         if (verdict.isTrusted()) {
             try {
-                timing = Optional.of(time(workload.subject(configuration.batch()), backend, configuration));
+                timing = Optional.of(speed().measure(workload.subject(configuration.batch()), backend, configuration));
             } catch (UnsupportedLayerException refused) {
                 verdict = verdict.overruled(Status.UNIMPLEMENTED, refused.getMessage());
-            } catch (NativeException | MemoryBudgetException | WrongResult failure) {
+            } catch (NativeException | MemoryBudgetException | SpeedMeasurement.WrongResult failure) {
                 verdict = verdict.overruled(Status.FAILED, "at full size: " + failure.getMessage());
             }
         }
         return new Result(
                 workload.name(), workload.kind(), backend.name(), backend.device(), configuration, verdict, timing);
+    }
+
+    private SpeedMeasurement speed() {
+        return new SpeedMeasurement(
+                clock,
+                settings.budget(),
+                settings.beforeRun(),
+                settings.sessions(),
+                settings.layers(),
+                settings.tuning());
     }
 
     private CompileOptions options(Configuration configuration) {
@@ -103,120 +97,5 @@ public final class Bench {
                 configuration,
                 verdict,
                 Optional.empty());
-    }
-
-    private Timing time(Subject subject, Backend backend, Configuration configuration) {
-        try (MemoryPool pool = MemoryPool.unlimited()) {
-            long start = clock.getAsLong();
-            try (CompiledNetwork compiled = backend.compile(
-                            subject.network(),
-                            subject.parameters(),
-                            options(configuration).memory(pool));
-                    Session session = compiled.newSession(subject.shapes())) {
-                long compileNanos = clock.getAsLong() - start;
-                fill(session, subject);
-                session.run();
-                requireFinite(session, subject);
-                long peak = pool.peakBytes();
-                OptionalDouble enqueue = OptionalDouble.empty();
-                if (session.device().isPresent()) {
-                    stayOnDevice(session.device().get(), subject.network());
-                    enqueue = OptionalDouble.of(enqueueNanos(session.device().get()));
-                }
-                Statistics latency = new Sampler(clock, settings.budget()).sample(settings.beforeRun(), session::run);
-                Explanation explanation = compiled.explain(subject.shapes());
-                Map<String, Cost> costs = StepCosts.of(
-                        explanation,
-                        subject.network(),
-                        subject.shapes(),
-                        configuration.precision().type());
-                return new Timing(
-                        latency,
-                        configuration.batch(),
-                        subject.macs(),
-                        costs.values().stream()
-                                .mapToLong(cost -> cost.bytesRead() + cost.bytesWritten())
-                                .sum(),
-                        compileNanos,
-                        peak,
-                        sessions(compiled, subject),
-                        settings.layers() ? layers(session, explanation, costs, latency) : List.of(),
-                        enqueue);
-            }
-        }
-    }
-
-    /** Inputs, as they were filled and copied, and outputs are no longer copied between host and device. */
-    private static void stayOnDevice(DeviceSession device, Network network) {
-        network.inputs().forEach(input -> device.bind(input.name(), device.tensor(input.name())));
-        network.outputs().forEach(output -> device.bind(output, device.tensor(output)));
-    }
-
-    /** The host's time for one of some runs that are enqueued one after the other. */
-    private double enqueueNanos(DeviceSession device) {
-        for (int i = 0; i < ENQUEUED_RUNS; i++) {
-            device.enqueue(device.stream());
-        }
-        device.synchronize();
-        long start = clock.getAsLong();
-        for (int i = 0; i < ENQUEUED_RUNS; i++) {
-            device.enqueue(device.stream());
-        }
-        long end = clock.getAsLong();
-        device.synchronize();
-        return (double) (end - start) / ENQUEUED_RUNS;
-    }
-
-    private static void fill(Session session, Subject subject) {
-        Map<String, Tensor> inputs = NetworkInputs.random(subject.network(), subject.shapes(), SEED);
-        inputs.forEach((name, tensor) -> session.input(name).copyFrom(tensor));
-    }
-
-    private List<LayerTime> layers(
-            Session session, Explanation explanation, Map<String, Cost> costs, Statistics latency) {
-        long affordable = (long) (settings.budget().nanos() / Math.max(1, latency.median()));
-        int runs = Math.clamp(affordable, 1, LAYER_RUNS);
-        return LayerTime.measure(session, explanation, costs, settings.beforeRun(), runs);
-    }
-
-    private List<Throughput> sessions(CompiledNetwork compiled, Subject subject) {
-        List<Throughput> results = new ArrayList<>();
-        for (int count : settings.sessions()) {
-            List<Session> opened = new ArrayList<>();
-            try {
-                for (int i = 0; i < count; i++) {
-                    opened.add(compiled.newSession(subject.shapes()));
-                    fill(opened.getLast(), subject);
-                }
-                List<Runnable> workers = new ArrayList<>();
-                opened.forEach(session -> workers.add(session::run));
-                results.add(Throughput.measure(workers, clock, settings.budget().nanos()));
-            } finally {
-                opened.forEach(Session::close);
-            }
-        }
-        return results;
-    }
-
-    /** The comparison may have been with something smaller; this much can be told of the whole. */
-    private static void requireFinite(Session session, Subject subject) {
-        for (String name : subject.network().outputs()) {
-            Tensor output = session.output(name);
-            long elements = output.type().isFloating() ? output.shape().elements() : 0;
-            for (long i = 0; i < elements; i++) {
-                if (!Float.isFinite(output.getFloat(i))) {
-                    throw new WrongResult("output " + name + " has " + output.getFloat(i) + " at element " + i);
-                }
-            }
-        }
-    }
-
-    /** A result that no comparison is needed for to be seen as wrong. */
-    private static final class WrongResult extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        WrongResult(String message) {
-            super(message);
-        }
     }
 }
