@@ -14,24 +14,17 @@ import java.util.Map;
 
 /** When checkpoints are written, and what belongs into them. */
 final class Checkpoints {
-    private final Network network;
+    private final TrainingTask task;
     private final Map<String, String> settings;
-    private final Map<String, String> circumstances;
     private final RunOptions options;
-    private final Checkpoint.Writer writer;
+    private final CheckpointFile.Writer writer;
     private final List<String> notes = new ArrayList<>();
     private long lastNanos;
 
-    Checkpoints(
-            Network network,
-            Map<String, String> settings,
-            Map<String, String> circumstances,
-            RunOptions options,
-            Checkpoint.Writer writer) {
-        this.network = network;
-        this.settings = settings;
-        this.circumstances = circumstances;
-        this.options = options;
+    Checkpoints(TrainingTask task, CheckpointFile.Writer writer) {
+        this.task = task;
+        this.settings = task.settings();
+        this.options = task.options();
         this.writer = writer;
         options.checkpoint().ifPresent(Checkpoints::requireFolder);
     }
@@ -49,14 +42,16 @@ final class Checkpoints {
     }
 
     /** Reads a checkpoint that this training can go on from. */
-    Checkpoint read(Path file, TrainingRecipe plan) {
-        Checkpoint found = Checkpoint.read(file);
+    Checkpoint read(Path file) {
+        TrainingRecipe plan = task.plan();
+        Network network = task.network();
+        Checkpoint found = CheckpointFile.read(file);
         Map<String, String> compared = new LinkedHashMap<>(settings);
         if (!plan.schedule().dependsOnTotal()) {
             compared.remove("epochs");
         }
         found.requireFor(file, network, compared, ParameterUpdates.stateShapes(network, plan.optimizer()));
-        circumstances.forEach((name, value) -> {
+        task.circumstances().forEach((name, value) -> {
             String before = found.circumstances().getOrDefault(name, "unknown");
             if (!before.equals(value)) {
                 notes.add("resumed with " + name + " " + value + " where the checkpoint was made with " + before
@@ -82,35 +77,36 @@ final class Checkpoints {
     }
 
     /** Writes one, if there is to be any; tells the listener how it went. */
-    void write(Trainer trainer, TrainingListener listener) {
+    void write(TrainingState state, TrainingListener listener) {
         if (options.checkpoint().isEmpty()) {
             return;
         }
         Path file = options.checkpoint().get();
         startClock();
         try {
-            state(trainer).write(file, writer);
+            CheckpointFile.write(checkpoint(state), file, writer);
         } catch (CheckpointException failure) {
             listener.checkpointFailed(failure);
             return;
         }
-        listener.checkpointWritten(file, trainer.steps());
+        listener.checkpointWritten(file, state.steps());
     }
 
-    private Checkpoint state(Trainer trainer) {
+    private Checkpoint checkpoint(TrainingState state) {
         Map<String, Tensor> parameters = new LinkedHashMap<>();
-        network.parameters()
+        task.network()
+                .parameters()
                 .keySet()
-                .forEach(name -> parameters.put(name, trainer.session().parameter(name)));
+                .forEach(name -> parameters.put(name, state.session().parameter(name)));
         return new Checkpoint(
-                network.name(),
+                task.network().name(),
                 settings,
-                circumstances,
-                trainer.steps(),
-                trainer.history().epochs(),
+                task.circumstances(),
+                state.steps(),
+                state.history().epochs(),
                 parameters,
-                trainer.updates().state(),
-                curves(trainer.history()));
+                state.updates().state(),
+                curves(state.history()));
     }
 
     private static Map<String, Tensor> curves(History history) {

@@ -16,26 +16,26 @@ final class Divergence {
      * @param step the step, from 0
      * @param pass the number that the forward pass had
      */
-    static DivergedException inLoss(Trainer trainer, long step, long pass, double loss) {
-        Diagnosis found = forward(trainer, pass);
+    static DivergedException inLoss(TrainingState state, long step, long pass, double loss) {
+        Diagnosis found = forward(state, pass);
         String what = Double.isFinite(loss)
                 ? String.format(
                         Locale.ROOT,
                         "step %d has loss %.4g, where the first had %.4g: training diverges",
                         step,
                         loss,
-                        trainer.history().loss(0))
+                        state.history().loss(0))
                 : String.format(Locale.ROOT, "step %d has loss %s", step, loss);
         return new DivergedException(what + "; " + found.sentence() + ADVICE, step, found.node());
     }
 
     /** For a gradient that is not finite where the loss was. */
-    static DivergedException inGradients(Trainer trainer, long step, long pass) {
-        Diagnosis found = Diagnosis.backward(trainer.trainable().network(), trainer.session());
+    static DivergedException inGradients(TrainingState state, long step, long pass) {
+        Diagnosis found = Diagnosis.backward(state.task().trainable().network(), state.session());
         if (found.node() == null) {
-            found = forward(trainer, pass);
+            found = forward(state, pass);
         }
-        String parameter = trainer.updates().notFinite().orElse("none alone");
+        String parameter = state.updates().notFinite().orElse("none alone");
         return new DivergedException(
                 "step " + step + " has gradients that are not finite (the first: " + parameter + "); "
                         + found.sentence() + ADVICE,
@@ -43,13 +43,13 @@ final class Divergence {
                 found.node());
     }
 
-    private static Diagnosis forward(Trainer trainer, long pass) {
+    private static Diagnosis forward(TrainingState state, long pass) {
         return Diagnosis.of(
-                trainer.backend(),
-                trainer.trainable().network(),
-                trainer.parameters(),
-                trainer.session().input(trainer.trainable().input()),
-                trainer.session().options(),
+                state.task().backend(),
+                state.task().trainable().network(),
+                state.parameters(),
+                state.session().input(state.task().trainable().input()),
+                state.session().options(),
                 pass);
     }
 }

@@ -14,7 +14,7 @@ final class TrainingStep {
     /** A first loss may be next to nothing, where parameters are learned ones already. */
     private static final double LEAST_FIRST_LOSS = 1e-3;
 
-    private final Trainer trainer;
+    private final TrainingState state;
     private final TrainingProgress progress;
     private final TrainingRecipe plan;
     private final TrainingSession session;
@@ -25,16 +25,16 @@ final class TrainingStep {
     private final String output;
     private final BatchScore score = new BatchScore();
 
-    TrainingStep(Trainer trainer, TrainingProgress progress) {
-        this.trainer = trainer;
-        this.progress = progress;
-        this.plan = trainer.plan();
-        this.session = trainer.session();
-        this.updates = trainer.updates();
-        this.batches = trainer.batches();
+    TrainingStep(TrainingState state) {
+        this.state = state;
+        this.progress = state.progress();
+        this.plan = state.task().plan();
+        this.session = state.session();
+        this.updates = state.updates();
+        this.batches = state.batches();
         this.loss = plan.loss();
-        this.input = trainer.trainable().input();
-        this.output = trainer.trainable().output();
+        this.input = state.task().trainable().input();
+        this.output = state.task().trainable().output();
     }
 
     /**
@@ -44,7 +44,7 @@ final class TrainingStep {
      *     move
      */
     void run() {
-        long step = trainer.steps();
+        long step = state.steps();
         double total = 0;
         int correct = 0;
         for (int pass = 0; pass < plan.passes(); pass++) {
@@ -56,13 +56,13 @@ final class TrainingStep {
         }
         double norm = updates.gradientNorm();
         if (!Double.isFinite(norm)) {
-            throw Divergence.inGradients(trainer, step, (step + 1) * plan.passes() - 1);
+            throw Divergence.inGradients(state, step, (step + 1) * plan.passes() - 1);
         }
         double factor = plan.schedule().factor(step, progress.stepsPerEpoch(), progress.totalSteps());
         double rate = plan.optimizer().learningRate() * factor;
         updates.apply(rate, plan.clip() > 0 && norm > plan.clip() ? plan.clip() / norm : 1);
         double accuracy = (double) correct / progress.picturesPerStep();
-        trainer.history().add(total / plan.passes(), accuracy);
+        state.history().add(total / plan.passes(), accuracy);
         progress.step(total / plan.passes(), accuracy, rate, norm);
     }
 
@@ -75,14 +75,14 @@ final class TrainingStep {
         Tensor gradient = session.outputGradient(output);
         loss.evaluate(session.output(output), batch, gradient, score);
         if (!Double.isFinite(score.loss()) || score.loss() > limit()) {
-            throw Divergence.inLoss(trainer, step, number, score.loss());
+            throw Divergence.inLoss(state, step, number, score.loss());
         }
     }
 
     private double limit() {
-        History history = trainer.history();
+        History history = state.history();
         return history.steps() == 0
                 ? Double.MAX_VALUE
-                : trainer.divergence() * Math.max(history.loss(0), LEAST_FIRST_LOSS);
+                : state.task().options().divergence() * Math.max(history.loss(0), LEAST_FIRST_LOSS);
     }
 }

@@ -268,7 +268,7 @@ class CheckpointTest {
     }
 
     /** Fails as a full disk makes it, from the second checkpoint on. */
-    private static final class FullDisk implements Checkpoint.Writer {
+    private static final class FullDisk implements CheckpointFile.Writer {
         private int written;
 
         @Override
