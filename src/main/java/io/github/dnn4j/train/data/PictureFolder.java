@@ -9,15 +9,12 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Pictures in a folder for each class. With folders {@code train} and {@code test} the classes are folders in those;
@@ -28,11 +25,10 @@ import java.util.stream.Stream;
 public final class PictureFolder {
     private static final int HELD_OUT = 10;
     private static final long MOST_BYTES = 1L << 36;
-    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".bmp");
 
     private final Path root;
     private final List<String> notes = new ArrayList<>();
-    private int leftOut;
+    private final PictureFiles files = new PictureFiles();
 
     private PictureFolder(Path root) {
         this.root = root;
@@ -58,80 +54,37 @@ public final class PictureFolder {
         List<Labelled> testing = new ArrayList<>();
         List<String> classes;
         if (Files.isDirectory(train) || Files.isDirectory(test)) {
-            classes = classes(train);
-            List<String> tested = classes(test);
+            classes = PictureFiles.classes(train);
+            List<String> tested = PictureFiles.classes(test);
             require(classes.equals(tested), "%s has classes %s, but %s has %s", train, classes, test, tested);
             for (int label = 0; label < classes.size(); label++) {
-                addAll(training, pictures(train.resolve(classes.get(label))), label);
-                addAll(testing, pictures(test.resolve(classes.get(label))), label);
+                addAll(training, files.of(train.resolve(classes.get(label))), label);
+                addAll(testing, files.of(test.resolve(classes.get(label))), label);
             }
         } else {
-            classes = classes(root);
+            classes = PictureFiles.classes(root);
             for (int label = 0; label < classes.size(); label++) {
-                List<Path> files = pictures(root.resolve(classes.get(label)));
+                List<Path> found = files.of(root.resolve(classes.get(label)));
                 require(
-                        files.size() >= 2,
+                        found.size() >= 2,
                         "%s has a single picture; at least two are needed, one to test with",
                         root.resolve(classes.get(label)));
-                for (int i = 0; i < files.size(); i++) {
-                    boolean heldOut = i % HELD_OUT == Math.min(HELD_OUT, files.size()) - 1;
-                    (heldOut ? testing : training).add(new Labelled(files.get(i), label));
+                for (int i = 0; i < found.size(); i++) {
+                    boolean heldOut = i % HELD_OUT == Math.min(HELD_OUT, found.size()) - 1;
+                    (heldOut ? testing : training).add(new Labelled(found.get(i), label));
                 }
             }
             notes.add("there are no folders train and test, so every tenth picture of a class, by name, is kept for"
                     + " testing: " + testing.size() + " of " + (training.size() + testing.size()));
         }
         PictureHeader header = commonHeader(training, testing);
-        if (leftOut > 0) {
-            notes.add(leftOut + " files that do not end in " + String.join(", ", ENDINGS) + " were left out");
-        }
+        files.note().ifPresent(notes::add);
         String name = String.valueOf(root.toAbsolutePath().normalize().getFileName());
         return new DataSet(name, classes, split(training, header), split(testing, header), notes);
     }
 
     private static void addAll(List<Labelled> list, List<Path> files, int label) {
         files.forEach(file -> list.add(new Labelled(file, label)));
-    }
-
-    private static List<String> classes(Path folder) {
-        List<String> names = children(folder).stream()
-                .filter(Files::isDirectory)
-                .map(path -> path.getFileName().toString())
-                .filter(name -> !name.startsWith("."))
-                .toList();
-        require(
-                names.size() >= 2,
-                "%s has %s; a folder of pictures for each of at least two classes is needed",
-                folder,
-                names.isEmpty() ? "no folders in it" : "the one folder " + names.getFirst());
-        return names;
-    }
-
-    private List<Path> pictures(Path folder) {
-        List<Path> files = new ArrayList<>();
-        for (Path path : children(folder)) {
-            String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-            if (!name.startsWith(".") && ENDINGS.stream().anyMatch(name::endsWith)) {
-                files.add(path);
-            } else {
-                leftOut++;
-            }
-        }
-        require(
-                !files.isEmpty(),
-                "%s has no pictures in it; files that end in %s are read",
-                folder,
-                String.join(", ", ENDINGS));
-        return files;
-    }
-
-    private static List<Path> children(Path folder) {
-        require(Files.isDirectory(folder), Files.exists(folder) ? "%s is no folder" : "there is no folder %s", folder);
-        try (Stream<Path> paths = Files.list(folder)) {
-            return paths.sorted().toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new DataSetException("the folder " + folder + " cannot be read: " + e, e);
-        }
     }
 
     private static PictureHeader commonHeader(List<Labelled> training, List<Labelled> testing) {
