@@ -6,7 +6,6 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,16 +16,9 @@ import java.util.List;
 public final class BatchPipeline implements AutoCloseable {
     private final Split split;
     private final BatchOrder order;
-    private final long end;
     private final Batch[] slots;
-    private final long[] ready;
+    private final BatchTurns turns;
     private final List<Thread> threads = new ArrayList<>();
-    private long claimed;
-    private long taken;
-    private boolean holding;
-    private boolean closed;
-    private Throwable failure;
-    private long waitedNanos;
 
     /**
      * How batches are prepared.
@@ -62,12 +54,8 @@ public final class BatchPipeline implements AutoCloseable {
                 split);
         this.split = split;
         this.order = order;
-        this.end = order.shuffled() ? Long.MAX_VALUE : order.batchesPerEpoch();
-        this.claimed = first;
-        this.taken = first;
         this.slots = new Batch[preparation.ahead() + 1];
-        this.ready = new long[slots.length];
-        Arrays.fill(ready, -1);
+        this.turns = new BatchTurns(first, order.shuffled() ? Long.MAX_VALUE : order.batchesPerEpoch(), slots.length);
         Shape shape = Shape.of(order.batch(), split.channels(), split.height(), split.width());
         try {
             for (int i = 0; i < slots.length; i++) {
@@ -130,76 +118,32 @@ public final class BatchPipeline implements AutoCloseable {
      * @throws IllegalStateException if there is none left, the pipeline is closed, a picture could not be prepared, or
      *     the thread is interrupted, which it then still is
      */
-    public synchronized Batch next() {
-        if (holding) {
-            taken++;
-            holding = false;
-            notifyAll();
-        }
-        if (taken >= end) {
-            throw new IllegalStateException("all " + end + " batches were taken");
-        }
-        int slot = (int) (taken % slots.length);
-        long start = System.nanoTime();
-        while (ready[slot] != taken) {
-            requireUsable();
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting for a batch", e);
-            }
-        }
-        waitedNanos += System.nanoTime() - start;
-        requireUsable();
-        holding = true;
-        return slots[slot];
+    public Batch next() {
+        return slots[slot(turns.next())];
     }
 
-    private void requireUsable() {
-        if (failure != null) {
-            throw new IllegalStateException("a batch could not be prepared: " + failure, failure);
-        }
-        if (closed) {
-            throw new IllegalStateException("the batch pipeline is closed");
-        }
+    private int slot(long number) {
+        return (int) (number % slots.length);
     }
 
     /** Nanoseconds that {@link #next} has waited in all because no batch was ready. */
-    public synchronized long waitedNanos() {
-        return waitedNanos;
+    public long waitedNanos() {
+        return turns.waitedNanos();
     }
 
     private void prepareAll(PicturePreparer preparer) {
         try {
-            for (long number = claim(); number >= 0; number = claim()) {
+            for (long number = turns.claim(); number >= 0; number = turns.claim()) {
                 prepare(number, preparer);
-                publish(number);
+                turns.publish(number);
             }
-        } catch (InterruptedException e) {
-            fail(e);
-        } catch (RuntimeException | Error e) {
-            fail(e);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            turns.fail(e);
         }
-    }
-
-    /** The number of a batch that this thread prepares, once there is room for it; -1 if there is none left. */
-    private synchronized long claim() throws InterruptedException {
-        if (closed || claimed >= end) {
-            return -1;
-        }
-        long number = claimed++;
-        while (number - taken >= slots.length) {
-            if (closed) {
-                return -1;
-            }
-            wait();
-        }
-        return closed ? -1 : number;
     }
 
     private void prepare(long number, PicturePreparer preparer) {
-        Batch batch = slots[(int) (number % slots.length)];
+        Batch batch = slots[slot(number)];
         int count = order.count(number);
         batch.count(count);
         long bytes = batch.pictures().bytes() / batch.size();
@@ -211,25 +155,11 @@ public final class BatchPipeline implements AutoCloseable {
         }
     }
 
-    private synchronized void publish(long number) {
-        ready[(int) (number % slots.length)] = number;
-        notifyAll();
-    }
-
-    private synchronized void fail(Throwable reason) {
-        failure = reason;
-        notifyAll();
-    }
-
     /** Ends the threads and gives the tensors back. Closing again does nothing. */
     @Override
     public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            notifyAll();
+        if (!turns.close()) {
+            return;
         }
         boolean interrupted = false;
         for (Thread thread : threads) {
