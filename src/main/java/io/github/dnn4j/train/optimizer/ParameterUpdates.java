@@ -5,12 +5,9 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
-import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,31 +20,14 @@ import java.util.Set;
  * Moves the learned parameters of a session by their gradients, in place, with the state that the optimizer keeps for
  * each. A step is one {@link #add} after every backward pass that belongs to it, then {@link #gradientNorm} if wanted,
  * then {@link #apply}. Nothing is allocated on the Java heap; for one thread.
- *
- * <p>Elements pass through arrays that fit the processor's first cache, over which the rules are plain loops.
  */
 public final class ParameterUpdates implements AutoCloseable {
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
-    private static final int CHUNK = 1024;
-
     private final Optimizer optimizer;
     private final int passes;
-    private final List<Slot> slots = new ArrayList<>();
-    private final float[] p = new float[CHUNK];
-    private final float[] g = new float[CHUNK];
-    private final float[] first = new float[CHUNK];
-    private final float[] second = new float[CHUNK];
+    private final List<UpdateSlot> slots = new ArrayList<>();
+    private final ChunkedVectors vectors = new ChunkedVectors();
     private long steps;
     private int added;
-
-    /**
-     * A learned parameter.
-     *
-     * @param sum its gradient summed over several passes; the session's own where a step has one pass
-     * @param state what the optimizer keeps
-     */
-    private record Slot(
-            String name, Tensor parameter, Tensor gradient, Tensor sum, List<Tensor> state, boolean decays) {}
 
     /**
      * State for all learned parameters of a session's network, zeroed.
@@ -66,7 +46,7 @@ public final class ParameterUpdates implements AutoCloseable {
         try {
             for (String name : network.parameters().keySet()) {
                 if (network.isLearned(name)) {
-                    slots.add(slot(session, name, weights.contains(name), pool));
+                    slots.add(UpdateSlot.of(session, name, weights.contains(name), optimizer, passes > 1, pool));
                 }
             }
         } catch (RuntimeException | Error failure) {
@@ -74,25 +54,6 @@ public final class ParameterUpdates implements AutoCloseable {
             throw failure;
         }
         require(!slots.isEmpty(), "network %s has no parameters to learn", network.name());
-    }
-
-    private Slot slot(TrainingSession session, String name, boolean weight, MemoryPool pool) {
-        Tensor parameter = session.parameter(name);
-        Tensor gradient = session.gradient(name);
-        List<Tensor> own = new ArrayList<>();
-        try {
-            for (String what : optimizer.slots()) {
-                own.add(pool.allocate(parameter.shape(), DataType.F32, what + " of " + name));
-            }
-            Tensor sum = passes == 1
-                    ? gradient
-                    : pool.allocate(parameter.shape(), DataType.F32, "the summed gradient of " + name);
-            boolean decays = weight || optimizer.weightDecay().everywhere();
-            return new Slot(name, parameter, gradient, sum, List.copyOf(own), decays);
-        } catch (RuntimeException | Error failure) {
-            own.forEach(Tensor::close);
-            throw failure;
-        }
     }
 
     private static Set<String> weights(Network network) {
@@ -137,28 +98,9 @@ public final class ParameterUpdates implements AutoCloseable {
             throw new IllegalStateException("a step has " + passes + " passes, and all of them were added");
         }
         for (int i = 0; i < slots.size() && passes > 1; i++) {
-            sum(slots.get(i));
+            vectors.sum(slots.get(i).gradient(), slots.get(i).sum(), added > 0);
         }
         added++;
-    }
-
-    private void sum(Slot slot) {
-        MemorySegment from = slot.gradient.segment();
-        MemorySegment to = slot.sum.segment();
-        if (added == 0) {
-            MemorySegment.copy(from, 0, to, 0, to.byteSize());
-            return;
-        }
-        long elements = slot.sum.shape().elements();
-        for (long at = 0; at < elements; at += CHUNK) {
-            int count = (int) Math.min(CHUNK, elements - at);
-            MemorySegment.copy(from, FLOAT, at * 4, g, 0, count);
-            MemorySegment.copy(to, FLOAT, at * 4, first, 0, count);
-            for (int i = 0; i < count; i++) {
-                first[i] += g[i];
-            }
-            MemorySegment.copy(first, 0, to, FLOAT, at * 4, count);
-        }
     }
 
     /**
@@ -169,34 +111,9 @@ public final class ParameterUpdates implements AutoCloseable {
         requireComplete();
         double total = 0;
         for (int i = 0; i < slots.size(); i++) {
-            total += squares(slots.get(i).sum);
+            total += vectors.squares(slots.get(i).sum());
         }
         return Math.sqrt(total) / passes;
-    }
-
-    /** Summed in four parts, since one sum would wait for each addition; in double, where no F32 can overflow. */
-    private double squares(Tensor tensor) {
-        MemorySegment memory = tensor.segment();
-        long elements = tensor.shape().elements();
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        for (long at = 0; at < elements; at += CHUNK) {
-            int count = (int) Math.min(CHUNK, elements - at);
-            MemorySegment.copy(memory, FLOAT, at * 4, g, 0, count);
-            int i = 0;
-            for (; i + 3 < count; i += 4) {
-                a += (double) g[i] * g[i];
-                b += (double) g[i + 1] * g[i + 1];
-                c += (double) g[i + 2] * g[i + 2];
-                d += (double) g[i + 3] * g[i + 3];
-            }
-            for (; i < count; i++) {
-                a += (double) g[i] * g[i];
-            }
-        }
-        return a + b + c + d;
     }
 
     /**
@@ -211,38 +128,7 @@ public final class ParameterUpdates implements AutoCloseable {
         steps++;
         added = 0;
         for (int i = 0; i < slots.size(); i++) {
-            apply(slots.get(i), rate, (float) (gradientFactor / passes));
-        }
-    }
-
-    private void apply(Slot slot, double rate, float scale) {
-        MemorySegment parameter = slot.parameter.segment();
-        MemorySegment gradient = slot.sum.segment();
-        MemorySegment one = slot.state.size() > 0 ? slot.state.get(0).segment() : null;
-        MemorySegment two = slot.state.size() > 1 ? slot.state.get(1).segment() : null;
-        float decay = slot.decays ? (float) optimizer.weightDecay().rate() : 0;
-        long elements = slot.parameter.shape().elements();
-        for (long at = 0; at < elements; at += CHUNK) {
-            int count = (int) Math.min(CHUNK, elements - at);
-            MemorySegment.copy(parameter, FLOAT, at * 4, p, 0, count);
-            MemorySegment.copy(gradient, FLOAT, at * 4, g, 0, count);
-            if (one != null) {
-                MemorySegment.copy(one, FLOAT, at * 4, first, 0, count);
-            }
-            if (two != null) {
-                MemorySegment.copy(two, FLOAT, at * 4, second, 0, count);
-            }
-            switch (optimizer) {
-                case Sgd sgd -> sgd.update(p, g, first, count, rate, scale, decay, steps == 1);
-                case Adam adam -> adam.update(p, g, first, second, count, rate, scale, decay, steps);
-            }
-            MemorySegment.copy(p, 0, parameter, FLOAT, at * 4, count);
-            if (one != null) {
-                MemorySegment.copy(first, 0, one, FLOAT, at * 4, count);
-            }
-            if (two != null) {
-                MemorySegment.copy(second, 0, two, FLOAT, at * 4, count);
-            }
+            vectors.update(slots.get(i), optimizer, steps, rate, (float) (gradientFactor / passes));
         }
     }
 
@@ -255,17 +141,19 @@ public final class ParameterUpdates implements AutoCloseable {
     /** The first parameter, in the order of the network, whose gradient has an element that is not finite. */
     public Optional<String> notFinite() {
         return slots.stream()
-                .filter(slot -> !Double.isFinite(squares(slot.sum)))
-                .map(Slot::name)
+                .filter(slot -> !Double.isFinite(vectors.squares(slot.sum())))
+                .map(UpdateSlot::name)
                 .findFirst();
     }
 
     /** What the optimizer keeps, as {@code exp_avg:conv1.weight}, say; the memory itself. */
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        for (Slot slot : slots) {
-            for (int i = 0; i < slot.state.size(); i++) {
-                state.put(stateName(optimizer.slots().get(i), slot.name), slot.state.get(i));
+        for (UpdateSlot slot : slots) {
+            for (int i = 0; i < slot.state().size(); i++) {
+                state.put(
+                        stateName(optimizer.slots().get(i), slot.name()),
+                        slot.state().get(i));
             }
         }
         return state;
@@ -290,11 +178,6 @@ public final class ParameterUpdates implements AutoCloseable {
     /** Gives the state's memory back. */
     @Override
     public void close() {
-        for (Slot slot : slots) {
-            slot.state.forEach(Tensor::close);
-            if (slot.sum != slot.gradient) {
-                slot.sum.close();
-            }
-        }
+        slots.forEach(UpdateSlot::close);
     }
 }
