@@ -1,10 +1,8 @@
 package io.github.dnn4j.cli.bench;
 
 import io.github.dnn4j.backend.Backend;
-import io.github.dnn4j.cli.options.CommandException;
 import io.github.dnn4j.cli.options.Diagnosis;
 import io.github.dnn4j.cli.options.ExitCode;
-import io.github.dnn4j.cli.options.OutputFile;
 import io.github.dnn4j.cli.options.PlainCommand;
 import io.github.dnn4j.cli.options.PlanCacheOption;
 import io.github.dnn4j.machine.Fingerprint;
@@ -75,20 +73,8 @@ public final class BenchCommand extends PlainCommand {
                             + " and models).")
     private Boolean startUp;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            order = 90,
-            description = "Write everything as JSON, with the machine's description; - for standard output instead of"
-                    + " text.")
-    private Path json;
-
-    @Option(
-            names = "--html",
-            paramLabel = "FILE",
-            order = 91,
-            description = "Write a page with tables and plots, which needs no network.")
-    private Path html;
+    @Mixin
+    private BenchOutput output;
 
     @Option(
             names = "--compare",
@@ -105,15 +91,13 @@ public final class BenchCommand extends PlainCommand {
         }
         check();
         List<BenchTarget> parsed = targets.parse();
-        boolean printsJson = json != null && json.toString().equals("-");
-        Optional<Path> page = page();
-        OutputFile.requireWritable(printsJson ? null : json, this::refuse);
-        OutputFile.requireWritable(page.orElse(null), this::refuse);
+        Optional<Path> page = output.page(targets.onlyNetwork());
+        output.requireWritable(page, this::refuse);
         ProcessorSettings tuning = ProcessorSettings.read(); // before this process is load itself
         BenchRuns.Settings settings = new BenchRuns.Settings(
                 Budget.ofSeconds(seconds),
                 sessions,
-                layers || json != null || page.isPresent(),
+                layers || output.given() || page.isPresent(),
                 Optional.ofNullable(startUp),
                 planCache.tuning());
         List<Row> rows;
@@ -135,30 +119,11 @@ public final class BenchCommand extends PlainCommand {
         }
         Fingerprint machine = Diagnosis.make().machine();
         Map<String, Object> document = BenchOutput.document(machine, tuning, seconds, cold, rows);
-        if (printsJson) {
-            out().println(io.github.dnn4j.json.Json.write(document));
-        } else {
+        if (!output.printsJson()) {
             new BenchReport(out(), machine, tuning, cold).print(rows, layers);
         }
-        List<String> failures = new ArrayList<>();
-        if (json != null && !printsJson) {
-            attempt(() -> BenchOutput.writeJson(json, document, out()), failures);
-        }
-        page.ifPresent(file -> attempt(
-                () -> BenchOutput.writePage(file, title(rows), document, printsJson ? err() : out()), failures));
-        if (!failures.isEmpty()) {
-            throw new CommandException("%s", String.join("; ", failures));
-        }
+        output.write(document, page, title(rows), out(), err());
         return exitCode(rows);
-    }
-
-    /** What cannot be written does not keep another file from being. */
-    private static void attempt(Runnable writing, List<String> failures) {
-        try {
-            writing.run();
-        } catch (CommandException failure) {
-            failures.add(failure.getMessage());
-        }
     }
 
     /** Failed if any result was wrong, or nothing at all could be timed. */
@@ -167,14 +132,6 @@ public final class BenchCommand extends PlainCommand {
                 rows.stream().anyMatch(row -> row.result().verdict().status().isFailure());
         boolean nothing = rows.stream().allMatch(row -> row.result().timing().isEmpty());
         return wrong || nothing ? ExitCode.FAILED : ExitCode.OK;
-    }
-
-    /** The page asked for; unasked, for a network alone, one in the current folder. */
-    private Optional<Path> page() {
-        if (html != null || json != null) {
-            return Optional.ofNullable(html);
-        }
-        return targets.onlyNetwork().map(name -> Path.of("dnn4j-bench-" + name + ".html"));
     }
 
     private static String title(List<Row> rows) {
@@ -205,7 +162,7 @@ public final class BenchCommand extends PlainCommand {
     }
 
     private int compare() {
-        if (!targets.isEmpty() || json != null || html != null) {
+        if (!targets.isEmpty() || output.given()) {
             throw usage("--compare reads two files and measures nothing; leave out what is to be measured or written");
         }
         compare.forEach(file -> requireFile(file, "result"));
