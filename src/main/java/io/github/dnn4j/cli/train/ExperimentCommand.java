@@ -15,7 +15,6 @@ import io.github.dnn4j.train.data.DataSets;
 import io.github.dnn4j.train.optimizer.Schedule;
 import io.github.dnn4j.train.optimizer.Sgd;
 import io.github.dnn4j.zoo.Classifier;
-import io.github.dnn4j.zoo.ConvolutionVariants;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,13 +77,8 @@ public final class ExperimentCommand extends CliCommand {
             description = "Step size of the classifiers (default: 0.05).")
     private double learningRate = 0.05;
 
-    @Option(
-            names = "--variants",
-            paramLabel = "NAME",
-            split = ",",
-            order = 7,
-            description = "Only these variants (default: all).")
-    private List<String> wanted = List.of();
+    @Mixin
+    private VariantOptions variants;
 
     @Option(
             names = "--time",
@@ -105,8 +99,8 @@ public final class ExperimentCommand extends CliCommand {
     @Override
     public Integer call() {
         check();
-        List<Classifier> classifiers = chosen(ConvolutionVariants.classifiers());
-        List<Classifier> autoencoders = chosen(ConvolutionVariants.autoencoders());
+        List<Classifier> classifiers = variants.classifiers();
+        List<Classifier> autoencoders = variants.autoencoders();
         TrainingRecipe plan = plan();
         DataSet all = DataSets.open(dataName);
         DataSet data = all.first(limit, all.test().count());
@@ -168,25 +162,12 @@ public final class ExperimentCommand extends CliCommand {
             throw usage("--time %s; give 0 or more seconds", seconds);
         }
         OutputFile.requireWritable(html, this::refuse);
-        List<String> names = new ArrayList<>();
-        ConvolutionVariants.classifiers().forEach(variant -> names.add(variant.name()));
-        ConvolutionVariants.autoencoders().forEach(variant -> names.add(variant.name()));
-        for (String variant : wanted) {
-            if (!names.contains(variant)) {
-                throw usage("there is no variant named %s; there are %s", variant, String.join(", ", names));
-            }
-        }
+        variants.check(this::refuse);
         if (!DataSets.names().contains(dataName) && !Files.exists(Path.of(dataName))) {
             throw usage(
                     "there is no data set and no folder named %s; known by name are %s",
                     dataName, String.join(", ", DataSets.names()));
         }
-    }
-
-    private List<Classifier> chosen(List<Classifier> variants) {
-        return variants.stream()
-                .filter(variant -> wanted.isEmpty() || wanted.contains(variant.name()))
-                .toList();
     }
 
     private TrainingRecipe plan() {
