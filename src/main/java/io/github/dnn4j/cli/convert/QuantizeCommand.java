@@ -15,7 +15,6 @@ import io.github.dnn4j.onnx.OnnxExporter;
 import io.github.dnn4j.quantize.Agreement;
 import io.github.dnn4j.quantize.LayerError;
 import io.github.dnn4j.quantize.PostTrainingQuantization;
-import io.github.dnn4j.quantize.QuantizeOptions;
 import io.github.dnn4j.quantize.QuantizedModel;
 import io.github.dnn4j.quantize.RangeMethod;
 import io.github.dnn4j.report.Progress;
@@ -83,23 +82,8 @@ public final class QuantizeCommand extends CliCommand {
             description = "Which photographs calibrate, and how they vary (default: 1).")
     private long seed;
 
-    @Option(
-            names = "--float",
-            paramLabel = "LAYER",
-            description = "A layer that stays in floating point; may be given several times.")
-    private List<String> floating = List.of();
-
-    @Option(names = "--float-first", description = "The first layer stays in floating point.")
-    private boolean floatFirst;
-
-    @Option(names = "--float-last", description = "The last layer stays in floating point.")
-    private boolean floatLast;
-
-    @Option(names = "--equalize", description = "Equalize the channels of neighbouring convolutions first.")
-    private boolean equalize;
-
-    @Option(names = "--keep-bias", description = "Leave biases as they are instead of correcting the mean error.")
-    private boolean keepBias;
+    @Mixin
+    private QuantizationOptions quantization;
 
     @Mixin
     private ModelFileOptions fileOptions;
@@ -136,7 +120,7 @@ public final class QuantizeCommand extends CliCommand {
                         model.network(),
                         model.parameters(),
                         pictures.calibrationSamples(input.name(), preprocessing, calibrate, seed),
-                        options());
+                        quantization.with(method));
                 progress.step("evaluating");
                 Agreement agreement = Agreement.of(backend, quantized, unseen);
                 List<LayerError> errors =
@@ -179,18 +163,6 @@ public final class QuantizeCommand extends CliCommand {
         } catch (UncheckedIOException failure) {
             return Optional.of(new CommandException("%s", failure.getMessage()));
         }
-    }
-
-    private QuantizeOptions options() {
-        QuantizeOptions options = QuantizeOptions.defaults()
-                .method(method)
-                .floatingEnds(floatFirst, floatLast)
-                .equalize(equalize)
-                .correctBias(!keepBias);
-        for (String layer : floating) {
-            options = options.floating(layer);
-        }
-        return options;
     }
 
     private PictureInput input(Model model) {
