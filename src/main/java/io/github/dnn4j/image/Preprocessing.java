@@ -171,8 +171,9 @@ public record Preprocessing(
         int pixels = width * height;
         float[] values = new float[order.channels() * pixels];
         for (int channel = 0; channel < order.channels(); channel++) {
+            SampleNormalization.Channel own = normalization.channel(channel);
             for (int i = 0; i < pixels; i++) {
-                values[channel * pixels + i] = normalization.apply(level(fitted.rgb(), 3 * i, channel), channel);
+                values[channel * pixels + i] = own.apply(level(fitted.rgb(), 3 * i, channel));
             }
         }
         return values;

@@ -30,9 +30,16 @@ record SampleNormalization(double white, List<Double> mean, List<Double> scale, 
         }
     }
 
-    float apply(double level, int channel) {
-        double sample = (invert ? 255 - level : level) * white / 255;
-        return (float) ((sample - mean.get(channel)) * scale.get(channel));
+    Channel channel(int channel) {
+        return new Channel(white, mean.get(channel), scale.get(channel), invert);
+    }
+
+    /** The normalization of one channel. */
+    record Channel(double white, double mean, double scale, boolean invert) {
+        float apply(double level) {
+            double sample = (invert ? 255 - level : level) * white / 255;
+            return (float) ((sample - mean) * scale);
+        }
     }
 
     /** The formula for users, p being the level. */
