@@ -138,7 +138,7 @@ public final class MemoryPool implements AutoCloseable {
     /** Zeroed memory of this pool, given back on close. */
     public final class Block implements AutoCloseable {
         private final MemoryAccount.Entry entry;
-        private volatile NativeBlock memory;
+        private final NativeBlock memory;
 
         private Block(MemoryAccount.Entry entry, NativeBlock memory) {
             this.entry = entry;
@@ -151,7 +151,11 @@ public final class MemoryPool implements AutoCloseable {
          * @throws IllegalStateException after close
          */
         public MemorySegment segment() {
-            return memory().segment();
+            if (!memory.segment().scope().isAlive()) {
+                throw new IllegalStateException(
+                        entry.purpose() + " (" + bytes() + " bytes) was used after it was closed");
+            }
+            return memory.segment();
         }
 
         /** The address of the first byte, for native calls; see {@link Tensor#address()}. */
@@ -194,31 +198,19 @@ public final class MemoryPool implements AutoCloseable {
          */
         @Override
         public void close() {
-            NativeBlock held = memory;
-            if (held != null && held.close()) {
-                memory = null;
+            if (memory.close()) {
                 account.release(entry);
             }
         }
 
         /** Keeps the memory from being freed until {@link #letGo}; false if it was freed already. */
         boolean hold() {
-            NativeBlock held = memory;
-            return held != null && held.hold();
+            return memory.hold();
         }
 
-        /** Undoes one {@link #hold}, during which the memory stays the same. */
+        /** Undoes one {@link #hold}. */
         void letGo() {
             memory.letGo();
-        }
-
-        private NativeBlock memory() {
-            NativeBlock held = memory;
-            if (held == null || !held.segment().scope().isAlive()) {
-                throw new IllegalStateException(
-                        entry.purpose() + " (" + bytes() + " bytes) was used after it was closed");
-            }
-            return held;
         }
     }
 }
