@@ -26,7 +26,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function's signature or meaning changes; Java refuses a library with another number. */
-#define DNN4J_ABI_VERSION 6
+#define DNN4J_ABI_VERSION 7
 
 /* Statuses of this library. oneDNN's own are positive. */
 #define DNN4J_OK 0
@@ -40,15 +40,19 @@ extern "C" {
 #define DNN4J_NO_THREADS (-8)     /* the calling thread cannot have a team of that size; see dnn4j_team */
 
 /* Kinds of steps in a sequence. */
-#define DNN4J_STEP_PRIMITIVE 0 /* object: dnnl_primitive_t; arguments: DNNL_ARG_ number and dnnl_memory_t */
-#define DNN4J_STEP_COPY 1      /* object: 0; arguments: the DNN4J_COPY_ numbers below and their values */
-#define DNN4J_STEP_INTEGER 2   /* object: a DNN4J_INTEGER_ operation; arguments: the numbers below, dnnl_memory_t */
-#define DNN4J_STEP_AFFINE 3    /* object: a DNN4J_AFFINE_ activation; arguments: the numbers below, dnnl_memory_t */
-#define DNN4J_STEP_SHUFFLE 4   /* object: groups; arguments: the numbers below, dnnl_memory_t */
-#define DNN4J_STEP_DROPOUT 5   /* object: 0; arguments: the numbers below and their values */
-#define DNN4J_STEP_AVERAGE 6   /* object: 0; arguments: the numbers below and their values */
-#define DNN4J_STEP_TRANSPOSE 7 /* object: 0; arguments: the numbers below, dnnl_memory_t */
-#define DNN4J_STEP_WINOGRAD 8  /* object: 0; arguments: the numbers below and their values */
+#define DNN4J_STEP_PRIMITIVE 0    /* object: dnnl_primitive_t; arguments: DNNL_ARG_ number and dnnl_memory_t */
+#define DNN4J_STEP_COPY 1         /* object: 0; arguments: the DNN4J_COPY_ numbers below and their values */
+#define DNN4J_STEP_INTEGER 2      /* object: a DNN4J_INTEGER_ operation; arguments: the numbers below, dnnl_memory_t */
+#define DNN4J_STEP_AFFINE 3       /* object: a DNN4J_AFFINE_ activation; arguments: the numbers below, dnnl_memory_t */
+#define DNN4J_STEP_SHUFFLE 4      /* object: groups; arguments: the numbers below, dnnl_memory_t */
+#define DNN4J_STEP_DROPOUT 5      /* object: 0; arguments: the numbers below and their values */
+#define DNN4J_STEP_AVERAGE 6      /* object: 0; arguments: the numbers below and their values */
+#define DNN4J_STEP_TRANSPOSE 7    /* object: 0; arguments: the numbers below, dnnl_memory_t */
+#define DNN4J_STEP_WINOGRAD 8     /* object: 0; arguments: the numbers below and their values */
+#define DNN4J_STEP_SELECT 9       /* object: a DNN4J_SELECT_ condition; arguments: the numbers below, dnnl_memory_t */
+#define DNN4J_STEP_SOFTMAX 10     /* object: 0; arguments: the numbers below and their values */
+#define DNN4J_STEP_MAX_POOL 11    /* object: 0; arguments: the numbers below and their values */
+#define DNN4J_STEP_INTERPOLATE 12 /* object: 0; arguments: the numbers below and their values */
 
 /*
  * An affine step computes factor x + shift with constants for each channel of an activation (N, C, spatial...), and
@@ -145,6 +149,53 @@ extern "C" {
 #define DNN4J_INTEGER_LEFT 1
 #define DNN4J_INTEGER_RIGHT 2
 #define DNN4J_INTEGER_RESULT 3
+
+/*
+ * A select step takes every element from one of two operands, by a condition on the left one: the left one where it is
+ * a NaN, else the right one; or the right one where the left one is below zero, else the left one. All are of one type,
+ * f32, bf16 or f16, in any order of plain strides; the result's dimensions are those of the step, and an operand's
+ * dimension of 1 repeats.
+ */
+#define DNN4J_SELECT_NAN 1
+#define DNN4J_SELECT_NEGATIVE 2
+#define DNN4J_SELECT_LEFT 1
+#define DNN4J_SELECT_RIGHT 2
+#define DNN4J_SELECT_RESULT 3
+
+/*
+ * A softmax step divides the exponentials of each line by their sum, or takes the logarithm of that if LOGARITHM is not
+ * 0; a line with a NaN or with +infinity becomes NaN. Source and result are dense vectors of f32 of one size, a line
+ * has EXTENT elements STRIDE apart.
+ */
+#define DNN4J_SOFTMAX_SOURCE 1
+#define DNN4J_SOFTMAX_RESULT 2
+#define DNN4J_SOFTMAX_EXTENT 3
+#define DNN4J_SOFTMAX_STRIDE 4
+#define DNN4J_SOFTMAX_LOGARITHM 5
+
+/*
+ * A max-pooling step takes the largest element of each window, a NaN if there is one in it, and -infinity of a window
+ * without elements. Source and result are dense vectors of f32, planes one after the other; each of the axes depth,
+ * height and width has six numbers from that of its name on: input and output extent, kernel, stride, dilation and
+ * padding before.
+ */
+#define DNN4J_MAX_POOL_SOURCE 1
+#define DNN4J_MAX_POOL_RESULT 2
+#define DNN4J_MAX_POOL_DEPTH 3
+#define DNN4J_MAX_POOL_HEIGHT 9
+#define DNN4J_MAX_POOL_WIDTH 15
+
+/*
+ * An interpolation step resizes one axis of a dense vector of f32, read as parts of IN rows of INNER elements: row y of
+ * the OUT rows of a part is (1 - share) first + share second, of which a row without weight is not read. TABLE is a
+ * dense vector of f32: the number of the first row for every y, then those of the second, then the shares.
+ */
+#define DNN4J_INTERPOLATE_SOURCE 1
+#define DNN4J_INTERPOLATE_TABLE 2
+#define DNN4J_INTERPOLATE_RESULT 3
+#define DNN4J_INTERPOLATE_IN 4
+#define DNN4J_INTERPOLATE_OUT 5
+#define DNN4J_INTERPOLATE_INNER 6
 
 /*
  * Arguments of a copy step: rows blocks of bytes bytes each, the starts of consecutive blocks apart by the two strides

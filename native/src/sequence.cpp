@@ -49,6 +49,14 @@ std::int32_t Sequence::add(std::int32_t kind, std::int64_t object, const StepArg
         return append(read_transpose, object, arguments);
     case DNN4J_STEP_WINOGRAD:
         return append(read_winograd, object, arguments);
+    case DNN4J_STEP_SELECT:
+        return append(read_select, object, arguments);
+    case DNN4J_STEP_SOFTMAX:
+        return append(read_softmax, object, arguments);
+    case DNN4J_STEP_MAX_POOL:
+        return append(read_max_pool, object, arguments);
+    case DNN4J_STEP_INTERPOLATE:
+        return append(read_interpolate, object, arguments);
     default:
         return DNN4J_UNKNOWN_KIND;
     }
@@ -92,6 +100,10 @@ struct Runner {
     std::int32_t operator()(const AverageStep &step) const { return run_average(step); }
     std::int32_t operator()(const TransposeStep &step) const { return run_transpose(step); }
     std::int32_t operator()(const WinogradStep &step) const { return run_winograd(step); }
+    std::int32_t operator()(const SelectStep &step) const { return run_select(step); }
+    std::int32_t operator()(const SoftmaxStep &step) const { return run_softmax(step); }
+    std::int32_t operator()(const MaxPoolStep &step) const { return run_max_pool(step); }
+    std::int32_t operator()(const InterpolateStep &step) const { return run_interpolate(step); }
 };
 
 } // namespace

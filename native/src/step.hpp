@@ -2,6 +2,7 @@
 #pragma once
 
 #include "channel_view.hpp"
+#include "elementwise.hpp"
 #include "step_arguments.hpp"
 #include "winograd.hpp"
 
@@ -30,18 +31,14 @@ struct CopyStep {
     std::ptrdiff_t to_stride;
 };
 
-// The operands' strides are 0 along dimensions in which they repeat; all strides are in elements.
 struct IntegerStep {
     std::int64_t operation;
-    dnnl_memory_t left;
-    dnnl_memory_t right;
-    dnnl_memory_t result;
-    dnnl_data_type_t type;
-    int rank;
-    std::array<std::int64_t, DNNL_MAX_NDIMS> extents;
-    std::array<std::int64_t, DNNL_MAX_NDIMS> left_strides;
-    std::array<std::int64_t, DNNL_MAX_NDIMS> right_strides;
-    std::array<std::int64_t, DNNL_MAX_NDIMS> result_strides;
+    Elementwise elements;
+};
+
+struct SelectStep {
+    std::int64_t operation;
+    Elementwise elements;
 };
 
 // Memories in the order of their numbers.
@@ -92,8 +89,41 @@ struct AverageStep {
     double added;
 };
 
+// Lines of extent elements, stride apart.
+struct SoftmaxStep {
+    std::array<dnnl_memory_t, 2> memories;
+    std::int64_t elements;
+    std::int64_t extent;
+    std::int64_t stride;
+    bool logarithm;
+};
+
+struct MaxPoolAxis {
+    std::int64_t in;
+    std::int64_t out;
+    std::int64_t kernel;
+    std::int64_t stride;
+    std::int64_t dilation;
+    std::int64_t padding;
+};
+
+struct MaxPoolStep {
+    std::array<dnnl_memory_t, 2> memories;
+    std::array<MaxPoolAxis, 3> axes;
+    std::int64_t planes;
+};
+
+// Memories are source, table and result.
+struct InterpolateStep {
+    std::array<dnnl_memory_t, 3> memories;
+    std::int64_t parts;
+    std::int64_t in;
+    std::int64_t out;
+    std::int64_t inner;
+};
+
 using Step = std::variant<PrimitiveStep, CopyStep, IntegerStep, AffineStep, ShuffleStep, DropoutStep, AverageStep,
-        TransposeStep, WinogradStep>;
+        TransposeStep, WinogradStep, SelectStep, SoftmaxStep, MaxPoolStep, InterpolateStep>;
 
 // Reads a copy step from its arguments; the status says what is wrong with them.
 std::int32_t read_copy(const StepArguments &arguments, CopyStep &copy);
@@ -142,5 +172,29 @@ std::int32_t read_winograd(const StepArguments &arguments, WinogradStep &step);
 
 // Computes all elements; the status is that of asking the memories for their addresses.
 std::int32_t run_winograd(const WinogradStep &step);
+
+// Reads a select step; the status says what is wrong with its operation, its memories or how they fit together.
+std::int32_t read_select(std::int64_t operation, const StepArguments &arguments, SelectStep &select);
+
+// Computes all elements; the status is that of asking the memories for their addresses.
+std::int32_t run_select(const SelectStep &select);
+
+// Reads a softmax step; the status says what is wrong with its memories or numbers or how they fit together.
+std::int32_t read_softmax(const StepArguments &arguments, SoftmaxStep &softmax);
+
+// Computes all elements; the status is that of asking the memories for their addresses.
+std::int32_t run_softmax(const SoftmaxStep &softmax);
+
+// Reads a max-pooling step; the status says what is wrong with its memories or numbers or how they fit together.
+std::int32_t read_max_pool(const StepArguments &arguments, MaxPoolStep &pool);
+
+// Computes all elements; the status is that of asking the memories for their addresses.
+std::int32_t run_max_pool(const MaxPoolStep &pool);
+
+// Reads an interpolation step; the status says what is wrong with its memories or numbers or how they fit together.
+std::int32_t read_interpolate(const StepArguments &arguments, InterpolateStep &step);
+
+// Computes all elements; the status is that of asking the memories for their addresses.
+std::int32_t run_interpolate(const InterpolateStep &step);
 
 } // namespace dnn4j

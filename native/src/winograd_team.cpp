@@ -21,8 +21,10 @@ struct Shares {
     std::int64_t of_blocks;
 };
 
-// The cheapest of the ways to share: a product of few rows takes as long as one of 6, and transforming a tile's inputs,
-// which all do who share its channels, as long as a tenth of a block's product.
+// The shares of least cost, in tenths of the time of one tile's product with one block of output channels:
+//   6 ceil(ceil(tiles / of_tiles) / 6) (10 ceil(blocks / of_blocks) + 1)
+// Products are of 6 tiles at a time. The 1 is the transformation of a tile's inputs, which each of the of_blocks
+// members that have the tile repeats.
 Shares shares_of(std::int64_t team, std::int64_t tiles, std::int64_t blocks) {
     Shares best{team, 1};
     std::int64_t least = 0;

@@ -40,6 +40,7 @@ void affine();
 void channels();
 void training();
 void winograd();
+void propagation();
 
 } // namespace test
 

@@ -8,7 +8,8 @@ namespace {
 constexpr test::Named GROUPS[] = {{"memory", test::memory}, {"nonfinite", test::nonfinite},
         {"sequence", test::sequence}, {"refusals", test::refusals}, {"threads", test::threads},
         {"headroom", test::headroom}, {"integer", test::integer}, {"affine", test::affine},
-        {"channels", test::channels}, {"training", test::training}, {"winograd", test::winograd}};
+        {"channels", test::channels}, {"training", test::training}, {"winograd", test::winograd},
+        {"propagation", test::propagation}};
 
 } // namespace
 

@@ -13,5 +13,12 @@ public enum NonFinite {
      */
     REFUSE,
     /** Nothing is looked at; what a NaN or an infinity becomes depends on the backend. */
-    IGNORE
+    IGNORE,
+    /**
+     * Nothing is refused, and every layer gives a NaN where its definition does, and an infinity of the same sign where
+     * an infinite input or weight makes one. Implementations that do not are passed over, which takes longer. Two things
+     * are left open: where a sum of finite products overflows F32 the result is infinite or NaN, and numbers below the
+     * least normal one may become zero in 16 bits.
+     */
+    PROPAGATE
 }

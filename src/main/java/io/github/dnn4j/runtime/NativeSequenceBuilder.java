@@ -182,6 +182,11 @@ public final class NativeSequenceBuilder {
         return this;
     }
 
+    /** Appends steps that keep a NaN. */
+    public PropagatingSteps propagating() {
+        return new PropagatingSteps(steps);
+    }
+
     private static long bits(float number) {
         return Integer.toUnsignedLong(Float.floatToRawIntBits(number));
     }

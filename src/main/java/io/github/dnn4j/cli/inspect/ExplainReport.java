@@ -23,8 +23,6 @@ import java.util.Map;
  * @param precision what it was compiled for
  */
 record ExplainReport(Model model, Map<String, Shape> inputs, Explanation explanation, String precision) {
-    private static final int NAMED = 4;
-
     void print(PrintWriter out) {
         out.println(model.name() + ": " + model.network().nodes().size() + " layers in "
                 + explanation.steps().size() + " steps, input " + Descriptions.text(inputs));
@@ -32,6 +30,7 @@ record ExplainReport(Model model, Map<String, Shape> inputs, Explanation explana
         out.println();
         out.print(table(explanation.steps()));
         printReasons(out, explanation.steps());
+        printList(out, "Candidates, best first", CandidateLines.of(explanation.steps()));
         printList(out, "Decided when compiling", explanation.notes());
         long reordered = explanation.steps().stream()
                 .mapToLong(StepReport::reorderedBytes)
@@ -83,14 +82,8 @@ record ExplainReport(Model model, Map<String, Shape> inputs, Explanation explana
                 out,
                 "Reasons",
                 byReason.entrySet().stream()
-                        .map(entry -> entry.getKey() + " (" + some(entry.getValue()) + ")")
+                        .map(entry -> entry.getKey() + " (" + CandidateLines.some(entry.getValue()) + ")")
                         .toList());
-    }
-
-    private static String some(List<String> names) {
-        return names.size() <= NAMED
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
     }
 
     private static void printList(PrintWriter out, String title, List<String> lines) {
@@ -122,7 +115,11 @@ record ExplainReport(Model model, Map<String, Shape> inputs, Explanation explana
                     "reordered_bytes",
                     step.reorderedBytes(),
                     "reason",
-                    step.reason()));
+                    step.reason(),
+                    "candidates",
+                    step.candidates().stream()
+                            .map(each -> Json.object("name", each.name(), "passed_over", each.passedOver()))
+                            .toList()));
         }
         return Json.object(
                 "model",

@@ -6,6 +6,8 @@ import io.github.dnn4j.runtime.NativeSequenceBuilder;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.AffineActivation;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.runtime.NativeWinograd;
+import io.github.dnn4j.runtime.PropagatingSteps.PoolingAxis;
+import io.github.dnn4j.runtime.PropagatingSteps.Selection;
 import java.util.List;
 
 /** One native step of a plan with its arguments; the subject is for messages. */
@@ -58,6 +60,20 @@ public sealed interface Call {
     /** An exact operation on integers of dnn4j's own; its operands are left, right and result. */
     record Exact(IntegerOperation operation, List<Argument> arguments, String subject) implements Call {}
 
+    /** Every element from one of two operands, by the left one; operands are left, right and result. */
+    public record Select(Selection selection, List<Argument> arguments, String subject) implements Call {}
+
+    /** Softmax of lines, a NaN kept; operands are source and result, vectors of F32. */
+    public record Softmax(long extent, long stride, boolean logarithm, List<Argument> arguments, String subject)
+            implements Call {}
+
+    /** Max pooling, a NaN kept, along depth, height and width; operands are source and result, vectors of F32. */
+    public record MaxPool(List<PoolingAxis> axes, List<Argument> arguments, String subject) implements Call {}
+
+    /** Interpolation along an axis; operands are source, table and result, vectors of F32. */
+    public record Interpolate(long in, long out, long inner, List<Argument> arguments, String subject)
+            implements Call {}
+
     /** The same on other operands. */
     default Call on(List<Argument> others) {
         return switch (this) {
@@ -70,6 +86,10 @@ public sealed interface Call {
             case Dropout call -> new Dropout(call.seed(), call.node(), call.ratio(), others, subject());
             case Average call -> new Average(call.kept(), call.added(), others, subject());
             case Exact call -> new Exact(call.operation(), others, subject());
+            case Select call -> new Select(call.selection(), others, subject());
+            case Softmax call -> new Softmax(call.extent(), call.stride(), call.logarithm(), others, subject());
+            case MaxPool call -> new MaxPool(call.axes(), others, subject());
+            case Interpolate call -> new Interpolate(call.in(), call.out(), call.inner(), others, subject());
         };
     }
 
@@ -113,6 +133,22 @@ public sealed interface Call {
             }
             case Average average -> builder.average(memories[0], memories[1], average.kept(), average.added());
             case Exact exact -> builder.integer(exact.operation(), memories[0], memories[1], memories[2]);
+            case Select select ->
+                builder.propagating().select(select.selection(), memories[0], memories[1], memories[2]);
+            case Softmax softmax ->
+                builder.propagating()
+                        .softmax(memories[0], memories[1], softmax.extent(), softmax.stride(), softmax.logarithm());
+            case MaxPool pool ->
+                builder.propagating()
+                        .maxPool(
+                                memories[0],
+                                memories[1],
+                                pool.axes().get(0),
+                                pool.axes().get(1),
+                                pool.axes().get(2));
+            case Interpolate step ->
+                builder.propagating()
+                        .interpolate(memories[0], memories[1], memories[2], step.in(), step.out(), step.inner());
         }
     }
 }

@@ -1,0 +1,71 @@
+#include "step.hpp"
+
+#include <algorithm>
+
+namespace dnn4j {
+namespace {
+
+// A row of inner elements from two rows, of which one without weight is not read.
+void row(const InterpolateStep &step, const float *a, const float *b, float share, float *to) {
+    if (share == 0 || share == 1) {
+        std::copy_n(share == 0 ? a : b, step.inner, to);
+        return;
+    }
+    for (std::int64_t i = 0; i < step.inner; i++) {
+        to[i] = (1 - share) * a[i] + share * b[i];
+    }
+}
+
+} // namespace
+
+std::int32_t read_interpolate(const StepArguments &arguments, InterpolateStep &step) {
+    const auto source = value_of(arguments, DNN4J_INTERPOLATE_SOURCE);
+    const auto table = value_of(arguments, DNN4J_INTERPOLATE_TABLE);
+    const auto result = value_of(arguments, DNN4J_INTERPOLATE_RESULT);
+    const auto in = value_of(arguments, DNN4J_INTERPOLATE_IN);
+    const auto out = value_of(arguments, DNN4J_INTERPOLATE_OUT);
+    const auto inner = value_of(arguments, DNN4J_INTERPOLATE_INNER);
+    if (!source || !table || !result || !in || !out || !inner || !all_known(arguments, DNN4J_INTERPOLATE_INNER)) {
+        return DNN4J_BAD_STEP;
+    }
+    if (*source == 0 || *table == 0 || *result == 0) {
+        return DNN4J_NULL_ARGUMENT;
+    }
+    if (*in < 1 || *out < 1 || *inner < 1) {
+        return DNN4J_BAD_STEP;
+    }
+    step.memories = {reinterpret_cast<dnnl_memory_t>(*source), reinterpret_cast<dnnl_memory_t>(*table),
+            reinterpret_cast<dnnl_memory_t>(*result)};
+    step.in = *in;
+    step.out = *out;
+    step.inner = *inner;
+    const std::int64_t elements = elements_of(step.memories[0]);
+    step.parts = elements / (*in * *inner);
+    return elements >= 0 && elements % (*in * *inner) == 0 && elements_of(step.memories[1]) == 3 * *out &&
+                           elements_of(step.memories[2]) == step.parts * *out * *inner
+                   ? DNN4J_OK
+                   : DNN4J_BAD_STEP;
+}
+
+std::int32_t run_interpolate(const InterpolateStep &step) {
+    std::array<void *, 3> at{};
+    const std::int32_t status = addresses_of(step.memories, at);
+    if (status != DNN4J_OK) {
+        return status;
+    }
+    const auto *const from = static_cast<const float *>(at[0]);
+    const auto *const table = static_cast<const float *>(at[1]);
+    auto *const to = static_cast<float *>(at[2]);
+    const std::int64_t rows = step.parts * step.out;
+#pragma omp parallel for if (rows * step.inner >= parallel_from_elements)
+    for (std::int64_t i = 0; i < rows; i++) {
+        const std::int64_t y = i % step.out;
+        const float *const part = from + i / step.out * step.in * step.inner;
+        row(step, part + static_cast<std::int64_t>(table[y]) * step.inner,
+                part + static_cast<std::int64_t>(table[step.out + y]) * step.inner, table[2 * step.out + y],
+                to + i * step.inner);
+    }
+    return DNN4J_OK;
+}
+
+} // namespace dnn4j

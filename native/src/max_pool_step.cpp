@@ -1,0 +1,98 @@
+#include "step.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace dnn4j {
+namespace {
+
+// The largest element of the window of one output position, or a NaN that is in it.
+float largest(const MaxPoolStep &pool, const float *plane, const std::array<std::int64_t, 3> &out) {
+    std::array<std::int64_t, 3> first{};
+    std::array<std::int64_t, 3> begin{};
+    std::array<std::int64_t, 3> end{};
+    for (std::size_t axis = 0; axis < 3; axis++) {
+        const MaxPoolAxis &along = pool.axes[axis];
+        first[axis] = out[axis] * along.stride - along.padding;
+        // Taps before the image, and the tap that is the first behind it.
+        begin[axis] = first[axis] >= 0 ? 0 : (along.dilation - 1 - first[axis]) / along.dilation;
+        const std::int64_t inside = along.in - first[axis];
+        end[axis] = inside <= 0 ? 0 : std::min(along.kernel, (inside + along.dilation - 1) / along.dilation);
+    }
+    float result = -std::numeric_limits<float>::infinity();
+    for (std::int64_t d = begin[0]; d < end[0]; d++) {
+        for (std::int64_t h = begin[1]; h < end[1]; h++) {
+            const std::int64_t row =
+                    (first[0] + d * pool.axes[0].dilation) * pool.axes[1].in + first[1] + h * pool.axes[1].dilation;
+            for (std::int64_t w = begin[2]; w < end[2]; w++) {
+                const float value = plane[row * pool.axes[2].in + first[2] + w * pool.axes[2].dilation];
+                result = value > result || std::isnan(value) ? value : result;
+                if (std::isnan(result)) {
+                    return result;
+                }
+            }
+        }
+    }
+    return result;
+}
+
+bool read_axis(const StepArguments &arguments, std::int32_t number, MaxPoolAxis &axis) {
+    std::array<std::int64_t, 6> values{};
+    for (std::int32_t i = 0; i < 6; i++) {
+        const auto value = value_of(arguments, number + i);
+        if (!value) {
+            return false;
+        }
+        values[static_cast<std::size_t>(i)] = *value;
+    }
+    axis = {values[0], values[1], values[2], values[3], values[4], values[5]};
+    return axis.in > 0 && axis.out > 0 && axis.kernel > 0 && axis.stride > 0 && axis.dilation > 0 && axis.padding >= 0;
+}
+
+} // namespace
+
+std::int32_t read_max_pool(const StepArguments &arguments, MaxPoolStep &pool) {
+    const auto source = value_of(arguments, DNN4J_MAX_POOL_SOURCE);
+    const auto result = value_of(arguments, DNN4J_MAX_POOL_RESULT);
+    if (!source || !result || !all_known(arguments, DNN4J_MAX_POOL_WIDTH + 5) ||
+            !read_axis(arguments, DNN4J_MAX_POOL_DEPTH, pool.axes[0]) ||
+            !read_axis(arguments, DNN4J_MAX_POOL_HEIGHT, pool.axes[1]) ||
+            !read_axis(arguments, DNN4J_MAX_POOL_WIDTH, pool.axes[2])) {
+        return DNN4J_BAD_STEP;
+    }
+    if (*source == 0 || *result == 0) {
+        return DNN4J_NULL_ARGUMENT;
+    }
+    pool.memories = {reinterpret_cast<dnnl_memory_t>(*source), reinterpret_cast<dnnl_memory_t>(*result)};
+    const std::int64_t in = pool.axes[0].in * pool.axes[1].in * pool.axes[2].in;
+    const std::int64_t out = pool.axes[0].out * pool.axes[1].out * pool.axes[2].out;
+    const std::int64_t elements = elements_of(pool.memories[0]);
+    pool.planes = elements / in;
+    return elements >= 0 && elements % in == 0 && elements_of(pool.memories[1]) == pool.planes * out ? DNN4J_OK
+                                                                                                     : DNN4J_BAD_STEP;
+}
+
+std::int32_t run_max_pool(const MaxPoolStep &pool) {
+    std::array<void *, 2> at{};
+    const std::int32_t status = addresses_of(pool.memories, at);
+    if (status != DNN4J_OK) {
+        return status;
+    }
+    const auto *const from = static_cast<const float *>(at[0]);
+    auto *const to = static_cast<float *>(at[1]);
+    const auto &[depth, height, width] = pool.axes;
+    const std::int64_t in = depth.in * height.in * width.in;
+    const std::int64_t total = pool.planes * depth.out * height.out * width.out;
+#pragma omp parallel for if (total * depth.kernel * height.kernel * width.kernel >= parallel_from_elements)
+    for (std::int64_t i = 0; i < total; i++) {
+        const std::int64_t w = i % width.out;
+        const std::int64_t h = i / width.out % height.out;
+        const std::int64_t d = i / width.out / height.out % depth.out;
+        const std::int64_t plane = i / width.out / height.out / depth.out;
+        to[i] = largest(pool, from + plane * in, {d, h, w});
+    }
+    return DNN4J_OK;
+}
+
+} // namespace dnn4j
