@@ -16,6 +16,19 @@ void row(const InterpolateStep &step, const float *a, const float *b, float shar
     }
 }
 
+// A part whose rows are single elements.
+void elements(const InterpolateStep &step, const float *table, const float *from, float *to) {
+    const float *const second = table + step.out;
+    const float *const shares = second + step.out;
+    for (std::int64_t y = 0; y < step.out; y++) {
+        const float a = from[static_cast<std::int32_t>(table[y])];
+        const float b = from[static_cast<std::int32_t>(second[y])];
+        const float share = shares[y];
+        const float between = (1 - share) * a + share * b;
+        to[y] = share == 0 ? a : share == 1 ? b : between;
+    }
+}
+
 } // namespace
 
 std::int32_t read_interpolate(const StepArguments &arguments, InterpolateStep &step) {
@@ -56,6 +69,13 @@ std::int32_t run_interpolate(const InterpolateStep &step) {
     const auto *const from = static_cast<const float *>(at[0]);
     const auto *const table = static_cast<const float *>(at[1]);
     auto *const to = static_cast<float *>(at[2]);
+    if (step.inner == 1) {
+#pragma omp parallel for if (step.parts * step.out >= parallel_from_elements)
+        for (std::int64_t i = 0; i < step.parts; i++) {
+            elements(step, table, from + i * step.in, to + i * step.out);
+        }
+        return DNN4J_OK;
+    }
     const std::int64_t rows = step.parts * step.out;
 #pragma omp parallel for if (rows * step.inner >= parallel_from_elements)
     for (std::int64_t i = 0; i < rows; i++) {

@@ -1,8 +1,11 @@
 package io.github.dnn4j.compile;
 
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Quantize;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -21,22 +24,24 @@ public record PassPipeline(List<Pass> passes) {
     /**
      * The passes for inference.
      *
-     * @param optimize whether anything is to be fused, folded or dropped; without, every layer stays a step of its own,
-     *     for no pass is needed for a right result
+     * @param options whether anything is to be fused, folded or dropped; without, every layer stays a step of its own,
+     *     for no pass is needed for a right result. Where infinities must come through, normalizations stay, too: a
+     *     product of folded weights would meet zeros that the unfolded ones do not
      * @param fusible the activations that the backend can compute as part of another step
      */
-    public static PassPipeline inference(boolean optimize, Predicate<Activation> fusible) {
-        return optimize
-                ? new PassPipeline(List.of(
-                        new EliminateDeadSteps(),
-                        new DropIdentities(),
-                        new BypassFlatten(),
-                        new NestConcats(),
-                        new FoldBatchNormalization(),
-                        new FoldConstantAffine(),
-                        new FuseActivation(fusible),
-                        new FuseResidualAdd()))
-                : new PassPipeline(List.of());
+    public static PassPipeline inference(CompileOptions options, Predicate<Activation> fusible) {
+        if (!options.optimize()) {
+            return new PassPipeline(List.of());
+        }
+        List<Pass> passes = new ArrayList<>(
+                List.of(new EliminateDeadSteps(), new DropIdentities(), new BypassFlatten(), new NestConcats()));
+        if (options.nonFinite() != NonFinite.PROPAGATE) {
+            passes.add(new FoldBatchNormalization());
+            passes.add(new FoldConstantAffine());
+        }
+        passes.add(new FuseActivation(fusible));
+        passes.add(new FuseResidualAdd());
+        return new PassPipeline(passes);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.compile.CompiledProgram;
 import io.github.dnn4j.compile.PassPipeline;
@@ -50,7 +51,11 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
             CompileOptions options) {
         this.kernels = kernels;
         this.compiled = new CompiledProgram(
-                device, network, parameters, options, PassPipeline.inference(options.optimize(), any -> true)::apply);
+                device,
+                network,
+                parameters,
+                options,
+                PassPipeline.inference(options, unused -> options.nonFinite() != NonFinite.PROPAGATE)::apply);
         this.handle = handle;
         this.weights = new DeviceWeights(compiled.pool());
         this.planCache = options.tuning()

@@ -51,8 +51,7 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
             CompileOptions options) {
         this.engine = engine;
         this.threads = options.threads() == 0 ? ThreadGate.budget() : options.threads();
-        this.compiled = new CompiledProgram(
-                device, network, parameters, options, program -> passed(program, options.optimize()));
+        this.compiled = new CompiledProgram(device, network, parameters, options, program -> passed(program, options));
         this.weights = new WeightStore(engine, compiled.pool());
         this.lifetime = new Lifetime("the compiled network " + network.name(), backend, () -> {
             weights.close();
@@ -67,9 +66,11 @@ final class OneDnnCompiledNetwork implements CompiledNetwork {
         }
     }
 
-    private static Program passed(Program program, boolean optimize) {
-        Program fused = PassPipeline.inference(optimize, Eltwise::isFusable).apply(program);
-        return optimize ? PassPipeline.integers(fused, KnownFaults.ofIntegerProducts()) : fused;
+    private static Program passed(Program program, CompileOptions options) {
+        boolean propagates = options.nonFinite() == NonFinite.PROPAGATE;
+        Program fused = PassPipeline.inference(options, activation -> Eltwise.isFusable(activation) && !propagates)
+                .apply(program);
+        return options.optimize() ? PassPipeline.integers(fused, KnownFaults.ofIntegerProducts()) : fused;
     }
 
     @Override

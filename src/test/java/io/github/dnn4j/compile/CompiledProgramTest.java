@@ -36,7 +36,11 @@ class CompiledProgramTest {
         Parameters parameters = Parameters.initialise(network, Initialiser.constant(1));
         parameters.get("c.weight").setFloat(3, value);
         return new CompiledProgram(
-                DEVICE, network, parameters, chosen, PassPipeline.inference(true, any -> true)::apply);
+                DEVICE,
+                network,
+                parameters,
+                chosen,
+                PassPipeline.inference(CompileOptions.defaults(), any -> true)::apply);
     }
 
     @Test

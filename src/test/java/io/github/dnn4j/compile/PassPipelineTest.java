@@ -3,6 +3,7 @@ package io.github.dnn4j.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.layer.Dropout;
 import io.github.dnn4j.layer.Elementwise;
@@ -13,13 +14,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PassPipelineTest {
-    private final PassPipeline pipeline = PassPipeline.inference(true, activation -> true);
+    private final PassPipeline pipeline = PassPipeline.inference(CompileOptions.defaults(), activation -> true);
 
     @Test
     void withoutOptimisationTheProgramStaysAsItIs() {
         NetworkBuilder b = new NetworkBuilder("n");
         Program program = Programs.of(b, b.input("x", 1, 4).then("drop", new Dropout(0.5)));
-        assertSame(program, PassPipeline.inference(false, activation -> true).apply(program));
+        assertSame(
+                program,
+                PassPipeline.inference(CompileOptions.defaults().optimize(false), activation -> true)
+                        .apply(program));
     }
 
     @Test

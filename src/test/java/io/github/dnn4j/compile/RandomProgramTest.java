@@ -2,6 +2,7 @@ package io.github.dnn4j.compile;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.Constant;
@@ -24,8 +25,8 @@ class RandomProgramTest {
 
     @Test
     void randomGraphsKeepTheirResults() {
-        PassPipeline pipeline =
-                PassPipeline.inference(true, activation -> activation.function() != Activation.Function.TANH);
+        PassPipeline pipeline = PassPipeline.inference(
+                CompileOptions.defaults(), activation -> activation.function() != Activation.Function.TANH);
         int before = 0;
         int after = 0;
         for (int seed = 0; seed < 400; seed++) {

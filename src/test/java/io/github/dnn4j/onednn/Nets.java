@@ -100,8 +100,8 @@ public final class Nets {
 
     /** The only output on two threads under a layout plan; {@code reports} receives what ran. */
     public static float[] run(LayoutPlan layouts, Network network, CompileOptions options, List<StepReport> reports) {
-        Program program =
-                PassPipeline.inference(true, Eltwise::isFusable).apply(Program.of(network, parameters(network)));
+        Program program = PassPipeline.inference(CompileOptions.defaults(), Eltwise::isFusable)
+                .apply(Program.of(network, parameters(network)));
         long engine = DnnlLibrary.createEngine();
         Lifetime owner = new Lifetime("the test", () -> DnnlLibrary.destroyEngine(engine));
         int former = NativeThreads.set(THREADS);

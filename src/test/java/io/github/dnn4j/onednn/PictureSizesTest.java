@@ -107,14 +107,21 @@ class PictureSizesTest {
 
     @Test
     void matricesAskTheBudgetBeforeTheyAreMade() {
-        refused(
-                new Resampling(
-                        Resampling.Mode.LINEAR,
-                        List.of(),
-                        List.of(8191L, 1L),
-                        Resampling.Coordinates.ALIGN_CORNERS,
-                        Resampling.NearestRounding.FLOOR),
-                Shape.of(1, 1, 8192, 2));
+        refused(to(8191), Shape.of(1, 1, 8192, 2), "dnn4j:interpolation");
+    }
+
+    @Test
+    void positionsAskTheBudgetBeforeTheyAreMade() {
+        refused(to(1 << 22), Shape.of(1, 1, 1 << 21, 2));
+    }
+
+    private static Resampling to(long height) {
+        return new Resampling(
+                Resampling.Mode.LINEAR,
+                List.of(),
+                List.of(height, 1L),
+                Resampling.Coordinates.ALIGN_CORNERS,
+                Resampling.NearestRounding.FLOOR);
     }
 
     @Test
@@ -123,14 +130,14 @@ class PictureSizesTest {
     }
 
     /** Hundreds of megabytes with a pool of one: the exception, and no memory beside the pool. */
-    private static void refused(Layer layer, Shape shape) {
+    private static void refused(Layer layer, Shape shape, String... avoided) {
         NetworkBuilder b = new NetworkBuilder("large");
         Network network =
                 b.output(b.input("data", shape.toArray()).then("layer", layer)).build();
         long before = directBytes();
         try (Backend backend = OneDnnBackend.open();
                 MemoryPool pool = MemoryPool.ofBytes(1 << 20)) {
-            CompileOptions options = CompileOptions.defaults().memory(pool);
+            CompileOptions options = CompileOptions.defaults().memory(pool).avoiding(avoided);
             assertThrows(
                     MemoryBudgetException.class, () -> backend.compile(network, Nets.parameters(network), options));
             assertEquals(0, pool.bytesInUse());

@@ -6,6 +6,7 @@ import io.github.dnn4j.onednn.lowering.Implementations;
 import io.github.dnn4j.onednn.lowering.Implementations.Offer;
 import io.github.dnn4j.onednn.lowering.LayoutChoice;
 import io.github.dnn4j.onednn.lowering.Lowering;
+import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.PostOperations;
 import io.github.dnn4j.onednn.primitive.ActivationLayout;
 import io.github.dnn4j.onednn.primitive.DnnlForward;
@@ -49,7 +50,7 @@ final class LibraryConvolution {
             Spatial spatial,
             PostOperations post) {
         static Parts of(Lowering lowering, Convolution layer) {
-            DataType type = lowering.type(0);
+            DataType type = WeightedForward.typeOfProducts(lowering, layer.inChannels() / layer.groups());
             Shape output = lowering.outputShape(0);
             MemoryDesc weights = WeightedForward.groupedWeights(
                     lowering,
@@ -90,15 +91,15 @@ final class LibraryConvolution {
             candidates.add(new Candidate(
                     offer.name(),
                     offer::obstacle,
-                    () -> WeightedForward.emit(
-                            lowering,
-                            offer.implementation().orElseThrow(),
-                            lowering.input(0),
-                            parts().weights(),
-                            parts().bias(),
-                            parts().post())));
+                    () -> emit(offer.implementation().orElseThrow())));
         }
         return candidates;
+    }
+
+    private Operand emit(Implementation implementation) {
+        Operand result = WeightedForward.emit(
+                lowering, implementation, lowering.input(0), parts().weights(), parts().bias(), parts().post());
+        return parts().type() == lowering.type(0) ? result : lowering.typed(result, lowering.type(0));
     }
 
     /** What the first implementation reads. */
@@ -135,7 +136,8 @@ final class LibraryConvolution {
     }
 
     private boolean isFaulty(String name) {
-        return KnownFaults.isFaulty(name, layer, lowering.inputShape(0), lowering.outputShape(0));
+        return WeightedForward.multipliesPadding(lowering, name)
+                || KnownFaults.isFaulty(name, layer, lowering.inputShape(0), lowering.outputShape(0));
     }
 
     /** In the layout that the plan asks for; empty if it leaves that to oneDNN. */

@@ -23,7 +23,25 @@ public final class OneDnnActivation {
     private OneDnnActivation() {}
 
     public static void lower(Lowering lowering, Activation layer) {
-        lowering.output(0, lowering.type(0) == DataType.S32 ? exact(lowering, layer) : floating(lowering, layer));
+        if (lowering.type(0) == DataType.S32) {
+            lowering.output(0, exact(lowering, layer));
+            return;
+        }
+        lowering.output(
+                0,
+                lowering.propagates() && Eltwise.losesNan(layer)
+                        ? keepingNan(lowering, layer)
+                        : floating(lowering, layer));
+    }
+
+    private static Operand keepingNan(Lowering lowering, Activation layer) {
+        boolean leaky = layer.function() == Activation.Function.LEAKY_RELU;
+        Operand input = lowering.typedInput(0);
+        // Of a slope of 0 oneDNN makes ReLU, which gives 0 for -infinity, whose product with 0 is none.
+        return leaky
+                ? Propagating.whereNegative(
+                        lowering, input, chain(lowering, input, List.of(Eltwise.linear(layer.alpha(), 0))))
+                : Propagating.keepNan(lowering, input, floating(lowering, layer));
     }
 
     private static Operand floating(Lowering lowering, Activation layer) {
@@ -67,7 +85,7 @@ public final class OneDnnActivation {
         Operand result = OwnAffine.emit(
                 lowering,
                 matrix,
-                new OwnAffine.Vectors(channel -> 1, channel -> 0, true),
+                new OwnAffine.Vectors("", channel -> 1, channel -> 0, true),
                 AffineActivation.GELU,
                 List.of(),
                 KnownFaults.GELU);

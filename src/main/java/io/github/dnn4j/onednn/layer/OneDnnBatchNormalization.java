@@ -15,6 +15,7 @@ import io.github.dnn4j.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Batch normalization at inference as one pass y = a x + b with a = scale / sqrt(variance + epsilon) and b = shift - a
@@ -31,12 +32,49 @@ public final class OneDnnBatchNormalization {
         Operand result = lowering.take(
                 new Candidate(
                         OwnAffine.NAME,
-                        () -> post.isEmpty() || relu
-                                ? OwnAffine.obstacle(lowering.type(0))
-                                : "more than a ReLU is fused here",
+                        () -> !isFinite(lowering, layer)
+                                ? "factor or shift are not finite"
+                                : post.isEmpty() || relu
+                                        ? OwnAffine.obstacle(lowering.type(0))
+                                        : "more than a ReLU is fused here",
                         () -> affine(lowering, layer, relu)),
+                new Candidate(
+                        "difference, product and sum",
+                        () -> isFinite(lowering, layer) ? "factor and shift are finite" : "",
+                        () -> centred(lowering, layer)),
                 Candidate.otherwise("product and sum", () -> multiply(lowering, layer, lowering.type(0))));
         lowering.output(0, result);
+    }
+
+    /** Whether infinities need no care: y = factor x + shift is the definition then, and else may be inf - inf. */
+    private static boolean isFinite(Lowering lowering, BatchNormalization layer) {
+        IntToDoubleFunction factor = factor(lowering, layer);
+        IntToDoubleFunction shift = shift(lowering, layer);
+        return !lowering.propagates()
+                || IntStream.range(0, layer.channels())
+                        .allMatch(c ->
+                                Double.isFinite(factor.applyAsDouble(c)) && Double.isFinite(shift.applyAsDouble(c)));
+    }
+
+    /** factor (x - mean) + shift, in F32; nothing is fused with it. */
+    private static Operand centred(Lowering lowering, BatchNormalization layer) {
+        Tensor mean = lowering.parameter(2).tensor();
+        Tensor shift = lowering.parameter(1).tensor();
+        Operand centred = OwnAffine.emit(
+                lowering,
+                lowering.typed(lowering.input(0), DataType.F32),
+                new OwnAffine.Vectors("centre ", c -> 1, c -> -mean.getFloat(c), false),
+                AffineActivation.NONE,
+                List.of(),
+                "the mean's product with the factor would not be finite");
+        Operand result = OwnAffine.emit(
+                lowering,
+                centred,
+                new OwnAffine.Vectors("", factor(lowering, layer), shift::getFloat, false),
+                AffineActivation.NONE,
+                List.of(),
+                "");
+        return lowering.typed(result, lowering.type(0));
     }
 
     private static Operand affine(Lowering lowering, BatchNormalization layer, boolean relu) {
@@ -44,7 +82,7 @@ public final class OneDnnBatchNormalization {
         return OwnAffine.emit(
                 lowering,
                 lowering.typedInput(0),
-                new OwnAffine.Vectors(factor(lowering, layer), shift(lowering, layer), false),
+                new OwnAffine.Vectors("", factor(lowering, layer), shift(lowering, layer), false),
                 relu ? AffineActivation.RELU : AffineActivation.NONE,
                 nodes.subList(1, nodes.size()),
                 "one pass in the layout of its input; oneDNN is slower at this");

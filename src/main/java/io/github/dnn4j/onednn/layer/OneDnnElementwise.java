@@ -48,7 +48,18 @@ public final class OneDnnElementwise {
         Operand second = lowering.input(swap ? 0 : 1);
         PostOperations post = PostOperations.of(lowering, MemoryDesc.atLeastVector(output), type, false);
         Operand result = Binary.run(lowering, algorithm(layer.operation()), first, second, output, type, type, post);
-        lowering.output(0, result);
+        lowering.output(0, lowering.propagates() ? keepNan(lowering, layer, result) : result);
+    }
+
+    private static Operand keepNan(Lowering lowering, Elementwise layer, Operand result) {
+        return switch (layer.operation()) {
+            case MAX, MIN -> {
+                Shape shape = result.desc().shape();
+                Operand left = Propagating.keepNan(lowering, aligned(lowering, 0, shape), result);
+                yield Propagating.keepNan(lowering, aligned(lowering, 1, shape), left);
+            }
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE -> result;
+        };
     }
 
     private static void exact(Lowering lowering, Elementwise layer, DataType type) {

@@ -12,7 +12,13 @@ public final class OneDnnGlobalPooling {
     private OneDnnGlobalPooling() {}
 
     public static void lower(Lowering lowering, GlobalPooling layer) {
-        lowering.output(0, Pooling.run(lowering, algorithm(layer), window(lowering)));
+        Window window = window(lowering);
+        lowering.output(
+                0,
+                switch (layer.mode()) {
+                    case AVERAGE -> Pooling.run(lowering, algorithm(layer), window);
+                    case MAX -> OneDnnMaxPooling.run(lowering, window);
+                });
     }
 
     /** The window that covers the whole input of a step. */

@@ -25,7 +25,9 @@ public final class OneDnnLocalResponseNormalization {
         Operand result = lowering.take(
                 new Candidate(
                         "lrn",
-                        () -> layer.size() % 2 == 1 ? "" : "oneDNN's window has an odd number of channels",
+                        () -> layer.size() % 2 == 0
+                                ? "oneDNN's window has an odd number of channels"
+                                : lowering.propagates() ? "a NaN would spread beyond the window" : "",
                         () -> odd(lowering, layer)),
                 Candidate.otherwise("average of squares", () -> even(lowering, layer)));
         lowering.output(0, result);

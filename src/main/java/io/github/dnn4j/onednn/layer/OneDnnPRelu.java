@@ -5,6 +5,8 @@ import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.onednn.lowering.Call;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
+import io.github.dnn4j.onednn.lowering.PostOperations;
+import io.github.dnn4j.onednn.primitive.DnnlAlgorithm;
 import io.github.dnn4j.onednn.primitive.DnnlArg;
 import io.github.dnn4j.onednn.primitive.DnnlForward;
 import io.github.dnn4j.onednn.primitive.DnnlPrimitives;
@@ -23,6 +25,10 @@ public final class OneDnnPRelu {
 
     public static void lower(Lowering lowering, PRelu layer) {
         Shape shape = lowering.inputShape(0);
+        if (lowering.propagatesFrom(0)) {
+            lowering.output(0, bySelection(lowering, layer, shape));
+            return;
+        }
         requireDimensions(lowering, shape);
         DataType type = lowering.type(0);
         Shape slopeShape = Broadcast.expandRank(layer.slope(), shape.rank());
@@ -50,6 +56,18 @@ public final class OneDnnPRelu {
                         new Call.Argument(DnnlArg.WEIGHTS, weight),
                         new Call.Argument(DnnlArg.DST, result)));
         lowering.output(0, result);
+    }
+
+    /** Without the product of a slope and the zero that oneDNN takes for inputs above zero. */
+    private static Operand bySelection(Lowering lowering, PRelu layer, Shape shape) {
+        DataType type = lowering.type(0);
+        MemoryDesc plain = lowering.plainDesc(Broadcast.expandRank(layer.slope(), shape.rank()), type);
+        Operand slope = lowering.weight(
+                0, lowering.plainDesc(plain.shape(), lowering.parameter(0).type()), plain);
+        Operand input = lowering.plainInput(0);
+        Operand product = Binary.run(
+                lowering, DnnlAlgorithm.BINARY_MUL, input, slope, shape, type, type, PostOperations.none(lowering));
+        return Propagating.whereNegative(lowering, input, product);
     }
 
     /** Throws if oneDNN takes no input of that many dimensions. */

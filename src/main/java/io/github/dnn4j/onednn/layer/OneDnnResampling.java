@@ -17,8 +17,8 @@ import java.util.List;
 
 /**
  * Resampling: oneDNN's primitive where it takes the elements that the record asks for ({@link NativeResampling}). Every
- * convention is linear along each axis, so anything else is a product with a matrix of weights per axis (in x out, at
- * most two entries not zero for an output position), one axis after the other.
+ * convention is linear along each axis, so anything else is computed along one axis after the other: from the one or two
+ * positions that have a weight ({@link Interpolation}), or as a product with a matrix of weights (in x out).
  */
 public final class OneDnnResampling {
     private OneDnnResampling() {}
@@ -27,11 +27,15 @@ public final class OneDnnResampling {
         Operand result = lowering.take(
                 new Candidate(
                         "resampling",
-                        () -> NativeResampling.computes(layer, lowering.inputShape(0))
-                                ? ""
-                                : "oneDNN's has other positions, or rounds them",
+                        () -> !NativeResampling.computes(layer, lowering.inputShape(0))
+                                ? "oneDNN's has other positions, or rounds them"
+                                : lowering.propagates() ? "it multiplies by weights of zero" : "",
                         () -> primitive(lowering, layer)),
-                Candidate.otherwise("matrix products", () -> products(lowering, layer)));
+                new Candidate(
+                        "dnn4j:interpolation",
+                        () -> Interpolation.obstacle(lowering.inputShape(0), lowering.outputShape(0)),
+                        () -> alongAxes(lowering, layer, false)),
+                Candidate.otherwise("matrix products", () -> alongAxes(lowering, layer, true)));
         lowering.output(0, result);
     }
 
@@ -67,7 +71,7 @@ public final class OneDnnResampling {
         return factors;
     }
 
-    private static Operand products(Lowering lowering, Resampling layer) {
+    private static Operand alongAxes(Lowering lowering, Resampling layer, boolean products) {
         Shape output = lowering.outputShape(0);
         // Weights of linear interpolation are fractions: they and the values stay in F32 between the axes.
         Shape shape = lowering.inputShape(0);
@@ -79,13 +83,17 @@ public final class OneDnnResampling {
             if (ResamplingMatrix.isUntouched(layer, i, shape.extent(axis), output.extent(axis))) {
                 continue;
             }
-            ExtentLimits.requireTable(lowering.subject(), shape.extent(axis), output.extent(axis));
+            if (products) {
+                ExtentLimits.requireTable(lowering.subject(), shape.extent(axis), output.extent(axis));
+            }
             ResamplingMatrix matrix = ResamplingMatrix.of(layer, i, lowering.inputShape(0));
             if (matrix.isIdentity()) {
                 continue;
             }
             Shape next = shape.with(axis, output.extent(axis));
-            value = product(lowering, matrix, i, value, shape, next, false);
+            value = products
+                    ? product(lowering, matrix, i, value, shape, next, false)
+                    : Interpolation.along(lowering, matrix, i, value, shape, next);
             shape = next;
         }
         return lowering.typed(value, lowering.type(0));

@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn.layer;
 
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
+import io.github.dnn4j.onednn.lowering.Candidate;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.PostOperations;
@@ -24,7 +25,17 @@ public final class OneDnnTransposedConvolution {
     private OneDnnTransposedConvolution() {}
 
     public static void lower(Lowering lowering, TransposedConvolution layer) {
-        DataType type = lowering.type(0);
+        Operand result = lowering.take(
+                new Candidate(
+                        "deconvolution",
+                        () -> lowering.propagatesFrom(0) ? "zeros would meet weights that are not finite" : "",
+                        () -> primitive(lowering, layer)),
+                Candidate.otherwise("gradient of a convolution", () -> GradientOfConvolution.of(lowering, layer)));
+        lowering.output(0, result);
+    }
+
+    private static Operand primitive(Lowering lowering, TransposedConvolution layer) {
+        DataType type = WeightedForward.typeOfProducts(lowering, layer.inChannels() / layer.groups());
         Shape output = lowering.outputShape(0);
         Operand input = extend(lowering, layer, type);
 
@@ -44,7 +55,8 @@ public final class OneDnnTransposedConvolution {
                                 spatial,
                                 post.attributes(),
                                 lowering.subject()));
-        lowering.output(0, WeightedForward.emit(lowering, implementation, input, weights, bias, post));
+        return lowering.typed(
+                WeightedForward.emit(lowering, implementation, input, weights, bias, post), lowering.type(0));
     }
 
     /** Zeros to add after the input on a spatial axis: oneDNN asks for padding after the end above minus the stride. */

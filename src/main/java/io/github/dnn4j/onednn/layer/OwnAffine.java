@@ -27,12 +27,13 @@ final class OwnAffine {
     /**
      * Factors and shifts.
      *
+     * @param name tells them from others of the step
      * @param factor by channel
      * @param shift by channel
      * @param ofShape whether the number of channels may be another for other inputs: they then come and go with the
      *     plan
      */
-    record Vectors(IntToDoubleFunction factor, IntToDoubleFunction shift, boolean ofShape) {}
+    record Vectors(String name, IntToDoubleFunction factor, IntToDoubleFunction shift, boolean ofShape) {}
 
     /**
      * Emits the step.
@@ -53,9 +54,12 @@ final class OwnAffine {
         Operand result = lowering.newOperand(lowering.descriptors().dense(from.desc(), ChannelOrder.of(from.desc())));
         List<Call.Argument> arguments = List.of(
                 new Call.Argument(DnnlArg.SRC, from),
-                new Call.Argument(DnnlArg.SRC_1, vector(lowering, from, "factor", vectors.factor(), vectors.ofShape())),
                 new Call.Argument(
-                        DnnlArg.SRC_1 + 1, vector(lowering, from, "shift", vectors.shift(), vectors.ofShape())),
+                        DnnlArg.SRC_1,
+                        vector(lowering, from, vectors.name() + "factor", vectors.factor(), vectors.ofShape())),
+                new Call.Argument(
+                        DnnlArg.SRC_1 + 1,
+                        vector(lowering, from, vectors.name() + "shift", vectors.shift(), vectors.ofShape())),
                 new Call.Argument(DnnlArg.DST, result));
         lowering.emitOwn(new Call.Affine(activation, arguments, lowering.subject()), NAME, fused, reason);
         return result;

@@ -64,6 +64,33 @@ record ResamplingMatrix(Resampling layer, int axis, Shape input, Shape output) {
         write((y, x, weight) -> add(zeros, x * outputs() + y, weight));
     }
 
+    /**
+     * Writes (3, out) into zeros: the number of the first input position for each output position, then that of the
+     * second, then the weight of the second, 1 less that of the first.
+     */
+    void table(Tensor zeros) {
+        for (int y = 0; y < outputs(); y++) {
+            long first = taps(y).below();
+            zeros.setFloat(y, first);
+            zeros.setFloat(outputs() + y, Math.min(first + 1, in() - 1));
+            zeros.setFloat(2L * outputs() + y, taps(y).share());
+        }
+    }
+
+    /** The input position that an output position begins at, and the weight of the one after it. */
+    private record Taps(long below, float share) {}
+
+    private Taps taps(int y) {
+        return switch (layer.mode()) {
+            case NEAREST -> new Taps(layer.nearest().element(position(y), in()), 0);
+            case LINEAR -> {
+                float inside = Math.clamp(position(y), 0, in() - 1);
+                long below = (long) inside;
+                yield new Taps(below, inside - below);
+            }
+        };
+    }
+
     private interface Entry {
         void add(long y, long x, float weight);
     }
@@ -72,16 +99,9 @@ record ResamplingMatrix(Resampling layer, int axis, Shape input, Shape output) {
         long in = in();
         int outputs = outputs();
         for (int y = 0; y < outputs; y++) {
-            switch (layer.mode()) {
-                case NEAREST -> entry.add(y, layer.nearest().element(position(y), in), 1);
-                case LINEAR -> {
-                    float inside = Math.clamp(position(y), 0, in - 1);
-                    long below = (long) inside;
-                    float share = inside - below;
-                    entry.add(y, below, 1 - share);
-                    entry.add(y, Math.min(below + 1, in - 1), share);
-                }
-            }
+            Taps taps = taps(y);
+            entry.add(y, taps.below(), 1 - taps.share());
+            entry.add(y, Math.min(taps.below() + 1, in - 1), taps.share());
         }
     }
 

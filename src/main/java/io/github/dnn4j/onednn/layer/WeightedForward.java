@@ -47,6 +47,23 @@ final class WeightedForward {
         return lowering.plainDesc(Shape.of(dims), type);
     }
 
+    /**
+     * Whether an implementation may multiply weights that are not finite by zeros that pad the image or a block: all
+     * but oneDNN's reference ones may.
+     */
+    static boolean multipliesPadding(Lowering lowering, String implementation) {
+        return !Implementation.isReference(implementation) && lowering.propagatesFrom(0);
+    }
+
+    /**
+     * The type to multiply in. In 16 bits oneDNN multiplies channels two by two, the last of an odd number with what
+     * comes next in memory by a weight of zero, which gives a NaN if that is not finite.
+     */
+    static DataType typeOfProducts(Lowering lowering, int channelsOfGroup) {
+        DataType type = lowering.type(0);
+        return lowering.propagates() && type.bytes() == 2 && channelsOfGroup % 2 != 0 ? DataType.F32 : type;
+    }
+
     /** The second parameter of the step as an F32 vector. */
     static Operand bias(Lowering lowering, long outputs) {
         return bias(lowering, lowering.plainDesc(Shape.of(outputs), DataType.F32));

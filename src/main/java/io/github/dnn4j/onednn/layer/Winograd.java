@@ -80,6 +80,9 @@ public final class Winograd {
         if (!NativeRuntime.hasAvx512() || Instructions.floatsPerVector() != NativeWinograd.CHANNELS) {
             return "it is written for AVX-512";
         }
+        if (lowering.propagates()) {
+            return "an infinity would become NaN in a whole tile";
+        }
         if (!lowering.weights().areConstant()) {
             return "its weights are transformed once, and these change";
         }

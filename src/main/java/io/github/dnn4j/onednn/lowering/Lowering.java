@@ -1,5 +1,6 @@
 package io.github.dnn4j.onednn.lowering;
 
+import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.compile.IntegerGrid;
 import io.github.dnn4j.compile.Program;
@@ -13,6 +14,7 @@ import io.github.dnn4j.onednn.primitive.DnnlScope;
 import io.github.dnn4j.onednn.primitive.Implementation;
 import io.github.dnn4j.onednn.primitive.MemoryDesc;
 import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.NonFiniteElements;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.TensorSource;
 import java.util.List;
@@ -188,6 +190,17 @@ public final class Lowering {
     /** The step's result by the candidate of {@link #layoutChoice}'s rank among those that nothing is in the way of. */
     public Operand takeRanked(Stream<Candidate> bestFirst) {
         return site.candidates().take(subject(), layoutChoice().rank(), bestFirst);
+    }
+
+    /** Whether a NaN or an infinity must come through as the layer's definition has it. */
+    public boolean propagates() {
+        return site.options().nonFinite() == NonFinite.PROPAGATE;
+    }
+
+    /** Whether such numbers must come through, and a parameter of the step holds one. */
+    public boolean propagatesFrom(int parameter) {
+        return propagates()
+                && NonFiniteElements.firstNonFinite(parameter(parameter).tensor()) >= 0;
     }
 
     /** A sentence for each implementation that the caller avoids in vain. */

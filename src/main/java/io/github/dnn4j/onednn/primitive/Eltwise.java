@@ -45,6 +45,14 @@ public record Eltwise(int algorithm, float alpha, float beta) {
         return isChain(activation) && activation.function() != Activation.Function.GELU_ERF;
     }
 
+    /** Whether one of its functions is a maximum or minimum, which gives the bound for a NaN. */
+    public static boolean losesNan(Activation activation) {
+        return switch (activation.function()) {
+            case RELU, LEAKY_RELU, CLIP, HARD_SIGMOID, HARD_SWISH -> true;
+            case ELU, SELU, SIGMOID, TANH, GELU_ERF, GELU_TANH, SILU, MISH, SOFTPLUS, SOFTSIGN -> false;
+        };
+    }
+
     /** The functions whose composition is the activation, the first applied first. */
     public static List<Eltwise> chain(Activation activation) {
         float a = activation.alpha();

@@ -52,7 +52,8 @@ class MicroBatchesTest {
     }
 
     private static Program program(Network network) {
-        return PassPipeline.inference(true, Eltwise::isFusable).apply(Program.of(network, Nets.parameters(network)));
+        return PassPipeline.inference(CompileOptions.defaults(), Eltwise::isFusable)
+                .apply(Program.of(network, Nets.parameters(network)));
     }
 
     private static int parts(Network network, CompileOptions options, long batch, long cache) {

@@ -56,12 +56,15 @@ class ExtentLimitsTest {
     }
 
     private String refusal(Layer layer, long... extents) {
+        return refusal(CompileOptions.defaults(), layer, extents);
+    }
+
+    private String refusal(CompileOptions options, Layer layer, long... extents) {
         Network network = network(layer, extents);
         Parameters parameters = Parameters.initialise(network, Initialiser.he(1));
         UnsupportedLayerException refused = assertThrows(
                 UnsupportedLayerException.class,
-                () -> backend.compile(network, parameters, CompileOptions.defaults())
-                        .close());
+                () -> backend.compile(network, parameters, options).close());
         assertEquals(OneDnnBackend.NAME, refused.backend());
         assertTrue(refused.layer().endsWith("y"), refused.layer());
         return refused.reason();
@@ -89,8 +92,11 @@ class ExtentLimitsTest {
     void matrixProductsThatAnIntDoesNotCount() {
         Resampling.Coordinates corners = Resampling.Coordinates.ALIGN_CORNERS;
         Resampling.Mode linear = Resampling.Mode.LINEAR;
-        assertRefused("4294967296", to(linear, corners, 4L, 2L), 65536, 65536, 5, 1);
-        assertRefused("16777216", to(linear, corners, 1024L, 16777216L, 3L), 1, 7, 1024, 16777216, 65536);
+        CompileOptions products = CompileOptions.defaults().avoiding("dnn4j:interpolation");
+        String reason = refusal(products, to(linear, corners, 4L, 2L), 65536, 65536, 5, 1);
+        assertTrue(reason.contains("4294967296"), reason);
+        reason = refusal(products, to(linear, corners, 1024L, 16777216L, 3L), 1, 7, 1024, 16777216, 65536);
+        assertTrue(reason.contains("16777216"), reason);
         assertRefused("1073741824", to(linear, corners, 1024L, 1073741824L, 3L), 2, 16, 1024, 1073741824, 4096);
         assertRefused("1073741825", to(linear, corners, 31L, 1073741825L), 1, 1024, 1, 1073741825);
     }

@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn.tune;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.network.Network;
@@ -26,7 +27,8 @@ class LayoutCostsTest {
                         .maxPooling("p", 2, 2)
                         .convolution("b", 16, 3))
                 .build();
-        return PassPipeline.inference(true, Eltwise::isFusable).apply(Program.of(network, Nets.parameters(network)));
+        return PassPipeline.inference(CompileOptions.defaults(), Eltwise::isFusable)
+                .apply(Program.of(network, Nets.parameters(network)));
     }
 
     private static Map<String, LayoutChoice> cheapest(
