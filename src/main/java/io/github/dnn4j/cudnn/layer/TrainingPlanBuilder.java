@@ -1,6 +1,5 @@
 package io.github.dnn4j.cudnn.layer;
 
-import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.compile.Concatenations;
 import io.github.dnn4j.compile.Gradient;
@@ -21,6 +20,7 @@ import io.github.dnn4j.cudnn.lowering.TrainingPlan;
 import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.session.Lifetime;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;

@@ -1,7 +1,5 @@
 package io.github.dnn4j.cudnn.session;
 
-import io.github.dnn4j.backend.NamedTensors;
-import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.compile.TensorNames;
 import io.github.dnn4j.cudnn.driver.CudnnScope;
 import io.github.dnn4j.cudnn.driver.PinnedTensors;
@@ -12,6 +10,8 @@ import io.github.dnn4j.cudnn.lowering.TrainingPlan;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.session.NamedTensors;
+import io.github.dnn4j.session.TensorRole;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;

@@ -1,7 +1,6 @@
 package io.github.dnn4j.onednn.plan;
 
 import io.github.dnn4j.backend.CompileOptions;
-import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.compile.ArenaPlan;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
@@ -20,6 +19,7 @@ import io.github.dnn4j.onednn.lowering.WeightStore;
 import io.github.dnn4j.onednn.primitive.DnnlScope;
 import io.github.dnn4j.onednn.primitive.MemoryDesc;
 import io.github.dnn4j.runtime.NativeThreads;
+import io.github.dnn4j.session.Lifetime;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;

@@ -1,12 +1,7 @@
 package io.github.dnn4j.onednn.session;
 
-import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.backend.NamedTensors;
-import io.github.dnn4j.backend.NanCheck;
 import io.github.dnn4j.backend.NonFinite;
-import io.github.dnn4j.backend.RunGuard;
 import io.github.dnn4j.backend.Session;
-import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.onednn.lowering.Buffer;
@@ -24,6 +19,11 @@ import io.github.dnn4j.runtime.NativeSequence;
 import io.github.dnn4j.runtime.NativeSequenceBuilder;
 import io.github.dnn4j.runtime.NativeStatus;
 import io.github.dnn4j.runtime.NativeThreads;
+import io.github.dnn4j.session.Lifetime;
+import io.github.dnn4j.session.NamedTensors;
+import io.github.dnn4j.session.NanCheck;
+import io.github.dnn4j.session.RunGuard;
+import io.github.dnn4j.session.TensorRole;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Tensor;

@@ -2,7 +2,6 @@ package io.github.dnn4j.onednn.tune;
 
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Explanation.StepReport;
-import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.Session.StepTime;
 import io.github.dnn4j.compile.Program;
@@ -16,6 +15,7 @@ import io.github.dnn4j.onednn.primitive.ActivationLayout;
 import io.github.dnn4j.onednn.primitive.DnnlLibrary;
 import io.github.dnn4j.onednn.primitive.Instructions;
 import io.github.dnn4j.onednn.session.OneDnnSession;
+import io.github.dnn4j.session.Lifetime;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.NonFiniteValueException;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;

@@ -1,7 +1,8 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
+import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;

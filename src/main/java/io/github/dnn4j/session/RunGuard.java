@@ -1,4 +1,4 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
 import java.util.concurrent.atomic.AtomicInteger;
 

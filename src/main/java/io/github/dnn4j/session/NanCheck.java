@@ -1,5 +1,7 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
+import io.github.dnn4j.backend.NonFinite;
+import io.github.dnn4j.backend.NonFiniteValueException;
 import java.util.List;
 import java.util.function.Predicate;
 

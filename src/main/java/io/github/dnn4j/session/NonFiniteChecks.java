@@ -1,5 +1,8 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.NonFinite;
+import io.github.dnn4j.backend.NonFiniteValueException;
 import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
