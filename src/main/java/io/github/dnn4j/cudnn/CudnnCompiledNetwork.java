@@ -10,6 +10,7 @@ import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.ShapePlans;
 import io.github.dnn4j.cudnn.driver.BackendName;
 import io.github.dnn4j.cudnn.driver.Cuda;
+import io.github.dnn4j.cudnn.driver.CudaDevice;
 import io.github.dnn4j.cudnn.driver.Cudnn;
 import io.github.dnn4j.cudnn.driver.CudnnScope;
 import io.github.dnn4j.cudnn.driver.KernelModule;
@@ -57,7 +58,8 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
                 .cache()
                 .map(folder -> new PlanCache(
                         folder,
-                        "compute capability " + Cuda.dotted(Cuda.computeCapability()) + ", " + Cuda.multiprocessors()
+                        "compute capability " + CudaDevice.dotted(CudaDevice.computeCapability()) + ", "
+                                + CudaDevice.multiprocessors()
                                 + " multiprocessors, cuDNN " + Cudnn.versionText()
                                 + (options.tuning().measure() ? ", measured on " + device.name() : "")));
         this.lifetime = new Lifetime("the compiled network " + network.name(), backend, this::release);
