@@ -126,17 +126,18 @@ public final class TrainingPlanBuilder {
     }
 
     private void lower(Task task) {
+        training.begin(task);
         switch (task) {
             case Task.Forward(Step step) -> {
-                training.beginForward(step);
+                lowering.begin(step);
                 Lowerings.train(training);
             }
             case Task.Again(Step step) -> {
-                training.beginAgain(step);
+                lowering.begin(step, " again");
                 Lowerings.train(training);
             }
             case Task.Backward backward -> {
-                training.beginBackward(backward);
+                lowering.begin(backward.step(), " backward");
                 Lowerings.derive(training);
             }
             case Task.Output(String output) ->
