@@ -322,7 +322,7 @@ public class ArrowsTest {
                 .that()
                 .resideOutsideOfPackages(within("layer"), within("network"), within("reference"), within("verify"))
                 .and()
-                .doNotHaveSimpleName("Differentiate")
+                .doNotHaveSimpleName("ActivityAnalysis")
                 .should()
                 .callMethod(ParameterSpec.class, "learned")
                 .check(classes);

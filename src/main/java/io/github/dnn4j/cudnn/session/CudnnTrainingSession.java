@@ -115,7 +115,7 @@ public final class CudnnTrainingSession implements TrainingSession {
         Program program = PassPipeline.training().apply(Program.of(network, initial));
         Map<String, Shape> shapes = program.inferShapes(inputs);
         TrainingProgram training =
-                Differentiate.of(program, options, BackendName.CUDNN, step -> Lowerings.reads(step, shapes));
+                Differentiate.of(program, options, step -> Lowerings.reads(step, shapes));
         EngineProposals proposals = engines.proposals();
         TrainingPlanBuilder.build(training, options, shapes, proposals, constants, kernels.isPresent(), backend)
                 .plan()

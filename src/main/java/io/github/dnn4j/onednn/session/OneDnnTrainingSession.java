@@ -151,7 +151,7 @@ public final class OneDnnTrainingSession implements TrainingSession {
                 .forEach(parameter -> masters.put(parameter, tensors.own(TensorRole.PARAMETER, parameter)));
         Program program = PassPipeline.training().apply(Program.of(network, new Parameters(masters)));
         constants = new WeightStore(engine, pool);
-        TrainingProgram training = Differentiate.of(program, options, DnnlLibrary.NAME, Lowerings::reads);
+        TrainingProgram training = Differentiate.of(program, options, Lowerings::reads);
         plan = TrainingPlanBuilder.build(engine, training, options, constants, inputs, threads, backend);
         PlanConstants planConstants = plan.plan().constants();
         planConstants.hold();
