@@ -16,7 +16,7 @@ import io.github.dnn4j.cudnn.driver.CudaGraphs;
 import io.github.dnn4j.cudnn.driver.CudnnScope;
 import io.github.dnn4j.cudnn.driver.DeviceStream;
 import io.github.dnn4j.cudnn.driver.KernelModule;
-import io.github.dnn4j.cudnn.layer.Lowerings;
+import io.github.dnn4j.cudnn.layer.DerivativeReads;
 import io.github.dnn4j.cudnn.layer.TrainingPlanBuilder;
 import io.github.dnn4j.cudnn.lowering.DeviceWeights;
 import io.github.dnn4j.cudnn.lowering.EngineProposals;
@@ -115,7 +115,7 @@ public final class CudnnTrainingSession implements TrainingSession {
         Program program = PassPipeline.training().apply(Program.of(network, initial));
         Map<String, Shape> shapes = program.inferShapes(inputs);
         TrainingProgram training =
-                Differentiate.of(program, options, step -> Lowerings.reads(step, shapes));
+                Differentiate.of(program, options, step -> DerivativeReads.of(step, shapes));
         EngineProposals proposals = engines.proposals();
         TrainingPlanBuilder.build(training, options, shapes, proposals, constants, kernels.isPresent(), backend)
                 .plan()

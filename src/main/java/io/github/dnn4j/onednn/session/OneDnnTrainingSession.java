@@ -19,7 +19,7 @@ import io.github.dnn4j.onednn.lowering.OwnedMemory;
 import io.github.dnn4j.onednn.lowering.PlanConstants;
 import io.github.dnn4j.onednn.lowering.SequenceRunner;
 import io.github.dnn4j.onednn.lowering.WeightStore;
-import io.github.dnn4j.onednn.plan.Lowerings;
+import io.github.dnn4j.onednn.plan.DerivativeReads;
 import io.github.dnn4j.onednn.plan.TrainingPlan;
 import io.github.dnn4j.onednn.plan.TrainingPlanBuilder;
 import io.github.dnn4j.onednn.primitive.DnnlLibrary;
@@ -151,7 +151,7 @@ public final class OneDnnTrainingSession implements TrainingSession {
                 .forEach(parameter -> masters.put(parameter, tensors.own(TensorRole.PARAMETER, parameter)));
         Program program = PassPipeline.training().apply(Program.of(network, new Parameters(masters)));
         constants = new WeightStore(engine, pool);
-        TrainingProgram training = Differentiate.of(program, options, Lowerings::reads);
+        TrainingProgram training = Differentiate.of(program, options, DerivativeReads::of);
         plan = TrainingPlanBuilder.build(engine, training, options, constants, inputs, threads, backend);
         PlanConstants planConstants = plan.plan().constants();
         planConstants.hold();
