@@ -102,25 +102,20 @@ public final class PlanBuilder {
                 new Lifetime("a plan of network " + network, owner, lowering.scope()::close));
     }
 
-    /** Brings every network output into a plain tensor: the buffer itself becomes the output where it can. */
+    /** Brings every network output into a plain tensor. */
     private static void defineOutputs(Program program, Lowering lowering, Map<String, Shape> shapes) {
         for (String output : program.network().outputs()) {
             lowering.begin(output, "Reorder");
             String source = program.source(output);
-            Operand operand = lowering.value(source);
             DataType type = program.network().types().get(output);
             Shape shape = MemoryDesc.atLeastVector(shapes.get(source));
-            Buffer buffer = operand.buffer();
-            boolean whole =
-                    buffer.isRoot() && buffer.kind() == Buffer.Kind.ACTIVATION && buffer.bytes() == shape.bytes(type);
-            if (whole && operand.desc().type() == type && operand.desc().isPlain()) {
-                buffer.asOutput(output);
-            } else {
-                MemoryDesc plain = lowering.plainDesc(shape, type);
-                Operand result = new Operand(new Buffer(Buffer.Kind.OUTPUT, output, plain.bytes()), plain);
-                Operand shaped = lowering.reshape(operand, shape);
-                lowering.emission().reorder(shaped, result, "the output is given in plain order as " + type);
-            }
+            Operand operand = lowering.reshape(lowering.value(source), shape);
+            lowering.emission()
+                    .deliver(
+                            operand,
+                            output,
+                            lowering.plainDesc(shape, type),
+                            "the output is given in plain order as " + type);
         }
     }
 
