@@ -156,6 +156,11 @@ public record Step(
                 sources);
     }
 
+    /** This step as one that computes more nodes. */
+    Step withNodes(List<String> more) {
+        return new Step(name, layer, inputs, outputs, parameters, post, joined(nodes, more), sources);
+    }
+
     private static <T> List<T> joined(List<T> first, List<T> second) {
         List<T> all = new ArrayList<>(first);
         all.addAll(second);
