@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Implementations that are passed over, and which they are by the names that a backend gives them.
+ * Implementations that are passed over, and which they are by a backend's names.
  *
  * @param names as {@link CompileOptions#avoiding} takes them
  */

@@ -54,7 +54,7 @@ public final class RunGuard {
         }
     }
 
-    /** Gives the session back. */
+    /** Leaves the session to other threads. */
     public void leave() {
         state.set(IDLE);
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * The calls by which a {@link ConvolutionStep} is computed in one of its ways.
  *
  * @param problem the convolution alone, in the step's type
- * @param given what is given; perhaps a run of the channels of a larger value
+ * @param given the input; perhaps a run of the channels of a larger value
  * @param filter the filter, packed as the problem has it
  * @param shape the step's result
  * @param place where among other channels the result is to lie; empty for memory of its own
@@ -36,7 +36,7 @@ record ConvolutionCalls(
         return graph.givenPitch() != problem.givenPitch() || graph.resultPitch() != problem.resultPitch();
     }
 
-    /** What is given, as the graph of the way takes it. */
+    /** The input, as the graph of the way reads it. */
     DeviceValue x(Chosen chosen) {
         return given.run().isPresent() && !isPlaced(chosen) ? lowering.as(given, problem.type(), Layout.NHWC) : given;
     }

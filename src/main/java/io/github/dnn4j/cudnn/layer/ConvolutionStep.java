@@ -27,9 +27,10 @@ import java.util.stream.Stream;
  *
  * <ol> <li>all of it as one graph, if cuDNN's better heuristics propose an engine: nothing between is written to
  * memory. Without a bias, also with a bias of zeros, which cuDNN's engines for F32 want; <li>a graph of which they
- * propose an engine that gives F32, and the rest by a kernel of dnn4j's; <li>all of it as one graph of the fallback
- * heuristics, whose engines take nearly everything and are slow: reading and writing the result once more costs less
- * than convolving by such a one; <li>any graph and the rest by a kernel, F32 between them where an engine gives that.
+ * propose an engine with an output of F32, and the rest by a kernel of dnn4j's; <li>all of it as one graph of the
+ * fallback heuristics, whose engines support nearly everything and are slow: reading and writing the result once more
+ * costs less than convolving by such a one; <li>any graph and the rest by a kernel, F32 between them where an engine
+ * has it.
  * </ol>
  *
  * A bias rounded to the step's 16 bits has other engines than one in F32; as it changes the result, by half a unit in
@@ -63,7 +64,7 @@ final class ConvolutionStep {
     /**
      * Emits the whole step; the problem is the convolution alone, in the step's type.
      *
-     * @param given what is given; perhaps a run of the channels of a larger value
+     * @param given the input; perhaps a run of the channels of a larger value
      * @param filter the filter, packed as the problem has it
      * @param shape the step's result, whose memory is that of the problem's
      */

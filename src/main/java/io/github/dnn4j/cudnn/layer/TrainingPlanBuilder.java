@@ -158,14 +158,14 @@ public final class TrainingPlanBuilder {
         }
     }
 
-    /** A value that the host gives in F32. */
+    /** A value that the host provides in F32. */
     private DeviceValue fromCaller(String tensor, String value) {
         Shape shape = lowering.shapes().get(value);
         DeviceBuffer buffer = new DeviceBuffer(DeviceBuffer.Kind.INPUT, tensor, shape.bytes(DataType.F32));
         return new DeviceValue(buffer, shape, DataType.F32, Layout.NCHW);
     }
 
-    /** Gives a value to the host in F32. */
+    /** Brings a value to the host in F32. */
     private void toCaller(String name, String tensor, DeviceValue value, List<DeviceBuffer> copied) {
         DeviceBuffer target =
                 new DeviceBuffer(DeviceBuffer.Kind.OUTPUT, tensor, value.shape().bytes(DataType.F32));

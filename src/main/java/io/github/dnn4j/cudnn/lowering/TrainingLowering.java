@@ -70,12 +70,12 @@ public final class TrainingLowering {
         return backward().inputs().get(i).isPresent();
     }
 
-    /** Gives the gradient of input {@code i} of the step. */
+    /** Puts down the gradient of input {@code i} of the step. */
     public void inputGradient(int i, DeviceValue gradient) {
         gradients.put(backward().inputs().get(i).orElseThrow(), gradient);
     }
 
-    /** Gives the gradient of a parameter of the step; the value has its elements, under whatever shape. */
+    /** Puts down the gradient of a parameter of the step; the value has its elements, under whatever shape. */
     public void parameterGradient(int number, DeviceValue gradient) {
         gradients.put(backward().parameters().get(number).orElseThrow(), gradient);
     }

@@ -26,7 +26,7 @@ import java.util.concurrent.Future;
 /**
  * Finds cuDNN's engines for convolutions, and keeps the plans made of them: the first that its heuristics propose, or,
  * if engines are to be measured, the winner of an {@link EngineRace}. Its better heuristics propose what
- * it has for a problem in particular, its fallback what takes nearly everything, slowly.
+ * it has for a problem in particular, its fallback what supports nearly everything, slowly.
  */
 public final class EngineSearch implements Engines, AutoCloseable {
     private final Planner planner;

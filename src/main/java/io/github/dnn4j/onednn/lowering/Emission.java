@@ -116,7 +116,7 @@ public final class Emission {
     }
 
     /**
-     * Emits a step of dnn4j's own, whose first operand is what it reads and the last what it gives.
+     * Emits a step of dnn4j's own, whose first operand is its input and the last its output.
      *
      * @param fused the nodes that it computes besides the first
      */

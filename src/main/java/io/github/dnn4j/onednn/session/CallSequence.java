@@ -16,7 +16,7 @@ final class CallSequence implements AutoCloseable {
     /**
      * Prepares the native sequence.
      *
-     * @param memories gives the memory objects of a call's arguments
+     * @param memories makes the memory objects of a call's arguments
      */
     CallSequence(List<Call> calls, Function<Call, long[]> memories) {
         this.calls = calls;

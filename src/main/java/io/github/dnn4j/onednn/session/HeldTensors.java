@@ -7,7 +7,7 @@ import java.lang.ref.Reference;
 final class HeldTensors {
     private Tensor[] tensors = {};
 
-    /** Takes other tensors, between two runs. */
+    /** Replaces the tensors, between two runs. */
     void set(Tensor[] others) {
         tensors = others;
     }

@@ -50,7 +50,7 @@ final class LoweredTraining implements AutoCloseable {
      * @param backend keeps the engine
      * @param masters the parameters, in the tensors that the caller sees
      * @param tensors all tensors that the caller sees, by {@link io.github.dnn4j.compile.TensorNames}
-     * @param owned gives back the plan's constants
+     * @param owned releases the plan's constants
      */
     LoweredTraining(
             long engine,

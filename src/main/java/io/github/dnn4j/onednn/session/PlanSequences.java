@@ -23,7 +23,7 @@ final class PlanSequences implements AutoCloseable {
     /**
      * Prepares the native sequences; nothing stays allocated if that fails.
      *
-     * @param memories gives the memory objects of a call's arguments
+     * @param memories makes the memory objects of a call's arguments
      */
     PlanSequences(Plan plan, long stream, SessionMemories memories) {
         this.plan = plan;
