@@ -4,13 +4,10 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.MemoryPool;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * How a network is compiled. Immutable: one begins with {@link #defaults}, and every method that sets an option gives a
@@ -18,33 +15,36 @@ import java.util.TreeSet;
  */
 public final class CompileOptions {
     private static final CompileOptions DEFAULTS = new CompileOptions(
-            Precision.F32, Map.of(), 0, true, Optional.empty(), Tuning.OFF, Set.of(), NonFinite.REFUSE);
+            new LayerPrecisions(Precision.F32, Map.of()),
+            0,
+            true,
+            Optional.empty(),
+            Tuning.OFF,
+            new AvoidedImplementations(Set.of()),
+            NonFinite.REFUSE);
 
-    private final Precision precision;
-    private final Map<String, Precision> layerPrecisions;
+    private final LayerPrecisions precisions;
     private final int threads;
     private final boolean optimize;
     private final Optional<MemoryPool> memory;
     private final Tuning tuning;
-    private final Set<String> avoided;
+    private final AvoidedImplementations avoided;
     private final NonFinite nonFinite;
 
     private CompileOptions(
-            Precision precision,
-            Map<String, Precision> layerPrecisions,
+            LayerPrecisions precisions,
             int threads,
             boolean optimize,
             Optional<MemoryPool> memory,
             Tuning tuning,
-            Set<String> avoided,
+            AvoidedImplementations avoided,
             NonFinite nonFinite) {
-        this.precision = precision;
-        this.layerPrecisions = Map.copyOf(layerPrecisions);
+        this.precisions = precisions;
         this.threads = threads;
         this.optimize = optimize;
         this.memory = memory;
         this.tuning = tuning;
-        this.avoided = Collections.unmodifiableSortedSet(new TreeSet<>(avoided));
+        this.avoided = avoided;
         this.nonFinite = Objects.requireNonNull(nonFinite, "nonFinite");
         require(threads >= 0, "compile options ask for %d threads; 0 (automatic) or more is needed", threads);
     }
@@ -59,12 +59,12 @@ public final class CompileOptions {
 
     /** Element type of values and weights of the layers without an exception; F32 by default. */
     public Precision precision() {
-        return precision;
+        return precisions.general();
     }
 
     /** Exceptions from {@link #precision()} by node name; none by default. Unmodifiable. */
     public Map<String, Precision> layerPrecisions() {
-        return layerPrecisions;
+        return precisions.exceptions();
     }
 
     /** Threads of a run; 0, the default, for as many as the container has processors. */
@@ -92,7 +92,7 @@ public final class CompileOptions {
 
     /** Implementations that are passed over, as {@link #avoiding} names them; none by default. Unmodifiable. */
     public Set<String> avoided() {
-        return avoided;
+        return avoided.names();
     }
 
     /** What becomes of parameters and inputs that are not finite; {@link NonFinite#REFUSE} by default. */
@@ -102,14 +102,12 @@ public final class CompileOptions {
 
     /** With another precision for every layer that has no exception. */
     public CompileOptions precision(Precision other) {
-        return new CompileOptions(other, layerPrecisions, threads, optimize, memory, tuning, avoided, nonFinite);
+        return new CompileOptions(precisions.with(other), threads, optimize, memory, tuning, avoided, nonFinite);
     }
 
     /** With another precision for one layer. */
     public CompileOptions precision(String node, Precision other) {
-        Map<String, Precision> copy = new LinkedHashMap<>(layerPrecisions);
-        copy.put(node, other);
-        return new CompileOptions(precision, copy, threads, optimize, memory, tuning, avoided, nonFinite);
+        return new CompileOptions(precisions.with(node, other), threads, optimize, memory, tuning, avoided, nonFinite);
     }
 
     /**
@@ -118,23 +116,22 @@ public final class CompileOptions {
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if negative
      */
     public CompileOptions threads(int other) {
-        return new CompileOptions(precision, layerPrecisions, other, optimize, memory, tuning, avoided, nonFinite);
+        return new CompileOptions(precisions, other, optimize, memory, tuning, avoided, nonFinite);
     }
 
     /** With or without fusing and folding. */
     public CompileOptions optimize(boolean other) {
-        return new CompileOptions(precision, layerPrecisions, threads, other, memory, tuning, avoided, nonFinite);
+        return new CompileOptions(precisions, threads, other, memory, tuning, avoided, nonFinite);
     }
 
     /** With memory from {@code pool}, whose owner closes it after the sessions and compiled networks. */
     public CompileOptions memory(MemoryPool pool) {
-        return new CompileOptions(
-                precision, layerPrecisions, threads, optimize, Optional.of(pool), tuning, avoided, nonFinite);
+        return new CompileOptions(precisions, threads, optimize, Optional.of(pool), tuning, avoided, nonFinite);
     }
 
     /** With or without measuring what is fastest here. */
     public CompileOptions tuning(Tuning other) {
-        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, other, avoided, nonFinite);
+        return new CompileOptions(precisions, threads, optimize, memory, other, avoided, nonFinite);
     }
 
     /**
@@ -146,17 +143,13 @@ public final class CompileOptions {
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if a name is blank
      */
     public CompileOptions avoiding(String... implementations) {
-        Set<String> all = new TreeSet<>(avoided);
-        for (String name : implementations) {
-            require(!name.isBlank(), "compile options avoid an implementation without a name");
-            all.add(name);
-        }
-        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, tuning, all, nonFinite);
+        return new CompileOptions(
+                precisions, threads, optimize, memory, tuning, avoided.with(implementations), nonFinite);
     }
 
     /** With numbers that are not finite refused, or ignored. */
     public CompileOptions nonFinite(NonFinite other) {
-        return new CompileOptions(precision, layerPrecisions, threads, optimize, memory, tuning, avoided, other);
+        return new CompileOptions(precisions, threads, optimize, memory, tuning, avoided, other);
     }
 
     /**
@@ -165,35 +158,23 @@ public final class CompileOptions {
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException naming those that are not
      */
     public void requireNodesOf(Network network) {
-        Set<String> unknown = new TreeSet<>(layerPrecisions.keySet());
-        network.nodes().forEach(node -> unknown.remove(node.name()));
-        require(
-                unknown.isEmpty(),
-                "compile options give a precision for %s, which network %s has no layers of",
-                unknown,
-                network.name());
+        precisions.requireNodesOf(network);
     }
 
     /** Which of the {@link #avoided} names an implementation goes by; empty if it may be taken. */
     public Optional<String> avoids(String implementation) {
-        return avoided.stream()
-                .filter(name -> implementation.equals(name)
-                        || implementation.startsWith(name + ":")
-                        || implementation.endsWith("+" + name)
-                        || implementation.contains("+" + name + ":"))
-                .findFirst();
+        return avoided.match(implementation);
     }
 
     /** The precision of a node. */
     public Precision precisionOf(String node) {
-        return layerPrecisions.getOrDefault(node, precision);
+        return precisions.of(node);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof CompileOptions that
-                && precision == that.precision
-                && layerPrecisions.equals(that.layerPrecisions)
+                && precisions.equals(that.precisions)
                 && threads == that.threads
                 && optimize == that.optimize
                 && memory.equals(that.memory)
@@ -204,13 +185,14 @@ public final class CompileOptions {
 
     @Override
     public int hashCode() {
-        return Objects.hash(precision, layerPrecisions, threads, optimize, memory, tuning, avoided, nonFinite);
+        return Objects.hash(precisions, threads, optimize, memory, tuning, avoided, nonFinite);
     }
 
     @Override
     public String toString() {
-        return "CompileOptions[precision=" + precision + ", layerPrecisions=" + layerPrecisions + ", threads=" + threads
-                + ", optimize=" + optimize + ", memory=" + memory + ", tuning=" + tuning + ", avoided=" + avoided
+        return "CompileOptions[precision=" + precision() + ", layerPrecisions=" + layerPrecisions() + ", threads="
+                + threads
+                + ", optimize=" + optimize + ", memory=" + memory + ", tuning=" + tuning + ", avoided=" + avoided()
                 + ", nonFinite=" + nonFinite + "]";
     }
 }

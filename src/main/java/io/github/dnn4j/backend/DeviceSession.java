@@ -2,7 +2,7 @@ package io.github.dnn4j.backend;
 
 /**
  * What a session of a device with memory and streams of its own can do besides: start runs without waiting for them, on
- * a stream of the caller's too, and leave inputs and outputs on the device, where another session takes them. It
+ * a stream of the caller's too, and leave inputs and outputs on the device, where another session reads them. It
  * belongs to its {@link Session} and ends with it; as that one, it is for one thread at a time.
  *
  * <p>Two networks one after the other, without a detour through the host:

@@ -16,7 +16,7 @@ public enum NonFinite {
     IGNORE,
     /**
      * Nothing is refused, and every layer gives a NaN where its definition does, and an infinity of the same sign where
-     * an infinite input or weight makes one. Implementations that do not are passed over, which takes longer. Two things
+     * an infinite input or weight makes one. Implementations that do not are passed over, which costs time. Two things
      * are left open: where a sum of finite products overflows F32 the result is infinite or NaN, and numbers below the
      * least normal one may become zero in 16 bits.
      */

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets a fully connected layer take what is flattened before it: it reads any input as (N, everything else) itself, and
- * can do so in the layout that the input lies in. The flattening is dead if nobody else takes it.
+ * Lets a fully connected layer read the input of a flattening before it: it accepts any input as (N, everything else)
+ * itself, and can do so in the layout that the input lies in. The flattening is dead if it has no other consumer.
  */
 public final class BypassFlatten implements Pass {
     @Override
@@ -60,7 +60,7 @@ public final class BypassFlatten implements Pass {
                 step.name(), step.layer(), inputs, step.outputs(), step.parameters(), step.post(), step.nodes());
     }
 
-    /** True for a flattening that this pass left without takers: nothing has to be computed for it. */
+    /** True for a flattening that this pass left without consumers: nothing has to be computed for it. */
     public static boolean isBypassed(Program program, Step step) {
         String output = step.outputs().getFirst();
         return (step.layer() instanceof Flatten || step.layer() instanceof Reshape)

@@ -51,15 +51,15 @@ public final class Concatenations {
         return new Concatenations();
     }
 
-    /** The place of a value that nothing takes but one concatenation, once. */
+    /** The place of a value whose only consumer is one concatenation, once. */
     public Optional<Place> place(String value) {
         return Optional.ofNullable(places.get(value));
     }
 
     /**
      * The last of a row of concatenations that each begin with the one before, as in densely connected blocks (Huang et
-     * al., 2017), if {@code step} belongs to one. But for the next concatenation only normalizations take their
-     * results.
+     * al., 2017), if {@code step} belongs to one. The consumers of their outputs are the next concatenation and
+     * normalizations only.
      */
     public Optional<Step> endOfRow(Step step) {
         return Optional.ofNullable(ends.get(step.name()));

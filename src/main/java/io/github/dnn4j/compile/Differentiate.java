@@ -14,7 +14,6 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.DataType;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,32 +33,28 @@ public final class Differentiate {
     private final TrainingOptions training;
     private final CompileOptions options;
     private final Function<Step, Reads> reads;
-    private final Set<String> differentiable;
-    private final Map<Gradient, List<Gradient>> parts = new HashMap<>();
+    private final ActivityAnalysis activity;
     private final Map<String, Integer> usesLeft = new HashMap<>();
     private final Map<String, Step> forgotten = new LinkedHashMap<>();
     private final List<Task> forward = new ArrayList<>();
     private final List<Task> backward = new ArrayList<>();
+    private final GradientParts parts = new GradientParts(backward);
 
     private Differentiate(Program program, TrainingOptions training, Function<Step, Reads> reads) {
         this.program = program;
         this.training = training;
         this.reads = reads;
         this.options = softmaxInF32(program, CompileOptions.defaults().precision(training.precision()));
-        this.differentiable = differentiable(program, training.inputGradients());
+        this.activity = new ActivityAnalysis(program, training.inputGradients());
     }
 
     /**
      * The tasks of a training step.
      *
-     * @param program a program after the passes for training
-     * @param backend the backend's name, for messages
+     * @param program a program after the passes for training, of a network that {@link #requireFloating} lets through
      * @param reads what the backend's derivative of each step reads
-     * @throws UnsupportedLayerException naming a value of integers
      */
-    public static TrainingProgram of(
-            Program program, TrainingOptions training, String backend, Function<Step, Reads> reads) {
-        requireFloating(program.network(), backend);
+    public static TrainingProgram of(Program program, TrainingOptions training, Function<Step, Reads> reads) {
         return new Differentiate(program, training, reads).program();
     }
 
@@ -93,25 +88,6 @@ public final class Differentiate {
         return result;
     }
 
-    /** True if the step has a parameter that is learned. */
-    private static boolean learns(Step step) {
-        return step.layer().parameters().stream().anyMatch(spec -> spec.learned());
-    }
-
-    /** The values with something to be derived by at or above them. */
-    private static Set<String> differentiable(Program program, boolean ofInputs) {
-        Set<String> values = new HashSet<>();
-        if (ofInputs) {
-            program.network().inputs().forEach(input -> values.add(input.name()));
-        }
-        for (Step step : program.steps()) {
-            if (learns(step) || step.inputs().stream().anyMatch(values::contains)) {
-                values.addAll(step.outputs());
-            }
-        }
-        return values;
-    }
-
     private TrainingProgram program() {
         goForward();
         Set<String> notKept = Set.copyOf(forgotten.keySet());
@@ -142,11 +118,11 @@ public final class Differentiate {
     private void goBackward() {
         for (String output : program.network().outputs()) {
             String value = program.source(output);
-            if (differentiable.contains(value)) {
-                backward.add(new Task.Arrive(output, newPart(Gradient.ofValue(value))));
+            if (activity.isVaried(value)) {
+                backward.add(new Task.Arrive(output, parts.add(Gradient.ofValue(value))));
             }
         }
-        List<Step> derived = derived();
+        List<Step> derived = activity.active();
         derived.forEach(step -> step.parameters().forEach(name -> usesLeft.merge(name, 1, Integer::sum)));
         derived.forEach(this::derive);
         program.network().parameters().keySet().stream()
@@ -156,31 +132,17 @@ public final class Differentiate {
             program.network()
                     .inputs()
                     .forEach(input -> backward.add(new Task.Deliver(
-                            whole(
+                            parts.whole(
                                     Gradient.ofValue(input.name()),
                                     training.precision().type()),
                             TensorNames.inputGradient(input.name()))));
         }
     }
 
-    /** The steps to derive, last first: a gradient arrives, and something is derived by at or above them. */
-    private List<Step> derived() {
-        Set<String> arriving = new HashSet<>();
-        program.network().outputs().forEach(output -> arriving.add(program.source(output)));
-        List<Step> result = new ArrayList<>();
-        for (Step step : program.steps().reversed()) {
-            if (step.outputs().stream().anyMatch(value -> differentiable.contains(value) && arriving.contains(value))) {
-                result.add(step);
-                arriving.addAll(step.inputs());
-            }
-        }
-        return result;
-    }
-
     private void derive(Step step) {
         DataType type = options.precisionOf(step.name()).type();
         List<Gradient> arriving = step.outputs().stream()
-                .map(value -> whole(Gradient.ofValue(value), type))
+                .map(value -> parts.whole(Gradient.ofValue(value), type))
                 .toList();
         Reads read = reads.apply(step);
         if (read.inputs()) {
@@ -190,47 +152,30 @@ public final class Differentiate {
             step.outputs().forEach(this::recall);
         }
         List<Optional<Gradient>> inputs = step.inputs().stream()
-                .map(value -> differentiable.contains(value)
-                        ? Optional.of(newPart(Gradient.ofValue(value)))
+                .map(value -> activity.isVaried(value)
+                        ? Optional.of(parts.add(Gradient.ofValue(value)))
                         : Optional.<Gradient>empty())
                 .toList();
         List<Optional<Gradient>> parameters = new ArrayList<>();
         for (int i = 0; i < step.parameters().size(); i++) {
-            boolean learned = step.layer().parameters().get(i).learned();
             parameters.add(
-                    learned
-                            ? Optional.of(newPart(
+                    ActivityAnalysis.isLearned(step, i)
+                            ? Optional.of(parts.add(
                                     Gradient.ofParameter(step.parameters().get(i))))
                             : Optional.empty());
         }
         backward.add(new Task.Backward(step, arriving, inputs, parameters));
         for (String name : new LinkedHashSet<>(step.parameters())) {
             int uses = (int) step.parameters().stream().filter(name::equals).count();
-            if (usesLeft.merge(name, -uses, Integer::sum) == 0 && parts.containsKey(Gradient.ofParameter(name))) {
+            if (usesLeft.merge(name, -uses, Integer::sum) == 0 && parts.has(Gradient.ofParameter(name))) {
                 deliver(name);
             }
         }
     }
 
-    private Gradient newPart(Gradient whole) {
-        List<Gradient> known = parts.computeIfAbsent(whole, _ -> new ArrayList<>());
-        known.add(whole.part(known.size() + 1));
-        return known.getLast();
-    }
-
-    /** The whole gradient, once all that contributes to it is derived: its only part, their sum, or zeros. */
-    private Gradient whole(Gradient whole, DataType type) {
-        List<Gradient> known = parts.getOrDefault(whole, List.of());
-        if (known.size() == 1) {
-            return known.getFirst();
-        }
-        backward.add(known.isEmpty() ? new Task.Clear(whole, type) : new Task.Sum(whole, known, type));
-        return whole;
-    }
-
     private void deliver(String parameter) {
         backward.add(new Task.Deliver(
-                whole(Gradient.ofParameter(parameter), DataType.F32), TensorNames.gradient(parameter)));
+                parts.whole(Gradient.ofParameter(parameter), DataType.F32), TensorNames.gradient(parameter)));
     }
 
     /** Computes a value again if the forward pass does not keep it, and before it what it is computed from. */

@@ -33,8 +33,8 @@ final class Draft {
     }
 
     /**
-     * True if nobody would miss the value: it is used once in all, the network does not give it, and it is of a
-     * floating type, so that storing it rounds nothing off that the network's meaning depends on.
+     * True if nobody would miss the value: it has one consumer, is no output of the network, and is of a floating type,
+     * so that storing it rounds nothing off that the network's meaning depends on.
      */
     boolean isHidden(String value) {
         return uses.getOrDefault(value, 0) == 1
@@ -42,12 +42,12 @@ final class Draft {
                 && program.network().types().get(value).isFloating();
     }
 
-    /** The step placed so far that gives the value; empty for a network input. */
+    /** The producer of the value among the steps placed so far; empty for a network input. */
     Optional<Step> producer(String value) {
         return Optional.ofNullable(places.get(value)).map(placed::get);
     }
 
-    /** The place of the step that gives the value; -1 for a network input, which is there before all steps. */
+    /** The place of the value's producer; -1 for a network input, which is there before all steps. */
     int place(String value) {
         return places.getOrDefault(value, -1);
     }
@@ -79,7 +79,7 @@ final class Draft {
         return place;
     }
 
-    /** The parameter of that name, whether given or made by this pass. */
+    /** The parameter of that name, the program's or one made by this pass. */
     Tensor parameter(String name) {
         return source(name).tensor();
     }
@@ -90,7 +90,7 @@ final class Draft {
         return made != null ? TensorSource.of(made) : program.parameters().source(name);
     }
 
-    /** Adds a parameter under {@code wanted}, or under that with a number where the name is taken; gives the name. */
+    /** Adds a parameter as {@code wanted}, or as that with a number where the name is in use; returns the name. */
     String addParameter(String wanted, Tensor tensor) {
         String name = wanted;
         for (int i = 2; program.parameters().contains(name) || newParameters.containsKey(name); i++) {

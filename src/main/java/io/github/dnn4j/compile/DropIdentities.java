@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Drops layers whose output is their input, whatever the input shapes: consumers take the input itself, and a network
+ * Drops layers whose output is their input, whatever the input shapes: consumers read the input itself, and a network
  * output becomes an alias of it.
  */
 public final class DropIdentities implements Pass {

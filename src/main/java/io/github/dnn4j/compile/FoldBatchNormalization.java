@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Folds a batch normalization into the weights of the convolution, transposed convolution or fully connected layer
- * before it, where nothing else takes that layer's result. The layer gets a bias if it had none.
+ * before it, where that layer's output has no other consumer. The layer gets a bias if it had none.
  */
 public final class FoldBatchNormalization implements Pass {
     @Override

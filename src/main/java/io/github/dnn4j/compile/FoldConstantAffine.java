@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Folds the addition, subtraction, multiplication or division of a constant that is the same throughout each channel
- * into the weights of the convolution, transposed convolution or fully connected layer before it, where nothing else
- * takes that layer's result.
+ * into the weights of the convolution, transposed convolution or fully connected layer before it, where that layer's
+ * output has no other consumer.
  */
 public final class FoldConstantAffine implements Pass {
     @Override

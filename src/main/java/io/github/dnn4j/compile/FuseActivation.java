@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /**
  * Fuses an activation into the convolution, transposed convolution, fully connected layer, batch normalization or
- * element-wise operation before it, where nothing else takes that layer's result.
+ * element-wise operation before it, where that layer's output has no other consumer.
  */
 public final class FuseActivation implements Pass {
     private final Predicate<Activation> fusible;

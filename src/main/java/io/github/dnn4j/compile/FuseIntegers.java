@@ -159,7 +159,7 @@ public final class FuseIntegers implements Pass {
                 .toList();
     }
 
-    /** Drops Dequantize that nobody takes any more; it is part of those that took it. */
+    /** Drops Dequantize without consumers; it has become part of those that it had. */
     private static Program withoutIdleDequantize(Program program) {
         List<Step> kept = program.steps().stream()
                 .filter(step -> !(step.layer() instanceof Dequantize)

@@ -9,9 +9,9 @@ import io.github.dnn4j.layer.TransposedConvolution;
 
 /**
  * Fuses the addition of two values into the convolution, transposed convolution or fully connected layer that computes
- * one of them, where nothing else takes that layer's result (He et al., 2016: the shortcut of a residual block).
+ * one of them, where that output has no other consumer (He et al., 2016: the shortcut of a residual block).
  *
- * <p>Of two layers that could take the addition the later one does: the other's result is there by then. If only the
+ * <p>Of two layers that could absorb the addition the later one does: the other's output is there by then. If only the
  * earlier one can, it moves to the place of the addition. That never closes a cycle, for the addition is all that
  * depends on it.
  */
@@ -49,7 +49,7 @@ public final class FuseResidualAdd implements Pass {
         return fuse(draft, step, later, earlier) || fuse(draft, step, earlier, later);
     }
 
-    /** Fuses the addition into the producer of {@code value}; false if there is none that can take it. */
+    /** Fuses the addition into the producer of {@code value}; false if there is none that can absorb it. */
     private static boolean fuse(Draft draft, Step step, String value, String other) {
         Step host = draft.producer(value).orElse(null);
         if (host == null || !canHost(host) || !draft.isHidden(value)) {

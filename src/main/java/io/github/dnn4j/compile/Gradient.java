@@ -34,7 +34,7 @@ public record Gradient(Of of, String name, int part) {
     /**
      * The shape of what the loss is derived by.
      *
-     * @param values gives the shape of a value
+     * @param values the shape of each value
      */
     public Shape shape(Network network, Function<String, Shape> values) {
         return switch (of) {

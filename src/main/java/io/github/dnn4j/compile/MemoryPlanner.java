@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * NP-hard (dynamic storage allocation); the heuristic places one buffer after the other, each into the smallest gap
  * that holds it among those that are needed with it (Pisarchyk and Lee, Efficient Memory Management for Deep Neural Net
  * Inference, 2020, "greedy by size"). It is tried with the largest buffer first and with the first needed first, and
- * the smaller block wins. The same buffers always give the same plan.
+ * the smaller block wins. The same buffers always result in the same plan.
  */
 final class MemoryPlanner {
     /** Those that are equal in this are placed in the order in which they were given. */
@@ -57,7 +57,7 @@ final class MemoryPlanner {
         return new MemoryPlan(Arrays.stream(best).boxed().toList(), bestBytes, unplanned);
     }
 
-    /** Places all buffers in that order; gives the bytes used. */
+    /** Places all buffers in that order; returns the bytes used. */
     private long place(Comparator<PlannedBuffer> order) {
         long total = 0;
         for (int i : IntStream.range(0, buffers.size())

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets a concatenation take an earlier one's result in place of the run of inputs that make it up. Densely connected
+ * Lets a concatenation read an earlier one's output in place of the run of inputs that make it up. Densely connected
  * blocks (Huang et al., 2017) concatenate all features so far before each layer; nested, every feature belongs to one
  * concatenation and a backend can have it computed in place.
  */

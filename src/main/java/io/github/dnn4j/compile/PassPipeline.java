@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /**
  * Passes in their order, repeated until none changes anything: a pass may make room for one before it. Every change
- * removes a step or an input of one, or takes an input from further up, so this ends.
+ * removes a step or an input of one, or reads an earlier value instead, so this ends.
  *
  * @param passes the passes, first to last
  */

@@ -56,12 +56,12 @@ public record Program(
         return aliases.getOrDefault(output, output);
     }
 
-    /** The steps that take a value; fused additions included. */
+    /** The consumers of a value, fused additions included. */
     public List<Step> consumers(String value) {
         return steps.stream().filter(step -> step.inputs().contains(value)).toList();
     }
 
-    /** The step that gives a value; empty for a network input. */
+    /** The producer of a value; empty for a network input. */
     public Optional<Step> producer(String value) {
         return steps.stream().filter(step -> step.outputs().contains(value)).findFirst();
     }
@@ -76,7 +76,7 @@ public record Program(
         throw new IllegalStateException("no node of " + network + " is named " + step.name());
     }
 
-    /** True if the network gives the value, directly or under an alias. */
+    /** True if the value is an output of the network, directly or under an alias. */
     public boolean isOutput(String value) {
         return network.outputs().stream().anyMatch(output -> source(output).equals(value));
     }

@@ -3,7 +3,7 @@ package io.github.dnn4j.compile;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Explanation.StepReport;
-import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.session.Lifetime;
 import java.util.List;
 import java.util.stream.Stream;
 

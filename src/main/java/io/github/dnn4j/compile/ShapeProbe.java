@@ -67,7 +67,7 @@ final class ShapeProbe {
 
     /**
      * Shapes of the values that can be computed with these extents. A network that ends in a fully connected layer
-     * takes pictures of one size only; what comes before that layer can be compared all the same.
+     * accepts pictures of one size only; what comes before that layer can be compared all the same.
      */
     private static Map<String, Shape> partialShapes(Program program, Map<String, Long> extents) {
         Map<String, Shape> shapes = new LinkedHashMap<>(program.network().shapesWith(extents));

@@ -1,30 +1,5 @@
 package io.github.dnn4j.compile;
 
-import io.github.dnn4j.layer.Activation;
-import io.github.dnn4j.layer.AveragePooling;
-import io.github.dnn4j.layer.BatchNormalization;
-import io.github.dnn4j.layer.ChannelShuffle;
-import io.github.dnn4j.layer.Concat;
-import io.github.dnn4j.layer.Constant;
-import io.github.dnn4j.layer.ConstantPadding;
-import io.github.dnn4j.layer.Convolution;
-import io.github.dnn4j.layer.Dequantize;
-import io.github.dnn4j.layer.Dropout;
-import io.github.dnn4j.layer.Elementwise;
-import io.github.dnn4j.layer.Flatten;
-import io.github.dnn4j.layer.FullyConnected;
-import io.github.dnn4j.layer.GlobalPooling;
-import io.github.dnn4j.layer.Layer;
-import io.github.dnn4j.layer.LocalResponseNormalization;
-import io.github.dnn4j.layer.MaxPooling;
-import io.github.dnn4j.layer.PRelu;
-import io.github.dnn4j.layer.Quantize;
-import io.github.dnn4j.layer.Resampling;
-import io.github.dnn4j.layer.Reshape;
-import io.github.dnn4j.layer.Softmax;
-import io.github.dnn4j.layer.Split;
-import io.github.dnn4j.layer.Transpose;
-import io.github.dnn4j.layer.TransposedConvolution;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,12 +28,9 @@ public final class SinkDequantize implements Pass {
         return new Walk(program).run();
     }
 
-    /** What a value that Dequantize gives comes from. */
-    private record Source(String integers, IntegerGrid grid, Step dequantize) {}
-
     private static final class Walk {
         private final Program program;
-        private final Map<String, Source> sources = new HashMap<>();
+        private final Map<String, DequantizedValue> sources = new HashMap<>();
         private final Map<String, String> aliases = new HashMap<>();
         private final Map<String, Integer> places = new HashMap<>();
         private final Set<String> names;
@@ -77,7 +49,8 @@ public final class SinkDequantize implements Pass {
                 Optional<IntegerGrid> to = step.quantizedTo(program.parameters());
                 if (from.isPresent()) {
                     sources.put(
-                            step.outputs().getFirst(), new Source(step.inputs().getFirst(), from.get(), step));
+                            step.outputs().getFirst(),
+                            new DequantizedValue(step.inputs().getFirst(), from.get(), step));
                     append(step);
                 } else if (to.isPresent() && sources.containsKey(step.inputs().getFirst())) {
                     quantize(step, to.get(), sources.get(step.inputs().getFirst()));
@@ -115,9 +88,9 @@ public final class SinkDequantize implements Pass {
             return name;
         }
 
-        private void quantize(Step step, IntegerGrid grid, Source source) {
+        private void quantize(Step step, IntegerGrid grid, DequantizedValue source) {
             if (!grid.equals(source.grid())) {
-                append(requantize(step, step.outputs().getFirst(), step.name(), source, step.nodes()));
+                append(source.requantize(step, step.outputs().getFirst(), step.name(), step.nodes()));
                 notes.add(step.name() + " goes from the integers of " + source.integers()
                         + " to others, for the scales differ");
                 return;
@@ -129,52 +102,29 @@ public final class SinkDequantize implements Pass {
                     && steps.get(place)
                             .nodes()
                             .contains(source.dequantize().nodes().getFirst())) {
-                // The layer between gives the integers: with both conversions it is one group to whoever checks it.
-                steps.set(place, withNodes(steps.get(place), step.nodes()));
+                // The layer between outputs the integers: with both conversions it is one group to whoever checks it.
+                steps.set(place, steps.get(place).withNodes(step.nodes()));
             }
-        }
-
-        private static Step withNodes(Step step, List<String> more) {
-            List<String> nodes = new ArrayList<>(step.nodes());
-            nodes.addAll(more);
-            return new Step(
-                    step.name(),
-                    step.layer(),
-                    step.inputs(),
-                    step.outputs(),
-                    step.parameters(),
-                    step.post(),
-                    nodes,
-                    step.sources());
-        }
-
-        private static Step requantize(Step quantize, String output, String name, Source source, List<String> own) {
-            List<String> nodes = new ArrayList<>(own);
-            nodes.addAll(source.dequantize().nodes());
-            return new Step(
-                    name,
-                    quantize.layer(),
-                    List.of(source.integers()),
-                    List.of(output),
-                    quantize.parameters(),
-                    List.of(),
-                    nodes,
-                    List.of(source.grid()));
         }
 
         /** Places the step so that it works on integers; false if it does not. */
         private boolean onIntegers(Step step) {
-            List<Source> given = step.inputs().stream().map(sources::get).toList();
+            List<DequantizedValue> given =
+                    step.inputs().stream().map(sources::get).toList();
             if (given.isEmpty()
                     || given.stream().anyMatch(Objects::isNull)
                     || !step.post().isEmpty()
-                    || !movesElements(step.layer())) {
+                    || !ElementMoves.includes(step.layer())) {
                 return false;
             }
             List<IntegerGrid> grids =
-                    given.stream().map(Source::grid).distinct().toList();
+                    given.stream().map(DequantizedValue::grid).distinct().toList();
             if (grids.size() == 1) {
-                onIntegers(step, given.stream().map(Source::integers).toList(), grids.getFirst(), given.getFirst());
+                onIntegers(
+                        step,
+                        given.stream().map(DequantizedValue::integers).toList(),
+                        grids.getFirst(),
+                        given.getFirst());
                 return true;
             }
             return commonQuantize(step)
@@ -182,46 +132,46 @@ public final class SinkDequantize implements Pass {
                     .isPresent();
         }
 
-        /** The Quantize that all takers of a concatenation are, to one grid; empty if they are not. */
+        /** The Quantize that all consumers of a concatenation are, to one grid; empty if they are not. */
         private Optional<Step> commonQuantize(Step step) {
-            List<Step> takers = program.consumers(step.outputs().getFirst());
+            List<Step> consumers = program.consumers(step.outputs().getFirst());
             Set<Optional<IntegerGrid>> grids = new HashSet<>();
-            takers.forEach(taker -> grids.add(taker.quantizedTo(program.parameters())));
+            consumers.forEach(consumer -> grids.add(consumer.quantizedTo(program.parameters())));
             boolean one = grids.size() == 1 && grids.iterator().next().isPresent();
             return one && !program.isOutput(step.outputs().getFirst())
-                    ? Optional.of(takers.getFirst())
+                    ? Optional.of(consumers.getFirst())
                     : Optional.empty();
         }
 
         /**
-         * Brings the parts of a concatenation to the grid of its taker, which costs a step for each that is on another.
+         * Brings the inputs of a concatenation to the grid of its consumers, at the cost of a step for each on another.
          */
-        private Step unify(Step step, List<Source> given, Step quantize) {
+        private Step unify(Step step, List<DequantizedValue> given, Step quantize) {
             IntegerGrid grid = quantize.quantizedTo(program.parameters()).orElseThrow();
             List<String> parts = new ArrayList<>();
             for (int i = 0; i < given.size(); i++) {
-                Source source = given.get(i);
+                DequantizedValue source = given.get(i);
                 if (source.grid().equals(grid)) {
                     parts.add(source.integers());
                 } else {
                     String name = newName(
                             step.inputs().get(i) + " as " + quantize.outputs().getFirst());
-                    append(requantize(quantize, name, name, source, List.of(quantize.name())));
+                    append(source.requantize(quantize, name, name, List.of(quantize.name())));
                     parts.add(name);
                     notes.add(step.inputs().get(i) + " goes to the scale of " + step.name() + " by a step of its own");
                 }
             }
-            // All that take the result are Quantize to this grid, so that nobody looks at what it is dequantized by.
+            // All consumers of the result are Quantize to this grid, so that nobody reads what it is dequantized by.
             onIntegers(
                     step,
                     parts,
                     grid,
-                    new Source(parts.getFirst(), grid, given.getFirst().dequantize()));
+                    new DequantizedValue(
+                            parts.getFirst(), grid, given.getFirst().dequantize()));
             return quantize;
         }
 
-        private void onIntegers(Step step, List<String> inputs, IntegerGrid grid, Source source) {
-            Step dequantize = source.dequantize();
+        private void onIntegers(Step step, List<String> inputs, IntegerGrid grid, DequantizedValue source) {
             List<String> integers = step.outputs().stream()
                     .map(output -> newName(output + " as integers"))
                     .toList();
@@ -235,47 +185,16 @@ public final class SinkDequantize implements Pass {
             notes.add(step.name() + " works on integers");
             for (int i = 0; i < integers.size(); i++) {
                 String output = step.outputs().get(i);
-                boolean own = dequantize
+                boolean own = source.dequantize()
                         .dequantizedFrom(program.parameters())
                         .filter(grid::equals)
                         .isPresent();
-                Step after = new Step(
-                        dequantize.name() + " of " + output,
-                        dequantize.layer(),
-                        List.of(integers.get(i)),
-                        List.of(output),
-                        dequantize.parameters(),
-                        List.of(),
-                        List.of(dequantize.nodes().getFirst()));
+                Step after = source.dequantizing(integers.get(i), output);
                 if (own) {
                     append(after);
                 }
-                sources.put(output, new Source(integers.get(i), grid, after));
+                sources.put(output, new DequantizedValue(integers.get(i), grid, after));
             }
-        }
-
-        /** True if every element of the result is one of the inputs, chosen by place or by size. */
-        private static boolean movesElements(Layer layer) {
-            return switch (layer) {
-                case ChannelShuffle _, Concat _, Flatten _, MaxPooling _, Reshape _, Split _, Transpose _ -> true;
-                case Activation _,
-                        AveragePooling _,
-                        BatchNormalization _,
-                        Constant _,
-                        ConstantPadding _,
-                        Convolution _,
-                        Dequantize _,
-                        Dropout _,
-                        Elementwise _,
-                        FullyConnected _,
-                        GlobalPooling _,
-                        LocalResponseNormalization _,
-                        PRelu _,
-                        Quantize _,
-                        Resampling _,
-                        Softmax _,
-                        TransposedConvolution _ -> false;
-            };
         }
     }
 }

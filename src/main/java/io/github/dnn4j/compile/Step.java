@@ -15,12 +15,12 @@ import java.util.function.UnaryOperator;
  *
  * @param name name of the node that the step began as
  * @param layer the layer
- * @param inputs names of the values it takes: the layer's own, then those of {@link PostOperation.Add}
- * @param outputs names of the values it gives: those of the last node fused into it
+ * @param inputs names of its inputs: the layer's own, then those of {@link PostOperation.Add}
+ * @param outputs names of its outputs: those of the last node fused into it
  * @param parameters names of the layer's parameters, in its order
  * @param post operations on the result, in order
  * @param nodes names of all nodes it computes, its own first
- * @param sources what the integers in its {@link #layerInputs} stand for, one for each; empty for a layer that takes
+ * @param sources what the integers in its {@link #layerInputs} stand for, one for each; empty for a layer that reads
  *     its inputs as they are
  */
 public record Step(
@@ -42,7 +42,7 @@ public record Step(
         nodes = List.copyOf(nodes);
     }
 
-    /** A step that takes its inputs as they are. */
+    /** A step that reads its inputs as they are. */
     public Step(
             String name,
             Layer layer,
@@ -106,7 +106,7 @@ public record Step(
         return inputs.subList(0, inputs.size() - (int) added);
     }
 
-    /** This step taking other values: every name that it takes, fused additions included, through {@code rename}. */
+    /** This step with other inputs: the name of each, fused additions included, through {@code rename}. */
     public Step renameInputs(UnaryOperator<String> rename) {
         List<PostOperation> renamed = post.stream()
                 .<PostOperation>map(operation -> switch (operation) {
@@ -154,6 +154,11 @@ public record Step(
                 joined(joined(post, List.of(operation)), next.post()),
                 joined(nodes, next.nodes()),
                 sources);
+    }
+
+    /** This step as one that computes more nodes. */
+    Step withNodes(List<String> more) {
+        return new Step(name, layer, inputs, outputs, parameters, post, joined(nodes, more), sources);
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

@@ -1,6 +1,6 @@
 package io.github.dnn4j.compile;
 
-import io.github.dnn4j.backend.TensorRole;
+import io.github.dnn4j.session.TensorRole;
 
 /** What the buffers of a training plan are called that are tensors of its session. */
 public final class TensorNames {

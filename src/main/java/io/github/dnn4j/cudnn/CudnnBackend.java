@@ -5,7 +5,6 @@ import io.github.dnn4j.backend.BackendUnavailableException;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Device;
-import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.backend.TrainingSession;
@@ -13,6 +12,7 @@ import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.compile.Differentiate;
 import io.github.dnn4j.cudnn.driver.BackendName;
 import io.github.dnn4j.cudnn.driver.Cuda;
+import io.github.dnn4j.cudnn.driver.CudaDevice;
 import io.github.dnn4j.cudnn.driver.CudaLibraries;
 import io.github.dnn4j.cudnn.driver.Cudnn;
 import io.github.dnn4j.cudnn.driver.CudnnScope;
@@ -20,6 +20,7 @@ import io.github.dnn4j.cudnn.driver.KernelModule;
 import io.github.dnn4j.cudnn.session.CudnnTrainingSession;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.session.Lifetime;
 import io.github.dnn4j.tensor.Shape;
 import java.util.Map;
 import java.util.Optional;
@@ -44,11 +45,11 @@ public final class CudnnBackend implements Backend {
     private CudnnBackend(long handle, Optional<KernelModule> kernels, CudnnScope scope) {
         this.handle = handle;
         this.kernels = kernels;
-        this.capability = Cuda.computeCapability();
+        this.capability = CudaDevice.computeCapability();
         this.device = new Device(
                 Device.Kind.GPU,
-                Cuda.deviceName(),
-                "compute capability " + Cuda.dotted(capability) + ", cuDNN " + Cudnn.versionText());
+                CudaDevice.name(),
+                "compute capability " + CudaDevice.dotted(capability) + ", cuDNN " + Cudnn.versionText());
         CudnnScope owned = new CudnnScope();
         scope.moveTo(owned);
         this.lifetime = new Lifetime("the cuDNN backend", () -> {
@@ -100,8 +101,9 @@ public final class CudnnBackend implements Backend {
             throw new UnsupportedLayerException(
                     "network " + network.name(),
                     NAME,
-                    "precision " + precision + " needs compute capability " + Cuda.dotted(LEAST_CAPABILITY_FOR_BF16)
-                            + " or newer, and this GPU has " + Cuda.dotted(capability) + "; take F16 or F32");
+                    "precision " + precision + " needs compute capability "
+                            + CudaDevice.dotted(LEAST_CAPABILITY_FOR_BF16) + " or newer, and this GPU has "
+                            + CudaDevice.dotted(capability) + "; take F16 or F32");
         }
     }
 

@@ -4,7 +4,6 @@ import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
-import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.compile.CompiledProgram;
@@ -12,6 +11,7 @@ import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.ShapePlans;
 import io.github.dnn4j.cudnn.driver.BackendName;
 import io.github.dnn4j.cudnn.driver.Cuda;
+import io.github.dnn4j.cudnn.driver.CudaDevice;
 import io.github.dnn4j.cudnn.driver.Cudnn;
 import io.github.dnn4j.cudnn.driver.CudnnScope;
 import io.github.dnn4j.cudnn.driver.KernelModule;
@@ -27,6 +27,7 @@ import io.github.dnn4j.cudnn.session.CudnnSession;
 import io.github.dnn4j.cudnn.session.EngineSearch;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.session.Lifetime;
 import io.github.dnn4j.tensor.Shape;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,8 @@ final class CudnnCompiledNetwork implements CompiledNetwork {
                 .cache()
                 .map(folder -> new PlanCache(
                         folder,
-                        "compute capability " + Cuda.dotted(Cuda.computeCapability()) + ", " + Cuda.multiprocessors()
+                        "compute capability " + CudaDevice.dotted(CudaDevice.computeCapability()) + ", "
+                                + CudaDevice.multiprocessors()
                                 + " multiprocessors, cuDNN " + Cudnn.versionText()
                                 + (options.tuning().measure() ? ", measured on " + device.name() : "")));
         this.lifetime = new Lifetime("the compiled network " + network.name(), backend, this::release);

@@ -1,6 +1,6 @@
 package io.github.dnn4j.cudnn;
 
-import io.github.dnn4j.cudnn.driver.Cuda;
+import io.github.dnn4j.cudnn.driver.CudaDevice;
 import io.github.dnn4j.cudnn.driver.CudaLibraries;
 import io.github.dnn4j.cudnn.driver.Cudnn;
 import io.github.dnn4j.cudnn.driver.KernelModule;
@@ -36,12 +36,12 @@ public final class CudnnInfo {
         if (missing().isPresent()) {
             return result;
         }
-        int capability = Cuda.computeCapability();
-        long[] memory = Cuda.memory();
-        result.put("GPU", Cuda.deviceName() + ", compute capability " + Cuda.dotted(capability));
+        int capability = CudaDevice.computeCapability();
+        long[] memory = CudaDevice.memory();
+        result.put("GPU", CudaDevice.name() + ", compute capability " + CudaDevice.dotted(capability));
         result.put("GPU memory", memory[0] / (1 << 20) + " MiB free of " + memory[1] / (1 << 20));
-        result.put("CUDA driver", CudaLibraries.version(Cuda.driverVersion()));
-        result.put("CUDA runtime", CudaLibraries.version(Cuda.runtimeVersion()));
+        result.put("CUDA driver", CudaDevice.version(CudaDevice.driverVersion()));
+        result.put("CUDA runtime", CudaDevice.version(CudaDevice.runtimeVersion()));
         result.put("cuDNN", Cudnn.versionText());
         try (KernelModule kernels = KernelModule.load().orElse(null)) {
             result.put(

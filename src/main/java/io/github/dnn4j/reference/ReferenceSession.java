@@ -1,14 +1,14 @@
 package io.github.dnn4j.reference;
 
 import io.github.dnn4j.backend.CompileOptions;
-import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.backend.NamedTensors;
-import io.github.dnn4j.backend.NanCheck;
-import io.github.dnn4j.backend.RunGuard;
 import io.github.dnn4j.backend.Session;
-import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.session.Lifetime;
+import io.github.dnn4j.session.NamedTensors;
+import io.github.dnn4j.session.NanCheck;
+import io.github.dnn4j.session.RunGuard;
+import io.github.dnn4j.session.TensorRole;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;

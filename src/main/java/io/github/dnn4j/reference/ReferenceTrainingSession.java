@@ -2,29 +2,20 @@ package io.github.dnn4j.reference;
 
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
-import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.backend.NamedTensors;
-import io.github.dnn4j.backend.RunGuard;
-import io.github.dnn4j.backend.StepOrder;
-import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.backend.TrainingOptions;
-import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.session.Lifetime;
+import io.github.dnn4j.session.NamedTrainingSession;
+import io.github.dnn4j.session.TensorRole;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
 import java.util.Map;
 
 /** Training by plain loops: every value and every gradient has a buffer of its own, and nothing is recomputed. */
-final class ReferenceTrainingSession implements TrainingSession {
-    private final Network network;
-    private final TrainingOptions options;
+final class ReferenceTrainingSession extends NamedTrainingSession {
     private final Device device;
-    private final RunGuard guard;
-    private final NamedTensors tensors;
-    private final StepOrder order;
     private final MemoryPool pool;
     private final Lifetime lifetime;
     private final Workers workers;
@@ -38,18 +29,13 @@ final class ReferenceTrainingSession implements TrainingSession {
             TrainingOptions options,
             Device device,
             Lifetime backend) {
-        this.network = network;
-        this.options = options;
+        super(network, options, () -> {});
         this.device = device;
-        String name = "a training session of network " + network.name();
-        this.guard = new RunGuard(name);
-        this.tensors = new NamedTensors(guard);
-        this.order = new StepOrder(name);
         initial.requireFor(network);
         Map<String, Shape> shapes = network.inferShapes(inputs);
         Trainability.require(network, shapes, options);
         this.pool = options.memory().orElseGet(MemoryPool::unlimited);
-        this.lifetime = new Lifetime(name, backend, this::release);
+        this.lifetime = new Lifetime(name(), backend, this::release);
         try {
             this.workers = new Workers(options.threads());
             this.run = new ReferenceTrainingRun(network, initial, shapes, options, pool::allocate);
@@ -62,106 +48,47 @@ final class ReferenceTrainingSession implements TrainingSession {
 
     private void nameTensors() {
         ReferenceTrainingTensors all = run.tensors();
-        for (NetworkInput input : network.inputs()) {
-            tensors.add(TensorRole.INPUT, input.name(), all.inputs().get(input.name()));
-            if (options.inputGradients()) {
-                tensors.add(
-                        TensorRole.INPUT_GRADIENT,
-                        input.name(),
-                        all.valueGradients().get(input.name()));
+        for (NetworkInput input : network().inputs()) {
+            tensors().add(TensorRole.INPUT, input.name(), all.inputs().get(input.name()));
+            if (options().inputGradients()) {
+                tensors()
+                        .add(
+                                TensorRole.INPUT_GRADIENT,
+                                input.name(),
+                                all.valueGradients().get(input.name()));
             }
         }
-        for (String output : network.outputs()) {
-            tensors.add(TensorRole.OUTPUT, output, all.values().get(output));
-            tensors.add(
-                    TensorRole.OUTPUT_GRADIENT, output, all.outputGradients().get(output));
+        for (String output : network().outputs()) {
+            tensors().add(TensorRole.OUTPUT, output, all.values().get(output));
+            tensors()
+                    .add(
+                            TensorRole.OUTPUT_GRADIENT,
+                            output,
+                            all.outputGradients().get(output));
         }
-        all.parameters().forEach((name, tensor) -> tensors.add(TensorRole.PARAMETER, name, tensor));
-        all.gradients().forEach((name, tensor) -> tensors.add(TensorRole.PARAMETER_GRADIENT, name, tensor));
+        all.parameters().forEach((name, tensor) -> tensors().add(TensorRole.PARAMETER, name, tensor));
+        all.gradients().forEach((name, tensor) -> tensors().add(TensorRole.PARAMETER_GRADIENT, name, tensor));
     }
 
     @Override
-    public Network network() {
-        return network;
+    protected void runForward(long step) {
+        workers.run(() -> run.forward(step));
     }
 
     @Override
-    public TrainingOptions options() {
-        return options;
-    }
-
-    @Override
-    public Tensor input(String name) {
-        return tensors.find(TensorRole.INPUT, name);
-    }
-
-    @Override
-    public Tensor output(String name) {
-        return tensors.find(TensorRole.OUTPUT, name);
-    }
-
-    @Override
-    public Tensor outputGradient(String name) {
-        return tensors.find(TensorRole.OUTPUT_GRADIENT, name);
-    }
-
-    @Override
-    public Tensor inputGradient(String name) {
-        return tensors.find(TensorRole.INPUT_GRADIENT, name);
-    }
-
-    @Override
-    public Tensor parameter(String name) {
-        return tensors.find(TensorRole.PARAMETER, name);
-    }
-
-    @Override
-    public Tensor gradient(String name) {
-        return tensors.find(TensorRole.PARAMETER_GRADIENT, name);
-    }
-
-    @Override
-    public void forward(long step) {
-        guard.enter();
-        try {
-            order.beginForward();
-            workers.run(() -> run.forward(step));
-            order.endForward();
-        } finally {
-            guard.leave();
-        }
-    }
-
-    @Override
-    public void backward() {
-        guard.enter();
-        try {
-            order.beginBackward();
-            workers.run(run::backward);
-        } finally {
-            guard.leave();
-        }
-    }
-
-    @Override
-    public Parameters snapshot() {
-        guard.enter();
-        try {
-            return new Parameters(tensors.copies(TensorRole.PARAMETER));
-        } finally {
-            guard.leave();
-        }
+    protected void runBackward() {
+        workers.run(run::backward);
     }
 
     @Override
     public Explanation explain() {
-        guard.requireOpen();
-        return new TrainingReport(network, options, run).explain(device);
+        requireOpen();
+        return new TrainingReport(network(), options(), run).explain(device);
     }
 
     @Override
     public void close() {
-        guard.close();
+        super.close();
         lifetime.close();
     }
 
@@ -173,7 +100,7 @@ final class ReferenceTrainingSession implements TrainingSession {
         if (workers != null) {
             workers.close();
         }
-        if (options.memory().isEmpty()) {
+        if (options().memory().isEmpty()) {
             pool.close();
         }
     }

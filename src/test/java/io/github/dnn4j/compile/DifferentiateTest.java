@@ -29,7 +29,7 @@ class DifferentiateTest {
     private static final TrainingOptions OPTIONS = TrainingOptions.defaults();
 
     private static TrainingProgram derive(Program program, TrainingOptions options) {
-        return Differentiate.of(program, options, "test", _ -> Reads.INPUTS);
+        return Differentiate.of(program, options, _ -> Reads.INPUTS);
     }
 
     private static List<String> lines(List<Task> tasks) {
@@ -124,7 +124,6 @@ class DifferentiateTest {
         TrainingProgram reading = Differentiate.of(
                 residualBlock(),
                 OPTIONS.recompute(true),
-                "test",
                 step -> step.name().equals("act") ? Reads.RESULT : Reads.NOTHING);
         List<String> lines = lines(reading.backward());
         int at = lines.indexOf("again act");
@@ -132,7 +131,7 @@ class DifferentiateTest {
                 List.of("again bn", "again act", "backward act from [act#1] to [bn#1][]"),
                 lines.subList(at - 1, at + 2));
 
-        TrainingProgram none = Differentiate.of(residualBlock(), OPTIONS.recompute(true), "test", _ -> Reads.NOTHING);
+        TrainingProgram none = Differentiate.of(residualBlock(), OPTIONS.recompute(true), _ -> Reads.NOTHING);
         assertTrue(lines(none.backward()).stream().noneMatch(line -> line.startsWith("again")));
     }
 
@@ -212,8 +211,8 @@ class DifferentiateTest {
         NetworkBuilder b = new NetworkBuilder("integers");
         Value x = b.input(new NetworkInput("data", DataType.S32, Shape.of(1, 4), List.of("", "")));
         Program program = Programs.of(b, x.plus("twice", x));
-        UnsupportedLayerException refused =
-                assertThrows(UnsupportedLayerException.class, () -> derive(program, OPTIONS));
+        UnsupportedLayerException refused = assertThrows(
+                UnsupportedLayerException.class, () -> Differentiate.requireFloating(program.network(), "test"));
         assertTrue(refused.getMessage().contains("data"), refused.getMessage());
         assertTrue(refused.getMessage().contains("S32"), refused.getMessage());
         assertFalse(refused.getMessage().contains("null"), refused.getMessage());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.backend.Explanation.StepReport;
-import io.github.dnn4j.backend.Lifetime;
+import io.github.dnn4j.session.Lifetime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

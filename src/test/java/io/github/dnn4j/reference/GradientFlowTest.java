@@ -52,7 +52,6 @@ class GradientFlowTest {
             TrainingProgram training = Differentiate.of(
                     Program.of(network, Parameters.none()),
                     TrainingOptions.defaults().inputGradients(inputGradients),
-                    "test",
                     _ -> Reads.NOTHING);
             Set<String> nodes = new TreeSet<>();
             Set<String> values = new TreeSet<>();

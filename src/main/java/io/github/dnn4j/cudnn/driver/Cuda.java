@@ -5,16 +5,14 @@ import static org.bytedeco.cuda.global.cudart.*;
 import io.github.dnn4j.backend.NativeException;
 import io.github.dnn4j.runtime.JavaCpp;
 import io.github.dnn4j.tensor.MemoryBudgetException;
-import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerPointer;
-import org.bytedeco.javacpp.SizeTPointer;
 
 /**
- * CUDA's runtime and driver: what they say of device 0, and their errors. {@link CudaMemory}, {@link CudaStreams},
- * {@link CudaGraphs} and {@link CudaKernels} are the rest of them, with plain handles: whoever receives a handle
- * destroys it. Every function throws {@link NativeException} for a status other than success, and
+ * CUDA's runtime and driver: that they are loaded, and their errors. {@link CudaDevice}, {@link CudaMemory}, {@link
+ * CudaStreams}, {@link CudaGraphs} and {@link CudaKernels} are the rest of them, with plain handles: whoever receives a
+ * handle destroys it. Every function throws {@link NativeException} for a status other than success, and
  * {@link MemoryBudgetException} where device or pinned memory is short. An error that leaves the process's context
  * unusable is remembered; see {@link #requireUsable}.
  *
@@ -74,7 +72,8 @@ public final class Cuda {
         throw new NativeException(name, code, call, subject);
     }
 
-    private static String driverError(int code) {
+    /** The name of an error of CUDA's driver. */
+    static String driverError(int code) {
         try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
             return cuGetErrorName(code, name) == CUDA_SUCCESS ? text(name.get(BytePointer.class, 0)) : "UNKNOWN";
         }
@@ -110,78 +109,7 @@ public final class Cuda {
         }
     }
 
-    // --- device ---
-
-    /** Initialises the driver; what it says if it cannot. */
-    static Optional<String> initialise() {
-        int code = cuInit(0);
-        return code == CUDA_SUCCESS ? Optional.empty() : Optional.of("cuInit: " + driverError(code) + ", " + code);
-    }
-
-    /** The CUDA version that the driver supports: 1000 major + 10 minor. */
-    public static int driverVersion() {
-        int[] version = new int[1];
-        checkDriver(cuDriverGetVersion(version), "cuDriverGetVersion", "the driver");
-        return version[0];
-    }
-
-    static int deviceCount() {
-        int[] count = new int[1];
-        int code = cudaGetDeviceCount(count);
-        if (code == cudaErrorNoDevice) {
-            return 0;
-        }
-        check(code, "cudaGetDeviceCount", "the devices");
-        return count[0];
-    }
-
-    public static int runtimeVersion() {
-        int[] version = new int[1];
-        check(cudaRuntimeGetVersion(version), "cudaRuntimeGetVersion", "CUDA's runtime");
-        return version[0];
-    }
-
-    public static String deviceName() {
-        int[] device = new int[1];
-        checkDriver(cuDeviceGet(device, 0), "cuDeviceGet", "device 0");
-        byte[] name = new byte[256];
-        checkDriver(cuDeviceGetName(name, name.length, device[0]), "cuDeviceGetName", "device 0");
-        int end = 0;
-        while (end < name.length && name[end] != 0) {
-            end++;
-        }
-        return new String(name, 0, end, java.nio.charset.StandardCharsets.UTF_8);
-    }
-
-    /** Compute capability: 10 major + minor. */
-    public static int computeCapability() {
-        return 10 * attribute(cudaDevAttrComputeCapabilityMajor) + attribute(cudaDevAttrComputeCapabilityMinor);
-    }
-
-    /** Multiprocessors of the GPU. */
-    public static int multiprocessors() {
-        return attribute(cudaDevAttrMultiProcessorCount);
-    }
-
-    /** A compute capability as people write it, such as 9.0. */
-    public static String dotted(int capability) {
-        return capability / 10 + "." + capability % 10;
-    }
-
-    private static int attribute(int attribute) {
-        int[] value = new int[1];
-        check(cudaDeviceGetAttribute(value, attribute, 0), "cudaDeviceGetAttribute", "device 0");
-        return value[0];
-    }
-
-    /** Free and total bytes of device memory. */
-    public static long[] memory() {
-        try (SizeTPointer free = new SizeTPointer(1);
-                SizeTPointer total = new SizeTPointer(1)) {
-            check(cudaMemGetInfo(free, total), "cudaMemGetInfo", "device 0");
-            return new long[] {free.get(), total.get()};
-        }
-    }
+    // --- threads ---
 
     /** Makes device 0 the calling thread's, which every thread needs before its first call. */
     public static void enter() {

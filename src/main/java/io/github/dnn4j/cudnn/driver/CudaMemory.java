@@ -53,7 +53,7 @@ public final class CudaMemory {
         int code = cudaMalloc(pointer, bytes);
         if (code == OUT_OF_MEMORY) {
             cudaGetLastError();
-            long[] memory = Cuda.memory();
+            long[] memory = CudaDevice.memory();
             throw MemoryBudgetException.onDevice(
                     String.format(
                             Locale.ROOT,

@@ -130,7 +130,7 @@ public final class CudnnDescriptors {
         }
     }
 
-    /** Reads up to {@code most} elements into {@code values}; gives how many there are. */
+    /** Reads up to {@code most} elements into {@code values}; returns how many there are. */
     private static long get(long descriptor, int attribute, int type, long most, long values) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment count = arena.allocate(ValueLayout.JAVA_LONG);
@@ -178,7 +178,7 @@ public final class CudnnDescriptors {
         }
     }
 
-    /** Fills descriptors that were created for it with those that an attribute holds; gives how many it filled. */
+    /** Fills descriptors that were created for it with those that an attribute holds; returns how many it filled. */
     public static int getDescriptors(long descriptor, int attribute, long... into) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment values = arena.allocateFrom(ValueLayout.JAVA_LONG, into);

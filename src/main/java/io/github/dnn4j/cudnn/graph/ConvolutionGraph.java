@@ -30,12 +30,14 @@ public final class ConvolutionGraph {
 
     private final CudnnScope scope;
     private final ConvolutionProblem problem;
+    private final GraphParts parts;
     private final List<Long> operations = new ArrayList<>();
     private long between = FIRST_BETWEEN;
 
     private ConvolutionGraph(CudnnScope scope, ConvolutionProblem problem) {
         this.scope = scope;
         this.problem = problem;
+        this.parts = new GraphParts(scope, problem.toString());
     }
 
     /**
@@ -50,7 +52,7 @@ public final class ConvolutionGraph {
     static Built build(CudnnScope scope, ConvolutionProblem problem) {
         try {
             return new ConvolutionGraph(scope, problem).build();
-        } catch (RefusedException e) {
+        } catch (GraphParts.RefusedException e) {
             return new Built(0, Optional.of(e.getMessage()));
         }
     }
@@ -64,24 +66,23 @@ public final class ConvolutionGraph {
         operations.add(operation(convolution, result));
         if (problem.residual()) {
             long sum = target(--following);
-            operations.add(add(result, tensor(RESIDUAL, problem.result(), problem.type()), sum));
+            operations.add(parts.add(result, tensor(RESIDUAL, problem.result(), problem.type()), sum));
             result = sum;
         }
         if (problem.bias().isPresent()) {
             long sum = target(--following);
             long bias = tensor(BIAS, biasExtents(), problem.bias().get());
-            operations.add(add(result, bias, sum));
+            operations.add(parts.add(result, bias, sum));
             result = sum;
         }
         if (problem.activation().isPresent()) {
             FusedActivation activation =
                     FusedActivation.of(problem.activation().get()).orElseThrow();
-            long pointwise = pointwise(activation.mode());
+            long pointwise = parts.pointwise(activation.mode());
             activation
                     .constants()
                     .forEach((attribute, value) -> CudnnDescriptors.setDouble(pointwise, attribute, value));
-            finish(pointwise);
-            operations.add(unary(pointwise, result, target(--following)));
+            operations.add(parts.unary(pointwise, result, target(--following)));
         }
         long graph = scope.descriptor(CudnnDescriptors.Kind.GRAPH);
         CudnnDescriptors.setDescriptors(
@@ -107,19 +108,7 @@ public final class ConvolutionGraph {
     }
 
     private long tensor(long id, List<Long> extents, DataType type) {
-        long tensor = scope.descriptor(CudnnDescriptors.Kind.TENSOR);
-        CudnnDescriptors.setEnum(
-                tensor, CudnnAttributes.TENSOR_TYPE, CudnnAttributes.OF_DATA_TYPE, Cudnn.dataType(type));
-        CudnnDescriptors.setLongs(tensor, CudnnAttributes.TENSOR_DIMENSIONS, array(extents));
-        CudnnDescriptors.setLongs(
-                tensor, CudnnAttributes.TENSOR_STRIDES, channelsLast(array(extents), pitch(id, extents)));
-        CudnnDescriptors.setLongs(tensor, CudnnAttributes.TENSOR_ID, id);
-        CudnnDescriptors.setLongs(tensor, CudnnAttributes.TENSOR_ALIGNMENT, ALIGNMENT);
-        if (id >= FIRST_BETWEEN) {
-            CudnnDescriptors.setTrue(tensor, CudnnAttributes.TENSOR_VIRTUAL);
-        }
-        finish(tensor);
-        return tensor;
+        return parts.tensor(id, extents, channelsLast(array(extents), pitch(id, extents)), type, id >= FIRST_BETWEEN);
     }
 
     private long pitch(long id, List<Long> extents) {
@@ -144,7 +133,7 @@ public final class ConvolutionGraph {
         CudnnDescriptors.setLongs(convolution, CudnnAttributes.CONVOLUTION_AFTER, array(problem.after()));
         CudnnDescriptors.setLongs(convolution, CudnnAttributes.CONVOLUTION_DILATIONS, array(problem.dilation()));
         CudnnDescriptors.setLongs(convolution, CudnnAttributes.CONVOLUTION_STRIDES, array(problem.stride()));
-        finish(convolution);
+        parts.finish(convolution);
         return convolution;
     }
 
@@ -183,53 +172,8 @@ public final class ConvolutionGraph {
                 CudnnDescriptors.setFloat(operation, CudnnAttributes.FILTER_BETA, 0);
             }
         }
-        finish(operation);
+        parts.finish(operation);
         return operation;
-    }
-
-    private long pointwise(int mode) {
-        long pointwise = scope.descriptor(CudnnDescriptors.Kind.POINTWISE);
-        CudnnDescriptors.setEnum(pointwise, CudnnAttributes.POINTWISE_MODE, CudnnAttributes.OF_POINTWISE_MODE, mode);
-        CudnnDescriptors.setEnum(
-                pointwise, CudnnAttributes.POINTWISE_TYPE, CudnnAttributes.OF_DATA_TYPE, Cudnn.dataType(DataType.F32));
-        return pointwise;
-    }
-
-    private long add(long x, long other, long y) {
-        long pointwise = pointwise(CudnnAttributes.ADD);
-        finish(pointwise);
-        long operation = scope.descriptor(CudnnDescriptors.Kind.POINTWISE_OPERATION);
-        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_POINTWISE, pointwise);
-        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_X, x);
-        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_B, other);
-        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_Y, y);
-        finish(operation);
-        return operation;
-    }
-
-    private long unary(long pointwise, long x, long y) {
-        long operation = scope.descriptor(CudnnDescriptors.Kind.POINTWISE_OPERATION);
-        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_POINTWISE, pointwise);
-        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_X, x);
-        CudnnDescriptors.setDescriptors(operation, CudnnAttributes.OPERATION_Y, y);
-        finish(operation);
-        return operation;
-    }
-
-    /** Finishes a part; cuDNN may refuse a combination here already. */
-    private void finish(long descriptor) {
-        CudnnDescriptors.tryFinish(descriptor, problem.toString()).ifPresent(reason -> {
-            throw new RefusedException(reason);
-        });
-    }
-
-    /** Ends the building of a graph that cuDNN refuses a part of. */
-    private static final class RefusedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        RefusedException(String reason) {
-            super(reason);
-        }
     }
 
     private static long[] array(List<Long> values) {

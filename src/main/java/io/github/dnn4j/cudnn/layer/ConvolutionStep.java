@@ -3,7 +3,7 @@ package io.github.dnn4j.cudnn.layer;
 import io.github.dnn4j.backend.Explanation.Candidate;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.cudnn.graph.ConvolutionProblem;
-import io.github.dnn4j.cudnn.layer.ConvolutionWays.Bias;
+import io.github.dnn4j.cudnn.layer.ConvolutionCalls.Chosen;
 import io.github.dnn4j.cudnn.layer.ConvolutionWays.Way;
 import io.github.dnn4j.cudnn.lowering.DeviceBuffer;
 import io.github.dnn4j.cudnn.lowering.DeviceValue;
@@ -11,7 +11,6 @@ import io.github.dnn4j.cudnn.lowering.Engines;
 import io.github.dnn4j.cudnn.lowering.Lowering;
 import io.github.dnn4j.cudnn.lowering.StreamCall;
 import io.github.dnn4j.tensor.DataType;
-import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,9 +27,10 @@ import java.util.stream.Stream;
  *
  * <ol> <li>all of it as one graph, if cuDNN's better heuristics propose an engine: nothing between is written to
  * memory. Without a bias, also with a bias of zeros, which cuDNN's engines for F32 want; <li>a graph of which they
- * propose an engine that gives F32, and the rest by a kernel of dnn4j's; <li>all of it as one graph of the fallback
- * heuristics, whose engines take nearly everything and are slow: reading and writing the result once more costs less
- * than convolving by such a one; <li>any graph and the rest by a kernel, F32 between them where an engine gives that.
+ * propose an engine with an output of F32, and the rest by a kernel of dnn4j's; <li>all of it as one graph of the
+ * fallback heuristics, whose engines support nearly everything and are slow: reading and writing the result once more
+ * costs less than convolving by such a one; <li>any graph and the rest by a kernel, F32 between them where an engine
+ * has it.
  * </ol>
  *
  * A bias rounded to the step's 16 bits has other engines than one in F32; as it changes the result, by half a unit in
@@ -39,19 +39,13 @@ import java.util.stream.Stream;
 final class ConvolutionStep {
     private static final String SLOWER = "measured, and another is faster";
 
-    /** A way with its engine. */
-    private record Chosen(Way way, Engines.Found engine) {}
-
     private final Lowering lowering;
     private final ConvolutionProblem problem;
     private final DeviceValue given;
-    private final DeviceBuffer filter;
-    private final Shape shape;
-    private final DataType type;
     private final boolean biased;
     private final List<PostOperation> post;
     private final Optional<DeviceValue> place;
-    private final boolean amongOthers;
+    private final ConvolutionCalls calls;
     private final Set<String> reasons = new LinkedHashSet<>();
     private final Set<String> said = new HashSet<>();
     private final Set<Candidate> considered = new LinkedHashSet<>();
@@ -61,19 +55,16 @@ final class ConvolutionStep {
         this.lowering = lowering;
         this.problem = problem;
         this.given = given;
-        this.filter = filter;
-        this.shape = shape;
-        this.type = problem.type();
         this.biased = lowering.step().parameters().size() > 1;
         this.post = lowering.step().post();
         this.place = lowering.place();
-        this.amongOthers = place.isPresent() || given.run().isPresent();
+        this.calls = new ConvolutionCalls(lowering, problem, given, filter, shape, place);
     }
 
     /**
      * Emits the whole step; the problem is the convolution alone, in the step's type.
      *
-     * @param given what is given; perhaps a run of the channels of a larger value
+     * @param given the input; perhaps a run of the channels of a larger value
      * @param filter the filter, packed as the problem has it
      * @param shape the step's result, whose memory is that of the problem's
      */
@@ -108,7 +99,7 @@ final class ConvolutionStep {
     private List<Way> placed(List<Way> ways) {
         long from = given.run().map(DeviceValue.Run::pitch).orElse(problem.givenPitch());
         long to = place.flatMap(DeviceValue::run).map(DeviceValue.Run::pitch).orElse(problem.resultPitch());
-        return !amongOthers
+        return place.isEmpty() && given.run().isEmpty()
                 ? List.of()
                 : ways.stream()
                         .map(way -> new Way(
@@ -149,16 +140,16 @@ final class ConvolutionStep {
         if (found.size() < 2 || kept.isPresent()) {
             return kept.or(() -> found.stream().findFirst());
         }
-        DeviceValue x = x(found.getFirst());
-        DeviceValue y = y(found.getFirst());
-        Convolutions.residual(lowering, post, type);
+        DeviceValue x = calls.x(found.getFirst());
+        DeviceValue y = calls.y(found.getFirst());
+        Convolutions.residual(lowering, post, problem.type());
         Chosen best = found.getFirst();
         long least = Long.MAX_VALUE;
         List<String> times = new ArrayList<>();
         for (Chosen each : found) {
             List<String> failed = new ArrayList<>();
-            List<StreamCall> calls = lowering.attempt(() -> compute(each, x, y, ""));
-            long nanos = lowering.engines().nanos(calls, "timing of " + lowering.subject(), failed);
+            List<StreamCall> timed = lowering.attempt(() -> calls.emit(each, x, y, ""));
+            long nanos = lowering.engines().nanos(timed, "timing of " + lowering.subject(), failed);
             times.add(each.way().label() + " "
                     + (failed.isEmpty()
                             ? String.format(Locale.ROOT, "%.1f us", nanos / 1e3)
@@ -174,21 +165,8 @@ final class ConvolutionStep {
         return Optional.of(best);
     }
 
-    private boolean isPlaced(Chosen chosen) {
-        ConvolutionProblem graph = chosen.way().problem();
-        return graph.givenPitch() != problem.givenPitch() || graph.resultPitch() != problem.resultPitch();
-    }
-
-    private DeviceValue x(Chosen chosen) {
-        return given.run().isPresent() && !isPlaced(chosen) ? lowering.as(given, type, Layout.NHWC) : given;
-    }
-
-    private DeviceValue y(Chosen chosen) {
-        return place.filter(any -> isPlaced(chosen)).orElseGet(() -> lowering.result(shape, type, Layout.NHWC));
-    }
-
     private void emit(Chosen chosen) {
-        DeviceValue y = y(chosen);
+        DeviceValue y = calls.y(chosen);
         lowering.output(y);
         String label = chosen.way().label();
         considered.removeIf(each -> each.name().equals(label));
@@ -197,36 +175,6 @@ final class ConvolutionStep {
         List<String> all = new ArrayList<>(reasons);
         all.addAll(chosen.engine().passed().sentences(said));
         String why = String.join("; ", all);
-        compute(chosen, x(chosen), y, chosen.way().isWhole() || reasons.isEmpty() ? why : "split, for " + why);
-    }
-
-    /** Emits graph and kernel; everything that they take has been brought into their type before. */
-    private void compute(Chosen chosen, DeviceValue x, DeviceValue y, String why) {
-        Way way = chosen.way();
-        Optional<DeviceBuffer> bias = bias(way.bias());
-        Optional<DeviceBuffer> residual = way.problem().residual()
-                ? Convolutions.residual(lowering, post, type).map(DeviceValue::buffer)
-                : Optional.empty();
-        if (way.isWhole()) {
-            Convolutions.execute(lowering, chosen.engine(), why, x, filter, bias, residual, y);
-            return;
-        }
-        boolean after = way.bias() == Bias.AFTER;
-        DeviceValue between = lowering.result(shape, way.problem().resultType(), Layout.NHWC);
-        Convolutions.execute(
-                lowering, chosen.engine(), why, x, filter, after ? Optional.empty() : bias, residual, between);
-        Affine.emit(lowering, between, y, Optional.empty(), after ? bias : Optional.empty(), way.rest());
-    }
-
-    private Optional<DeviceBuffer> bias(Bias bias) {
-        return switch (bias) {
-            case NONE -> Optional.empty();
-            case F32, AFTER -> lowering.floatsIfAny(1);
-            case ROUNDED -> Optional.of(lowering.weight(1, lowering.parameter(1).shape(), type, Layout.NCHW));
-            case ZEROS -> {
-                int channels = Math.toIntExact(problem.result().get(1));
-                yield Optional.of(lowering.constant("bias of zeros", DataType.F32, new float[channels]));
-            }
-        };
+        calls.emit(chosen, calls.x(chosen), y, chosen.way().isWhole() || reasons.isEmpty() ? why : "split, for " + why);
     }
 }

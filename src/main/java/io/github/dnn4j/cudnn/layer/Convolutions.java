@@ -28,7 +28,7 @@ final class Convolutions {
      *
      * @param shape the shape of the problem's result
      * @param residual from the value that is added, as the step has it, to one of that shape
-     * @return the result in the step's type; empty if no engine takes the graph
+     * @return the result in the step's type; empty if no engine supports the graph
      */
     static Optional<DeviceValue> whole(
             Lowering lowering,
@@ -51,7 +51,7 @@ final class Convolutions {
         });
     }
 
-    /** Types of a result that loses nothing where an engine gives F32, the best first. */
+    /** Types of a result that loses nothing where an engine has an output of F32, the best first. */
     static List<DataType> wide(DataType type) {
         return type == DataType.F32 ? List.of(type) : List.of(DataType.F32, type);
     }

@@ -27,13 +27,13 @@ final class CudnnConvolution {
         ConvolutionStep.emit(lowering, problem, given, filter, lowering.outputShape());
     }
 
-    /** What the convolution takes: its input, or a copy with the padding around it. */
+    /** What the convolution reads: its input, or a copy with the padding around it. */
     static DeviceValue given(
             Lowering lowering, Convolution layer, DeviceValue x, ConvolutionProblem.Direction direction) {
         return isTaken(lowering, problem(lowering, layer, x, direction)) ? x : padded(lowering, x, layer.window());
     }
 
-    /** Whether the padding is even, or cuDNN takes it nevertheless. */
+    /** Whether the padding is even, or cuDNN supports it nevertheless. */
     static boolean isTaken(Lowering lowering, ConvolutionProblem problem) {
         return problem.before().equals(problem.after())
                 || lowering.engines().find(problem.alone(problem.type())).plan().isPresent();

@@ -7,12 +7,9 @@ import io.github.dnn4j.cudnn.lowering.DeviceValue;
 import io.github.dnn4j.cudnn.lowering.Lowering;
 import io.github.dnn4j.cudnn.lowering.StreamCall;
 import io.github.dnn4j.layer.TransposedConvolution;
-import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +25,8 @@ final class CudnnTransposedConvolution {
 
     static void lower(Lowering lowering, TransposedConvolution layer) {
         DeviceValue given = lowering.channelsLast(0);
-        Gradient gradient = gradient(lowering, layer, given, ConvolutionProblem.Direction.BACKWARD_DATA);
+        TransposedProblem gradient =
+                TransposedProblem.of(lowering, layer, given, ConvolutionProblem.Direction.BACKWARD_DATA);
         DeviceBuffer filter = lowering.weight(0, layer.weightShape(), given.type(), Layout.NHWC);
         if (gradient.whole()) {
             ConvolutionStep.emit(lowering, gradient.problem(), given, filter, gradient.shape());
@@ -37,77 +35,13 @@ final class CudnnTransposedConvolution {
         }
     }
 
-    /**
-     * The convolution whose output is what is given here, and whose input is computed.
-     *
-     * @param problem the convolution
-     * @param shape the shape that is computed
-     * @param whole whether that is the output as it is; else the output is part of it, or it of the output
-     */
-    record Gradient(ConvolutionProblem problem, Shape shape, boolean whole) {}
-
-    /** The convolution, in one of its directions. */
-    static Gradient gradient(
-            Lowering lowering, TransposedConvolution layer, DeviceValue given, ConvolutionProblem.Direction direction) {
-        Window window = layer.window();
-        Shape output = lowering.outputShape();
-        Optional<ConvolutionProblem> whole = paddingAfter(layer)
-                .map(after -> problem(lowering, layer, given, direction, output, window.padBegin(), after))
-                .filter(problem -> CudnnConvolution.isTaken(lowering, problem));
-        if (whole.isPresent()) {
-            return new Gradient(whole.get(), output, true);
-        }
-        Shape computed = withoutPadding(layer, given.shape(), output);
-        List<Integer> none = Collections.nCopies(window.rank(), 0);
-        return new Gradient(problem(lowering, layer, given, direction, computed, none, none), computed, false);
-    }
-
-    private static ConvolutionProblem problem(
-            Lowering lowering,
-            TransposedConvolution layer,
-            DeviceValue given,
-            ConvolutionProblem.Direction direction,
-            Shape computed,
-            List<Integer> before,
-            List<Integer> after) {
-        Window window = layer.window();
-        return ConvolutionProblem.of(
-                direction,
-                CudnnConvolution.extents(computed),
-                CudnnConvolution.extents(layer.weightShape()),
-                CudnnConvolution.extents(given.shape()),
-                given.type(),
-                CudnnConvolution.spatial(before, 0),
-                CudnnConvolution.spatial(after, 0),
-                CudnnConvolution.spatial(window.stride(), 1),
-                CudnnConvolution.spatial(window.dilation(), 1),
-                lowering.tensorFloat());
-    }
-
-    /**
-     * Padding at the end with which a convolution makes of the output just what is given here; even where that is
-     * possible. The output's extent is (H - 1) s - before - end + reach + o, with output padding o; a convolution with
-     * padding {@code after} makes H of it if 0 <= after - end + o < s.
-     *
-     * @return empty if there is none, as the output is longer
-     */
-    private static Optional<List<Integer>> paddingAfter(TransposedConvolution layer) {
-        Window window = layer.window();
-        List<Integer> after = new ArrayList<>();
-        for (int axis = 0; axis < window.rank(); axis++) {
-            int least = window.padEnd().get(axis) - layer.outputPadding().get(axis);
-            int most = least + window.stride().get(axis) - 1;
-            if (most < 0) {
-                return Optional.empty();
-            }
-            after.add(Math.clamp(window.padBegin().get(axis), Math.max(0, least), most));
-        }
-        return Optional.of(after);
-    }
-
     /** In 16 bits all of the step in one graph, for the gradient alone would be rounded before what follows it. */
     private static DeviceValue cutToSize(
-            Lowering lowering, TransposedConvolution layer, Gradient gradient, DeviceValue given, DeviceBuffer filter) {
+            Lowering lowering,
+            TransposedConvolution layer,
+            TransposedProblem gradient,
+            DeviceValue given,
+            DeviceBuffer filter) {
         Shape output = lowering.outputShape();
         ConvolutionProblem problem = gradient.problem();
         Shape computed = gradient.shape();
@@ -141,17 +75,6 @@ final class CudnnTransposedConvolution {
         part(lowering, layer, uncut, cut, true);
         Affine.emit(lowering, cut, y, Optional.empty(), bias, post);
         return y;
-    }
-
-    /** The shape of everything that some tap reaches. */
-    private static Shape withoutPadding(TransposedConvolution layer, Shape given, Shape output) {
-        Window window = layer.window();
-        Shape shape = output;
-        for (int axis = 0; axis < window.rank(); axis++) {
-            shape = shape.with(
-                    axis + 2, (given.extent(axis + 2) - 1) * window.stride().get(axis) + window.effectiveKernel(axis));
-        }
-        return shape;
     }
 
     private static boolean isLonger(TransposedConvolution layer, Shape output, Shape computed) {

@@ -22,8 +22,8 @@ final class CudnnTransposedConvolutionBackward {
         if (layer.bias()) {
             training.parameterGradient(1, ChannelSums.values(lowering, dy, 1));
         }
-        CudnnTransposedConvolution.Gradient filter =
-                CudnnTransposedConvolution.gradient(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER);
+        TransposedProblem filter =
+                TransposedProblem.of(lowering, layer, x, ConvolutionProblem.Direction.BACKWARD_FILTER);
         training.parameterGradient(
                 0,
                 Convolutions.alone(
@@ -34,8 +34,7 @@ final class CudnnTransposedConvolutionBackward {
                         layer.weightShape(),
                         Convolutions.wide(x.type())));
         if (training.needsInputGradient(0)) {
-            CudnnTransposedConvolution.Gradient input =
-                    CudnnTransposedConvolution.gradient(lowering, layer, x, ConvolutionProblem.Direction.FORWARD);
+            TransposedProblem input = TransposedProblem.of(lowering, layer, x, ConvolutionProblem.Direction.FORWARD);
             training.inputGradient(
                     0,
                     Convolutions.alone(
@@ -49,10 +48,7 @@ final class CudnnTransposedConvolutionBackward {
     }
 
     private static DeviceValue given(
-            Lowering lowering,
-            TransposedConvolution layer,
-            CudnnTransposedConvolution.Gradient gradient,
-            DeviceValue dy) {
+            Lowering lowering, TransposedConvolution layer, TransposedProblem gradient, DeviceValue dy) {
         return gradient.whole() ? dy : CudnnTransposedConvolution.inward(lowering, layer, dy, gradient.shape());
     }
 }

@@ -1,7 +1,5 @@
 package io.github.dnn4j.cudnn.layer;
 
-import io.github.dnn4j.compile.Reads;
-import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.cudnn.lowering.Lowering;
 import io.github.dnn4j.cudnn.lowering.TrainingLowering;
 import io.github.dnn4j.layer.Activation;
@@ -28,11 +26,9 @@ import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
-import io.github.dnn4j.tensor.Shape;
-import java.util.Map;
 
 /** From a layer to the class that lowers it: at inference, in training, and its derivative. */
-public final class Lowerings {
+final class Lowerings {
     private Lowerings() {}
 
     static void lower(Lowering lowering) {
@@ -123,52 +119,5 @@ public final class Lowerings {
             case Constant _, Dequantize _, Quantize _ ->
                 throw new IllegalStateException(lowering.subject() + " has nothing to be derived by");
         }
-    }
-
-    /**
-     * Which values of the forward pass {@link #derive} reads.
-     *
-     * @param shapes shapes of all values
-     */
-    public static Reads reads(Step step, Map<String, Shape> shapes) {
-        Reads own = layerReads(step, shapes);
-        return step.post().isEmpty() ? own : own.andResult();
-    }
-
-    private static Reads layerReads(Step step, Map<String, Shape> shapes) {
-        return switch (step.layer()) {
-            case Softmax _ -> Reads.RESULT;
-            case Elementwise layer -> passes(step, layer, shapes) ? Reads.NOTHING : Reads.INPUTS;
-            case Activation _,
-                    BatchNormalization _,
-                    Convolution _,
-                    FullyConnected _,
-                    LocalResponseNormalization _,
-                    PRelu _,
-                    TransposedConvolution _ -> Reads.INPUTS;
-            case AveragePooling _,
-                    ChannelShuffle _,
-                    Concat _,
-                    Constant _,
-                    ConstantPadding _,
-                    Dequantize _,
-                    Dropout _,
-                    Flatten _,
-                    GlobalPooling _,
-                    MaxPooling _,
-                    Quantize _,
-                    Resampling _,
-                    Reshape _,
-                    Split _,
-                    Transpose _ -> Reads.NOTHING;
-        };
-    }
-
-    /** True for an addition whose operands both have the result's shape: its gradient is that of each. */
-    private static boolean passes(Step step, Elementwise layer, Map<String, Shape> shapes) {
-        Shape result = shapes.get(step.outputs().getFirst());
-        return layer.operation() == Elementwise.Operation.ADD
-                && step.layerInputs().stream()
-                        .allMatch(input -> shapes.get(input).equals(result));
     }
 }

@@ -1,6 +1,5 @@
 package io.github.dnn4j.cudnn.layer;
 
-import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.compile.Concatenations;
 import io.github.dnn4j.compile.Gradient;
@@ -21,6 +20,7 @@ import io.github.dnn4j.cudnn.lowering.TrainingPlan;
 import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.session.Lifetime;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
@@ -126,17 +126,18 @@ public final class TrainingPlanBuilder {
     }
 
     private void lower(Task task) {
+        training.begin(task);
         switch (task) {
             case Task.Forward(Step step) -> {
-                training.beginForward(step);
+                lowering.begin(step);
                 Lowerings.train(training);
             }
             case Task.Again(Step step) -> {
-                training.beginAgain(step);
+                lowering.begin(step, " again");
                 Lowerings.train(training);
             }
             case Task.Backward backward -> {
-                training.beginBackward(backward);
+                lowering.begin(backward.step(), " backward");
                 Lowerings.derive(training);
             }
             case Task.Output(String output) ->
@@ -157,14 +158,14 @@ public final class TrainingPlanBuilder {
         }
     }
 
-    /** A value that the host gives in F32. */
+    /** A value that the host provides in F32. */
     private DeviceValue fromCaller(String tensor, String value) {
         Shape shape = lowering.shapes().get(value);
         DeviceBuffer buffer = new DeviceBuffer(DeviceBuffer.Kind.INPUT, tensor, shape.bytes(DataType.F32));
         return new DeviceValue(buffer, shape, DataType.F32, Layout.NCHW);
     }
 
-    /** Gives a value to the host in F32. */
+    /** Brings a value to the host in F32. */
     private void toCaller(String name, String tensor, DeviceValue value, List<DeviceBuffer> copied) {
         DeviceBuffer target =
                 new DeviceBuffer(DeviceBuffer.Kind.OUTPUT, tensor, value.shape().bytes(DataType.F32));

@@ -1,9 +1,9 @@
 package io.github.dnn4j.cudnn.lowering;
 
 import io.github.dnn4j.backend.Explanation.StepReport;
-import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.compile.ArenaPlan;
 import io.github.dnn4j.compile.ShapePlan;
+import io.github.dnn4j.session.Lifetime;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 import java.util.Map;

@@ -42,7 +42,7 @@ public record DeviceValue(DeviceBuffer buffer, Shape shape, DataType type, Layou
         return run.isEmpty() && (layout == other || Layout.NHWC.isRowMajor(shape));
     }
 
-    /** Whether cuDNN takes it as it lies: channels last, each pixel's beginning aligned as it wants a buffer to be. */
+    /** Whether cuDNN reads it as it lies: channels last, each pixel's beginning aligned as it wants a buffer to be. */
     boolean isAligned() {
         return run.map(r -> r.pitch() * type.bytes() % ConvolutionGraph.ALIGNMENT == 0
                         && r.first() * type.bytes() % ConvolutionGraph.ALIGNMENT == 0)

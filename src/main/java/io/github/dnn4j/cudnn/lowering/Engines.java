@@ -14,7 +14,7 @@ public interface Engines {
     /**
      * What was found.
      *
-     * @param plan the plan; empty if no engine takes the problem
+     * @param plan the plan; empty if no engine supports the problem
      * @param passed why engines were passed over
      */
     record Found(Optional<EnginePlan> plan, PassedOver passed) {

@@ -1,12 +1,9 @@
 package io.github.dnn4j.cudnn.lowering;
 
 import io.github.dnn4j.backend.TrainingOptions;
-import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.compile.Task;
 import io.github.dnn4j.compile.TensorNames;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,9 +16,7 @@ public final class TrainingLowering {
     private final Gradients gradients;
     private final Map<String, DeviceBuffer> saved = new HashMap<>();
     private final DeviceBuffer stepNumber = new DeviceBuffer(DeviceBuffer.Kind.INPUT, TensorNames.STEP, Long.BYTES);
-    private boolean recomputing;
-    private Task.Backward backward;
-    private List<DeviceValue> outputGradients;
+    private Task task;
 
     public TrainingLowering(Lowering lowering, TrainingOptions options, Gradients gradients) {
         this.lowering = lowering;
@@ -29,25 +24,9 @@ public final class TrainingLowering {
         this.gradients = gradients;
     }
 
-    /** Sets the step that is computed next. */
-    public void beginForward(Step step) {
-        recomputing = false;
-        lowering.begin(step);
-    }
-
-    /** Sets the step that is computed once more next. */
-    public void beginAgain(Step step) {
-        recomputing = true;
-        lowering.begin(step, " again");
-    }
-
-    /** Sets the step that is derived next. */
-    public void beginBackward(Task.Backward next) {
-        recomputing = false;
-        backward = next;
-        outputGradients =
-                new ArrayList<>(next.arriving().stream().map(gradients::of).toList());
-        lowering.begin(next.step(), " backward");
+    /** Sets the task that the following calls are for. */
+    public void begin(Task next) {
+        task = next;
     }
 
     public Lowering lowering() {
@@ -67,7 +46,7 @@ public final class TrainingLowering {
 
     /** True while a value is computed again. */
     public boolean isRecomputing() {
-        return recomputing;
+        return task instanceof Task.Again;
     }
 
     /** Keeps a buffer of the step for the backward pass. */
@@ -82,29 +61,33 @@ public final class TrainingLowering {
 
     // --- the backward pass ---
 
+    private Task.Backward backward() {
+        return (Task.Backward) task;
+    }
+
     /** True if the loss is to be derived by input {@code i} of the step. */
     public boolean needsInputGradient(int i) {
-        return backward.inputs().get(i).isPresent();
+        return backward().inputs().get(i).isPresent();
     }
 
-    /** Gives the gradient of input {@code i} of the step. */
+    /** Puts down the gradient of input {@code i} of the step. */
     public void inputGradient(int i, DeviceValue gradient) {
-        gradients.put(backward.inputs().get(i).orElseThrow(), gradient);
+        gradients.put(backward().inputs().get(i).orElseThrow(), gradient);
     }
 
-    /** Gives the gradient of a parameter of the step; the value has its elements, under whatever shape. */
+    /** Puts down the gradient of a parameter of the step; the value has its elements, under whatever shape. */
     public void parameterGradient(int number, DeviceValue gradient) {
-        gradients.put(backward.parameters().get(number).orElseThrow(), gradient);
+        gradients.put(backward().parameters().get(number).orElseThrow(), gradient);
     }
 
     /** The gradient of output {@code i} of the step's layer, in the type that the step computes in. */
     public DeviceValue outputGradient(int i) {
-        DeviceValue whole = outputGradients.get(i);
+        DeviceValue whole = gradients.of(backward().arriving().get(i));
         return lowering.as(whole, lowering.floatingType(), whole.layout());
     }
 
     /** Puts another gradient in the place of that of output {@code i}: what is fused into the step has been derived. */
     public void outputGradient(int i, DeviceValue gradient) {
-        outputGradients.set(i, gradient);
+        gradients.put(backward().arriving().get(i), gradient);
     }
 }

@@ -3,29 +3,27 @@ package io.github.dnn4j.cudnn.session;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.DeviceSession;
 import io.github.dnn4j.backend.DeviceTensor;
-import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.backend.NamedTensors;
-import io.github.dnn4j.backend.NanCheck;
-import io.github.dnn4j.backend.RunGuard;
 import io.github.dnn4j.backend.Session;
-import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.cudnn.driver.Cuda;
-import io.github.dnn4j.cudnn.driver.CudaGraphs;
-import io.github.dnn4j.cudnn.driver.CudaStreams;
 import io.github.dnn4j.cudnn.driver.CudnnScope;
 import io.github.dnn4j.cudnn.driver.DeviceStream;
 import io.github.dnn4j.cudnn.driver.KernelModule;
 import io.github.dnn4j.cudnn.lowering.CudnnPlan;
 import io.github.dnn4j.cudnn.lowering.DeviceWeights;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.session.Lifetime;
+import io.github.dnn4j.session.NamedTensors;
+import io.github.dnn4j.session.NanCheck;
+import io.github.dnn4j.session.RunGuard;
+import io.github.dnn4j.session.TensorRole;
 import io.github.dnn4j.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * A plan with a stream and memory. The first run puts every call on the stream; the second records them as a CUDA
- * graph, which it and all later runs launch at once. A run that is enqueued, not waited for, is always a launch.
+ * A plan with a stream and memory, run as {@link RecordedWork}. A run that is enqueued, not waited for, is always a
+ * launch.
  */
 public final class CudnnSession implements Session, DeviceSession {
     private final String name;
@@ -38,9 +36,7 @@ public final class CudnnSession implements Session, DeviceSession {
     private final NanCheck nanCheck;
     private SessionMemory memory;
     private DeviceStream stream;
-    private SessionWork work;
-    private boolean pending;
-    private CudaGraphs.Launch launch;
+    private RecordedWork work;
 
     public CudnnSession(
             Network network,
@@ -59,30 +55,17 @@ public final class CudnnSession implements Session, DeviceSession {
             Cuda.enter();
             stream = DeviceStream.in(scope);
             memory = new SessionMemory(name, network, plan, weights, tensors, scope);
-            scope.own(this::dropWork);
-            work();
+            work = new RecordedWork(name, stream, this::prepare);
+            scope.own(work::close);
         } catch (RuntimeException | Error e) {
             lifetime.close();
             throw e;
         }
     }
 
-    /** The work, prepared anew if something was bound since. */
-    private SessionWork work() {
-        if (work == null) {
-            work = new SessionWork(
-                    name, plan.inputs().values(), plan.calls(), plan.outputs().values(), memory, kernels, stream);
-        }
-        return work;
-    }
-
-    private void dropWork() {
-        SessionWork old = work;
-        work = null;
-        launch = null;
-        if (old != null) {
-            old.close();
-        }
+    private SessionWork prepare() {
+        return new SessionWork(
+                name, plan.inputs().values(), plan.calls(), plan.outputs().values(), memory, kernels, stream);
     }
 
     @Override
@@ -100,9 +83,9 @@ public final class CudnnSession implements Session, DeviceSession {
     public void bind(String value, Tensor tensor) {
         tensors.bind(value, tensor, () -> {
             if (memory.isBound(value)) {
-                awaitPending();
+                work.await();
                 memory.unbind(value);
-                dropWork();
+                work.drop();
             }
         });
     }
@@ -122,9 +105,9 @@ public final class CudnnSession implements Session, DeviceSession {
     public void bind(String value, DeviceTensor tensor) {
         guard.enter();
         try {
-            awaitPending();
+            work.await();
             memory.bind(value, tensor);
-            dropWork();
+            work.drop();
             tensors.unbind(value);
         } finally {
             guard.leave();
@@ -141,16 +124,8 @@ public final class CudnnSession implements Session, DeviceSession {
     public void run() {
         guard.enter();
         try {
-            awaitPending();
-            nanCheck.run(1);
-            copyBoundInputs();
-            if (work().isWarm()) {
-                launchOn(stream.stream());
-                launch.run(name);
-                launch.synchronize(name);
-            } else {
-                work().runCalls();
-            }
+            beginRun();
+            work.run();
             copyBoundOutputs();
         } finally {
             guard.leave();
@@ -167,17 +142,7 @@ public final class CudnnSession implements Session, DeviceSession {
                         + " of a session without them, or bind device tensors");
             }
             nanCheck.run(1);
-            if (pending && !launch.isOn(on)) {
-                CudaStreams.await(stream.event(), on, name);
-            }
-            if (!work().isWarm()) {
-                CudaStreams.synchronize(on, name);
-                work().runCalls();
-            }
-            launchOn(on);
-            launch.run(name);
-            launch.mark(name);
-            pending = true;
+            work.enqueue(on);
         } finally {
             guard.leave();
         }
@@ -187,26 +152,15 @@ public final class CudnnSession implements Session, DeviceSession {
     public void synchronize() {
         guard.enter();
         try {
-            awaitPending();
+            work.await();
         } finally {
             guard.leave();
         }
     }
 
-    private void awaitPending() {
-        if (pending) {
-            CudaStreams.await(stream.event(), name);
-            pending = false;
-        }
-    }
-
-    private void launchOn(long on) {
-        if (launch == null || !launch.isOn(on)) {
-            launch = new CudaGraphs.Launch(work().graph(), on, stream.event());
-        }
-    }
-
-    private void copyBoundInputs() {
+    private void beginRun() {
+        work.await();
+        nanCheck.run(1);
         tensors.forEachBound(TensorRole.INPUT, Tensor::copyFrom);
     }
 
@@ -217,29 +171,13 @@ public final class CudnnSession implements Session, DeviceSession {
     @Override
     public List<StepTime> profile() {
         guard.enter();
-        try (CudnnScope events = new CudnnScope()) {
-            awaitPending();
-            nanCheck.run(1);
-            copyBoundInputs();
-            List<Runnable> all = work().all();
-            long[] marks = new long[all.size() + 1];
-            for (int i = 0; i < marks.length; i++) {
-                marks[i] = events.event();
-            }
-            CudaStreams.record(marks[0], stream.stream());
-            for (int i = 0; i < all.size(); i++) {
-                all.get(i).run();
-                CudaStreams.record(marks[i + 1], stream.stream());
-            }
-            CudaStreams.synchronize(stream.stream(), name);
+        try {
+            beginRun();
+            long[] nanos = work.callNanos(plan.calls().size());
             copyBoundOutputs();
-            List<StepTime> times = new ArrayList<>();
-            for (int i = 0; i < plan.calls().size(); i++) {
-                int at = i + work.before();
-                times.add(new StepTime(
-                        plan.calls().get(i).subject(), CudaStreams.elapsedNanos(marks[at], marks[at + 1])));
-            }
-            return List.copyOf(times);
+            return IntStream.range(0, nanos.length)
+                    .mapToObj(i -> new StepTime(plan.calls().get(i).subject(), nanos[i]))
+                    .toList();
         } finally {
             guard.leave();
         }
@@ -252,7 +190,9 @@ public final class CudnnSession implements Session, DeviceSession {
     }
 
     private void release() {
-        scope.own(this::awaitPending);
+        if (work != null) {
+            scope.own(work::await);
+        }
         scope.own(Cuda::enterToRelease); // runs first; should it fail, the rest is released nevertheless
         scope.close();
     }

@@ -3,13 +3,7 @@ package io.github.dnn4j.cudnn.session;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.Device;
 import io.github.dnn4j.backend.Explanation;
-import io.github.dnn4j.backend.Lifetime;
-import io.github.dnn4j.backend.NamedTensors;
-import io.github.dnn4j.backend.RunGuard;
-import io.github.dnn4j.backend.StepOrder;
-import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.backend.TrainingOptions;
-import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.compile.Differentiate;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
@@ -17,20 +11,22 @@ import io.github.dnn4j.compile.TensorNames;
 import io.github.dnn4j.compile.TrainingProgram;
 import io.github.dnn4j.cudnn.driver.BackendName;
 import io.github.dnn4j.cudnn.driver.Cuda;
-import io.github.dnn4j.cudnn.driver.CudaGraphs;
 import io.github.dnn4j.cudnn.driver.CudnnScope;
 import io.github.dnn4j.cudnn.driver.DeviceStream;
 import io.github.dnn4j.cudnn.driver.KernelModule;
-import io.github.dnn4j.cudnn.layer.Lowerings;
+import io.github.dnn4j.cudnn.layer.DerivativeReads;
 import io.github.dnn4j.cudnn.layer.TrainingPlanBuilder;
+import io.github.dnn4j.cudnn.lowering.DeviceBuffer;
 import io.github.dnn4j.cudnn.lowering.DeviceWeights;
 import io.github.dnn4j.cudnn.lowering.EngineProposals;
+import io.github.dnn4j.cudnn.lowering.StreamCall;
 import io.github.dnn4j.cudnn.lowering.TrainingPlan;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.session.Lifetime;
+import io.github.dnn4j.session.NamedTrainingSession;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -38,25 +34,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A training plan with a stream and memory. Each way is put on the stream call by call the first time, recorded as a
- * CUDA graph the second, and is one launch of that from then on, without allocating. Parameters are copied to the
- * device by {@link #forward}, their gradients from it by {@link #backward}, through pinned memory that the caller sees
- * as tensors.
+ * A training plan with a stream and memory; each pass is {@link RecordedWork}. Parameters are copied to the device by
+ * the forward pass, their gradients from it by the backward pass, through pinned memory that the caller sees as
+ * tensors.
  */
-public final class CudnnTrainingSession implements TrainingSession {
-    private final String name;
-    private final Network network;
-    private final TrainingOptions options;
+public final class CudnnTrainingSession extends NamedTrainingSession {
     private final Device device;
     private final Lifetime lifetime;
     private final CudnnScope scope = new CudnnScope();
-    private final RunGuard guard;
-    private final NamedTensors tensors;
-    private final StepOrder order;
     private TrainingPlan plan;
     private DeviceWeights constants;
-    private Way forward;
-    private Way backward;
+    private RecordedWork forward;
+    private RecordedWork backward;
     private MemorySegment stepNumber;
 
     public CudnnTrainingSession(
@@ -68,14 +57,9 @@ public final class CudnnTrainingSession implements TrainingSession {
             Parameters initial,
             Map<String, Shape> inputs,
             TrainingOptions options) {
-        this.name = "a training session of network " + network.name();
-        this.network = network;
-        this.options = options;
+        super(network, options, Cuda::enter);
         this.device = device;
-        this.guard = new RunGuard(name, Cuda::enter);
-        this.tensors = new NamedTensors(guard);
-        this.order = new StepOrder(name);
-        this.lifetime = new Lifetime(name, backend, this::release);
+        this.lifetime = new Lifetime(name(), backend, this::release);
         try {
             Cuda.enter();
             constants = new DeviceWeights(options.memory().orElseGet(MemoryPool::unlimited));
@@ -86,23 +70,30 @@ public final class CudnnTrainingSession implements TrainingSession {
             plan = lower(engines, kernels, backend, initial, inputs);
             scope.own(plan.plan().lifetime()::close);
             DeviceStream stream = DeviceStream.in(scope);
-            TrainingMemory memory = new TrainingMemory(name, network, plan, constants, scope);
+            TrainingMemory memory = new TrainingMemory(name(), network, plan, constants, scope);
             memory.load(initial);
-            memory.nameTensors(tensors);
+            memory.nameTensors(tensors());
             stepNumber = memory.tensor(TensorNames.STEP).orElseThrow().segment();
-            forward = new Way(
-                    new SessionWork(name, plan.forwardIn(), plan.forward(), plan.forwardOut(), memory, kernels, stream),
-                    stream);
-            scope.own(forward.work::close);
-            backward = new Way(
-                    new SessionWork(
-                            name, plan.backwardIn(), plan.backward(), plan.backwardOut(), memory, kernels, stream),
-                    stream);
-            scope.own(backward.work::close);
+            forward = work(plan.forwardIn(), plan.forward(), plan.forwardOut(), memory, kernels, stream);
+            backward = work(plan.backwardIn(), plan.backward(), plan.backwardOut(), memory, kernels, stream);
         } catch (RuntimeException | Error e) {
             lifetime.close();
             throw e;
         }
+    }
+
+    /** The work of one direction. */
+    private RecordedWork work(
+            List<DeviceBuffer> in,
+            List<StreamCall> calls,
+            List<DeviceBuffer> out,
+            TrainingMemory memory,
+            Optional<KernelModule> kernels,
+            DeviceStream stream) {
+        RecordedWork work = new RecordedWork(
+                name(), stream, () -> new SessionWork(name(), in, calls, out, memory, kernels, stream));
+        scope.own(work::close);
+        return work;
     }
 
     private TrainingPlan lower(
@@ -111,121 +102,33 @@ public final class CudnnTrainingSession implements TrainingSession {
             Lifetime backend,
             Parameters initial,
             Map<String, Shape> inputs) {
-        network.inferShapes(inputs);
-        Program program = PassPipeline.training().apply(Program.of(network, initial));
+        network().inferShapes(inputs);
+        Program program = PassPipeline.training().apply(Program.of(network(), initial));
         Map<String, Shape> shapes = program.inferShapes(inputs);
-        TrainingProgram training =
-                Differentiate.of(program, options, BackendName.CUDNN, step -> Lowerings.reads(step, shapes));
+        TrainingProgram training = Differentiate.of(program, options(), step -> DerivativeReads.of(step, shapes));
         EngineProposals proposals = engines.proposals();
-        TrainingPlanBuilder.build(training, options, shapes, proposals, constants, kernels.isPresent(), backend)
+        TrainingPlanBuilder.build(training, options(), shapes, proposals, constants, kernels.isPresent(), backend)
                 .plan()
                 .lifetime()
                 .close();
         engines.prepare(proposals.answered());
-        return TrainingPlanBuilder.build(training, options, shapes, engines, constants, kernels.isPresent(), backend);
-    }
-
-    /** One direction: its work, and its launch once there is one. */
-    private final class Way {
-        private final SessionWork work;
-        private final DeviceStream stream;
-        private CudaGraphs.Launch launch;
-
-        Way(SessionWork work, DeviceStream stream) {
-            this.work = work;
-            this.stream = stream;
-        }
-
-        void run() {
-            if (!work.isWarm()) {
-                work.runCalls();
-                return;
-            }
-            if (launch == null) {
-                launch = new CudaGraphs.Launch(work.graph(), stream.stream(), stream.event());
-            }
-            launch.run(name);
-            launch.synchronize(name);
-        }
+        return TrainingPlanBuilder.build(training, options(), shapes, engines, constants, kernels.isPresent(), backend);
     }
 
     @Override
-    public Network network() {
-        return network;
+    protected void runForward(long step) {
+        stepNumber.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, step);
+        forward.run();
     }
 
     @Override
-    public TrainingOptions options() {
-        return options;
-    }
-
-    @Override
-    public Tensor input(String input) {
-        return tensors.find(TensorRole.INPUT, input);
-    }
-
-    @Override
-    public Tensor output(String output) {
-        return tensors.find(TensorRole.OUTPUT, output);
-    }
-
-    @Override
-    public Tensor outputGradient(String output) {
-        return tensors.find(TensorRole.OUTPUT_GRADIENT, output);
-    }
-
-    @Override
-    public Tensor inputGradient(String input) {
-        return tensors.find(TensorRole.INPUT_GRADIENT, input);
-    }
-
-    @Override
-    public Tensor parameter(String parameter) {
-        return tensors.find(TensorRole.PARAMETER, parameter);
-    }
-
-    @Override
-    public Tensor gradient(String parameter) {
-        return tensors.find(TensorRole.PARAMETER_GRADIENT, parameter);
-    }
-
-    @Override
-    public void forward(long step) {
-        guard.enter();
-        try {
-            order.beginForward();
-            stepNumber.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, step);
-            forward.run();
-            order.endForward();
-        } finally {
-            guard.leave();
-        }
-    }
-
-    @Override
-    public void backward() {
-        guard.enter();
-        try {
-            order.beginBackward();
-            backward.run();
-        } finally {
-            guard.leave();
-        }
-    }
-
-    @Override
-    public Parameters snapshot() {
-        guard.enter();
-        try {
-            return new Parameters(tensors.copies(TensorRole.PARAMETER));
-        } finally {
-            guard.leave();
-        }
+    protected void runBackward() {
+        backward.run();
     }
 
     @Override
     public Explanation explain() {
-        guard.requireOpen();
+        requireOpen();
         return new Explanation(
                 BackendName.CUDNN,
                 device,
@@ -239,7 +142,7 @@ public final class CudnnTrainingSession implements TrainingSession {
 
     @Override
     public void close() {
-        guard.close();
+        super.close();
         lifetime.close();
     }
 

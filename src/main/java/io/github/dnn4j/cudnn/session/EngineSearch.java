@@ -5,9 +5,7 @@ import io.github.dnn4j.cudnn.driver.Cuda;
 import io.github.dnn4j.cudnn.driver.CudnnAttributes;
 import io.github.dnn4j.cudnn.driver.CudnnDescriptors;
 import io.github.dnn4j.cudnn.driver.CudnnScope;
-import io.github.dnn4j.cudnn.graph.ConvolutionProblem;
 import io.github.dnn4j.cudnn.graph.EngineQuestion;
-import io.github.dnn4j.cudnn.graph.EngineTiming;
 import io.github.dnn4j.cudnn.graph.PassedOver;
 import io.github.dnn4j.cudnn.graph.PlanCache;
 import io.github.dnn4j.cudnn.graph.Planner;
@@ -19,7 +17,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -28,16 +25,12 @@ import java.util.concurrent.Future;
 
 /**
  * Finds cuDNN's engines for convolutions, and keeps the plans made of them: the first that its heuristics propose, or,
- * if engines are to be measured, the fastest of the first {@value #MOST_MEASURED}. Its better heuristics propose what
- * it has for a problem in particular, its fallback what takes nearly everything, slowly.
+ * if engines are to be measured, the winner of an {@link EngineRace}. Its better heuristics propose what
+ * it has for a problem in particular, its fallback what supports nearly everything, slowly.
  */
 public final class EngineSearch implements Engines, AutoCloseable {
-    private static final int MOST_MEASURED = 10;
-    private static final Object HANDLES = new Object();
-
-    private final long handle;
     private final Planner planner;
-    private final Optional<CallTiming> timing;
+    private final Optional<EngineRace> race;
     private final Optional<PlanCache> cache;
     private final CudnnScope scope = new CudnnScope();
     private final Map<EngineQuestion, Found> known = new HashMap<>();
@@ -52,9 +45,8 @@ public final class EngineSearch implements Engines, AutoCloseable {
      * @param cache keeps plans
      */
     public EngineSearch(long handle, CompileOptions options, Optional<CallTiming> timing, Optional<PlanCache> cache) {
-        this.handle = handle;
         this.planner = new Planner(handle, engine -> options.avoids(engine).isPresent());
-        this.timing = timing;
+        this.race = timing.map(calls -> new EngineRace(handle, planner, calls));
         this.cache = cache;
         scope.own(planner::close);
     }
@@ -66,14 +58,12 @@ public final class EngineSearch implements Engines, AutoCloseable {
 
     @Override
     public boolean measures() {
-        return timing.isPresent();
+        return race.isPresent();
     }
 
     @Override
     public long nanos(List<StreamCall> calls, String subject, List<String> reasons) {
-        synchronized (HANDLES) {
-            return timing.orElseThrow().nanos(calls, subject, reasons);
-        }
+        return race.orElseThrow().nanos(calls, subject, reasons);
     }
 
     @Override
@@ -162,7 +152,7 @@ public final class EngineSearch implements Engines, AutoCloseable {
         if (kept.isPresent()) {
             return new Answer(kept, passed, false);
         }
-        Optional<Planner.Made> made = measures() ? fastest(question, passed) : first(question, passed);
+        Optional<Planner.Made> made = race.isPresent() ? race.get().fastest(question, passed) : first(question, passed);
         made.map(Planner.Made::plan)
                 .ifPresent(plan -> cache.ifPresent(folder -> folder.write(
                         question.toString(),
@@ -180,49 +170,6 @@ public final class EngineSearch implements Engines, AutoCloseable {
                 }
             }
             return Optional.empty();
-        }
-    }
-
-    private Optional<Planner.Made> fastest(EngineQuestion question, PassedOver passed) {
-        try (CudnnScope temporary = new CudnnScope()) {
-            List<Planner.Made> candidates = new ArrayList<>();
-            for (Planner.Engine engine : planner.engines(temporary, question, passed)) {
-                if (candidates.size() < MOST_MEASURED) {
-                    planner.make(engine, question.problem(), passed).ifPresent(made -> {
-                        temporary.own(made.owner()::close);
-                        candidates.add(made);
-                    });
-                }
-            }
-            if (candidates.isEmpty()) {
-                return Optional.empty();
-            }
-            Planner.Made chosen =
-                    candidates.size() == 1 ? candidates.getFirst() : fastest(question.problem(), candidates, passed);
-            CudnnScope owner = new CudnnScope();
-            chosen.owner().moveTo(owner);
-            return Optional.of(new Planner.Made(chosen.plan(), owner));
-        }
-    }
-
-    private Planner.Made fastest(ConvolutionProblem problem, List<Planner.Made> candidates, PassedOver passed) {
-        synchronized (HANDLES) { // a handle is for one thread at a time, and the backend's serves all searches
-            try (EngineTiming engines = new EngineTiming(handle, problem)) {
-                int best = 0;
-                long least = Long.MAX_VALUE;
-                for (int i = 0; i < candidates.size(); i++) {
-                    long nanos = engines.nanos(candidates.get(i).plan(), passed);
-                    if (nanos < least) {
-                        best = i;
-                        least = nanos;
-                    }
-                }
-                Planner.Made chosen = candidates.get(best);
-                String origin = least == Long.MAX_VALUE
-                        ? "by cuDNN's heuristics, as none of " + candidates.size() + " could be measured"
-                        : String.format(Locale.ROOT, "the fastest of %d, %.1f us", candidates.size(), least / 1e3);
-                return new Planner.Made(chosen.plan().from(origin), chosen.owner());
-            }
         }
     }
 

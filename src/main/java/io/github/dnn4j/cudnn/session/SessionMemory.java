@@ -3,8 +3,6 @@ package io.github.dnn4j.cudnn.session;
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
 import io.github.dnn4j.backend.DeviceTensor;
-import io.github.dnn4j.backend.NamedTensors;
-import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.cudnn.driver.CudaMemory;
 import io.github.dnn4j.cudnn.driver.CudnnScope;
 import io.github.dnn4j.cudnn.driver.PinnedTensors;
@@ -14,6 +12,8 @@ import io.github.dnn4j.cudnn.lowering.CudnnPlan;
 import io.github.dnn4j.cudnn.lowering.DeviceBuffer;
 import io.github.dnn4j.cudnn.lowering.DeviceWeights;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.session.NamedTensors;
+import io.github.dnn4j.session.TensorRole;
 import java.util.IdentityHashMap;
 import java.util.Map;
 

@@ -1,7 +1,5 @@
 package io.github.dnn4j.cudnn.session;
 
-import io.github.dnn4j.backend.NamedTensors;
-import io.github.dnn4j.backend.TensorRole;
 import io.github.dnn4j.compile.TensorNames;
 import io.github.dnn4j.cudnn.driver.CudnnScope;
 import io.github.dnn4j.cudnn.driver.PinnedTensors;
@@ -12,6 +10,8 @@ import io.github.dnn4j.cudnn.lowering.TrainingPlan;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.session.NamedTensors;
+import io.github.dnn4j.session.TensorRole;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a training session's values lie: an arena on the device, and what goes to and fro on both sides. */
+/** Where a training session's values lie: an arena on the device, and on both sides what is copied between them. */
 final class TrainingMemory implements Addresses {
     private final Network network;
     private final TrainingPlan plan;
@@ -71,7 +71,7 @@ final class TrainingMemory implements Addresses {
     }
 
     private void allocate(DeviceBuffer buffer) {
-        if (!own.containsKey(buffer)) { // running statistics go both ways
+        if (!own.containsKey(buffer)) { // running statistics are inputs and outputs
             own.put(buffer, scope.allocate(buffer.bytes(), buffer.name()));
             DataType type = buffer.name().equals(TensorNames.STEP) ? DataType.S32 : DataType.F32;
             tensors.put(buffer.name(), PinnedTensors.allocate(scope, buffer.name(), shapes.get(buffer.name()), type));

@@ -2,7 +2,6 @@ package io.github.dnn4j.onednn.layer;
 
 import io.github.dnn4j.compile.Gradient;
 import io.github.dnn4j.compile.Task;
-import io.github.dnn4j.onednn.lowering.Buffer;
 import io.github.dnn4j.onednn.lowering.Call;
 import io.github.dnn4j.onednn.lowering.Gradients;
 import io.github.dnn4j.onednn.lowering.Lowering;
@@ -110,7 +109,7 @@ public final class GradientTasks {
                 .put(clear.gradient(), lowering.constants().ofPlan("zeros", shape, clear.type(), zeros -> {}));
     }
 
-    /** Brings a gradient into a tensor of the session: its memory becomes the tensor where it is laid out so. */
+    /** Brings a gradient into a tensor of the session. */
     public static void deliver(TrainingLowering training, Task.Deliver deliver) {
         Lowering lowering = training.lowering();
         lowering.begin(deliver.gradient().name(), KIND);
@@ -122,13 +121,7 @@ public final class GradientTasks {
             operand = lowering.reshape(operand, shape);
             view = lowering.plainDesc(shape, DataType.F32);
         }
-        Buffer buffer = operand.buffer();
-        boolean whole = buffer.isRoot() && buffer.kind() == Buffer.Kind.ACTIVATION && buffer.bytes() == view.bytes();
-        if (whole && operand.desc().sameAs(view)) {
-            buffer.asOutput(deliver.tensor());
-        } else {
-            Operand tensor = new Operand(new Buffer(Buffer.Kind.OUTPUT, deliver.tensor(), view.bytes()), view);
-            lowering.emission().reorder(operand, tensor, "gradients are delivered in row-major order as F32");
-        }
+        lowering.emission()
+                .deliver(operand, deliver.tensor(), view, "gradients are delivered in row-major order as F32");
     }
 }

@@ -11,7 +11,6 @@ import io.github.dnn4j.onednn.primitive.MemoryDesc;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.tensor.DataType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,18 +77,7 @@ public final class Emission {
         }
         long primitive =
                 site.scope().primitive(DnnlPrimitives.createPrimitive(implementation.handle(), kind + " " + name));
-        Operand from = first(arguments, DnnlArg.DIFF_DST, DnnlArg.SRC, DnnlArg.MULTIPLE_SRC);
-        Operand to = first(arguments, DnnlArg.DST, DnnlArg.DIFF_SRC, DnnlArg.DIFF_WEIGHTS);
-        StepReport report = new StepReport(
-                name,
-                kind,
-                from.desc().type() + weightType(arguments) + " -> " + to.desc().type(),
-                implementation.name(),
-                implementation.instructionSet(),
-                from.desc().layout() + " -> " + to.desc().layout(),
-                fused,
-                reordered,
-                reason);
+        StepReport report = StepReports.ofPrimitive(name, kind, arguments, implementation, fused, reordered, reason);
         add(
                 new Call.Primitive(primitive, List.copyOf(all), kind + " " + name),
                 reordered > 0 ? report : report.among(site.candidates().drain()));
@@ -128,56 +116,33 @@ public final class Emission {
     }
 
     /**
-     * Emits a step of dnn4j's own, whose first operand is what it reads and the last what it gives.
+     * Emits a step of dnn4j's own, whose first operand is its input and the last its output.
      *
      * @param fused the nodes that it computes besides the first
      */
     void own(Call call, String implementation, List<String> fused, String reason) {
-        StepReport report = report(site.name(), site.kind(), call.arguments(), implementation, fused, 0, reason);
+        StepReport report =
+                StepReports.ofOwn(site.name(), site.kind(), call.arguments(), implementation, fused, 0, reason);
         add(call, report.among(site.candidates().drain()));
     }
 
-    /** The report of a step of dnn4j's own. */
-    private static StepReport report(
-            String name,
-            String kind,
-            List<Call.Argument> arguments,
-            String implementation,
-            List<String> fused,
-            long reordered,
-            String reason) {
-        MemoryDesc from = arguments.getFirst().operand().desc();
-        MemoryDesc to = arguments.getLast().operand().desc();
-        return new StepReport(
-                name,
-                kind,
-                from.type() + " -> " + to.type(),
-                implementation,
-                "",
-                from.layout() + " -> " + to.layout(),
-                fused,
-                reordered,
-                reason);
-    }
-
-    private static String weightType(List<Call.Argument> arguments) {
-        return arguments.stream()
-                .filter(argument -> argument.number() == DnnlArg.WEIGHTS)
-                .map(argument -> " x " + argument.operand().desc().type())
-                .findFirst()
-                .orElse("");
-    }
-
-    /** The operand of the first of the numbers for which there is one. */
-    private static Operand first(List<Call.Argument> arguments, int... numbers) {
-        for (int number : numbers) {
-            for (Call.Argument argument : arguments) {
-                if (argument.number() == number) {
-                    return argument.operand();
-                }
-            }
+    /**
+     * Brings an operand into a tensor of the session's, of the same dimensions: its buffer becomes the tensor where it
+     * is laid out so, and is reordered into it where not.
+     *
+     * @param layout the tensor's
+     * @param reason why there is a reorder, if there is one
+     */
+    public void deliver(Operand operand, String tensor, MemoryDesc layout, String reason) {
+        Buffer buffer = operand.buffer();
+        if (buffer.isRoot()
+                && buffer.kind() == Buffer.Kind.ACTIVATION
+                && buffer.bytes() == layout.bytes()
+                && operand.desc().liesAs(layout)) {
+            buffer.asOutput(tensor);
+        } else {
+            reorder(operand, new Operand(new Buffer(Buffer.Kind.OUTPUT, tensor, layout.bytes()), layout), reason);
         }
-        throw new IllegalStateException("none of the arguments " + Arrays.toString(numbers) + " is given");
     }
 
     /** Emits a reorder between two operands of the same dimensions. */
@@ -192,7 +157,7 @@ public final class Emission {
                     List.of(new Call.Argument(DnnlArg.SRC, from), new Call.Argument(DnnlArg.DST, to));
             add(
                     new Call.Transpose(arguments, subject),
-                    report(
+                    StepReports.ofOwn(
                             name,
                             "Reorder",
                             arguments,

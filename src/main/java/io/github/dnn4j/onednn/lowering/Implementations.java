@@ -1,7 +1,6 @@
 package io.github.dnn4j.onednn.lowering;
 
 import io.github.dnn4j.backend.UnsupportedLayerException;
-import io.github.dnn4j.onednn.primitive.DnnlLibrary;
 import io.github.dnn4j.onednn.primitive.DnnlPrimitives;
 import io.github.dnn4j.onednn.primitive.DnnlScope;
 import io.github.dnn4j.onednn.primitive.Implementation;
@@ -9,9 +8,6 @@ import io.github.dnn4j.onednn.primitive.MemoryDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
@@ -49,7 +45,8 @@ public final class Implementations {
      * @param faulty tells them by name
      */
     public Implementation choose(Predicate<String> faulty, LongSupplier... candidates) {
-        return choose(site.subject(), site.firstInput(), faulty, site.candidates()::passOver, candidates);
+        return new ImplementationSearch(site, site.subject(), site.firstInput(), faulty, site.candidates()::passOver)
+                .first(candidates);
     }
 
     /**
@@ -139,10 +136,6 @@ public final class Implementations {
         return choose(faulty, candidates);
     }
 
-    private static String but(Set<String> names, String what) {
-        return names.isEmpty() ? "" : " but " + String.join(", ", names) + ", which " + what;
-    }
-
     /** The forward descriptor that a backward one belongs to, owned by the plan; 0 stays 0. */
     public long hint(long created) {
         return created == 0 ? 0 : scope.primitiveDesc(created);
@@ -155,60 +148,6 @@ public final class Implementations {
      * @param from what it reads, for the message
      */
     Implementation choose(String subject, MemoryDesc from, LongSupplier candidate) {
-        return choose(subject, Optional.of(from), _ -> false, (_, _) -> {}, candidate);
-    }
-
-    private Implementation choose(
-            String subject,
-            Optional<MemoryDesc> from,
-            Predicate<String> faulty,
-            BiConsumer<String, String> considered,
-            LongSupplier... candidates) {
-        Implementation fallback = null;
-        Set<String> faults = new TreeSet<>();
-        Set<String> avoided = new TreeSet<>();
-        for (LongSupplier candidate : candidates) {
-            long created = candidate.getAsLong();
-            if (created == 0) {
-                continue;
-            }
-            long handle = scope.primitiveDesc(created);
-            boolean passedOver = false;
-            do {
-                String name = DnnlPrimitives.implementation(handle);
-                Optional<String> avoidance = site.candidates().avoidance(name);
-                if (avoidance.isPresent()) {
-                    avoided.add(name);
-                    considered.accept(name, avoidance.get());
-                } else if (faulty.test(name)) {
-                    passedOver = true;
-                    faults.add(name);
-                    considered.accept(name, FAULTY);
-                } else if (!Implementation.isReference(name)) {
-                    considered.accept(name, "");
-                    return new Implementation(
-                            handle, name, passedOver ? "an implementation with a known fault was passed over" : "");
-                } else if (fallback == null) {
-                    fallback = new Implementation(
-                            scope.primitiveDesc(DnnlPrimitives.clonePrimitiveDesc(handle)),
-                            name,
-                            "oneDNN has only its reference implementation for this");
-                }
-            } while (DnnlPrimitives.nextImplementation(handle));
-        }
-        if (fallback == null) {
-            throw new UnsupportedLayerException(
-                    subject,
-                    DnnlLibrary.NAME,
-                    "oneDNN " + DnnlLibrary.version() + " has no implementation for it"
-                            + from.map(desc -> " on " + desc).orElse("")
-                            + but(
-                                    faults,
-                                    "would end the process or give wrong results with these extents and parameters;"
-                                            + " take smaller ones")
-                            + but(avoided, "the compile options avoid"));
-        }
-        considered.accept(fallback.name(), "");
-        return fallback;
+        return new ImplementationSearch(site, subject, Optional.of(from), _ -> false, (_, _) -> {}).first(candidate);
     }
 }

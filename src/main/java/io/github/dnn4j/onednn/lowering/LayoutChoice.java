@@ -7,7 +7,7 @@ import io.github.dnn4j.onednn.primitive.ActivationLayout;
 /**
  * What a convolution is to run as.
  *
- * @param layout layout of what it takes and gives
+ * @param layout layout of its input and output
  * @param rank which of the acceptable implementations for that layout: dnn4j's own where it has one, then those of
  *     oneDNN in the order that it offers them; the last one where there are fewer
  */

@@ -109,7 +109,7 @@ public final class PlanConstants implements AutoCloseable {
         holders++;
     }
 
-    /** Undoes one {@link #hold}; after the last one the memory goes back to the pool. */
+    /** Undoes one {@link #hold}; after the last one the memory is returned to the pool. */
     public synchronized void release() {
         holders--;
         if (holders == 0) {
@@ -122,7 +122,7 @@ public final class PlanConstants implements AutoCloseable {
         return block.address() + offsets.get(buffer);
     }
 
-    /** Gives the memory back. */
+    /** Returns the memory to the pool. */
     @Override
     public synchronized void close() {
         if (block != null) {

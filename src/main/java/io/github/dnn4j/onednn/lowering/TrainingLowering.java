@@ -92,12 +92,12 @@ public final class TrainingLowering {
         return backward().inputs().get(i).isPresent();
     }
 
-    /** Gives the gradient of input {@code i} of the step. */
+    /** Puts down the gradient of input {@code i} of the step. */
     public void inputGradient(int i, Operand operand) {
         gradients.put(backward().inputs().get(i).orElseThrow(), operand);
     }
 
-    /** Gives the gradient of a parameter of the step, which lies in a tensor as {@code view} says. */
+    /** Puts down the gradient of a parameter of the step, which lies in a tensor as {@code view} says. */
     public void parameterGradient(int number, Operand operand, MemoryDesc view) {
         gradients.put(backward().parameters().get(number).orElseThrow(), operand, view);
     }

@@ -1,14 +1,8 @@
 package io.github.dnn4j.onednn.lowering;
 
-import io.github.dnn4j.onednn.primitive.DnnlArg;
-import io.github.dnn4j.onednn.primitive.DnnlAttributes;
-import io.github.dnn4j.onednn.primitive.DnnlForward;
-import io.github.dnn4j.onednn.primitive.DnnlLibrary;
 import io.github.dnn4j.onednn.primitive.DnnlMemory;
-import io.github.dnn4j.onednn.primitive.DnnlPrimitives;
 import io.github.dnn4j.onednn.primitive.DnnlScope;
 import io.github.dnn4j.onednn.primitive.MemoryDesc;
-import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Tensor;
@@ -29,6 +23,7 @@ public final class WeightStore implements AutoCloseable {
 
     private final long engine;
     private final MemoryPool pool;
+    private final WeightReorder reorder;
     private final DnnlScope scope = new DnnlScope();
     private final Map<String, List<Packed>> packed = new HashMap<>();
     private final Map<Buffer, Packed> byBuffer = new HashMap<>();
@@ -39,6 +34,7 @@ public final class WeightStore implements AutoCloseable {
     public WeightStore(long engine, MemoryPool pool) {
         this.engine = engine;
         this.pool = pool;
+        this.reorder = new WeightReorder(engine, pool);
     }
 
     /**
@@ -53,7 +49,7 @@ public final class WeightStore implements AutoCloseable {
                 key,
                 content,
                 target,
-                (rowMajor, result, address) -> reorder(key, rowMajor, source, result, address),
+                (rowMajor, result, address) -> reorder.run(key, rowMajor, source, result, address),
                 own);
     }
 
@@ -128,47 +124,6 @@ public final class WeightStore implements AutoCloseable {
             return content;
         }
         return content.copyAs(content.type());
-    }
-
-    private void reorder(String key, Tensor content, MemoryDesc source, MemoryDesc target, long address) {
-        try (DnnlScope temporary = new DnnlScope()) {
-            long attributes = temporary.attributes(DnnlAttributes.createAttributes());
-            long created = DnnlForward.reorder(engine, source.handle(), target.handle(), attributes, "weight " + key);
-            if (created == 0 && source.type() != DataType.F32) {
-                Tensor converted = content.copyAs(DataType.F32);
-                MemoryDesc view = MemoryDesc.strided(
-                        temporary, source.shape(), DataType.F32, DnnlMemory.strides(source.handle()));
-                reorder(key, converted, view, target, address);
-                return;
-            }
-            if (created == 0) {
-                throw new io.github.dnn4j.backend.UnsupportedLayerException(
-                        "weight " + key, DnnlLibrary.NAME, "oneDNN cannot reorder " + source + " into " + target);
-            }
-            long primitiveDesc = temporary.primitiveDesc(created);
-            long primitive = temporary.primitive(DnnlPrimitives.createPrimitive(primitiveDesc, "weight " + key));
-            long from = temporary.memory(DnnlMemory.createMemory(source.handle(), engine, content.address()));
-            long to = temporary.memory(DnnlMemory.createMemory(target.handle(), engine, address));
-            long stream = temporary.stream(DnnlLibrary.createStream(engine));
-            long scratchDesc = DnnlPrimitives.query(primitiveDesc, DnnlPrimitives.Argument.SCRATCHPAD, 0);
-            long scratchBytes = scratchDesc == 0 ? 0 : DnnlMemory.bytes(scratchDesc);
-            try (MemoryPool.Block scratch =
-                    scratchBytes == 0 ? null : pool.allocateBytes(scratchBytes, "scratchpad of packing " + key)) {
-                List<Integer> numbers = new ArrayList<>(List.of(DnnlArg.SRC, DnnlArg.DST));
-                List<Long> memories = new ArrayList<>(List.of(from, to));
-                if (scratch != null) {
-                    numbers.add(DnnlArg.SCRATCHPAD);
-                    memories.add(temporary.memory(DnnlMemory.createMemory(scratchDesc, engine, scratch.address())));
-                }
-                SequenceRunner.runOnce(
-                        primitive,
-                        numbers.stream().mapToInt(Integer::intValue).toArray(),
-                        memories.stream().mapToLong(Long::longValue).toArray(),
-                        stream,
-                        "weight " + key);
-            }
-        }
-        java.lang.ref.Reference.reachabilityFence(content);
     }
 
     /** The memory object of a packed weight. */

@@ -1,7 +1,5 @@
 package io.github.dnn4j.onednn.plan;
 
-import io.github.dnn4j.compile.Reads;
-import io.github.dnn4j.compile.Step;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.AveragePooling;
 import io.github.dnn4j.layer.BatchNormalization;
@@ -79,7 +77,7 @@ import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.TrainingLowering;
 
 /** From a layer to the class that lowers it: at inference, in training, and its derivative. */
-public final class Lowerings {
+final class Lowerings {
     private Lowerings() {}
 
     static void lower(Lowering lowering) {
@@ -144,7 +142,7 @@ public final class Lowerings {
     /** Backward: from the gradients of the step's outputs to those of its inputs and parameters. */
     static void derive(TrainingLowering training) {
         Lowering lowering = training.lowering();
-        if (!hasMask(lowering.step())) {
+        if (!DerivativeReads.hasMask(lowering.step())) {
             OneDnnActivationBackward.unfuse(training);
         }
         switch (lowering.step().layer()) {
@@ -172,49 +170,5 @@ public final class Lowerings {
             case Constant _, Dequantize _, Quantize _ ->
                 throw new IllegalStateException(lowering.subject() + " has nothing to be derived by");
         }
-    }
-
-    /** Which values of the forward pass {@link #derive} reads. */
-    public static Reads reads(Step step) {
-        Reads own = layerReads(step);
-        return step.post().isEmpty() || hasMask(step) ? own : own.andResult();
-    }
-
-    /** Batch normalization keeps in a workspace where the ReLU that is fused into it was above 0. */
-    private static boolean hasMask(Step step) {
-        return step.layer() instanceof BatchNormalization;
-    }
-
-    private static Reads layerReads(Step step) {
-        return switch (step.layer()) {
-            case Activation layer -> layer.function() == Activation.Function.RELU ? Reads.RESULT : Reads.INPUTS;
-            case Softmax _ -> Reads.RESULT;
-            case Elementwise layer ->
-                switch (layer.operation()) {
-                    case ADD, SUBTRACT -> Reads.NOTHING;
-                    case MULTIPLY, DIVIDE, MAX, MIN -> Reads.INPUTS;
-                };
-            case BatchNormalization _,
-                    Convolution _,
-                    FullyConnected _,
-                    LocalResponseNormalization _,
-                    PRelu _,
-                    TransposedConvolution _ -> Reads.INPUTS;
-            case AveragePooling _,
-                    ChannelShuffle _,
-                    Concat _,
-                    Constant _,
-                    ConstantPadding _,
-                    Dequantize _,
-                    Dropout _,
-                    Flatten _,
-                    GlobalPooling _,
-                    MaxPooling _,
-                    Quantize _,
-                    Resampling _,
-                    Reshape _,
-                    Split _,
-                    Transpose _ -> Reads.NOTHING;
-        };
     }
 }

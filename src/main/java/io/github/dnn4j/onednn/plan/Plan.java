@@ -1,11 +1,11 @@
 package io.github.dnn4j.onednn.plan;
 
 import io.github.dnn4j.backend.Explanation.StepReport;
-import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.compile.ShapePlan;
 import io.github.dnn4j.onednn.lowering.Buffer;
 import io.github.dnn4j.onednn.lowering.Call;
 import io.github.dnn4j.onednn.lowering.PlanConstants;
+import io.github.dnn4j.session.Lifetime;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package io.github.dnn4j.onednn.plan;
 
 import io.github.dnn4j.backend.CompileOptions;
-import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.compile.ArenaPlan;
 import io.github.dnn4j.compile.Program;
 import io.github.dnn4j.compile.Step;
@@ -20,6 +19,7 @@ import io.github.dnn4j.onednn.lowering.WeightStore;
 import io.github.dnn4j.onednn.primitive.DnnlScope;
 import io.github.dnn4j.onednn.primitive.MemoryDesc;
 import io.github.dnn4j.runtime.NativeThreads;
+import io.github.dnn4j.session.Lifetime;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.MemoryPool;
 import io.github.dnn4j.tensor.Shape;
@@ -102,25 +102,20 @@ public final class PlanBuilder {
                 new Lifetime("a plan of network " + network, owner, lowering.scope()::close));
     }
 
-    /** Brings every network output into a plain tensor: the buffer itself becomes the output where it can. */
+    /** Brings every network output into a plain tensor. */
     private static void defineOutputs(Program program, Lowering lowering, Map<String, Shape> shapes) {
         for (String output : program.network().outputs()) {
             lowering.begin(output, "Reorder");
             String source = program.source(output);
-            Operand operand = lowering.value(source);
             DataType type = program.network().types().get(output);
             Shape shape = MemoryDesc.atLeastVector(shapes.get(source));
-            Buffer buffer = operand.buffer();
-            boolean whole =
-                    buffer.isRoot() && buffer.kind() == Buffer.Kind.ACTIVATION && buffer.bytes() == shape.bytes(type);
-            if (whole && operand.desc().type() == type && operand.desc().isPlain()) {
-                buffer.asOutput(output);
-            } else {
-                MemoryDesc plain = lowering.plainDesc(shape, type);
-                Operand result = new Operand(new Buffer(Buffer.Kind.OUTPUT, output, plain.bytes()), plain);
-                Operand shaped = lowering.reshape(operand, shape);
-                lowering.emission().reorder(shaped, result, "the output is given in plain order as " + type);
-            }
+            Operand operand = lowering.reshape(lowering.value(source), shape);
+            lowering.emission()
+                    .deliver(
+                            operand,
+                            output,
+                            lowering.plainDesc(shape, type),
+                            "the output is given in plain order as " + type);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.github.dnn4j.onednn.plan;
 
-import io.github.dnn4j.backend.Lifetime;
 import io.github.dnn4j.backend.TrainingOptions;
 import io.github.dnn4j.compile.Gradient;
 import io.github.dnn4j.compile.Program;
@@ -25,6 +24,7 @@ import io.github.dnn4j.onednn.lowering.WeightStore;
 import io.github.dnn4j.onednn.primitive.ActivationLayout;
 import io.github.dnn4j.onednn.primitive.DnnlScope;
 import io.github.dnn4j.runtime.NativeThreads;
+import io.github.dnn4j.session.Lifetime;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;

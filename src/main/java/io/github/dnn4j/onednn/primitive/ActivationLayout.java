@@ -3,10 +3,10 @@ package io.github.dnn4j.onednn.primitive;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 
-/** How the values that a convolution takes and gives lie in memory. Layers between convolutions keep what they get. */
+/** How the inputs and outputs of convolutions lie in memory. Layers between convolutions keep what they get. */
 public enum ActivationLayout {
     /**
-     * What oneDNN asks for, layer by layer; that of the input where another than a reference implementation takes it.
+     * What oneDNN asks for, layer by layer; that of the input where another than a reference implementation reads it.
      */
     PER_LAYER("the layout that oneDNN asks for"),
     /** Channels innermost. */

@@ -14,8 +14,8 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 import java.lang.foreign.Arena;
 
 /**
- * Descriptors of oneDNN's primitives of the backward pass: a function for each kind. Each takes the forward one that it
- * belongs to as {@code hint}, and gives 0 where oneDNN has no implementation.
+ * Descriptors of oneDNN's primitives of the backward pass: a function for each kind. Each has the forward one that it
+ * belongs to as {@code hint}, and returns 0 where oneDNN has no implementation.
  */
 public final class DnnlBackward {
     private DnnlBackward() {}

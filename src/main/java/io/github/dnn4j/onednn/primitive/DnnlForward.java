@@ -23,7 +23,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * Descriptors of oneDNN's primitives, but those that {@link DnnlBackward} has: a function for each kind. Each gives 0
+ * Descriptors of oneDNN's primitives, but those that {@link DnnlBackward} has: a function for each kind. Each returns 0
  * where oneDNN has no implementation.
  */
 public final class DnnlForward {

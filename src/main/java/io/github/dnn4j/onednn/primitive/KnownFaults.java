@@ -14,19 +14,10 @@ public final class KnownFaults {
     /** Of GELU by the error function, which oneDNN computes as x (1 + erf(x / sqrt 2)) / 2 from the left. */
     public static final String GELU = "oneDNN's GELU of what is above 1.7e38 is infinite, and of infinity NaN";
 
-    /**
-     * With this many output positions, neither more nor fewer, the BF16 1x1 kernel for processors without BF16
-     * instructions gives wrong results from output channel 48 on where a thread has more than 64 of them.
-     */
-    private static final long FAULTY_POSITIONS = 5;
-
     /** Channels of a block of AVX-512. */
     private static final int BLOCK = 16;
 
     private static final int MOST_STRIDED_CHANNELS = 8192;
-
-    /** Input channels that are multiplied and added at once, in 8 bits; half as many are in 16. */
-    private static final int CHANNELS_OF_A_PRODUCT = 4;
 
     private KnownFaults() {}
 
@@ -35,33 +26,8 @@ public final class KnownFaults {
         return skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.inChannels())
                 || losesItsWay(implementation, layer.outChannels())
                 || copiesMoreThanAnIntCounts(implementation, layer.window(), input, output)
-                || isFaultyForward(implementation, layer.window(), layer.inChannels() / layer.groups(), input, output);
-    }
-
-    /**
-     * The same for what computes a convolution forward.
-     *
-     * @param channels input channels of a group
-     */
-    private static boolean isFaultyForward(String name, Window window, int channels, Shape input, Shape output) {
-        String implementation = computing(name);
-        if (implementation.startsWith("jit_bf16_1x1")) {
-            return positions(output) == FAULTY_POSITIONS;
-        }
-        return implementation.startsWith("brg_conv_fwd")
-                && (mixesRows(implementation, window, channels, output)
-                        || readsBeyondTheEnd(window, output)
-                        || copiesBeyondTheEnd(implementation, window, channels)
-                        || leavesDepthAside(window, input)
-                        || Windows.widthSeesNothingSomewhere(window, input, output));
-    }
-
-    /**
-     * The implementation that computes where another one is around it, as a transposed convolution is ({@code
-     * conv:any+}) and one that first rearranges row-major images ({@code jit_uni_ncsp:conv+}).
-     */
-    private static String computing(String implementation) {
-        return implementation.substring(implementation.lastIndexOf('+') + 1);
+                || ForwardFaults.isFaulty(
+                        implementation, layer.window(), layer.inChannels() / layer.groups(), input, output);
     }
 
     /**
@@ -82,10 +48,11 @@ public final class KnownFaults {
         return skipsPixelsOutsideOfBlocks(implementation, layer.window(), layer.outChannels())
                 || losesItsWay(implementation, layer.inChannels())
                 || copiesMoreThanAnIntCounts(implementation, layer.window(), output, input)
-                || isFaultyForward(implementation, layer.window(), layer.outChannels() / layer.groups(), output, input);
+                || ForwardFaults.isFaulty(
+                        implementation, layer.window(), layer.outChannels() / layer.groups(), output, input);
     }
 
-    /** The same for the gradient by the weight, whose way there may be right while that back is not. */
+    /** The same for the gradient by the weight, where an implementation may be wrong whose forward pass is right. */
     public static boolean isFaultyForWeights(String implementation, Convolution layer, Shape input) {
         return implementation.contains("jit_bf16:")
                 && (losesRows(layer.window(), layer.inChannels() / layer.groups()) || losesTaps(layer.window(), input));
@@ -154,7 +121,7 @@ public final class KnownFaults {
      * int}. Seen with stride 32,768 on 98,307 pixels, for which that is 0. The smaller image is copied to such a
      * buffer, too.
      *
-     * @param large the larger image, which a convolution reads and a transposed one gives
+     * @param large the larger image, the input of a convolution and the output of a transposed one
      * @param small the other one
      */
     private static boolean copiesMoreThanAnIntCounts(String implementation, Window window, Shape large, Shape small) {
@@ -167,56 +134,5 @@ public final class KnownFaults {
                 width % stride == 0 ? 0 : Math.ceil((double) width / stride) * stride * stride * large.extent(1);
         double copy = (double) small.elements() / small.extent(0);
         return implementation.contains("brgconv_strided") && Math.max(buffer, copy) > Integer.MAX_VALUE;
-    }
-
-    private static long positions(Shape output) {
-        return output.elements() / output.extent(0) / output.extent(1);
-    }
-
-    /**
-     * An output that is one wide but more than one position in all, and a stride above 1 on another axis than the
-     * width: rows are taken together as one, and far beyond the end of the input is read. Seen with a single thread on
-     * 16,000 rows, where the process dies.
-     */
-    private static boolean readsBeyondTheEnd(Window window, Shape output) {
-        return output.extent(-1) == 1
-                && positions(output) > 1
-                && window.stride().subList(0, window.rank() - 1).stream().anyMatch(stride -> stride > 1);
-    }
-
-    /**
-     * A stride beyond the kernel on another axis than the width, where rows of the input are copied before they are
-     * read: the buffer has the kernel's rows for each row of the output, and the stride's are copied. Rows are copied
-     * for few channels, whose taps along the width are read as one, and on AMX. Seen with a single thread, which has
-     * many rows of output at a time: 32 x 2049 x 8 with a kernel of 5 x 1 x 2 and strides 1, 2, 1, where the process
-     * dies.
-     */
-    private static boolean copiesBeyondTheEnd(String implementation, Window window, int channels) {
-        return (channels < CHANNELS_OF_A_PRODUCT || implementation.endsWith("amx"))
-                && IntStream.range(0, window.rank() - 1)
-                        .anyMatch(i -> window.stride().get(i) > window.kernel().get(i));
-    }
-
-    /**
-     * A kernel more than one deep on an input that is: the taps along the width are read as one, and of weights in 16
-     * bits only those of one slice are rearranged for that. Results are wrong by more than their size with one input
-     * channel in BF16 (1 x 1 x 5 x 12, kernel 3 x 3 x 3), and read from memory that is not there with many groups of
-     * one.
-     */
-    private static boolean leavesDepthAside(Window window, Shape input) {
-        return window.rank() == 3 && window.kernel().getFirst() > 1 && input.extent(2) == 1;
-    }
-
-    /**
-     * An output that is one wide but more than one position in all, and a stride above 1 along the width: with one
-     * input channel, and on AMX with any number of them (seen in BF16), results are wrong with relative errors of the
-     * order of 1. An output that sees only padding on the innermost axis, the other condition, makes the same
-     * implementation call a kernel that was never made, and the process dies.
-     */
-    private static boolean mixesRows(String implementation, Window window, int channels, Shape output) {
-        return (channels == 1 || implementation.endsWith("amx"))
-                && output.extent(-1) == 1
-                && positions(output) > 1
-                && window.stride().getLast() > 1;
     }
 }

@@ -3,7 +3,6 @@ package io.github.dnn4j.onednn.primitive;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -75,6 +74,11 @@ public final class MemoryDesc {
 
     public boolean sameAs(MemoryDesc other) {
         return handle == other.handle || DnnlMemory.equal(handle, other.handle);
+    }
+
+    /** True if elements lie in the same places as those of a descriptor of the same dimensions. */
+    public boolean liesAs(MemoryDesc other) {
+        return sameAs(other) || (type == other.type && isPlain() && other.isPlain());
     }
 
     /**
@@ -169,29 +173,11 @@ public final class MemoryDesc {
     }
 
     /**
-     * The layout in oneDNN's notation: a letter for every axis from the outermost in memory, capital where it is
-     * blocked, then the inner blocks; {@code abcd} is plain, {@code acdb} channels last, {@code aBcd16b} blocked by 16
+     * The layout in oneDNN's notation; {@code abcd} is plain, {@code acdb} channels last, {@code aBcd16b} blocked by 16
      * channels.
      */
     public String layout() {
-        if (!DnnlMemory.isBlocked(handle)) {
-            return "packed";
-        }
-        long[] strides = DnnlMemory.strides(handle);
-        long[] axes = DnnlMemory.innerAxes(handle);
-        long[] blocks = DnnlMemory.innerBlocks(handle);
-        Integer[] order = IntStream.range(0, shape.rank()).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, Comparator.comparingLong((Integer i) -> -strides[i]).thenComparingInt(i -> i));
-        StringBuilder text = new StringBuilder();
-        for (int i : order) {
-            char letter = (char) ('a' + i);
-            boolean blocked = Arrays.stream(axes).anyMatch(axis -> axis == i);
-            text.append(blocked ? Character.toUpperCase(letter) : letter);
-        }
-        for (int i = 0; i < axes.length; i++) {
-            text.append(blocks[i]).append((char) ('a' + axes[i]));
-        }
-        return text.toString();
+        return FormatTag.of(handle);
     }
 
     @Override

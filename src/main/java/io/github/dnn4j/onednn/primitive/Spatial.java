@@ -5,10 +5,10 @@ import java.util.Arrays;
 /** Spatial settings of a convolution in oneDNN's terms: dilation 0 is dense, padding may be negative after the end. */
 public record Spatial(long[] strides, long[] dilates, long[] padBegin, long[] padEnd) {
     /**
-     * The same for an image that the kernel slides over: a stride that is longer than the way there leads to one
-     * position, as one does that is a little longer, and is that one, since kernels have it in their instructions.
+     * The same for an image that the kernel slides over: a stride beyond the distance that it can slide leads to one
+     * position, as one does that is a little beyond, and is that one, since kernels have it in their instructions.
      *
-     * @param image the larger of the two images: what a convolution or pooling reads, a deconvolution gives
+     * @param image the larger of the two images: the input of a convolution or pooling, the output of a deconvolution
      * @param kernel its spatial extents
      */
     Spatial within(long image, long[] kernel) {

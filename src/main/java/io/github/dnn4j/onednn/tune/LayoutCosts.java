@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * What every step of a program takes when all convolutions run in one way, and from that the cheapest way for each: a
+ * The time of every step of a program when all convolutions run alike, and from that the cheapest choice for each: a
  * minimum cut between channels last and blocks, with the reorders on the boundary.
  *
  * @param program the program

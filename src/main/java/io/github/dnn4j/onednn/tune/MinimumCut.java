@@ -28,7 +28,7 @@ final class MinimumCut {
         leaving.add(new ArrayList<>());
     }
 
-    /** Adds a node with its cost on the first and on the second side, neither negative; gives its number. */
+    /** Adds a node with its cost on the first and on the second side, neither negative; returns its number. */
     int node(long onFirst, long onSecond) {
         leaving.add(new ArrayList<>());
         int node = leaving.size() - 1;
@@ -42,7 +42,7 @@ final class MinimumCut {
         edge(first, second, cost);
     }
 
-    /** Edges lie in pairs, each the other's way back. */
+    /** Edges lie in pairs, each the other's reverse. */
     private void edge(int from, int to, long capacity) {
         leaving.get(from).add(ends.size());
         ends.add(new int[] {from, to});

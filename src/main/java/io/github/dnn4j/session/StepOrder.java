@@ -1,4 +1,4 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
 /** The order of a training session's passes: one backward pass at most after each forward pass. */
 public final class StepOrder {

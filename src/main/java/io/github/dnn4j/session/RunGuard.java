@@ -1,4 +1,4 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -54,7 +54,7 @@ public final class RunGuard {
         }
     }
 
-    /** Gives the session back. */
+    /** Leaves the session to other threads. */
     public void leave() {
         state.set(IDLE);
     }

@@ -1,4 +1,4 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;

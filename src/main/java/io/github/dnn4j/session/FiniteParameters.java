@@ -1,5 +1,7 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.NonFiniteValueException;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
@@ -11,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Parameters of all layers but constants that are checked to be finite: those in memory at once, those in files
+ * The parameters of all layers but constants, checked to be finite: those in memory at once, those in files
  * when they are read for the first time, for instance to be packed, which saves reading them once more; and at the end
  * those that nobody has read.
  */

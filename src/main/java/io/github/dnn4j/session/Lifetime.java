@@ -1,4 +1,4 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
 /**
  * The reference-counted life of a resource that children depend on. {@link #close} is idempotent and ends use at once;

@@ -1,5 +1,8 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.NonFinite;
+import io.github.dnn4j.backend.NonFiniteValueException;
 import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
@@ -18,8 +21,8 @@ final class NonFiniteChecks {
     }
 
     /**
-     * Gives every parameter that is to be checked once, those of constants not, which hold masks and bounds, with the
-     * first layer that has it.
+     * Visits every parameter that is to be checked once, with the first layer that has it; those of constants, which
+     * hold masks and bounds, are not.
      */
     static void forEach(Network network, CompileOptions options, Action action) {
         if (options.nonFinite() != NonFinite.REFUSE) {

@@ -1,4 +1,4 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
@@ -21,34 +21,9 @@ public final class NamedTensors {
     /** Names in a message; a network has hundreds of parameters. */
     private static final int LISTED = 8;
 
-    /** The place of one tensor. An input that is an output too has two, bound together. */
-    static final class Slot {
-        private final String name;
-        private final Tensor own;
-        private volatile Tensor inUse;
-
-        private Slot(String name, Tensor own) {
-            this.name = name;
-            this.own = own;
-            this.inUse = own;
-        }
-
-        String name() {
-            return name;
-        }
-
-        Tensor inUse() {
-            return inUse;
-        }
-
-        private boolean isBound() {
-            return inUse != own;
-        }
-    }
-
     private final RunGuard guard;
-    private final Map<TensorRole, Map<String, Slot>> slots = new EnumMap<>(TensorRole.class);
-    private final Map<TensorRole, List<Slot>> inOrder = new EnumMap<>(TensorRole.class);
+    private final Map<TensorRole, Map<String, TensorSlot>> slots = new EnumMap<>(TensorRole.class);
+    private final Map<TensorRole, List<TensorSlot>> inOrder = new EnumMap<>(TensorRole.class);
 
     /**
      * No tensors yet.
@@ -65,7 +40,7 @@ public final class NamedTensors {
 
     /** Adds a tensor of the session's own. */
     public void add(TensorRole role, String name, Tensor own) {
-        Slot slot = new Slot(name, own);
+        TensorSlot slot = new TensorSlot(name, own);
         slots.get(role).put(name, slot);
         inOrder.get(role).add(slot);
     }
@@ -78,11 +53,11 @@ public final class NamedTensors {
      */
     public Tensor find(TensorRole role, String name) {
         guard.requireOpen();
-        Slot slot = slots.get(role).get(name);
+        TensorSlot slot = slots.get(role).get(name);
         if (slot == null) {
             throw new InvalidDescriptorException(absence(role, name));
         }
-        return slot.inUse;
+        return slot.inUse();
     }
 
     private String absence(TensorRole role, String name) {
@@ -112,17 +87,20 @@ public final class NamedTensors {
 
     /** The session's own tensor of that role and name, whatever is bound; null if there is none. */
     public Tensor own(TensorRole role, String name) {
-        Slot slot = slots.get(role).get(name);
-        return slot == null ? null : slot.own;
+        TensorSlot slot = slots.get(role).get(name);
+        return slot == null ? null : slot.own();
     }
 
     /** The tensors in use, bound ones among them, by role: inputs first. */
     public Tensor[] inUse() {
-        return inOrder.values().stream().flatMap(List::stream).map(Slot::inUse).toArray(Tensor[]::new);
+        return inOrder.values().stream()
+                .flatMap(List::stream)
+                .map(TensorSlot::inUse)
+                .toArray(Tensor[]::new);
     }
 
     /** The places of a role: a list, which is walked through by number without allocating. */
-    List<Slot> slots(TensorRole role) {
+    List<TensorSlot> slots(TensorRole role) {
         return inOrder.get(role);
     }
 
@@ -130,8 +108,8 @@ public final class NamedTensors {
     public List<String> bound() {
         return inOrder.values().stream()
                 .flatMap(List::stream)
-                .filter(Slot::isBound)
-                .map(Slot::name)
+                .filter(TensorSlot::isBound)
+                .map(TensorSlot::name)
                 .distinct()
                 .toList();
     }
@@ -141,11 +119,11 @@ public final class NamedTensors {
      * nothing itself.
      */
     public void forEachBound(TensorRole role, BiConsumer<Tensor, Tensor> action) {
-        List<Slot> all = inOrder.get(role);
+        List<TensorSlot> all = inOrder.get(role);
         for (int i = 0; i < all.size(); i++) {
-            Slot slot = all.get(i);
+            TensorSlot slot = all.get(i);
             if (slot.isBound()) {
-                action.accept(slot.own, slot.inUse);
+                action.accept(slot.own(), slot.inUse());
             }
         }
     }
@@ -153,7 +131,9 @@ public final class NamedTensors {
     /** Copies of all tensors of a role, by name, in memory that the garbage collector frees. */
     public Map<String, Tensor> copies(TensorRole role) {
         Map<String, Tensor> copies = new LinkedHashMap<>();
-        inOrder.get(role).forEach(slot -> copies.put(slot.name, slot.inUse.copyAs(slot.inUse.type())));
+        inOrder.get(role)
+                .forEach(slot ->
+                        copies.put(slot.name(), slot.inUse().copyAs(slot.inUse().type())));
         return copies;
     }
 
@@ -173,10 +153,10 @@ public final class NamedTensors {
         return slots.get(role).containsKey(name);
     }
 
-    private List<Slot> edges(String name) {
-        List<Slot> edges = new ArrayList<>(2);
+    private List<TensorSlot> edges(String name) {
+        List<TensorSlot> edges = new ArrayList<>(2);
         for (TensorRole role : List.of(TensorRole.INPUT, TensorRole.OUTPUT)) {
-            Slot slot = slots.get(role).get(name);
+            TensorSlot slot = slots.get(role).get(name);
             if (slot != null) {
                 edges.add(slot);
             }
@@ -194,15 +174,8 @@ public final class NamedTensors {
     public void bind(String name, Tensor tensor, Runnable change) {
         guard.requireOpen();
         requireBindable(name);
-        List<Slot> edges = edges(name);
-        Tensor own = edges.getFirst().own;
-        require(
-                tensor.shape().equals(own.shape()) && tensor.type() == own.type() && tensor.layout() == own.layout(),
-                "%s cannot be bound to %s of %s, which is %s",
-                tensor,
-                name,
-                guard.session(),
-                own);
+        List<TensorSlot> edges = edges(name);
+        edges.getFirst().requireLikeOwn(tensor, guard.session());
         require(
                 !isIn(TensorRole.OUTPUT, name) || !tensor.isReadOnly(),
                 "a read-only tensor cannot be bound to output %s of %s, which is written",
@@ -212,7 +185,7 @@ public final class NamedTensors {
         guard.enter();
         try {
             change.run();
-            edges.forEach(slot -> slot.inUse = tensor);
+            edges.forEach(slot -> slot.bind(tensor));
         } finally {
             guard.leave();
         }
@@ -220,6 +193,6 @@ public final class NamedTensors {
 
     /** Takes the session's own tensor for an input or output again. */
     public void unbind(String name) {
-        edges(name).forEach(slot -> slot.inUse = slot.own);
+        edges(name).forEach(TensorSlot::unbind);
     }
 }

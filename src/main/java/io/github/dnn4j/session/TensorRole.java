@@ -1,4 +1,4 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
 /** What a tensor is in a session. */
 public enum TensorRole {

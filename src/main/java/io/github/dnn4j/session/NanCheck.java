@@ -1,12 +1,14 @@
-package io.github.dnn4j.backend;
+package io.github.dnn4j.session;
 
+import io.github.dnn4j.backend.NonFinite;
+import io.github.dnn4j.backend.NonFiniteValueException;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** Looks for NaN in the inputs of a session before it runs, where {@link NonFinite#REFUSE} asks for that. */
 public final class NanCheck {
     private final String session;
-    private final List<NamedTensors.Slot> inputs;
+    private final List<TensorSlot> inputs;
     private final Predicate<String> isOnHost;
 
     /**
@@ -29,7 +31,7 @@ public final class NanCheck {
      */
     public void run(int threads) {
         for (int i = 0; i < inputs.size(); i++) { // without an iterator
-            NamedTensors.Slot input = inputs.get(i);
+            TensorSlot input = inputs.get(i);
             if (isOnHost.test(input.name())) {
                 NonFiniteChecks.requireNoNan(session, input.name(), input.inUse(), threads);
             }
