@@ -17,8 +17,8 @@ import java.util.List;
 
 /**
  * Resampling: oneDNN's primitive where it takes the elements that the record asks for ({@link NativeResampling}). Every
- * convention is linear along each axis, so anything else is computed along one axis after the other: from the one or two
- * positions that have a weight ({@link Interpolation}), or as a product with a matrix of weights (in x out).
+ * convention is linear along each axis, so anything else is computed along one axis after the other: from the one or
+ * two positions that have a weight ({@link Interpolation}), or as a product with a matrix of weights (in x out).
  */
 public final class OneDnnResampling {
     private OneDnnResampling() {}
