@@ -12,7 +12,7 @@ import com.google.protobuf.ByteString;
 import io.github.dnn4j.onnx.assembly.DeclaredInputs;
 import io.github.dnn4j.onnx.files.ModelFiles;
 import io.github.dnn4j.onnx.graph.DeclaredShapes;
-import io.github.dnn4j.onnx.graph.GraphImport;
+import io.github.dnn4j.onnx.graph.GraphOutputs;
 import io.github.dnn4j.onnx.graph.Passes;
 import io.github.dnn4j.onnx.read.ExternalData;
 import io.github.dnn4j.onnx.read.ModelReader;
@@ -128,7 +128,7 @@ public final class OnnxImporter {
             return new OnnxModel(
                     result.network(),
                     result.pass().assembly().parameters(),
-                    GraphImport.outputTypes(graph),
+                    GraphOutputs.types(graph),
                     (model.getProducerName() + " " + model.getProducerVersion()).strip(),
                     opset(model),
                     notes);

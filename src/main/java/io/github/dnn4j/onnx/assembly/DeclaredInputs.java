@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a graph says of the shapes of its inputs. An open first extent becomes the symbol N, open third and fourth
@@ -150,6 +151,25 @@ public final class DeclaredInputs {
             free.add(BATCH);
         }
         return Bindings.of(free, assumable);
+    }
+
+    /** What it means for a free symbol that some of its values are refused, in words. */
+    public String stepping(String symbol, Bindings bindings, String reason) {
+        for (Map.Entry<String, List<Extent>> input : inputs.entrySet()) {
+            for (int axis = 0; axis < input.getValue().size(); axis++) {
+                Extent extent = input.getValue().get(axis);
+                if (extent.symbol().equals(symbol)) {
+                    String taken = bindings.steps(symbol)
+                            .limit(3)
+                            .mapToObj(step -> Long.toString(extent.value() + step))
+                            .collect(Collectors.joining(", "));
+                    return "extent " + symbol + " of input " + input.getKey() + " (axis " + axis
+                            + ") cannot have every value: " + extent.value() + ", " + taken
+                            + " are taken, others refused in a session: " + reason;
+                }
+            }
+        }
+        return "not every batch can be run: " + reason;
     }
 
     /** What it means for a symbol that it is not free, in words. */

@@ -8,21 +8,21 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
-import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The network as it grows: inputs, nodes and parameters. Values carry numbers until the end, when they get the names
@@ -32,22 +32,21 @@ public final class NetworkAssembly {
     private final Bindings bindings;
     private final List<NetworkInput> inputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
-    private final Map<String, TensorSource> parameters = new LinkedHashMap<>();
-    private final Map<String, QuantizedWeight> quantized = new LinkedHashMap<>();
-    private final Map<String, String> asymmetric = new HashMap<>();
+    private final Set<String> notes = new LinkedHashSet<>();
     private final Set<String> dequantized = new HashSet<>();
-    private final Map<OnnxTensor, String> parameterNames = new HashMap<>();
     private final Set<String> nodeNames = new HashSet<>();
     private final Map<String, String> valueNames = new HashMap<>();
     private final Map<String, Live> values = new HashMap<>();
-
-    private final Set<String> parameterNamesTaken = new HashSet<>();
+    private final ImportedParameters parameters;
+    private final DoubtfulProbes doubts;
     private final FoldBudget budget;
     private int numbered;
 
     public NetworkAssembly(Bindings bindings, FoldBudget budget) {
         this.bindings = bindings;
         this.budget = budget;
+        this.parameters = new ImportedParameters(budget);
+        this.doubts = new DoubtfulProbes(bindings);
     }
 
     Bindings bindings() {
@@ -71,11 +70,7 @@ public final class NetworkAssembly {
 
     /** Adds a layer. Its shapes are inferred under every binding; the caller names the node later. */
     public List<Live> add(Layer layer, List<Live> operands, List<String> parameterRefs) {
-        List<List<Shape>> shapes = new ArrayList<>();
-        for (int k = 0; k < bindings.count(); k++) {
-            int binding = k;
-            shapes.add(inferred(layer, operands, binding));
-        }
+        List<List<Shape>> shapes = inferred(layer, operands);
         DataType type = layer.outputType(operands.stream().map(Live::type).toList());
         String number = "%" + numbered++; // not the number of nodes, which simplify makes smaller
         List<Live> results = new ArrayList<>();
@@ -99,17 +94,29 @@ public final class NetworkAssembly {
         return results;
     }
 
-    private List<Shape> inferred(Layer layer, List<Live> operands, int binding) {
-        List<Shape> given =
-                operands.stream().map(live -> live.shapes().get(binding)).toList();
-        if (binding == 0) {
-            return layer.outputShapes(given);
+    /** The output shapes under every binding; probes that the layer refuses end the pass. */
+    private List<List<Shape>> inferred(Layer layer, List<Live> operands) {
+        List<List<Shape>> shapes = new ArrayList<>();
+        Set<Integer> refused = new TreeSet<>();
+        String reason = "";
+        for (int k = 0; k < bindings.count(); k++) {
+            int binding = k;
+            List<Shape> given =
+                    operands.stream().map(live -> live.shapes().get(binding)).toList();
+            try {
+                shapes.add(layer.outputShapes(given));
+            } catch (InvalidDescriptorException | ArithmeticException e) {
+                if (k == 0) {
+                    throw e;
+                }
+                reason = refused.isEmpty() ? e.getMessage() : reason;
+                refused.add(k);
+            }
         }
-        try {
-            return layer.outputShapes(given);
-        } catch (InvalidDescriptorException | ArithmeticException e) {
-            throw new NotSymbolicException(Set.of(bindings.symbol(binding)), e.getMessage());
+        if (!refused.isEmpty()) {
+            throw NotSymbolicException.ofProbes(refused, reason);
         }
+        return shapes;
     }
 
     /** Names the nodes from number {@code first} on: the last one {@code name}, its helpers after it and their kind. */
@@ -121,16 +128,8 @@ public final class NetworkAssembly {
             nodes.set(
                     i,
                     new Node(
-                            unique(wanted, nodeNames), node.layer(), node.inputs(), node.outputs(), node.parameters()));
+                            UniqueName.of(wanted, nodeNames), node.layer(), node.inputs(), node.outputs(), node.parameters()));
         }
-    }
-
-    private static String unique(String wanted, Set<String> taken) {
-        String name = wanted;
-        for (int i = 2; !taken.add(name); i++) {
-            name = wanted + "#" + i;
-        }
-        return name;
     }
 
     /** Gives a value the name it has in the file, unless it already has one. */
@@ -142,37 +141,45 @@ public final class NetworkAssembly {
 
     /** Adds a parameter, under the tensor's own name if it has one. */
     public String parameter(OnnxTensor value, Shape shape, String fallback) {
-        String known = parameterNames.get(value);
-        if (known != null && parameters.get(known).shape().equals(shape)) {
-            return known;
-        }
-        String name = unique(value.name().isEmpty() ? fallback : value.name(), parameterNamesTaken);
-        parameters.put(name, value.inPlace(shape, DataType.F32).orElseGet(() -> {
-            budget.charge(shape.bytes(DataType.F32));
-            return TensorSource.of(value.toTensor(shape, DataType.F32));
-        }));
-        if (java.util.Arrays.equals(value.extents(), shape.toArray())) {
-            value.integers().flatMap(IntegerWeight::of).ifPresent(weight -> quantized.put(name, weight));
-        }
-        value.integers().flatMap(IntegerWeight::asymmetry).ifPresent(reason -> asymmetric.put(name, reason));
-        parameterNames.put(value, name);
-        return name;
+        return parameters.add(value, shape, fallback);
+    }
+
+    /** The tensor, if it does not depend on the free extents, or only where layers of {@code node} on refuse them. */
+    public OnnxTensor fixed(Folded value, String node) {
+        return doubts.settle(value, node);
     }
 
     /**
-     * Why a node from number {@code first} on cannot be computed in integers, although the file quantizes both its
-     * input and its weight: products of asymmetric weights need a sum over the input for every output, and no layer has
-     * that. Where the input is not quantized such weights are only a way to store numbers.
+     * Notes nodes from number {@code first} on that the file computes in integers and the network in F32: products of
+     * asymmetric weights need a sum over the input for every output, and no layer has that. The values are the file's.
      */
-    public Optional<String> asymmetricWeight(int first) {
-        return nodes.subList(first, nodes.size()).stream()
-                .filter(node -> node.layer() instanceof Convolution || node.layer() instanceof FullyConnected)
-                .filter(node -> dequantized.contains(node.inputs().getFirst()))
-                .map(node -> node.parameters().getFirst())
-                .filter(asymmetric::containsKey)
-                .map(weight -> "its weight " + weight + " is quantized asymmetrically (" + asymmetric.get(weight)
-                        + "), which is not computed in integers; quantize weights symmetrically")
-                .findFirst();
+    public void noteAsymmetricWeights(int first) {
+        for (Node node : nodes.subList(first, nodes.size())) {
+            boolean product = node.layer() instanceof Convolution || node.layer() instanceof FullyConnected;
+            if (product && dequantized.contains(node.inputs().getFirst())) {
+                String weight = node.parameters().getFirst();
+                parameters
+                        .asymmetry(weight)
+                        .ifPresent(reason -> note("node " + node.name() + " is computed in f32, not in integers: its weight "
+                                + weight + " is quantized asymmetrically (" + reason
+                                + "); quantize weights symmetrically"));
+            }
+        }
+    }
+
+    /** Adds a sentence to what the model's user may want to know. */
+    public void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    /** The sentences noted, each once. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** Ends the pass: no probe is left at which a constant would have been another one. */
+    public void requireNoDoubts() {
+        doubts.requireNone();
     }
 
     /**
@@ -208,7 +215,7 @@ public final class NetworkAssembly {
                 String suffix = node.outputs().size() == 1 ? "" : "." + i;
                 String value = node.outputs().get(i);
                 if (!valueNames.containsKey(value)) {
-                    valueNames.put(value, unique(node.name() + suffix, taken));
+                    valueNames.put(value, UniqueName.of(node.name() + suffix, taken));
                 }
             }
         }
@@ -226,6 +233,6 @@ public final class NetworkAssembly {
     }
 
     public Parameters parameters() {
-        return Parameters.from(parameters).withQuantized(quantized);
+        return parameters.all();
     }
 }

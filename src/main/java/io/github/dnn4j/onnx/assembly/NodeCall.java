@@ -3,7 +3,6 @@ package io.github.dnn4j.onnx.assembly;
 import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.onnx.ConstantOperandException;
-import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.UnsupportedOperatorException;
@@ -99,7 +98,7 @@ public final class NodeCall {
     public Live live(int operand) {
         return switch (operand(operand)) {
             case Live live -> live;
-            case Folded folded -> constantLayer(bindings().fixed(folded));
+            case Folded folded -> constantLayer(fixed(folded));
             case Foreign foreign -> throw unsupported(foreign.sentence());
         };
     }
@@ -145,7 +144,11 @@ public final class NodeCall {
 
     /** An operand that must be known at import and not depend on free extents. */
     public OnnxTensor constant(int operand, String meaning) {
-        return bindings().fixed(folded(operand, meaning));
+        return fixed(folded(operand, meaning));
+    }
+
+    private OnnxTensor fixed(Folded folded) {
+        return assembly.fixed(folded, "node " + name + " (" + operator + ")");
     }
 
     /** A constant as a value of the network. */
@@ -192,59 +195,7 @@ public final class NodeCall {
 
     /** The same elements under other shapes, one for each binding; nothing is added where the shapes are the same. */
     public Live reshape(Live input, List<Shape> wanted) {
-        if (input.shapes().equals(wanted)) {
-            return input;
-        }
-        List<Long> target = new ArrayList<>();
-        boolean free = false;
-        for (int axis = 0; axis < wanted.getFirst().rank(); axis++) {
-            int at = axis;
-            List<Long> extents = wanted.stream().map(shape -> shape.extent(at)).toList();
-            if (extents.stream().distinct().count() == 1) {
-                target.add(extents.getFirst());
-            } else if (axis < input.rank()
-                    && extents.equals(input.shapes().stream()
-                            .map(shape -> shape.extent(at))
-                            .toList())) {
-                target.add(0L);
-            } else if (!free) {
-                free = true;
-                target.add(-1L);
-            } else {
-                throw new NotSymbolicException(
-                        bindings().symbols(k -> extents.get(k) != (long) extents.getFirst()),
-                        "two open extents move in a reshape");
-            }
-        }
-        return add(new io.github.dnn4j.layer.Reshape(target), input);
-    }
-
-    /** The type that QuantizeLinear gives: its zero point's, or the one it asks for, or U8. */
-    public ElementType quantizedType() {
-        ElementType asked = ElementType.of((int) attributes.integer("output_dtype", 0));
-        if (has(2) && operand(2) instanceof Folded zero) {
-            return zero.at(0).type();
-        }
-        return asked == ElementType.UNDEFINED ? ElementType.UINT8 : asked;
-    }
-
-    /**
-     * The sizes of a split along an axis of {@code extent}: those given, or equal ones of which the last may be
-     * smaller.
-     */
-    public long[] splitSizes(long[] given, long extent) {
-        long parts = attributes.integer("num_outputs", outputs());
-        if (given != null) {
-            OnnxException.require(given.length == outputs(), "%d sizes for %d outputs", given.length, outputs());
-            return given;
-        }
-        OnnxException.require(parts >= 1 && parts == outputs(), "num_outputs is %d, but it has %d", parts, outputs());
-        long size = (extent + parts - 1) / parts;
-        long[] sizes = new long[(int) parts];
-        Arrays.fill(sizes, size);
-        sizes[sizes.length - 1] = extent - size * (parts - 1);
-        OnnxException.require(sizes[sizes.length - 1] >= 0, "extent %d cannot be split into %d parts", extent, parts);
-        return sizes;
+        return input.shapes().equals(wanted) ? input : add(OpenReshape.layer(bindings(), input, wanted), input);
     }
 
     public UnsupportedOperatorException unsupported(String reason) {

@@ -4,6 +4,7 @@ import static io.github.dnn4j.onnx.OnnxException.require;
 
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.Axes;
+import io.github.dnn4j.onnx.assembly.SplitSizes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -133,7 +134,7 @@ public final class SelectionFold {
     private static List<OnnxTensor> split(Fold.Arguments arguments) {
         OnnxTensor input = arguments.operand(0);
         int axis = Axes.axis(arguments.attributes().integer("axis", 0), input.rank());
-        long[] sizes = arguments.call().splitSizes(arguments.integers(1, "split"), input.extent(axis));
+        long[] sizes = SplitSizes.of(arguments.call(), arguments.integers(1, "split"), input.extent(axis));
         require(
                 Arrays.stream(sizes).allMatch(size -> size >= 0)
                         && Arrays.stream(sizes).sum() == input.extent(axis),

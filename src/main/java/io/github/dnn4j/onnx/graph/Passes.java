@@ -14,8 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * The passes over a graph: one with every extent fixed, which says what the file means, and then as many as it takes to
@@ -61,18 +60,28 @@ public final class Passes {
         Network network = fixed.run(declared, constants, order);
         Bindings bindings = symbolic ? declared.freest() : Bindings.NONE;
         List<String> notes = new ArrayList<>();
+        Map<String, String> refusals = new TreeMap<>();
         while (bindings.count() > 1) {
             try {
                 GraphImport open = pass(bindings, Optional.of(fixed));
-                return new Result(open.run(declared, constants, order), open, notes);
+                Network opened = open.run(declared, constants, order);
+                refusals.forEach((symbol, reason) -> notes.add(declared.stepping(symbol, open.bindings(), reason)));
+                notes.addAll(open.assembly().notes());
+                return new Result(opened, open, notes);
             } catch (NotSymbolicException e) {
-                Bindings fewer = bindings.without(e.symbols());
-                Set<String> dropped = new TreeSet<>(bindings.free());
-                fewer.free().forEach(dropped::remove);
-                dropped.forEach(symbol -> notes.add(declared.fixed(symbol) + ": " + e.getMessage()));
+                Bindings fewer = e.rest(bindings);
+                for (String symbol : bindings.free()) {
+                    if (!fewer.free().contains(symbol)) {
+                        refusals.remove(symbol);
+                        notes.add(declared.fixed(symbol) + ": " + e.getMessage());
+                    } else if (fewer.steps(symbol).count() < bindings.steps(symbol).count()) {
+                        refusals.putIfAbsent(symbol, e.getMessage());
+                    }
+                }
                 bindings = fewer;
             }
         }
+        notes.addAll(fixed.assembly().notes());
         return new Result(network, fixed, notes);
     }
 
