@@ -15,6 +15,7 @@ import io.github.dnn4j.onnx.graph.DeclaredShapes;
 import io.github.dnn4j.onnx.graph.GraphOutputs;
 import io.github.dnn4j.onnx.graph.Passes;
 import io.github.dnn4j.onnx.read.ExternalData;
+import io.github.dnn4j.onnx.read.Functions;
 import io.github.dnn4j.onnx.read.ModelReader;
 import io.github.dnn4j.onnx.read.ModelScanner;
 import io.github.dnn4j.onnx.read.NodeOrder;
@@ -96,7 +97,8 @@ public final class OnnxImporter {
 
     private static OnnxModel convert(ModelProto model, ExternalData external, ImportOptions options) {
         require(model.hasGraph(), "the file holds no graph, so it is not an ONNX model");
-        GraphProto graph = model.getGraph();
+        Functions.Inlined inlined = Functions.inlined(model, Math.max(1, opset(model)));
+        GraphProto graph = inlined.graph();
         require(graph.getOutputCount() > 0, "the graph has no outputs");
         if (graph.getSparseInitializerCount() > 0) {
             throw new UnsupportedOperatorException(graph.getName(), "graph", "it has sparse initialisers");
@@ -116,7 +118,7 @@ public final class OnnxImporter {
         }
         requireKnown(options, given, graph);
         List<NodeProto> order = NodeOrder.of(graph, given);
-        Passes passes = new Passes(graph, Math.max(1, opset(model)), declared, constants, order, external);
+        Passes passes = new Passes(graph, Math.max(1, opset(model)), inlined.versions(), declared, constants, order, external);
         try {
             Passes.Result result = passes.run(options.symbolic());
             List<String> notes = new ArrayList<>(versionNotes(opset(model)));

@@ -9,6 +9,7 @@ import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class DeclaredInputs {
     record Extent(long value, String symbol) {}
 
     private final Map<String, List<Extent>> inputs = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>();
     private final Map<String, String> symbolOfParameter = new HashMap<>();
 
     /** Adds an input; does nothing if the file gives it no shape and none was asked for. */
@@ -77,6 +79,7 @@ public final class DeclaredInputs {
             }
         }
         inputs.put(input.getName(), extents);
+        wanted.ifPresent(shape -> asked.add(input.getName()));
     }
 
     private String symbol(String input, String parameter, int axis, int rank) {
@@ -89,8 +92,43 @@ public final class DeclaredInputs {
             return known;
         }
         String symbol = standard.isEmpty() || symbolOfParameter.containsValue(standard) ? parameter : standard;
+        if (symbolOfParameter.containsValue(symbol)) {
+            symbol = input + "." + axis; // the parameter's own name stands for another one already
+        }
         symbolOfParameter.put(parameter, symbol);
         return symbol;
+    }
+
+    /** The inputs of which an axis is open and nobody asked for an extent. */
+    public List<String> unasked(int axis) {
+        return inputs.entrySet().stream()
+                .filter(input -> axis < input.getValue().size()
+                        && !input.getValue().get(axis).symbol().isEmpty()
+                        && !asked.contains(input.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The number of extents of an input that has a shape. */
+    public int rank(String input) {
+        return inputs.get(input).size();
+    }
+
+    /** Fixes an open extent. */
+    public void fix(String input, int axis, long value) {
+        inputs.get(input).set(axis, new Extent(value, ""));
+    }
+
+    /** The defaults of open extents that nobody asked for, in words; empty if there are none. */
+    public String defaults() {
+        return inputs.entrySet().stream()
+                .filter(input -> !asked.contains(input.getKey())
+                        && input.getValue().stream().skip(1).anyMatch(extent -> !extent.symbol().isEmpty()))
+                .map(input -> "input " + input.getKey() + " as "
+                        + input.getValue().stream()
+                                .map(extent -> Long.toString(extent.value()))
+                                .collect(Collectors.joining("x")))
+                .collect(Collectors.joining(", "));
     }
 
     /** True if the file gives the input a shape or one was asked for. */

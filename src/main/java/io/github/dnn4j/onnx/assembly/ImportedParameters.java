@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx.assembly;
 
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.QuantizedWeight;
+import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -13,12 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The parameters of the network as it grows: in the file where they can be, and their integers where they have some. */
 final class ImportedParameters {
     private final Map<String, TensorSource> parameters = new LinkedHashMap<>();
     private final Map<String, QuantizedWeight> quantized = new LinkedHashMap<>();
     private final Map<String, String> asymmetric = new HashMap<>();
+    private final Set<String> doubles = new TreeSet<>();
     private final Map<OnnxTensor, String> names = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
     private final FoldBudget budget;
@@ -42,6 +45,9 @@ final class ImportedParameters {
             value.integers().flatMap(IntegerWeight::of).ifPresent(weight -> quantized.put(name, weight));
         }
         value.integers().flatMap(IntegerWeight::asymmetry).ifPresent(reason -> asymmetric.put(name, reason));
+        if (value.type() == ElementType.DOUBLE) {
+            doubles.add(name);
+        }
         names.put(value, name);
         return name;
     }
@@ -49,6 +55,11 @@ final class ImportedParameters {
     /** In which way the integers of a parameter are asymmetric; empty if they are not, or there are none. */
     Optional<String> asymmetry(String parameter) {
         return Optional.ofNullable(asymmetric.get(parameter));
+    }
+
+    /** The parameters that the file has as doubles. */
+    Set<String> doubles() {
+        return doubles;
     }
 
     Parameters all() {

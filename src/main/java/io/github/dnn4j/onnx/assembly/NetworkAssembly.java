@@ -174,6 +174,9 @@ public final class NetworkAssembly {
 
     /** The sentences noted, each once. */
     public List<String> notes() {
+        if (!parameters.doubles().isEmpty()) {
+            note("parameters of type double are rounded to f32: " + String.join(", ", parameters.doubles()));
+        }
         return List.copyOf(notes);
     }
 

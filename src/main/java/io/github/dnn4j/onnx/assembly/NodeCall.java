@@ -129,6 +129,12 @@ public final class NodeCall {
         return constants;
     }
 
+    /** The same node with other operands, whose layers go to another network. */
+    public NodeCall alone(NetworkAssembly other, List<OnnxValue> constants) {
+        return new NodeCall(
+                other, name, operator, opset, outputs, declared, attributes, constants, external);
+    }
+
     public FoldBudget budget() {
         return assembly.budget();
     }
@@ -153,7 +159,7 @@ public final class NodeCall {
 
     /** A constant as a value of the network. */
     public Live constantLayer(OnnxTensor value) {
-        if (!value.type().isFloating() && value.type().networkType().isPresent()) {
+        if (!value.type().isFloating()) {
             throw unsupported("a constant operand of type " + value.type() + "; constants of a network are f32");
         }
         OnnxException.require(value.elements() > 0, "a constant without elements (%s)", value);

@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.github.dnn4j.network.Network;
-import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.UnsupportedOperatorException;
@@ -19,10 +18,11 @@ import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Foreign;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.onnx.read.Attributes;
+import io.github.dnn4j.onnx.read.Branch;
 import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.onnx.read.ExternalData;
 import io.github.dnn4j.onnx.read.NodeOrder;
-import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.onnx.read.TensorReader;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +34,7 @@ import java.util.Optional;
 public final class GraphImport {
     private final GraphProto graph;
     private final long opset;
+    private final Map<NodeProto, Long> versions;
     private final Bindings bindings;
     private final ExternalData external;
     private final NetworkAssembly assembly;
@@ -45,6 +46,7 @@ public final class GraphImport {
     GraphImport(
             GraphProto graph,
             long opset,
+            Map<NodeProto, Long> versions,
             Bindings bindings,
             FoldBudget budget,
             ExternalData external,
@@ -52,6 +54,7 @@ public final class GraphImport {
             Optional<GraphImport> fixed) {
         this.graph = graph;
         this.opset = opset;
+        this.versions = versions;
         this.bindings = bindings;
         this.external = external;
         this.assembly = new NetworkAssembly(bindings, budget);
@@ -62,12 +65,13 @@ public final class GraphImport {
     /** The network, and its parameters in {@link #assembly}. */
     Network run(DeclaredInputs declared, Map<String, OnnxTensor> constants, List<NodeProto> order) {
         constants.forEach((name, tensor) -> values.put(name, constant(name, tensor)));
+        GraphInputs inputs = new GraphInputs(assembly, bindings, declared);
         for (ValueInfoProto input : graph.getInputList()) {
             if (!values.containsKey(input.getName())) {
-                values.put(input.getName(), input(input, declared));
+                values.put(input.getName(), inputs.value(input));
             }
         }
-        order.forEach(this::importNode);
+        order.forEach(node -> importNode(node, versions.getOrDefault(node, opset)));
         Network network = new GraphOutputs(assembly, values).network(graph);
         assembly.requireNoDoubts();
         return network;
@@ -94,31 +98,28 @@ public final class GraphImport {
         return tensor.type().bytes() == 0 ? Foreign.ofType(name, tensor.type().toString()) : Folded.of(tensor);
     }
 
-    private OnnxValue input(ValueInfoProto input, DeclaredInputs declared) {
-        String name = input.getName();
-        if (!input.getType().hasTensorType()) {
-            return Foreign.ofType(name, input.getType().getValueCase().toString());
+    /** A branch of If whose condition is known: its nodes come in place of the node. */
+    private void importBranch(NodeCall call, NodeProto node, Attributes attributes, long version) {
+        call.operand(0);
+        if (!call.isConstant(0)) {
+            throw call.unsupported("its condition " + node.getInput(0)
+                    + " is known at run time only, and no layer chooses between branches; export the model so that the"
+                    + " condition depends on shapes and constants alone, or give it with ImportOptions.withConstant");
         }
-        ElementType type = ElementType.of(input.getType().getTensorType().getElemType());
-        Optional<DataType> networkType = type.networkType();
-        if (networkType.isEmpty()) {
-            return Foreign.ofType(name, type.toString());
-        }
-        if (!declared.hasShape(name)) {
-            throw new UnsupportedOperatorException(
-                    name,
-                    "graph input",
-                    "the file declares no shape for it; give one with ImportOptions.withInputShape");
-        }
-        try {
-            return assembly.input(
-                    name, networkType.get(), declared.shapes(name, bindings), declared.symbols(name, bindings));
-        } catch (InvalidDescriptorException e) {
-            throw new OnnxException("input " + name + ": " + e.getMessage(), e);
-        }
+        boolean chosen = call.constant(0, "condition").number("condition") != 0;
+        Branch branch = Branch.of(
+                node,
+                attributes
+                        .graph(chosen ? "then_branch" : "else_branch")
+                        .orElseThrow(() -> new OnnxException("a branch is missing")),
+                values.keySet());
+        branch.initialisers()
+                .forEach(tensor -> values.put(
+                        tensor.getName(), constant(tensor.getName(), TensorReader.read(tensor, external))));
+        branch.nodes().forEach(inner -> importNode(inner, version));
     }
 
-    private void importNode(NodeProto node) {
+    private void importNode(NodeProto node, long version) {
         if (meaning.isPresent() && meaning.get().folded(node, values)) {
             node.getOutputList()
                     .forEach(output -> values.put(output, meaning.get().value(output)));
@@ -137,12 +138,16 @@ public final class GraphImport {
                     assembly,
                     name,
                     node.getOpType(),
-                    opset,
+                    version,
                     node.getOutputList(),
                     declaredExtents,
                     attributes,
                     operands,
                     external);
+            if (node.getOpType().equals("If") && Operators.isStandard(node)) {
+                importBranch(call, node, attributes, version);
+                return;
+            }
             List<OnnxValue> results = Operators.map(node, call);
             if (!attributes.unread().isEmpty()) {
                 throw call.unsupported("its attribute " + String.join(", ", attributes.unread()) + " is not known");

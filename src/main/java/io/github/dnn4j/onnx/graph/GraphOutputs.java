@@ -35,6 +35,9 @@ public final class GraphOutputs {
                 .map(ValueInfoProto::getName)
                 .distinct()
                 .toList();
+        if (outputs.size() < graph.getOutputCount()) {
+            assembly.note("the graph lists an output more than once; the network gives it once");
+        }
         Map<String, Live> results = new LinkedHashMap<>();
         outputs.forEach(output -> results.put(output, result(output)));
         assembly.simplify(results.values().stream().map(Live::name).collect(Collectors.toSet()));
