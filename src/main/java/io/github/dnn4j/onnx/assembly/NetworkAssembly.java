@@ -2,8 +2,10 @@ package io.github.dnn4j.onnx.assembly;
 
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.Dequantize;
+import io.github.dnn4j.layer.Dropout;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Node;
@@ -15,6 +17,7 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -34,9 +37,9 @@ public final class NetworkAssembly {
     private final List<Node> nodes = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private final Set<String> dequantized = new HashSet<>();
-    private final Set<String> nodeNames = new HashSet<>();
-    private final Map<String, String> valueNames = new HashMap<>();
+    private final ImportedNames names = new ImportedNames();
     private final Map<String, Live> values = new HashMap<>();
+    private final Map<String, NotSymbolicException> moving = new HashMap<>();
     private final ImportedParameters parameters;
     private final DoubtfulProbes doubts;
     private final FoldBudget budget;
@@ -121,22 +124,12 @@ public final class NetworkAssembly {
 
     /** Names the nodes from number {@code first} on: the last one {@code name}, its helpers after it and their kind. */
     public void nameNodes(int first, String name) {
-        for (int i = first; i < nodes.size(); i++) {
-            Node node = nodes.get(i);
-            boolean last = i == nodes.size() - 1;
-            String wanted = last ? name : name + "/" + node.layer().kind();
-            nodes.set(
-                    i,
-                    new Node(
-                            UniqueName.of(wanted, nodeNames), node.layer(), node.inputs(), node.outputs(), node.parameters()));
-        }
+        names.nameNodes(nodes, first, name);
     }
 
     /** Gives a value the name it has in the file, unless it already has one. */
     public void nameValue(Live value, String name) {
-        if (value.name().startsWith("%")) {
-            valueNames.putIfAbsent(value.name(), name);
-        }
+        names.nameValue(value, name);
     }
 
     /** Adds a parameter, under the tensor's own name if it has one. */
@@ -190,49 +183,44 @@ public final class NetworkAssembly {
      * way.
      */
     public void output(Live value, String name, Set<String> outputNames) {
-        String known = valueNames.getOrDefault(value.name(), value.name());
-        if (known.equals(name)) {
-            return;
-        }
-        if (value.name().startsWith("%") && !outputNames.contains(known)) {
-            valueNames.put(value.name(), name);
+        if (names.become(value, name, outputNames)) {
             return;
         }
         int first = nodes.size();
-        Live copy = add(new io.github.dnn4j.layer.Dropout(0), List.of(value), List.of())
-                .getFirst();
+        Live copy = add(new Dropout(0), List.of(value), List.of()).getFirst();
         nameNodes(first, name);
-        valueNames.put(copy.name(), name);
+        nameValue(copy, name);
+    }
+
+    /**
+     * Adds a reshape that no layer describes under every binding. It must be gone once layers that together are one are
+     * joined: otherwise that ends the pass with {@code refusal}.
+     */
+    Live addMoving(Live input, List<Shape> wanted, NotSymbolicException refusal) {
+        String number = "%" + numbered++;
+        Live result = new Live(number + ".0", input.type(), wanted);
+        values.put(result.name(), result);
+        moving.put(result.name(), refusal);
+        Layer reshape = new Reshape(
+                Arrays.stream(wanted.getFirst().toArray()).boxed().toList());
+        nodes.add(new Node(number, reshape, List.of(input.name()), List.of(result.name()), List.of()));
+        return result;
     }
 
     /** Joins layers that together are one. */
     public void simplify(Set<String> outputs) {
         ChannelShufflePattern.apply(nodes, values, outputs);
+        SplitChannelsPattern.apply(nodes, values, outputs, moving.keySet());
+        for (Node node : nodes) {
+            NotSymbolicException refusal = moving.get(node.outputs().getFirst());
+            if (refusal != null && node.layer() instanceof Reshape) {
+                throw refusal;
+            }
+        }
     }
 
     public Network network(String name, List<String> outputs) {
-        Set<String> taken = new HashSet<>(valueNames.values());
-        inputs.forEach(input -> taken.add(input.name()));
-        for (Node node : nodes) {
-            for (int i = 0; i < node.outputs().size(); i++) {
-                String suffix = node.outputs().size() == 1 ? "" : "." + i;
-                String value = node.outputs().get(i);
-                if (!valueNames.containsKey(value)) {
-                    valueNames.put(value, UniqueName.of(node.name() + suffix, taken));
-                }
-            }
-        }
-        List<Node> named = nodes.stream()
-                .map(node -> new Node(
-                        node.name(), node.layer(), renamed(node.inputs()), renamed(node.outputs()), node.parameters()))
-                .toList();
-        return new Network(name, inputs, named, outputs);
-    }
-
-    private List<String> renamed(List<String> values) {
-        return values.stream()
-                .map(value -> valueNames.getOrDefault(value, value))
-                .toList();
+        return names.network(name, inputs, nodes, outputs);
     }
 
     public Parameters parameters() {

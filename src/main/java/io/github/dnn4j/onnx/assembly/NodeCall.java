@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx.assembly;
 
 import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.onnx.ConstantOperandException;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.OnnxTensor;
@@ -10,69 +11,49 @@ import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Foreign;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.onnx.read.Attributes;
-import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.onnx.read.ExternalData;
 import io.github.dnn4j.onnx.read.TensorReader;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A node of the graph while it is mapped to layers: its operands and attributes, and where the layers go. */
 public final class NodeCall {
     private final NetworkAssembly assembly;
-    private final String name;
-    private final String operator;
-    private final long opset;
-    private final List<String> outputs;
-    private final DeclaredExtents declared;
-    private final Attributes attributes;
+    private final NodeDescription node;
     private final List<OnnxValue> operands;
     private final ExternalData external;
 
     public NodeCall(
-            NetworkAssembly assembly,
-            String name,
-            String operator,
-            long opset,
-            List<String> outputs,
-            DeclaredExtents declared,
-            Attributes attributes,
-            List<OnnxValue> operands,
-            ExternalData external) {
+            NetworkAssembly assembly, NodeDescription node, List<OnnxValue> operands, ExternalData external) {
         this.assembly = assembly;
-        this.name = name;
-        this.operator = operator;
-        this.opset = opset;
-        this.outputs = outputs;
-        this.declared = declared;
-        this.attributes = attributes;
+        this.node = node;
         this.operands = operands;
         this.external = external;
     }
 
-    String name() {
-        return name;
-    }
-
     /** The version of the operator set. */
     public long opset() {
-        return opset;
+        return node.opset();
     }
 
     /** The number of outputs that the node names. */
     public int outputs() {
-        return outputs.size();
+        return node.outputs().size();
     }
 
     /** The extent that the file declares for the first output, if that has the given rank. */
     public OptionalLong declaredExtent(int rank, int axis) {
-        return outputs.isEmpty() ? OptionalLong.empty() : declared.extent(outputs.getFirst(), rank, axis);
+        return node.outputs().isEmpty()
+                ? OptionalLong.empty()
+                : node.declared().extent(node.outputs().getFirst(), rank, axis);
     }
 
     public Attributes attributes() {
-        return attributes;
+        return node.attributes();
     }
 
     public Bindings bindings() {
@@ -131,8 +112,7 @@ public final class NodeCall {
 
     /** The same node with other operands, whose layers go to another network. */
     public NodeCall alone(NetworkAssembly other, List<OnnxValue> constants) {
-        return new NodeCall(
-                other, name, operator, opset, outputs, declared, attributes, constants, external);
+        return new NodeCall(other, node, constants, external);
     }
 
     public FoldBudget budget() {
@@ -143,8 +123,8 @@ public final class NodeCall {
     public Folded folded(int operand, String meaning) {
         return switch (operand(operand)) {
             case Folded folded -> folded;
-            case Live live -> throw new ConstantOperandException(name, operator, meaning, live.name());
-            case Foreign foreign -> throw new ConstantOperandException(name, operator, meaning, foreign.name());
+            case Live live -> throw new ConstantOperandException(node.name(), node.operator(), meaning, live.name());
+            case Foreign foreign -> throw new ConstantOperandException(node.name(), node.operator(), meaning, foreign.name());
         };
     }
 
@@ -154,7 +134,7 @@ public final class NodeCall {
     }
 
     private OnnxTensor fixed(Folded folded) {
-        return assembly.fixed(folded, "node " + name + " (" + operator + ")");
+        return assembly.fixed(folded, node.inWords());
     }
 
     /** A constant as a value of the network. */
@@ -181,7 +161,7 @@ public final class NodeCall {
 
     /** Adds a parameter and gives its name. */
     public String parameter(OnnxTensor value, Shape shape, String role) {
-        return assembly.parameter(value, shape, name + "." + role);
+        return assembly.parameter(value, shape, node.name() + "." + role);
     }
 
     /** Adds a layer without parameters. */
@@ -201,10 +181,21 @@ public final class NodeCall {
 
     /** The same elements under other shapes, one for each binding; nothing is added where the shapes are the same. */
     public Live reshape(Live input, List<Shape> wanted) {
-        return input.shapes().equals(wanted) ? input : add(OpenReshape.layer(bindings(), input, wanted), input);
+        if (input.shapes().equals(wanted)) {
+            return input;
+        }
+        Optional<List<Reshape>> layers = OpenReshape.layers(input.shapes(), wanted);
+        if (layers.isEmpty()) {
+            return assembly.addMoving(input, wanted, OpenReshape.refusal(bindings(), input, node.inWords()));
+        }
+        Live value = input;
+        for (Reshape layer : layers.get()) {
+            value = add(layer, value);
+        }
+        return value;
     }
 
     public UnsupportedOperatorException unsupported(String reason) {
-        return new UnsupportedOperatorException(name, operator, reason);
+        return new UnsupportedOperatorException(node.name(), node.operator(), reason);
     }
 }

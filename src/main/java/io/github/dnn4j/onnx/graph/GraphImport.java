@@ -12,6 +12,7 @@ import io.github.dnn4j.onnx.assembly.DeclaredInputs;
 import io.github.dnn4j.onnx.assembly.FoldBudget;
 import io.github.dnn4j.onnx.assembly.NetworkAssembly;
 import io.github.dnn4j.onnx.assembly.NodeCall;
+import io.github.dnn4j.onnx.assembly.NodeDescription;
 import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
@@ -134,16 +135,9 @@ public final class GraphImport {
         }
         try {
             Attributes attributes = new Attributes(node);
-            NodeCall call = new NodeCall(
-                    assembly,
-                    name,
-                    node.getOpType(),
-                    version,
-                    node.getOutputList(),
-                    declaredExtents,
-                    attributes,
-                    operands,
-                    external);
+            NodeDescription description = new NodeDescription(
+                    name, node.getOpType(), version, node.getOutputList(), declaredExtents, attributes);
+            NodeCall call = new NodeCall(assembly, description, operands, external);
             if (node.getOpType().equals("If") && Operators.isStandard(node)) {
                 importBranch(call, node, attributes, version);
                 return;
