@@ -55,7 +55,7 @@ public final class Lowerings {
             case MaxPooling layer -> CudnnMaxPooling.lower(lowering, layer);
             case PRelu layer -> CudnnPRelu.lower(lowering, layer);
             case Quantize layer -> CudnnQuantize.lower(lowering, layer);
-            case Resampling layer -> CudnnResampling.lower(lowering, layer);
+            case Resampling layer -> CudnnResampling.lower(lowering, layer.to(lowering.outputShape()));
             case Reshape _ -> CudnnReshape.lower(lowering);
             case Softmax layer -> CudnnSoftmax.lower(lowering, layer);
             case Split layer -> CudnnSplit.lower(lowering, layer);

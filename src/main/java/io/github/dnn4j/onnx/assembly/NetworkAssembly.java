@@ -20,12 +20,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The network as it grows: inputs, nodes and parameters. Values carry numbers until the end, when they get the names
@@ -38,7 +40,7 @@ public final class NetworkAssembly {
     private final Set<String> notes = new LinkedHashSet<>();
     private final Set<String> dequantized = new HashSet<>();
     private final ImportedNames names = new ImportedNames();
-    private final Map<String, Live> values = new HashMap<>();
+    private final Map<String, Live> values = new LinkedHashMap<>();
     private final Map<String, NotSymbolicException> moving = new HashMap<>();
     private final ImportedParameters parameters;
     private final DoubtfulProbes doubts;
@@ -130,6 +132,15 @@ public final class NetworkAssembly {
     /** Gives a value the name it has in the file, unless it already has one. */
     public void nameValue(Live value, String name) {
         names.nameValue(value, name);
+    }
+
+    boolean isInput(Live value) {
+        return inputs.stream().anyMatch(input -> input.name().equals(value.name()));
+    }
+
+    /** The values of a rank, inputs first, then in the order of computation. */
+    Stream<Live> values(int rank) {
+        return values.values().stream().filter(value -> value.rank() == rank);
     }
 
     /** Adds a parameter, under the tensor's own name if it has one. */

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** A node of the graph while it is mapped to layers: its operands and attributes, and where the layers go. */
 public final class NodeCall {
@@ -108,6 +109,18 @@ public final class NodeCall {
         List<OnnxTensor> constants = new ArrayList<>();
         operands.forEach(operand -> constants.add(operand instanceof Folded folded ? folded.at(binding) : null));
         return constants;
+    }
+
+    /**
+     * A value of the network so far that has a rank and fulfils a condition: an input, or the last one, which is a
+     * result that others wait for rather than one between layers that could be fused.
+     */
+    public Optional<Live> likeValue(int rank, Predicate<Live> condition) {
+        List<Live> found = assembly.values(rank).filter(condition).toList();
+        return found.stream()
+                .filter(assembly::isInput)
+                .findFirst()
+                .or(() -> found.isEmpty() ? Optional.empty() : Optional.of(found.getLast()));
     }
 
     /** The same node with other operands, whose layers go to another network. */

@@ -7,15 +7,14 @@ import io.github.dnn4j.layer.Resampling.Mode;
 import io.github.dnn4j.layer.Resampling.NearestRounding;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
-import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
+import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Resize and Upsample by nearest neighbour and linear interpolation. */
 public final class ResizeMapping {
@@ -98,39 +97,22 @@ public final class ResizeMapping {
             double[] scales = spread(axes, reals(call.constant(2, "scales")), input.rank());
             return List.of(new ResizeRequest(mode, coordinates, rounding, scales, null).layers(call, input));
         }
-        long[] sizes = sizes(call, input, axes);
+        Folded sizes = call.folded(3, "sizes");
+        sizes.variants()
+                .forEach(each ->
+                        require(each.elements() == axes.size(), "%d sizes for %d axes", each.elements(), axes.size()));
         long[] extents = input.shape().toArray();
-        double[] scales = AspectRatio.scales(call, policy, extents, axes, sizes);
-        for (int i = 0; i < sizes.length; i++) {
+        double[] scales =
+                AspectRatio.scales(call, policy, extents, axes, sizes.at(0).toLongs());
+        if (scales == null && sizes.variants().size() > 1) {
+            return List.of(FollowedSize.layers(call, input, axes, sizes, mode, coordinates, rounding));
+        }
+        long[] wanted = call.constant(3, "sizes").toLongs();
+        for (int i = 0; i < wanted.length; i++) {
             extents[axes.get(i)] =
-                    scales == null ? sizes[i] : AspectRatio.extent(scales[axes.get(i)], extents[axes.get(i)]);
+                    scales == null ? wanted[i] : AspectRatio.extent(scales[axes.get(i)], extents[axes.get(i)]);
         }
         return List.of(new ResizeRequest(mode, coordinates, rounding, scales, extents).layers(call, input));
-    }
-
-    /**
-     * The sizes for the default extents. For others they may differ in the batch and channels, which they then keep.
-     */
-    private static long[] sizes(NodeCall call, Live input, List<Integer> axes) {
-        OnnxValue.Folded folded = call.folded(3, "sizes");
-        long[] sizes = sizes(folded.at(0), axes);
-        for (int k = 1; k < folded.variants().size(); k++) {
-            long[] others = sizes(folded.at(k), axes);
-            for (int i = 0; i < sizes.length; i++) {
-                int axis = axes.get(i);
-                boolean kept = axis < 2 && others[i] == input.shapes().get(k).extent(axis);
-                if (others[i] != sizes[i] && !kept) {
-                    throw new NotSymbolicException(
-                            Set.of(call.bindings().symbol(k)), "its sizes depend on an open extent");
-                }
-            }
-        }
-        return sizes;
-    }
-
-    private static long[] sizes(OnnxTensor given, List<Integer> axes) {
-        require(given.elements() == axes.size(), "%d sizes for %d axes", given.elements(), axes.size());
-        return given.toLongs();
     }
 
     private static double[] spread(List<Integer> axes, double[] scales, int rank) {
