@@ -217,7 +217,7 @@ public final class DeclaredInputs {
                 Extent extent = input.getValue().get(axis);
                 if (extent.symbol().equals(symbol)) {
                     return "extent " + symbol + " of input " + input.getKey() + " (axis " + axis + ") is fixed to "
-                            + extent.value() + ", its default; ImportOptions.withInputShape gives another";
+                            + extent.value() + ", its default; ImportOptions.withInputShape (--input-shape) gives another";
                 }
             }
         }
