@@ -3,11 +3,15 @@ package io.github.dnn4j.onnx;
 import static io.github.dnn4j.onnx.TestGraph.integer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.Backends;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.network.Network;
@@ -21,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Weights that files hold as 8-bit integers: kept as such where layers can use them, used as F32 otherwise. */
 class QuantizedModelsTest {
@@ -92,19 +98,49 @@ class QuantizedModelsTest {
                 .output("y");
     }
 
-    /** In F32 the network would be right, but silently slow. */
+    /** Products of such weights are not computed in integers: in F32 they are right, and slow, which is said. */
     @Test
-    void asymmetricWeightsOfIntegerLayersAreRefused() {
-        UnsupportedOperatorException signed = assertThrows(
-                UnsupportedOperatorException.class,
-                () -> quantizedConvolution(INT8, 0, -3).importModel());
-        assertEquals("Conv", signed.operator());
-        assertTrue(signed.reason().contains("zero point of channel 1 is -3, not 0"), signed.reason());
-        UnsupportedOperatorException unsigned = assertThrows(
-                UnsupportedOperatorException.class,
-                () -> quantizedConvolution(UINT8, 3, 128).importModel());
-        assertTrue(unsigned.reason().contains("zero point of channel 0 is 3, not 128"), unsigned.reason());
+    void asymmetricWeightsAreComputedInF32AndNoted() {
+        OnnxModel signed = quantizedConvolution(INT8, 0, -3).importModel();
+        assertTrue(
+                signed.notes().getFirst().contains("zero point of channel 1 is -3, not 0"),
+                signed.notes().toString());
+        OnnxModel unsigned = quantizedConvolution(UINT8, 3, 128).importModel();
+        assertTrue(
+                unsigned.notes().getFirst().contains("node y is computed in f32")
+                        && unsigned.notes().getFirst().contains("zero point of channel 0 is 3, not 128"),
+                unsigned.notes().toString());
         assertTrue(weight(quantizedConvolution(INT8, 0, 0).importModel()).isPresent());
+        assertEquals(List.of(), quantizedConvolution(INT8, 0, 0).importModel().notes());
+    }
+
+    /** (x - 7) 0.1 times (w - zero point) s for each output channel, of every kind of 8-bit weight. */
+    @ParameterizedTest
+    @CsvSource({"3, 3, 128", "3, 0, 255", "2, -3, 5", "2, 0, 0", "3, 128, 128"})
+    void everyZeroPointOfAWeightIsComputed(int type, int first, int second) {
+        OnnxModel model = quantizedConvolution(type, first, second).importFixed();
+        int[] bits = {129, 126, 255, 1};
+        float[] wanted = new float[2];
+        for (int c = 0; c < 2; c++) {
+            for (int i = 0; i < 2; i++) {
+                float weight = (stored(type, bits[2 * c + i]) - stored(type, c == 0 ? first : second)) * (c == 0 ? 0.5f : 2);
+                wanted[c] += (i + 1) * weight; // inputs 1 and 2 lie on the grid of 0.1 around 7
+            }
+        }
+        for (String backend : List.of("reference", "onednn")) {
+            try (Backend opened = Backends.open(backend);
+                    CompiledNetwork compiled =
+                            opened.compile(model.network(), model.parameters(), CompileOptions.defaults());
+                    Session session = compiled.newSession()) {
+                session.input("x").copyFrom(new float[] {1, 2});
+                session.run();
+                assertArrayEquals(wanted, session.output("y").toFloatArray(), 1e-3f, backend);
+            }
+        }
+    }
+
+    private static int stored(int type, int bits) {
+        return type == INT8 ? (byte) bits : bits & 0xff;
     }
 
     /** MatMul's weight (in, out) has its scales along axis 1; a fully connected layer's is the transpose. */

@@ -12,6 +12,8 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -66,8 +68,14 @@ final class FollowedSize {
                 new Resampling(mode, List.of(), extents, coordinates, rounding),
                 input,
                 like.orElseThrow(() -> new NotSymbolicException(
-                        call.bindings().behind(List.of(input, sizes)),
+                        behind(call, new Live(input.name(), input.type(), wanted), followed),
                         "its sizes depend on an open extent, and no value of rank " + input.rank() + " has them")));
+    }
+
+    private static Set<String> behind(NodeCall call, Live wanted, List<Integer> axes) {
+        Set<String> symbols = new TreeSet<>();
+        axes.forEach(axis -> symbols.addAll(call.bindings().behind(wanted, axis)));
+        return symbols;
     }
 
     private static boolean keeps(List<Shape> shapes, List<Shape> wanted, int axis) {
