@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.Quantize;
+import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.verify.CaseReport;
 import io.github.dnn4j.verify.LayerCase;
 import io.github.dnn4j.verify.Status;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What backends refuse, by layer and direction: a refusal that is not listed fails, and so does a listed case that is
@@ -26,20 +28,37 @@ final class Refusals {
     /**
      * A refusal.
      *
+     * @param which which layers of the class
      * @param backend the backend's name; empty for all of them
      * @param reason why
      */
-    private record Row(Direction direction, Class<? extends Layer> layer, Optional<String> backend, String reason) {
+    private record Row(
+            Direction direction,
+            Class<? extends Layer> layer,
+            Predicate<Layer> which,
+            Optional<String> backend,
+            String reason) {
+        Row(Direction direction, Class<? extends Layer> layer, Optional<String> backend, String reason) {
+            this(direction, layer, all -> true, backend, reason);
+        }
+
         boolean covers(Direction wanted, String name, LayerCase one) {
             return direction == wanted
                     && layer.isInstance(one.layer())
+                    && which.test(one.layer())
                     && backend.map(name::equals).orElse(true);
         }
     }
 
     private static final List<Row> ROWS = List.of(
             new Row(Direction.BACKWARD, Quantize.class, Optional.empty(), "rounding has no derivative"),
-            new Row(Direction.BACKWARD, Dequantize.class, Optional.empty(), "integers have no derivative"));
+            new Row(Direction.BACKWARD, Dequantize.class, Optional.empty(), "integers have no derivative"),
+            new Row(
+                    Direction.BACKWARD,
+                    Resampling.class,
+                    layer -> ((Resampling) layer).follows(),
+                    Optional.empty(),
+                    "resampling to the size of another value is not trained"));
 
     private Refusals() {}
 

@@ -1,6 +1,5 @@
 package io.github.dnn4j.onnx.assembly;
 
-import io.github.dnn4j.onnx.OnnxTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -147,13 +146,5 @@ public record Bindings(List<String> free, boolean assumedBatch, List<Probe> prob
             }
         }
         return symbols;
-    }
-
-    /** The tensor, if it does not depend on the free extents. */
-    public OnnxTensor fixed(OnnxValue.Folded value) {
-        if (value.variants().size() > 1) {
-            throw new NotSymbolicException(behind(value), "a constant depends on an open extent");
-        }
-        return value.at(0);
     }
 }

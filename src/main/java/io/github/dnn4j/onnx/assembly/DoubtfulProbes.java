@@ -30,7 +30,7 @@ final class DoubtfulProbes {
             }
         }
         if (!bindings.withoutProbes(others).free().equals(bindings.free())) {
-            return bindings.fixed(value);
+            throw new NotSymbolicException(bindings.behind(value), "a constant depends on an open extent");
         }
         others.forEach(k -> reasons.putIfAbsent(k, node + ": a constant depends on an open extent"));
         return usual;
