@@ -215,6 +215,30 @@ class OpenPicturesTest {
         requireSameAt(graph, model, 2, 2, 16);
     }
 
+    /** Attention of channels, expanded to the picture before it is multiplied by it. */
+    @Test
+    void whatIsExpandedForArithmeticIsBroadcast() {
+        TestGraph graph = picture(2)
+                .node("GlobalAveragePool", "x", "g")
+                .node("Sigmoid", "g", "a")
+                .node("Shape", "x", "s")
+                .node("Expand", "a,s", "e")
+                .node("Mul", "x,e", "y")
+                .output("y");
+        OnnxModel model = open(graph);
+        assertEquals(3, model.network().nodes().size());
+        requireSameAt(graph, model, 2, 2, 3, 5);
+        OnnxModel given = picture(2)
+                .node("GlobalAveragePool", "x", "g")
+                .node("Shape", "x", "s")
+                .node("Expand", "g,s", "y")
+                .output("y")
+                .importModel();
+        assertEquals(
+                List.of("N", "", "", ""), given.network().inputs().getFirst().symbols());
+        assertTrue(given.notes().getFirst().contains("node y (Expand)"), given.notes().toString());
+    }
+
     @Test
     void expandThatFitsTheFilesBatchAloneFixesIt() {
         OnnxModel model = new TestGraph(13)

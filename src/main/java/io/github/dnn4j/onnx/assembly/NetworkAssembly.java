@@ -41,7 +41,7 @@ public final class NetworkAssembly {
     private final Set<String> dequantized = new HashSet<>();
     private final ImportedNames names = new ImportedNames();
     private final Map<String, Live> values = new LinkedHashMap<>();
-    private final Map<String, NotSymbolicException> moving = new HashMap<>();
+    private final Map<String, NotSymbolicException> deferred = new HashMap<>();
     private final ImportedParameters parameters;
     private final DoubtfulProbes doubts;
     private final FoldBudget budget;
@@ -204,14 +204,14 @@ public final class NetworkAssembly {
     }
 
     /**
-     * Adds a reshape that no layer describes under every binding. It must be gone once layers that together are one are
-     * joined: otherwise that ends the pass with {@code refusal}.
+     * Adds a value of other shapes that no layer gives under every binding, with a reshape in its place. It must be gone
+     * once layers that together are one are joined: otherwise that ends the pass with {@code refusal}.
      */
-    Live addMoving(Live input, List<Shape> wanted, NotSymbolicException refusal) {
+    Live addDeferred(Live input, List<Shape> wanted, NotSymbolicException refusal) {
         String number = "%" + numbered++;
         Live result = new Live(number + ".0", input.type(), wanted);
         values.put(result.name(), result);
-        moving.put(result.name(), refusal);
+        deferred.put(result.name(), refusal);
         Layer reshape = new Reshape(
                 Arrays.stream(wanted.getFirst().toArray()).boxed().toList());
         nodes.add(new Node(number, reshape, List.of(input.name()), List.of(result.name()), List.of()));
@@ -221,9 +221,10 @@ public final class NetworkAssembly {
     /** Joins layers that together are one. */
     public void simplify(Set<String> outputs) {
         ChannelShufflePattern.apply(nodes, values, outputs);
-        SplitChannelsPattern.apply(nodes, values, outputs, moving.keySet());
+        SplitChannelsPattern.apply(nodes, values, outputs, deferred.keySet());
+        ExpandedOperandPattern.apply(nodes, values, outputs, deferred.keySet());
         for (Node node : nodes) {
-            NotSymbolicException refusal = moving.get(node.outputs().getFirst());
+            NotSymbolicException refusal = deferred.get(node.outputs().getFirst());
             if (refusal != null && node.layer() instanceof Reshape) {
                 throw refusal;
             }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** A node of the graph while it is mapped to layers: its operands and attributes, and where the layers go. */
@@ -192,6 +193,17 @@ public final class NodeCall {
         return assembly.add(layer, List.of(input), List.of());
     }
 
+    /**
+     * A value of other shapes that no layer gives where extents are open, but layers after it may do without.
+     *
+     * @param symbols the extents to fix if they do not
+     * @param reason why
+     */
+    public Live deferred(Live input, List<Shape> wanted, Set<String> symbols, String reason) {
+        return assembly.addDeferred(
+                input, wanted, new NotSymbolicException(symbols, node.inWords() + ": " + reason));
+    }
+
     /** The same elements under other shapes, one for each binding; nothing is added where the shapes are the same. */
     public Live reshape(Live input, List<Shape> wanted) {
         if (input.shapes().equals(wanted)) {
@@ -199,7 +211,7 @@ public final class NodeCall {
         }
         Optional<List<Reshape>> layers = OpenReshape.layers(input.shapes(), wanted);
         if (layers.isEmpty()) {
-            return assembly.addMoving(input, wanted, OpenReshape.refusal(bindings(), input, node.inWords()));
+            return deferred(input, wanted, bindings().behind(input), "two open extents move in a reshape");
         }
         Live value = input;
         for (Reshape layer : layers.get()) {

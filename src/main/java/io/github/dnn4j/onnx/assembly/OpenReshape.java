@@ -1,7 +1,6 @@
 package io.github.dnn4j.onnx.assembly;
 
 import io.github.dnn4j.layer.Reshape;
-import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,10 +68,5 @@ final class OpenReshape {
             merged.add(shape.with(axis, product).with(axis + 1, 1));
         }
         return Optional.of(merged);
-    }
-
-    /** The symbols whose extents move. */
-    static NotSymbolicException refusal(Bindings bindings, Live input, String node) {
-        return new NotSymbolicException(bindings.behind(input), node + ": two open extents move in a reshape");
     }
 }

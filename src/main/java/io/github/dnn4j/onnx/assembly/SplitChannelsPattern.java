@@ -26,15 +26,15 @@ final class SplitChannelsPattern {
      * @param nodes the nodes, changed in place
      * @param values every value by its name
      * @param outputs the values that the network gives; they stay
-     * @param moving the values of reshapes that no layer describes
+     * @param deferred the values that no layer gives
      */
-    static void apply(List<Node> nodes, Map<String, Live> values, Set<String> outputs, Set<String> moving) {
+    static void apply(List<Node> nodes, Map<String, Live> values, Set<String> outputs, Set<String> deferred) {
         Map<String, Node> splits = new HashMap<>();
         Map<String, Integer> uses = new HashMap<>();
         nodes.forEach(node -> node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
         for (Node node : nodes) {
             String output = node.outputs().getFirst();
-            boolean split = moving.contains(output)
+            boolean split = deferred.contains(output)
                     && node.layer() instanceof Reshape
                     && !outputs.contains(output)
                     && uses.getOrDefault(output, 0) == 1

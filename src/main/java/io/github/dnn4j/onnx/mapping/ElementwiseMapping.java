@@ -158,8 +158,12 @@ public final class ElementwiseMapping {
                     && IntStream.range(0, wanted.size()).allMatch(k -> value.shapes().get(k).extent(at - added)
                             == wanted.get(k).extent(at));
             if (!own && wanted.stream().anyMatch(shape -> shape.extent(at) != ones[at])) {
-                throw new NotSymbolicException(
-                        call.bindings().behind(List.of(value, target)), "it expands axis " + axis + " to an open extent");
+                Live whole = new Live(value.name(), value.type(), wanted);
+                return List.of(call.deferred(
+                        value,
+                        wanted,
+                        call.bindings().behind(whole, axis),
+                        "it expands axis " + axis + " to an open extent"));
             }
             ones[axis] = own ? 1 : ones[axis];
         }
