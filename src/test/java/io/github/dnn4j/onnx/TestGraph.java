@@ -34,6 +34,10 @@ import java.util.Map;
  */
 public final class TestGraph {
     final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
+    /** The domain of the functions that a file defines. */
+    private static final OperatorSetIdProto OWN =
+            OperatorSetIdProto.newBuilder().setDomain("own").setVersion(1).build();
+
     private final List<FunctionProto> functions = new ArrayList<>();
     private final long opset;
 
@@ -206,6 +210,7 @@ public final class TestGraph {
                 .addAllNode(body.graph.getNodeList())
                 .addAllAttributeProto(Arrays.asList(defaults))
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(body.opset))
+                .addOpsetImport(OWN)
                 .build());
         return this;
     }
@@ -230,6 +235,7 @@ public final class TestGraph {
                 .setIrVersion(8)
                 .setProducerName("test")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
+                .addAllOpsetImport(functions.isEmpty() ? List.of() : List.of(OWN))
                 .setGraph(graph)
                 .addAllFunctions(functions)
                 .build()
