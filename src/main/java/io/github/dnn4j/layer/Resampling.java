@@ -116,10 +116,7 @@ public record Resampling(
                     scales);
         }
         for (long size : sizes) {
-            require(
-                    size >= 0,
-                    "resampling sizes %s must be at least 1, or 0 for the extent of a second input",
-                    sizes);
+            require(size >= 0, "resampling sizes %s must be at least 1, or 0 for the extent of a second input", sizes);
         }
     }
 
@@ -250,7 +247,9 @@ public record Resampling(
         Shape output = input;
         for (int i = 0; i < rank(); i++) {
             long size = scales.isEmpty() ? sizes.get(i) : 0;
-            long scaled = scales.isEmpty() ? size == 0 ? inputs.get(1).extent(i + 2) : size : extent(input.extent(i + 2), scale(i, input.extent(i + 2)));
+            long scaled = scales.isEmpty()
+                    ? size == 0 ? inputs.get(1).extent(i + 2) : size
+                    : extent(input.extent(i + 2), scale(i, input.extent(i + 2)));
             require(
                     scaled >= 1 && scaled <= Integer.MAX_VALUE,
                     "spatial axis %d of extent %d resampled by %s has %s elements; 1 to 2147483647 are allowed",

@@ -79,8 +79,7 @@ class ResamplingTest {
     void aSizeOfZeroFollowsASecondInput() {
         Resampling layer = of(List.of(), List.of(0L));
         assertEquals(2, layer.minInputs());
-        assertEquals(
-                List.of(Shape.of(2, 3, 11)), layer.outputShapes(List.of(Shape.of(2, 3, 4), Shape.of(1, 9, 11))));
+        assertEquals(List.of(Shape.of(2, 3, 11)), layer.outputShapes(List.of(Shape.of(2, 3, 4), Shape.of(1, 9, 11))));
         assertEquals(of(List.of(), List.of(11L)), layer.to(Shape.of(2, 3, 11)));
         assertEquals(1, of(List.of(), List.of(5L)).minInputs());
         assertRefuses(layer, Shape.of(1, 3, 4));

@@ -52,7 +52,8 @@ class BranchesTest {
 
     @Test
     void anExtentThatChoosesABranchIsFixed() {
-        TestGraph squeezed = new TestGraph(13).node("Squeeze", "x,zero", "inner").output("inner");
+        TestGraph squeezed =
+                new TestGraph(13).node("Squeeze", "x,zero", "inner").output("inner");
         TestGraph same = new TestGraph(13).node("Identity", "x", "inner").output("inner");
         OnnxModel model = new TestGraph(13)
                 .input("x", "batch", 2)
@@ -123,7 +124,8 @@ class BranchesTest {
                         .output("y")
                         .importModel());
         assertTrue(missing.getMessage().contains("nowhere"), missing.getMessage());
-        TestGraph two = new TestGraph(13).node("Neg", "x", "inner").output("inner").output("x");
+        TestGraph two =
+                new TestGraph(13).node("Neg", "x", "inner").output("inner").output("x");
         assertThrows(
                 OnnxException.class,
                 () -> new TestGraph(13)

@@ -106,8 +106,7 @@ class ElementTypesTest {
     void doublesAreF32WithANote() {
         OnnxModel model = new TestGraph(13)
                 .typedInput("x", 11, 2)
-                .initializer(
-                        TestGraph.tensor("w", 11, 2).addDoubleData(0.5).addDoubleData(1e-3))
+                .initializer(TestGraph.tensor("w", 11, 2).addDoubleData(0.5).addDoubleData(1e-3))
                 .node("Mul", "x,w", "m")
                 .node("Cast", "m", "c", TestGraph.integer("to", 1))
                 .node("Cast", "c", "y", TestGraph.integer("to", 11))

@@ -27,7 +27,8 @@ public final class ExporterForms {
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         for (Map.Entry<String, TestGraph> model : models().entrySet()) {
-            Files.write(folder.resolve(model.getKey() + ".onnx"), model.getValue().bytes());
+            Files.write(
+                    folder.resolve(model.getKey() + ".onnx"), model.getValue().bytes());
         }
     }
 
@@ -217,7 +218,13 @@ public final class ExporterForms {
 
     private static TestGraph resized(String mode, String coordinates) {
         return picture(2)
-                .node("MaxPool", "x", "a", integers("kernel_shape", 3, 3), integers("strides", 3, 3), integer("ceil_mode", 1))
+                .node(
+                        "MaxPool",
+                        "x",
+                        "a",
+                        integers("kernel_shape", 3, 3),
+                        integers("strides", 3, 3),
+                        integer("ceil_mode", 1))
                 .node("Shape", "x", "sizes")
                 .node(
                         "Resize",

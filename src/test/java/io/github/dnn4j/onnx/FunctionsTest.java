@@ -41,8 +41,7 @@ class FunctionsTest {
                 new float[] {-3, -6},
                 run(withLeaky().node("Neg", "x", "n").call("Leaky", "n", "l").node("Add", "l,l", "y")));
         OnnxModel model = withLeaky().call("Leaky", "x", "y").output("y").importModel();
-        assertEquals(
-                0.5f, ((Activation) model.network().nodes().getFirst().layer()).alpha());
+        assertEquals(0.5f, ((Activation) model.network().nodes().getFirst().layer()).alpha());
         assertEquals(List.of("N", ""), model.network().inputs().getFirst().symbols());
     }
 
@@ -74,8 +73,7 @@ class FunctionsTest {
                 .function("Flat", List.of("a"), List.of("r"), new TestGraph(11).node("Softmax", "a", "r"))
                 .call("Flat", "x", "y");
         OnnxModel model = graph.output("y").importModel();
-        float[] values =
-                TestGraph.run(model, model.network().defaultShapes()).values();
+        float[] values = TestGraph.run(model, model.network().defaultShapes()).values();
         assertEquals(1, values[0] + values[1] + values[2] + values[3], 1e-6);
     }
 
@@ -99,11 +97,9 @@ class FunctionsTest {
                         .output("y")
                         .importModel());
         assertTrue(foreign.getMessage().contains("own:Outside"), foreign.getMessage());
-        assertThrows(
-                OnnxException.class, () -> run(withLeaky().call("Leaky", "x,x", "y")));
+        assertThrows(OnnxException.class, () -> run(withLeaky().call("Leaky", "x,x", "y")));
         UnsupportedOperatorException unknown = assertThrows(
-                UnsupportedOperatorException.class,
-                () -> run(withLeaky().call("Other", "x", "y")));
+                UnsupportedOperatorException.class, () -> run(withLeaky().call("Other", "x", "y")));
         assertTrue(unknown.getMessage().contains("the domain own"), unknown.getMessage());
     }
 
@@ -120,6 +116,8 @@ class FunctionsTest {
                     List.of("r"),
                     new TestGraph(13).call("F" + (i - 1), "a", "t").call("F" + (i - 1), "t", "r"));
         }
-        assertThrows(OnnxException.class, () -> graph.call("F30", "x", "y").output("y").importModel());
+        assertThrows(
+                OnnxException.class,
+                () -> graph.call("F30", "x", "y").output("y").importModel());
     }
 }

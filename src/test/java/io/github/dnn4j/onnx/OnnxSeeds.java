@@ -15,8 +15,17 @@ public final class OnnxSeeds {
 
     public static List<TestGraph> models() {
         return List.of(
-                classifier(), shapes(), shuffle(), resized(), matrices(), early(), constants(), quantized(), parts(),
-                branches(), functions());
+                classifier(),
+                shapes(),
+                shuffle(),
+                resized(),
+                matrices(),
+                early(),
+                constants(),
+                quantized(),
+                parts(),
+                branches(),
+                functions());
     }
 
     private static TestGraph pictures(long opset) {
@@ -159,8 +168,10 @@ public final class OnnxSeeds {
     }
 
     private static TestGraph branches() {
-        TestGraph yes = new TestGraph(13).node("Relu", "x", "a").node("Neg", "a", "b").output("b");
-        TestGraph no = new TestGraph(13).counting("c", 4, 1, 1).node("Mul", "x,c", "a").output("a");
+        TestGraph yes =
+                new TestGraph(13).node("Relu", "x", "a").node("Neg", "a", "b").output("b");
+        TestGraph no =
+                new TestGraph(13).counting("c", 4, 1, 1).node("Mul", "x,c", "a").output("a");
         return pictures(13)
                 .node("Shape", "x", "s")
                 .longs("one", 1)

@@ -32,7 +32,8 @@ class OpenPicturesTest {
     private static void requireSameAt(TestGraph graph, OnnxModel open, long... extents) {
         Map<String, Shape> shapes = Map.of("x", Shape.of(extents));
         OnnxModel fixed = OnnxImporter.read(
-                graph.bytes(), ImportOptions.defaults().withInputShape("x", Shape.of(extents)).fixedShapes());
+                graph.bytes(),
+                ImportOptions.defaults().withInputShape("x", Shape.of(extents)).fixedShapes());
         TestGraph.Result wanted = TestGraph.run(fixed, shapes);
         TestGraph.Result found = TestGraph.run(open, shapes);
         assertEquals(wanted.shape(), found.shape());
@@ -175,11 +176,10 @@ class OpenPicturesTest {
                 .output("y");
         OnnxModel model = open(graph);
         requireSameAt(graph, model, 1, 1, 6, 4);
-        assertThrows(
-                InvalidDescriptorException.class, () -> TestGraph.run(model, Map.of("x", Shape.of(1, 1, 6, 5))));
+        assertThrows(InvalidDescriptorException.class, () -> TestGraph.run(model, Map.of("x", Shape.of(1, 1, 6, 5))));
     }
 
-    /** TensorFlow's padding for a stride of 2: one less where the extent is odd. No layer refuses that, so it is fixed. */
+    /** TensorFlow's padding for a stride of 2 hangs on an extent being odd. No layer refuses that, so it is fixed. */
     @Test
     void padsThatNothingChecksFixTheExtent() {
         OnnxModel model = picture(1)
@@ -196,7 +196,8 @@ class OpenPicturesTest {
                 .importModel();
         assertEquals(
                 List.of("N", "", "", ""), model.network().inputs().getFirst().symbols());
-        assertTrue(model.notes().getFirst().contains("node p (Pad)"), model.notes().toString());
+        assertTrue(
+                model.notes().getFirst().contains("node p (Pad)"), model.notes().toString());
     }
 
     @Test
@@ -211,7 +212,9 @@ class OpenPicturesTest {
                 .output("y");
         OnnxModel model = graph.importModel();
         assertEquals(
-                List.of("N", "", "t"), model.network().inputs().getFirst().symbols(), model.notes().toString());
+                List.of("N", "", "t"),
+                model.network().inputs().getFirst().symbols(),
+                model.notes().toString());
         requireSameAt(graph, model, 2, 2, 16);
     }
 
@@ -236,7 +239,9 @@ class OpenPicturesTest {
                 .importModel();
         assertEquals(
                 List.of("N", "", "", ""), given.network().inputs().getFirst().symbols());
-        assertTrue(given.notes().getFirst().contains("node y (Expand)"), given.notes().toString());
+        assertTrue(
+                given.notes().getFirst().contains("node y (Expand)"),
+                given.notes().toString());
     }
 
     @Test
@@ -274,7 +279,8 @@ class OpenPicturesTest {
                 .importModel();
         assertEquals(
                 List.of("N", "", "H", "W"), model.network().inputs().getFirst().symbols());
-        assertEquals(Shape.of(1, 6, 224, 224), model.network().inputs().getFirst().shape());
+        assertEquals(
+                Shape.of(1, 6, 224, 224), model.network().inputs().getFirst().shape());
         assertTrue(
                 model.notes().getFirst().contains("is 6: the weight of node y (Conv) says so"),
                 model.notes().toString());
@@ -302,7 +308,8 @@ class OpenPicturesTest {
                 .importModel();
         assertEquals(
                 Shape.of(7, 2),
-                TestGraph.run(model, Map.of("a", Shape.of(3, 2), "b", Shape.of(4, 2))).shape());
+                TestGraph.run(model, Map.of("a", Shape.of(3, 2), "b", Shape.of(4, 2)))
+                        .shape());
     }
 
     @Test
@@ -314,7 +321,9 @@ class OpenPicturesTest {
                 .output("y")
                 .importModel();
         assertEquals(List.of("y"), model.network().outputs());
-        assertTrue(model.notes().getFirst().contains("more than once"), model.notes().toString());
+        assertTrue(
+                model.notes().getFirst().contains("more than once"),
+                model.notes().toString());
     }
 
     @Test

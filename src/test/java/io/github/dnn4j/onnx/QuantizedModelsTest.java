@@ -123,7 +123,8 @@ class QuantizedModelsTest {
         float[] wanted = new float[2];
         for (int c = 0; c < 2; c++) {
             for (int i = 0; i < 2; i++) {
-                float weight = (stored(type, bits[2 * c + i]) - stored(type, c == 0 ? first : second)) * (c == 0 ? 0.5f : 2);
+                float weight =
+                        (stored(type, bits[2 * c + i]) - stored(type, c == 0 ? first : second)) * (c == 0 ? 0.5f : 2);
                 wanted[c] += (i + 1) * weight; // inputs 1 and 2 lie on the grid of 0.1 around 7
             }
         }

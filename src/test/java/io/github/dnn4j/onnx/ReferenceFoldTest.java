@@ -75,11 +75,15 @@ class ReferenceFoldTest {
                 .floats("w", new long[] {1, 2, 2}, 1, 3, 10, 10)
                 .floats("one", new long[] {2}, 1, 1)
                 .floats("zero", new long[] {2}, 0, 5)
-                .node("BatchNormalization", "w,one,zero,zero,one", "y,,", integer("training_mode", 1), real("epsilon", 0));
+                .node(
+                        "BatchNormalization",
+                        "w,one,zero,zero,one",
+                        "y,,",
+                        integer("training_mode", 1),
+                        real("epsilon", 0));
         graph.node("Identity", "y", "out");
         OnnxModel model = graph.output("out").importModel();
-        float[] values =
-                TestGraph.run(model, model.network().defaultShapes()).values();
+        float[] values = TestGraph.run(model, model.network().defaultShapes()).values();
         assertArrayEquals(new float[] {-1, 1}, new float[] {values[0], values[1]}, 1e-6f);
     }
 
@@ -146,8 +150,7 @@ class ReferenceFoldTest {
                 .initializer(TestGraph.tensor("low", 7).addInt64Data(0))
                 .initializer(TestGraph.tensor("high", 7).addInt64Data(6))
                 .node("Concat", "sum,max,cumulative,tiled,clipped", "y", integer("axis", 0));
-        assertArrayEquals(
-                new float[] {25, -6, 5, 20, 14, 21, 1, 0, 0, 0, 5, 0, 6, 1}, folded(graph));
+        assertArrayEquals(new float[] {25, -6, 5, 20, 14, 21, 1, 0, 0, 0, 5, 0, 6, 1}, folded(graph));
     }
 
     @Test

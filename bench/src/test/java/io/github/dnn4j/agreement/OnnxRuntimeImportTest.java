@@ -92,7 +92,13 @@ class OnnxRuntimeImportTest {
                 compare(runtime, reference, file, bytes, model, shape.with(0, 2));
             }
             if (model.network().inputs().getFirst().symbols().contains("H")) {
-                compare(runtime, reference, file, bytes, model, shape.with(2, 24).with(3, 20));
+                compare(
+                        runtime,
+                        reference,
+                        file,
+                        bytes,
+                        model,
+                        shape.with(2, 24).with(3, 20));
             }
         }
     }

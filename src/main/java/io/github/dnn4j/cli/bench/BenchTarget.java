@@ -40,7 +40,10 @@ sealed interface BenchTarget {
                         Path.of(words.get(1)),
                         new ModelFileOptions.Reading(
                                 Boolean.parseBoolean(words.get(2)),
-                                words.stream().skip(3).map(new InputShape.Converter()::convert).toList()));
+                                words.stream()
+                                        .skip(3)
+                                        .map(new InputShape.Converter()::convert)
+                                        .toList()));
             case "problem" ->
                 new Problem(
                         words.get(1),
@@ -102,8 +105,8 @@ sealed interface BenchTarget {
 
         @Override
         public List<String> words() {
-            List<String> words = new ArrayList<>(
-                    List.of("model", file.toString(), Boolean.toString(reading.fixedShapes())));
+            List<String> words =
+                    new ArrayList<>(List.of("model", file.toString(), Boolean.toString(reading.fixedShapes())));
             reading.inputShapes().forEach(given -> words.add(given.toString()));
             return words;
         }

@@ -28,8 +28,8 @@ public record InputShape(String input, Shape shape) {
         public InputShape convert(String text) {
             Matcher matcher = FORM.matcher(text);
             if (!matcher.matches()) {
-                throw new TypeConversionException(
-                        "'" + text + "' is no shape of an input; write NAME=1x3x320x480, with the input's name in the file");
+                throw new TypeConversionException("'" + text
+                        + "' is no shape of an input; write NAME=1x3x320x480, with the input's name in the file");
             }
             long[] extents = Arrays.stream(matcher.group(2).split("[xX]"))
                     .mapToLong(Long::parseLong)

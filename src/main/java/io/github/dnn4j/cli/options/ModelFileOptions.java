@@ -42,7 +42,8 @@ public final class ModelFileOptions {
         if (!inputShapes.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--input-shape " + inputShapes.getFirst() + " is about a model's ONNX file, and none is read" + instead);
+                    "--input-shape " + inputShapes.getFirst() + " is about a model's ONNX file, and none is read"
+                            + instead);
         }
     }
 

@@ -55,8 +55,8 @@ public record Bindings(List<String> free, boolean assumedBatch, List<Probe> prob
         for (String symbol : symbols) {
             // Symbols grow by different odd and even steps, so that equal extents are equal by more than chance.
             int index = symbols.indexOf(symbol);
-            Set<Long> steps = new LinkedHashSet<>(
-                    symbol.equals(BATCH) ? List.of(1L, 2L) : List.of(1L + index, 6 + 3L * index));
+            Set<Long> steps =
+                    new LinkedHashSet<>(symbol.equals(BATCH) ? List.of(1L, 2L) : List.of(1L + index, 6 + 3L * index));
             steps.addAll(symbol.equals(BATCH) ? List.of() : STEPS);
             steps.forEach(step -> probes.add(new Probe(symbol, step)));
         }
@@ -77,8 +77,8 @@ public record Bindings(List<String> free, boolean assumedBatch, List<Probe> prob
                 left.add(probes.get(k - 1));
             }
         }
-        Predicate<String> told =
-                symbol -> left.stream().filter(probe -> probe.symbol().equals(symbol)).count() >= LEAST_PROBES;
+        Predicate<String> told = symbol ->
+                left.stream().filter(probe -> probe.symbol().equals(symbol)).count() >= LEAST_PROBES;
         List<String> rest = free.stream().filter(told).toList();
         left.removeIf(probe -> !rest.contains(probe.symbol()));
         return new Bindings(rest, assumedBatch && rest.contains(BATCH), left);

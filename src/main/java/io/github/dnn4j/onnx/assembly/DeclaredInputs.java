@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a graph says of the shapes of its inputs. An open first extent becomes the symbol N, open third and fourth
@@ -119,16 +118,9 @@ public final class DeclaredInputs {
         inputs.get(input).set(axis, new Extent(value, ""));
     }
 
-    /** The defaults of open extents that nobody asked for, in words; empty if there are none. */
-    public String defaults() {
-        return inputs.entrySet().stream()
-                .filter(input -> !asked.contains(input.getKey())
-                        && input.getValue().stream().skip(1).anyMatch(extent -> !extent.symbol().isEmpty()))
-                .map(input -> "input " + input.getKey() + " as "
-                        + input.getValue().stream()
-                                .map(extent -> Long.toString(extent.value()))
-                                .collect(Collectors.joining("x")))
-                .collect(Collectors.joining(", "));
+    /** The sentences about these extents. */
+    public ExtentSentences sentences() {
+        return new ExtentSentences(inputs, asked);
     }
 
     /** True if the file gives the input a shape or one was asked for. */
@@ -189,38 +181,5 @@ public final class DeclaredInputs {
             free.add(BATCH);
         }
         return Bindings.of(free, assumable);
-    }
-
-    /** What it means for a free symbol that some of its values are refused, in words. */
-    public String stepping(String symbol, Bindings bindings, String reason) {
-        for (Map.Entry<String, List<Extent>> input : inputs.entrySet()) {
-            for (int axis = 0; axis < input.getValue().size(); axis++) {
-                Extent extent = input.getValue().get(axis);
-                if (extent.symbol().equals(symbol)) {
-                    String taken = bindings.steps(symbol)
-                            .limit(3)
-                            .mapToObj(step -> Long.toString(extent.value() + step))
-                            .collect(Collectors.joining(", "));
-                    return "extent " + symbol + " of input " + input.getKey() + " (axis " + axis
-                            + ") cannot have every value: " + extent.value() + ", " + taken
-                            + " are taken, others refused in a session: " + reason;
-                }
-            }
-        }
-        return "not every batch can be run: " + reason;
-    }
-
-    /** What it means for a symbol that it is not free, in words. */
-    public String fixed(String symbol) {
-        for (Map.Entry<String, List<Extent>> input : inputs.entrySet()) {
-            for (int axis = 0; axis < input.getValue().size(); axis++) {
-                Extent extent = input.getValue().get(axis);
-                if (extent.symbol().equals(symbol)) {
-                    return "extent " + symbol + " of input " + input.getKey() + " (axis " + axis + ") is fixed to "
-                            + extent.value() + ", its default; ImportOptions.withInputShape (--input-shape) gives another";
-                }
-            }
-        }
-        return "the batch stays 1, as the file has it";
     }
 }

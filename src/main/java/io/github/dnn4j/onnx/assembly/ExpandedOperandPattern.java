@@ -29,8 +29,9 @@ final class ExpandedOperandPattern {
             if (!deferred.contains(expanded) || outputs.contains(expanded)) {
                 continue;
             }
-            List<Node> consumers =
-                    nodes.stream().filter(node -> node.inputs().contains(expanded)).toList();
+            List<Node> consumers = nodes.stream()
+                    .filter(node -> node.inputs().contains(expanded))
+                    .toList();
             if (consumers.stream().allMatch(node -> broadcasts(node, expanded, values))) {
                 nodes.replaceAll(node -> consumers.contains(node)
                         ? taking(node, expanded, expansion.inputs().getFirst())

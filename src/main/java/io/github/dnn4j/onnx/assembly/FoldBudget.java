@@ -11,7 +11,7 @@ import java.util.Collection;
  */
 public final class FoldBudget {
     private static final long BASE = 1L << 26;
-    /** A weight may be widened from half precision, standardized by its mean and deviation in some ten nodes, and turned. */
+    /** A weight may be widened from half precision, standardized by its mean and deviation in ten nodes, and turned. */
     private static final long COPIES = 16;
 
     private final long limit;

@@ -1,9 +1,7 @@
 package io.github.dnn4j.onnx.assembly;
 
-import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Dropout;
-import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.network.Network;
@@ -21,10 +19,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -37,8 +33,7 @@ public final class NetworkAssembly {
     private final Bindings bindings;
     private final List<NetworkInput> inputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
-    private final Set<String> notes = new LinkedHashSet<>();
-    private final Set<String> dequantized = new HashSet<>();
+    private final ImportNotes notes = new ImportNotes();
     private final ImportedNames names = new ImportedNames();
     private final Map<String, Live> values = new LinkedHashMap<>();
     private final Map<String, NotSymbolicException> deferred = new HashMap<>();
@@ -88,7 +83,7 @@ public final class NetworkAssembly {
         }
         results.forEach(live -> values.put(live.name(), live));
         if (layer instanceof Dequantize) {
-            results.forEach(live -> dequantized.add(live.name()));
+            notes.dequantized(results.getFirst());
         }
         nodes.add(new Node(
                 number,
@@ -153,22 +148,9 @@ public final class NetworkAssembly {
         return doubts.settle(value, node);
     }
 
-    /**
-     * Notes nodes from number {@code first} on that the file computes in integers and the network in F32: products of
-     * asymmetric weights need a sum over the input for every output, and no layer has that. The values are the file's.
-     */
+    /** Notes nodes from number {@code first} on that the file computes in integers and the network in F32. */
     public void noteAsymmetricWeights(int first) {
-        for (Node node : nodes.subList(first, nodes.size())) {
-            boolean product = node.layer() instanceof Convolution || node.layer() instanceof FullyConnected;
-            if (product && dequantized.contains(node.inputs().getFirst())) {
-                String weight = node.parameters().getFirst();
-                parameters
-                        .asymmetry(weight)
-                        .ifPresent(reason -> note("node " + node.name() + " is computed in f32, not in integers: its weight "
-                                + weight + " is quantized asymmetrically (" + reason
-                                + "); quantize weights symmetrically"));
-            }
-        }
+        nodes.subList(first, nodes.size()).forEach(node -> notes.asymmetric(node, parameters));
     }
 
     /** Adds a sentence to what the model's user may want to know. */
@@ -178,10 +160,7 @@ public final class NetworkAssembly {
 
     /** The sentences noted, each once. */
     public List<String> notes() {
-        if (!parameters.doubles().isEmpty()) {
-            note("parameters of type double are rounded to f32: " + String.join(", ", parameters.doubles()));
-        }
-        return List.copyOf(notes);
+        return notes.all(parameters);
     }
 
     /** Ends the pass: no probe is left at which a constant would have been another one. */
@@ -204,16 +183,16 @@ public final class NetworkAssembly {
     }
 
     /**
-     * Adds a value of other shapes that no layer gives under every binding, with a reshape in its place. It must be gone
-     * once layers that together are one are joined: otherwise that ends the pass with {@code refusal}.
+     * Adds a value of other shapes that no layer gives under every binding, with a reshape in its place. That must be
+     * gone once layers that together are one are joined: otherwise the pass ends with {@code refusal}.
      */
     Live addDeferred(Live input, List<Shape> wanted, NotSymbolicException refusal) {
         String number = "%" + numbered++;
         Live result = new Live(number + ".0", input.type(), wanted);
         values.put(result.name(), result);
         deferred.put(result.name(), refusal);
-        Layer reshape = new Reshape(
-                Arrays.stream(wanted.getFirst().toArray()).boxed().toList());
+        Layer reshape =
+                new Reshape(Arrays.stream(wanted.getFirst().toArray()).boxed().toList());
         nodes.add(new Node(number, reshape, List.of(input.name()), List.of(result.name()), List.of()));
         return result;
     }

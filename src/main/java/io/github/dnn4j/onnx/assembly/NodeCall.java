@@ -29,8 +29,7 @@ public final class NodeCall {
     private final List<OnnxValue> operands;
     private final ExternalData external;
 
-    public NodeCall(
-            NetworkAssembly assembly, NodeDescription node, List<OnnxValue> operands, ExternalData external) {
+    public NodeCall(NetworkAssembly assembly, NodeDescription node, List<OnnxValue> operands, ExternalData external) {
         this.assembly = assembly;
         this.node = node;
         this.operands = operands;
@@ -138,7 +137,8 @@ public final class NodeCall {
         return switch (operand(operand)) {
             case Folded folded -> folded;
             case Live live -> throw new ConstantOperandException(node.name(), node.operator(), meaning, live.name());
-            case Foreign foreign -> throw new ConstantOperandException(node.name(), node.operator(), meaning, foreign.name());
+            case Foreign foreign ->
+                throw new ConstantOperandException(node.name(), node.operator(), meaning, foreign.name());
         };
     }
 
@@ -200,8 +200,7 @@ public final class NodeCall {
      * @param reason why
      */
     public Live deferred(Live input, List<Shape> wanted, Set<String> symbols, String reason) {
-        return assembly.addDeferred(
-                input, wanted, new NotSymbolicException(symbols, node.inWords() + ": " + reason));
+        return assembly.addDeferred(input, wanted, new NotSymbolicException(symbols, node.inWords() + ": " + reason));
     }
 
     /** The same elements under other shapes, one for each binding; nothing is added where the shapes are the same. */

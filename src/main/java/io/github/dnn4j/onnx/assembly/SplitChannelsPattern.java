@@ -45,7 +45,8 @@ final class SplitChannelsPattern {
         }
         List<Node> result = new ArrayList<>();
         for (Node node : nodes) {
-            Node split = node.layer() instanceof Transpose ? splits.get(node.inputs().getFirst()) : null;
+            Node split =
+                    node.layer() instanceof Transpose ? splits.get(node.inputs().getFirst()) : null;
             if (split != null) {
                 result.removeIf(earlier -> earlier == split);
                 result.addAll(replaced(split, node, (Transpose) node.layer(), values));

@@ -119,9 +119,8 @@ public final class ScatterFold {
         long[] found = LongStream.range(0, input.elements())
                 .filter(i -> input.getDouble(i) != 0)
                 .toArray();
-        OnnxTensor result = arguments
-                .budget()
-                .allocate(io.github.dnn4j.onnx.ElementType.INT64, input.rank(), found.length);
+        OnnxTensor result =
+                arguments.budget().allocate(io.github.dnn4j.onnx.ElementType.INT64, input.rank(), found.length);
         long[] strides = ShapeFold.strides(input.extents());
         for (int axis = 0; axis < input.rank(); axis++) {
             for (int i = 0; i < found.length; i++) {

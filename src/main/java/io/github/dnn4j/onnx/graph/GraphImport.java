@@ -115,8 +115,8 @@ public final class GraphImport {
                         .orElseThrow(() -> new OnnxException("a branch is missing")),
                 values.keySet());
         branch.initialisers()
-                .forEach(tensor -> values.put(
-                        tensor.getName(), constant(tensor.getName(), TensorReader.read(tensor, external))));
+                .forEach(tensor ->
+                        values.put(tensor.getName(), constant(tensor.getName(), TensorReader.read(tensor, external))));
         branch.nodes().forEach(inner -> importNode(inner, version));
     }
 

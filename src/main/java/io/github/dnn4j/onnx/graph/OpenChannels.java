@@ -21,9 +21,33 @@ final class OpenChannels {
     private static final int CHANNELS = 1;
 
     private static final Set<String> KEEPING = Set.of(
-            "Add", "AveragePool", "Cast", "Clip", "DequantizeLinear", "Div", "Dropout", "Elu", "Exp", "HardSigmoid",
-            "HardSwish", "Identity", "LeakyRelu", "Log", "MaxPool", "Mul", "Neg", "Pad", "QuantizeLinear", "Relu",
-            "Resize", "Sigmoid", "Softplus", "Sqrt", "Sub", "Tanh", "Upsample");
+            "Add",
+            "AveragePool",
+            "Cast",
+            "Clip",
+            "DequantizeLinear",
+            "Div",
+            "Dropout",
+            "Elu",
+            "Exp",
+            "HardSigmoid",
+            "HardSwish",
+            "Identity",
+            "LeakyRelu",
+            "Log",
+            "MaxPool",
+            "Mul",
+            "Neg",
+            "Pad",
+            "QuantizeLinear",
+            "Relu",
+            "Resize",
+            "Sigmoid",
+            "Softplus",
+            "Sqrt",
+            "Sub",
+            "Tanh",
+            "Upsample");
 
     private static final Set<String> PASSED_ON = Set.of("Cast", "DequantizeLinear", "Identity", "QuantizeLinear");
 
@@ -46,35 +70,38 @@ final class OpenChannels {
     List<String> settle(DeclaredInputs declared) {
         List<String> notes = new ArrayList<>();
         for (String input : declared.unasked(CHANNELS)) {
-            ArrayDeque<String> open = new ArrayDeque<>(List.of(input));
-            Set<String> seen = new HashSet<>();
-            while (!open.isEmpty()) {
-                String value = open.remove();
-                for (NodeProto node : seen.add(value) ? consumers.getOrDefault(value, List.of()) : List.<NodeProto>of()) {
-                    OptionalLong channels = channels(node, value, declared.rank(input));
-                    if (channels.isPresent()) {
-                        declared.fix(input, CHANNELS, channels.getAsLong());
-                        notes.add("extent " + CHANNELS + " of input " + input + ", which the file leaves open, is "
-                                + channels.getAsLong() + ": the weight of node " + NodeOrder.name(node) + " ("
-                                + node.getOpType() + ") says so");
-                        open.clear();
-                        break;
-                    }
-                    if (KEEPING.contains(node.getOpType())) {
-                        open.addAll(node.getOutputList());
-                    }
-                }
-                if (declared.unasked(CHANNELS).stream().noneMatch(input::equals)) {
-                    break;
-                }
+            NodeProto node = weighted(input, declared.rank(input));
+            if (node != null) {
+                long channels = channels(node, declared.rank(input)).orElseThrow();
+                declared.fix(input, CHANNELS, channels);
+                notes.add("extent " + CHANNELS + " of input " + input + ", which the file leaves open, is " + channels
+                        + ": the weight of node " + NodeOrder.name(node) + " (" + node.getOpType() + ") says so");
             }
         }
         return notes;
     }
 
-    /** The channels that the weight of a node asks of its data; empty if that is not {@code value}, or has no weight. */
-    private OptionalLong channels(NodeProto node, String value, int rank) {
-        if (node.getInputCount() < 2 || !node.getInput(0).equals(value)) {
+    /** The first node whose weight says the channels of an input; null if there is none. */
+    private NodeProto weighted(String input, int rank) {
+        ArrayDeque<String> open = new ArrayDeque<>(List.of(input));
+        Set<String> seen = new HashSet<>(open);
+        while (!open.isEmpty()) {
+            String value = open.remove();
+            for (NodeProto node : consumers.getOrDefault(value, List.of())) {
+                if (node.getInput(0).equals(value) && channels(node, rank).isPresent()) {
+                    return node;
+                }
+                if (KEEPING.contains(node.getOpType())) {
+                    node.getOutputList().stream().filter(seen::add).forEach(open::add);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The channels that the weight of a node asks of its first operand; empty if it has none that says them. */
+    private OptionalLong channels(NodeProto node, int rank) {
+        if (node.getInputCount() < 2) {
             return OptionalLong.empty();
         }
         long[] weight = extents(node.getInput(1));
@@ -88,8 +115,7 @@ final class OpenChannels {
                 rank == 2 && weight.length == 2 && integer(node, "transA", 0) == 0
                         ? OptionalLong.of(weight[integer(node, "transB", 0) == 0 ? 0 : 1])
                         : OptionalLong.empty();
-            case "MatMul" ->
-                rank == 2 && weight.length == 2 ? OptionalLong.of(weight[0]) : OptionalLong.empty();
+            case "MatMul" -> rank == 2 && weight.length == 2 ? OptionalLong.of(weight[0]) : OptionalLong.empty();
             default -> OptionalLong.empty();
         };
     }

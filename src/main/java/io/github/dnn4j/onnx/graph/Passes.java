@@ -69,7 +69,7 @@ public final class Passes {
             try {
                 GraphImport open = pass(bindings, Optional.of(fixed));
                 Network opened = open.run(declared, constants, order);
-                refusals.forEach((symbol, reason) -> notes.add(declared.stepping(symbol, open.bindings(), reason)));
+                refusals.forEach((symbol, reason) -> notes.add(declared.sentences().stepping(symbol, open.bindings(), reason)));
                 notes.addAll(open.assembly().notes());
                 return new Result(opened, open, notes);
             } catch (NotSymbolicException e) {
@@ -77,8 +77,9 @@ public final class Passes {
                 for (String symbol : bindings.free()) {
                     if (!fewer.free().contains(symbol)) {
                         refusals.remove(symbol);
-                        notes.add(declared.fixed(symbol) + ": " + e.getMessage());
-                    } else if (fewer.steps(symbol).count() < bindings.steps(symbol).count()) {
+                        notes.add(declared.sentences().fixed(symbol) + ": " + e.getMessage());
+                    } else if (fewer.steps(symbol).count()
+                            < bindings.steps(symbol).count()) {
                         refusals.putIfAbsent(symbol, e.getMessage());
                     }
                 }
@@ -94,7 +95,7 @@ public final class Passes {
         try {
             return pass.run(declared, constants, order);
         } catch (OnnxException e) {
-            String defaults = declared.defaults();
+            String defaults = declared.sentences().defaults();
             throw defaults.isEmpty()
                     ? e
                     : new OnnxException(
@@ -107,6 +108,13 @@ public final class Passes {
 
     private GraphImport pass(Bindings bindings, Optional<GraphImport> fixed) {
         return new GraphImport(
-                graph, opset, versions, bindings, FoldBudget.forFileWith(constants.values()), external, declaredExtents, fixed);
+                graph,
+                opset,
+                versions,
+                bindings,
+                FoldBudget.forFileWith(constants.values()),
+                external,
+                declaredExtents,
+                fixed);
     }
 }

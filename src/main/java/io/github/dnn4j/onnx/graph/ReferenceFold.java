@@ -25,7 +25,7 @@ import java.util.Set;
 
 /** A node of constants, whatever its operator: its layers are run on the reference at import. */
 final class ReferenceFold {
-    /** What more would take is left to the network: the reference is slow, and a file of a hundred bytes can ask for anything. */
+    /** What takes more is left to the network: the reference is slow, and a hundred bytes can ask for anything. */
     private static final long MOST_MACS = 1L << 30;
 
     /** Operators that only move elements or add a given one, which F32 does for integers as well. */
@@ -91,7 +91,10 @@ final class ReferenceFold {
         }
         call.budget().charge(NetworkSummary.of(network).total().bytesWritten());
         Map<String, Tensor> values = ReferenceBackend.values(
-                network, assembly.parameters(), Map.of(), CompileOptions.defaults().nonFinite(NonFinite.IGNORE));
+                network,
+                assembly.parameters(),
+                Map.of(),
+                CompileOptions.defaults().nonFinite(NonFinite.IGNORE));
         List<OnnxValue> results = new ArrayList<>();
         number = 0;
         for (OnnxValue value : mapped) {

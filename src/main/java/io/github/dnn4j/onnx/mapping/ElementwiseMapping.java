@@ -155,8 +155,9 @@ public final class ElementwiseMapping {
         for (int axis = 0; axis < ones.length; axis++) {
             int at = axis;
             boolean own = axis >= added
-                    && IntStream.range(0, wanted.size()).allMatch(k -> value.shapes().get(k).extent(at - added)
-                            == wanted.get(k).extent(at));
+                    && IntStream.range(0, wanted.size())
+                            .allMatch(k -> value.shapes().get(k).extent(at - added)
+                                    == wanted.get(k).extent(at));
             if (!own && wanted.stream().anyMatch(shape -> shape.extent(at) != ones[at])) {
                 Live whole = new Live(value.name(), value.type(), wanted);
                 return List.of(call.deferred(
@@ -167,7 +168,7 @@ public final class ElementwiseMapping {
             }
             ones[axis] = own ? 1 : ones[axis];
         }
-        return List.of(call.add(
-                new Elementwise(Operation.MULTIPLY), value, call.constantLayer(OnnxTensor.splat(ONE, ones))));
+        return List.of(
+                call.add(new Elementwise(Operation.MULTIPLY), value, call.constantLayer(OnnxTensor.splat(ONE, ones))));
     }
 }

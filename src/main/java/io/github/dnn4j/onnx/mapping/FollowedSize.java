@@ -52,7 +52,8 @@ final class FollowedSize {
         List<Integer> followed = new ArrayList<>();
         for (int axis = 2; axis < input.rank(); axis++) {
             int at = axis;
-            boolean open = wanted.stream().map(shape -> shape.extent(at)).distinct().count() > 1;
+            boolean open =
+                    wanted.stream().map(shape -> shape.extent(at)).distinct().count() > 1;
             extents.add(open ? 0 : wanted.getFirst().extent(axis));
             if (open) {
                 followed.add(axis);
@@ -62,8 +63,8 @@ final class FollowedSize {
             Resampling layer = new Resampling(mode, List.of(), extents, coordinates, rounding);
             return call.add(layer, input);
         }
-        Optional<Live> like = call.likeValue(input.rank(), value -> followed.stream()
-                .allMatch(axis -> keeps(value.shapes(), wanted, axis)));
+        Optional<Live> like = call.likeValue(
+                input.rank(), value -> followed.stream().allMatch(axis -> keeps(value.shapes(), wanted, axis)));
         return call.add(
                 new Resampling(mode, List.of(), extents, coordinates, rounding),
                 input,

@@ -49,9 +49,7 @@ record ResizeRequest(Mode mode, Coordinates coordinates, NearestRounding roundin
     }
 
     private boolean unchanged(Live input, int axis) {
-        return sizes == null
-                ? scales[axis] == 1
-                : sizes[axis] == input.shape().extent(axis);
+        return sizes == null ? scales[axis] == 1 : sizes[axis] == input.shape().extent(axis);
     }
 
     private static long[] prefixed(long[] extents) {

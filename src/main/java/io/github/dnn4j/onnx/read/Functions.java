@@ -48,8 +48,8 @@ public final class Functions {
      * A graph without calls.
      *
      * @param graph the graph
-     * @param versions the version of the operator set of nodes that came from a function which asks for another than the
-     *     model; by the very message
+     * @param versions the version of the operator set for each node of a model with functions, by the very message: a
+     *     function may ask for another than the model
      */
     public record Inlined(GraphProto graph, Map<NodeProto, Long> versions) {}
 
@@ -70,7 +70,10 @@ public final class Functions {
     private void add(NodeProto node, long version, int depth) {
         FunctionProto function = functions.get(key(node.getDomain(), node.getOpType(), node.getOverload()));
         if (function != null) {
-            require(depth < DEEPEST, "the functions of the model, %s among them, call one another without end", name(function));
+            require(
+                    depth < DEEPEST,
+                    "the functions of the model, %s among them, call one another without end",
+                    name(function));
             body(node, function).forEach(inner -> add(inner, version(function, version), depth + 1));
             return;
         }
@@ -110,7 +113,10 @@ public final class Functions {
         }
         Set<String> inner = new HashSet<>(Renaming.given(function.getNodeList()));
         inner.forEach(name -> require(
-                renamed.put(name, prefix + name) == null, "function %s gives the value %s twice", name(function), name));
+                renamed.put(name, prefix + name) == null,
+                "function %s gives the value %s twice",
+                name(function),
+                name));
         Map<String, AttributeProto> attributes = new HashMap<>();
         function.getAttributeProtoList().forEach(attribute -> attributes.put(attribute.getName(), attribute));
         call.getAttributeList().forEach(attribute -> attributes.put(attribute.getName(), attribute));
@@ -130,9 +136,10 @@ public final class Functions {
                         input);
             }
             NodeProto own = renaming.node(node);
-            body.add(own.getName().isBlank()
-                    ? own
-                    : own.toBuilder().setName(prefix + own.getName()).build());
+            body.add(
+                    own.getName().isBlank()
+                            ? own
+                            : own.toBuilder().setName(prefix + own.getName()).build());
         }
         for (int i = 0; i < call.getOutputCount(); i++) {
             if (!call.getOutput(i).isEmpty()) {
@@ -150,7 +157,9 @@ public final class Functions {
     /** The first value that a call gives, changed so that no other value begins with it. */
     private String prefix(NodeProto call) {
         String prefix = NodeOrder.name(call) + "/";
-        for (String next = names.ceiling(prefix); next != null && next.startsWith(prefix); next = names.ceiling(prefix)) {
+        for (String next = names.ceiling(prefix);
+                next != null && next.startsWith(prefix);
+                next = names.ceiling(prefix)) {
             prefix = prefix.substring(0, prefix.length() - 1) + "'/";
         }
         return prefix;

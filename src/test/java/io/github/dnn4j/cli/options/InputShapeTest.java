@@ -47,10 +47,13 @@ class InputShapeTest {
                         .output("y")
                         .bytes());
         CommandLineRun.of("explain", file, "--input-shape", "x=1x3x8x10").succeeded();
-        CommandLineRun.of("verify", "--model", file, "--input-shape", "x=1x3x8x10").succeeded();
+        CommandLineRun.of("verify", "--model", file, "--input-shape", "x=1x3x8x10")
+                .succeeded();
         CommandLineRun.of("export", file, "--out", folder.resolve("out.onnx"), "--input-shape", "x=1x3x8x10")
                 .succeeded();
-        String cost = CommandLineRun.of("cost", file, "--input-shape", "x=1x3x8x10").succeeded().out();
+        String cost = CommandLineRun.of("cost", file, "--input-shape", "x=1x3x8x10")
+                .succeeded()
+                .out();
         assertTrue(cost.contains("1x2x8x10"), cost);
         CommandLineRun.of("cost", file, "--input-shape", "z=1x3x8x10").failed("no inputs named [z]");
         CommandLineRun.of("cost", file, "--input-shape", "x=1x3").failed("does not fit");
