@@ -218,6 +218,54 @@ class OpenPicturesTest {
         requireSameAt(graph, model, 2, 2, 16);
     }
 
+    /** Every second row and column, from each of four corners: YOLOv5's first layer. */
+    @Test
+    void rangesFromAStartOrToAnEnd() {
+        TestGraph graph = picture(1)
+                .longs("axes", 2, 3)
+                .longs("steps", 2, 2)
+                .longs("max", Long.MAX_VALUE, Long.MAX_VALUE);
+        for (String corner : List.of("00", "01", "10", "11")) {
+            graph.longs("from" + corner, corner.charAt(0) - '0', corner.charAt(1) - '0')
+                    .node("Slice", "x,from" + corner + ",max,axes,steps", "part" + corner);
+        }
+        graph.node("Concat", "part00,part10,part01,part11", "y", integer("axis", 1)).output("y");
+        OnnxModel model = open(graph);
+        requireSameAt(graph, model, 2, 1, 6, 4);
+        TestGraph cut = new TestGraph(13)
+                .input("x", "n", 2, "t")
+                .longs("from", 1)
+                .longs("to", -2)
+                .longs("axes", 2)
+                .node("Slice", "x,from,to,axes", "middle")
+                .longs("last", -3)
+                .longs("max", Integer.MAX_VALUE)
+                .node("Slice", "x,last,max,axes", "tail")
+                .node("Concat", "middle,tail", "y", integer("axis", 2))
+                .output("y");
+        OnnxModel open = cut.importModel();
+        assertEquals(List.of("N", "", "t"), open.network().inputs().getFirst().symbols(), open.notes().toString());
+        requireSameAt(cut, open, 2, 2, 9);
+    }
+
+    /** Half of an open extent is not what constants leave. */
+    @Test
+    void aRangeThatGrowsOtherwiseFixesTheExtent() {
+        OnnxModel model = picture(1)
+                .node("Shape", "x", "s")
+                .longs("two", 2)
+                .longs("three", 3)
+                .node("Slice", "s,two,three", "h")
+                .node("Div", "h,two", "half")
+                .longs("zero", 0)
+                .node("Slice", "x,zero,half,two", "y")
+                .output("y")
+                .importModel();
+        assertEquals(
+                List.of("N", "", "", "W"), model.network().inputs().getFirst().symbols());
+        assertTrue(model.notes().getFirst().contains("node y (Slice)"), model.notes().toString());
+    }
+
     /** Attention of channels, expanded to the picture before it is multiplied by it. */
     @Test
     void whatIsExpandedForArithmeticIsBroadcast() {

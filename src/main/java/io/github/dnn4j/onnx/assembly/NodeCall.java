@@ -134,12 +134,11 @@ public final class NodeCall {
 
     /** An operand that must be known at import, possibly different for each binding of the free extents. */
     public Folded folded(int operand, String meaning) {
-        return switch (operand(operand)) {
-            case Folded folded -> folded;
-            case Live live -> throw new ConstantOperandException(node.name(), node.operator(), meaning, live.name());
-            case Foreign foreign ->
-                throw new ConstantOperandException(node.name(), node.operator(), meaning, foreign.name());
-        };
+        if (operand(operand) instanceof Folded folded) {
+            return folded;
+        }
+        throw new ConstantOperandException(
+                node.name(), node.operator(), meaning, node.operands().get(operand));
     }
 
     /** An operand that must be known at import and not depend on free extents. */

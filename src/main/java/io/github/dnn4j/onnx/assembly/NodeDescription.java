@@ -8,12 +8,14 @@ import java.util.List;
  * What a file says of a node, its operands aside.
  *
  * @param opset the version of the operator set
+ * @param operands the names of its operands, as the file has them
  * @param declared the extents that the file declares for values
  */
 public record NodeDescription(
         String name,
         String operator,
         long opset,
+        List<String> operands,
         List<String> outputs,
         DeclaredExtents declared,
         Attributes attributes) {
