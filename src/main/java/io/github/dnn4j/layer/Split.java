@@ -68,7 +68,8 @@ public record Split(int axis, List<Long> sizes) implements Layer {
         }
         long rest = input.extent(input.axis(axis))
                 - sizes.stream().mapToLong(Long::longValue).sum();
-        return new Split(axis, sizes.stream().map(size -> size == 0 ? rest : size).toList());
+        return new Split(
+                axis, sizes.stream().map(size -> size == 0 ? rest : size).toList());
     }
 
     @Override

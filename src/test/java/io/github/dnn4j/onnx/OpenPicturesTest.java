@@ -221,15 +221,14 @@ class OpenPicturesTest {
     /** Every second row and column, from each of four corners: YOLOv5's first layer. */
     @Test
     void rangesFromAStartOrToAnEnd() {
-        TestGraph graph = picture(1)
-                .longs("axes", 2, 3)
-                .longs("steps", 2, 2)
-                .longs("max", Long.MAX_VALUE, Long.MAX_VALUE);
+        TestGraph graph =
+                picture(1).longs("axes", 2, 3).longs("steps", 2, 2).longs("max", Long.MAX_VALUE, Long.MAX_VALUE);
         for (String corner : List.of("00", "01", "10", "11")) {
             graph.longs("from" + corner, corner.charAt(0) - '0', corner.charAt(1) - '0')
                     .node("Slice", "x,from" + corner + ",max,axes,steps", "part" + corner);
         }
-        graph.node("Concat", "part00,part10,part01,part11", "y", integer("axis", 1)).output("y");
+        graph.node("Concat", "part00,part10,part01,part11", "y", integer("axis", 1))
+                .output("y");
         OnnxModel model = open(graph);
         requireSameAt(graph, model, 2, 1, 6, 4);
         TestGraph cut = new TestGraph(13)
@@ -244,7 +243,10 @@ class OpenPicturesTest {
                 .node("Concat", "middle,tail", "y", integer("axis", 2))
                 .output("y");
         OnnxModel open = cut.importModel();
-        assertEquals(List.of("N", "", "t"), open.network().inputs().getFirst().symbols(), open.notes().toString());
+        assertEquals(
+                List.of("N", "", "t"),
+                open.network().inputs().getFirst().symbols(),
+                open.notes().toString());
         requireSameAt(cut, open, 2, 2, 9);
     }
 
@@ -263,7 +265,9 @@ class OpenPicturesTest {
                 .importModel();
         assertEquals(
                 List.of("N", "", "", "W"), model.network().inputs().getFirst().symbols());
-        assertTrue(model.notes().getFirst().contains("node y (Slice)"), model.notes().toString());
+        assertTrue(
+                model.notes().getFirst().contains("node y (Slice)"),
+                model.notes().toString());
     }
 
     /** Attention of channels, expanded to the picture before it is multiplied by it. */

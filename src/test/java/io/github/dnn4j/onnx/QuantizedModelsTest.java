@@ -24,6 +24,7 @@ import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,6 +138,59 @@ class QuantizedModelsTest {
                 session.run();
                 assertArrayEquals(wanted, session.output("y").toFloatArray(), 1e-3f, backend);
             }
+        }
+    }
+
+    /** Matrix products whose output is quantized, with every kind of zero point, are the reference's on oneDNN. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 0, true",
+        "2, 5, true",
+        "2, 128, false",
+        "2, 255, true",
+        "3, 0, true",
+        "3, -7, true",
+        "3, 127, false"
+    })
+    void outputsOfMatrixProductsMayHaveAnyZeroPoint(int type, int zeroPoint, boolean bias) {
+        TestGraph graph = new TestGraph(13).input("x", "n", 4);
+        bytes(graph, "w", INT8, new long[] {3, 4}, 5, -7, 100, 3, -128, 127, 1, 0, 9, 8, 7, 6);
+        bytes(graph, "z", INT8, new long[] {3}, 0, 0, 0);
+        bytes(graph, "xz", UINT8, new long[0], 100);
+        bytes(graph, "yz", type, new long[0], zeroPoint);
+        OnnxModel model = graph.floats("s", new long[] {3}, 0.5f, 0.25f, 1)
+                .floats("xs", new long[0], 0.5f)
+                .floats("ys", new long[0], 4)
+                .floats("b", new long[] {3}, 1, -2, 30)
+                .node("QuantizeLinear", "x,xs,xz", "xq")
+                .node("DequantizeLinear", "xq,xs,xz", "xf")
+                .node("DequantizeLinear", "w,s,z", "wf", integer("axis", 0))
+                .node("Gemm", bias ? "xf,wf,b" : "xf,wf", "p", integer("transB", 1))
+                .node("QuantizeLinear", "p,ys,yz", "q")
+                .node("DequantizeLinear", "q,ys,yz", "y")
+                .output("y")
+                .importModel();
+        for (int batch : new int[] {1, 3, 64}) {
+            float[][] results = new float[2][];
+            for (int i = 0; i < 2; i++) {
+                try (Backend opened = Backends.open(i == 0 ? "reference" : "onednn");
+                        CompiledNetwork compiled =
+                                opened.compile(model.network(), model.parameters(), CompileOptions.defaults());
+                        Session session = compiled.newSession(Shape.of(batch, 4))) {
+                    for (int e = 0; e < 4 * batch; e++) {
+                        session.input("x").setFloat(e, e * 37 % 71 / 2f - 17);
+                    }
+                    session.run();
+                    results[i] = session.output("y").toFloatArray();
+                }
+            }
+            assertArrayEquals(results[0], results[1], 4.01f, "at most one step of 4 apart, batch " + batch);
+            assertTrue(
+                    IntStream.range(0, results[0].length)
+                                    .filter(e -> results[0][e] != results[1][e])
+                                    .count()
+                            <= results[0].length / 50,
+                    "steps apart");
         }
     }
 

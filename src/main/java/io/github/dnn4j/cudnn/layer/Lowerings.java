@@ -58,7 +58,8 @@ public final class Lowerings {
             case Resampling layer -> CudnnResampling.lower(lowering, layer.to(lowering.outputShape()));
             case Reshape _ -> CudnnReshape.lower(lowering);
             case Softmax layer -> CudnnSoftmax.lower(lowering, layer);
-            case Split layer -> CudnnSplit.lower(lowering, layer.to(lowering.input(0).shape()));
+            case Split layer ->
+                CudnnSplit.lower(lowering, layer.to(lowering.input(0).shape()));
             case Transpose layer -> CudnnTranspose.lower(lowering, layer);
             case TransposedConvolution layer -> CudnnTransposedConvolution.lower(lowering, layer);
         }
@@ -117,7 +118,9 @@ public final class Lowerings {
             case Resampling layer -> CudnnResamplingBackward.lower(training, layer);
             case Reshape _ -> CudnnReshapeBackward.lower(training);
             case Softmax layer -> CudnnSoftmaxBackward.lower(training, layer);
-            case Split layer -> CudnnSplitBackward.lower(training, layer.to(training.lowering().input(0).shape()));
+            case Split layer ->
+                CudnnSplitBackward.lower(
+                        training, layer.to(training.lowering().input(0).shape()));
             case Transpose layer -> CudnnTransposeBackward.lower(training, layer);
             case TransposedConvolution layer -> CudnnTransposedConvolutionBackward.lower(training, layer);
             case Constant _, Dequantize _, Quantize _ ->

@@ -26,15 +26,7 @@ public final class DeclaredInputs {
     /** The symbol of the batch. */
     public static final String BATCH = Bindings.BATCH;
 
-    /**
-     * An extent.
-     *
-     * @param value its value, or its default where it is open
-     * @param symbol its symbol; empty where it is given
-     */
-    record Extent(long value, String symbol) {}
-
-    private final Map<String, List<Extent>> inputs = new LinkedHashMap<>();
+    private final Map<String, List<InputExtent>> inputs = new LinkedHashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final Map<String, String> symbolOfParameter = new HashMap<>();
 
@@ -52,7 +44,7 @@ public final class DeclaredInputs {
                 input.getName(),
                 rank,
                 wanted.orElse(null));
-        List<Extent> extents = new ArrayList<>();
+        List<InputExtent> extents = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
             Dimension dimension = declared ? dimensions.get(axis) : Dimension.getDefaultInstance();
             OptionalLong fixed = DeclaredExtents.extent(dimension);
@@ -70,9 +62,9 @@ public final class DeclaredInputs {
                         value,
                         axis,
                         asked.orElse(0L));
-                extents.add(new Extent(asked.orElse(value), ""));
+                extents.add(new InputExtent(asked.orElse(value), ""));
             } else {
-                extents.add(new Extent(
+                extents.add(new InputExtent(
                         asked.orElse(axis >= 2 ? ImportOptions.DEFAULT_SPATIAL_EXTENT : 1),
                         symbol(input.getName(), dimension.getDimParam(), axis, rank)));
             }
@@ -115,7 +107,7 @@ public final class DeclaredInputs {
 
     /** Fixes an open extent. */
     public void fix(String input, int axis, long value) {
-        inputs.get(input).set(axis, new Extent(value, ""));
+        inputs.get(input).set(axis, new InputExtent(value, ""));
     }
 
     /** The sentences about these extents. */
@@ -130,7 +122,7 @@ public final class DeclaredInputs {
 
     /** The symbols of an input that are among those in {@code free}; empty for the others. */
     public List<String> symbols(String input, Bindings bindings) {
-        List<Extent> extents = inputs.get(input);
+        List<InputExtent> extents = inputs.get(input);
         List<String> symbols = new ArrayList<>();
         for (int axis = 0; axis < extents.size(); axis++) {
             String symbol = symbol(extents, axis, bindings);
@@ -139,13 +131,13 @@ public final class DeclaredInputs {
         return symbols;
     }
 
-    private static String symbol(List<Extent> extents, int axis, Bindings bindings) {
+    private static String symbol(List<InputExtent> extents, int axis, Bindings bindings) {
         return axis == 0 && bindings.assumedBatch() ? BATCH : extents.get(axis).symbol();
     }
 
     /** The shape of an input under every binding. */
     public List<Shape> shapes(String input, Bindings bindings) {
-        List<Extent> extents = inputs.get(input);
+        List<InputExtent> extents = inputs.get(input);
         List<Shape> shapes = new ArrayList<>();
         for (int k = 0; k < bindings.count(); k++) {
             long[] values = new long[extents.size()];
@@ -163,7 +155,7 @@ public final class DeclaredInputs {
         Set<String> open = new LinkedHashSet<>();
         inputs.values()
                 .forEach(extents -> extents.stream()
-                        .map(Extent::symbol)
+                        .map(InputExtent::symbol)
                         .filter(symbol -> !symbol.isEmpty())
                         .forEach(open::add));
         return open;

@@ -1,6 +1,5 @@
 package io.github.dnn4j.onnx.assembly;
 
-import io.github.dnn4j.onnx.assembly.DeclaredInputs.Extent;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,10 +7,10 @@ import java.util.stream.Collectors;
 
 /** What became of the extents that a file leaves open, in words. */
 public final class ExtentSentences {
-    private final Map<String, List<Extent>> inputs;
+    private final Map<String, List<InputExtent>> inputs;
     private final Set<String> asked;
 
-    ExtentSentences(Map<String, List<Extent>> inputs, Set<String> asked) {
+    ExtentSentences(Map<String, List<InputExtent>> inputs, Set<String> asked) {
         this.inputs = inputs;
         this.asked = asked;
     }
@@ -32,9 +31,9 @@ public final class ExtentSentences {
 
     /** What it means for a free symbol that some of its values are refused, in words. */
     public String stepping(String symbol, Bindings bindings, String reason) {
-        for (Map.Entry<String, List<Extent>> input : inputs.entrySet()) {
+        for (Map.Entry<String, List<InputExtent>> input : inputs.entrySet()) {
             for (int axis = 0; axis < input.getValue().size(); axis++) {
-                Extent extent = input.getValue().get(axis);
+                InputExtent extent = input.getValue().get(axis);
                 if (extent.symbol().equals(symbol)) {
                     String taken = bindings.steps(symbol)
                             .limit(3)
@@ -51,9 +50,9 @@ public final class ExtentSentences {
 
     /** What it means for a symbol that it is not free, in words. */
     public String fixed(String symbol) {
-        for (Map.Entry<String, List<Extent>> input : inputs.entrySet()) {
+        for (Map.Entry<String, List<InputExtent>> input : inputs.entrySet()) {
             for (int axis = 0; axis < input.getValue().size(); axis++) {
-                Extent extent = input.getValue().get(axis);
+                InputExtent extent = input.getValue().get(axis);
                 if (extent.symbol().equals(symbol)) {
                     return "extent " + symbol + " of input " + input.getKey() + " (axis " + axis + ") is fixed to "
                             + extent.value()

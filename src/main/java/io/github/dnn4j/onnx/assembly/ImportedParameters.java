@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The parameters of the network as it grows: in the file where they can be, with their integers where they have any. */
+/** The parameters of the network as it grows: in the file where they can be, with their integers if they have any. */
 final class ImportedParameters {
     private final Map<String, TensorSource> parameters = new LinkedHashMap<>();
     private final Map<String, QuantizedWeight> quantized = new LinkedHashMap<>();

@@ -136,7 +136,13 @@ public final class GraphImport {
         try {
             Attributes attributes = new Attributes(node);
             NodeDescription description = new NodeDescription(
-                    name, node.getOpType(), version, node.getInputList(), node.getOutputList(), declaredExtents, attributes);
+                    name,
+                    node.getOpType(),
+                    version,
+                    node.getInputList(),
+                    node.getOutputList(),
+                    declaredExtents,
+                    attributes);
             NodeCall call = new NodeCall(assembly, description, operands, external);
             if (node.getOpType().equals("If") && Operators.isStandard(node)) {
                 importBranch(call, node, attributes, version);

@@ -69,7 +69,8 @@ public final class Passes {
             try {
                 GraphImport open = pass(bindings, Optional.of(fixed));
                 Network opened = open.run(declared, constants, order);
-                refusals.forEach((symbol, reason) -> notes.add(declared.sentences().stepping(symbol, open.bindings(), reason)));
+                refusals.forEach(
+                        (symbol, reason) -> notes.add(declared.sentences().stepping(symbol, open.bindings(), reason)));
                 notes.addAll(open.assembly().notes());
                 return new Result(opened, open, notes);
             } catch (NotSymbolicException e) {

@@ -141,7 +141,7 @@ public final class MatrixMapping {
         return tensor.rank() > 2 && tensor.elements() != tensor.extent(-1) * tensor.extent(-2);
     }
 
-    /** A product with a constant of extents {@code b}, as NumPy has it; {@code weight} is its one matrix, transposed. */
+    /** A product with a constant of extents {@code b}, as NumPy has it; {@code weight} is its matrix, transposed. */
     private static Live times(NodeCall call, Live a, OnnxTensor weight, long[] b) {
         List<Shape> flat = new ArrayList<>();
         List<Shape> wanted = new ArrayList<>();

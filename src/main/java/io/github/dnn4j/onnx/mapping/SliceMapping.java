@@ -75,8 +75,7 @@ public final class SliceMapping {
     private static List<long[]> variants(NodeCall call, int operand, String name) {
         List<long[]> variants = new ArrayList<>();
         for (int k = 0; k < call.bindings().count(); k++) {
-            variants.add(
-                    call.has(operand) ? call.folded(operand, name).at(k).toLongs() : bounds(call, operand, name));
+            variants.add(call.has(operand) ? call.folded(operand, name).at(k).toLongs() : bounds(call, operand, name));
         }
         return variants;
     }

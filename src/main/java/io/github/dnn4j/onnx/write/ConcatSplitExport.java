@@ -24,7 +24,8 @@ final class ConcatSplitExport {
     private static String open(Split layer, NodeExport node) {
         long others = layer.sizes().stream().mapToLong(Long::longValue).sum();
         String shape = node.helper("Shape", List.of(node.input()));
-        String extent = node.helper("Gather", List.of(shape, node.longs("axis", node.shape().axis(layer.axis()))));
+        String extent = node.helper(
+                "Gather", List.of(shape, node.longs("axis", node.shape().axis(layer.axis()))));
         String rest = node.helper("Sub", List.of(extent, node.longs("others", others)));
         int at = layer.sizes().indexOf(0L);
         List<String> sizes = new ArrayList<>();
