@@ -31,9 +31,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads ONNX models. What does not depend on the inputs is computed at import (folded), shapes above all; functions that
- * the file defines are replaced by their nodes, and an If whose condition is folded by its branch. Every version of the
- * operator set is read; an operator, attribute or element type that is not known is an {@link
+ * Reads ONNX models. What does not depend on the inputs is computed at import (folded), shapes above all; functions
+ * that the file defines are replaced by their nodes, and an If whose condition is folded by its branch. Every version
+ * of the operator set is read; an operator, attribute or element type that is not known is an {@link
  * UnsupportedOperatorException} that names the node, and a file that contradicts itself an {@link OnnxException}.
  *
  * <p>Open extents of the inputs stay open where every node allows it, and a batch that the file fixes to 1 is opened
