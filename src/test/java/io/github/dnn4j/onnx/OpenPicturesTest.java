@@ -351,6 +351,36 @@ class OpenPicturesTest {
     }
 
     @Test
+    void featuresThatTheFileLeavesOpenAreTheWeights() {
+        OnnxModel model = new TestGraph(13)
+                .input("x", "n", "features")
+                .counting("weight", 4, 7)
+                .node("Gemm", "x,weight", "y", integer("transB", 1))
+                .output("y")
+                .importModel();
+        assertEquals(Shape.of(1, 7), model.network().inputs().getFirst().shape());
+        assertEquals(List.of("N", ""), model.network().inputs().getFirst().symbols());
+    }
+
+    /** TensorFlow's pictures: height and width are the second and third extent. */
+    @Test
+    void picturesWithChannelsLast() {
+        TestGraph graph = new TestGraph(13)
+                .input("x", "unk__0", "unk__1", "unk__2", 3)
+                .node("Transpose", "x", "t", integers("perm", 0, 3, 1, 2))
+                .counting("weight", 4, 3, 3, 3)
+                .node("Conv", "t,weight", "c", integers("strides", 2, 2))
+                .node("Transpose", "c", "y", integers("perm", 0, 2, 3, 1))
+                .output("y");
+        OnnxModel model = graph.importModel();
+        assertEquals(
+                Shape.of(1, 224, 224, 3), model.network().inputs().getFirst().shape());
+        assertEquals(
+                List.of("N", "H", "W", ""), model.network().inputs().getFirst().symbols());
+        requireSameAt(graph, model, 2, 7, 9, 3);
+    }
+
+    @Test
     void anExtentNamedNOfAnotherAxisIsItsOwn() {
         OnnxModel model = new TestGraph(13)
                 .input("a", "M", 2)

@@ -20,7 +20,8 @@ import java.util.Set;
 
 /**
  * What a graph says of the shapes of its inputs. An open first extent becomes the symbol N, open third and fourth
- * extents of a picture H and W; other open extents keep the name they have in the file.
+ * extents of a picture H and W, or second and third where the channels come last; other open extents keep the name they
+ * have in the file.
  */
 public final class DeclaredInputs {
     /** The symbol of the batch. */
@@ -45,6 +46,7 @@ public final class DeclaredInputs {
                 rank,
                 wanted.orElse(null));
         List<InputExtent> extents = new ArrayList<>();
+        int height = declared && isChannelsLast(dimensions) ? 1 : 2;
         for (int axis = 0; axis < rank; axis++) {
             Dimension dimension = declared ? dimensions.get(axis) : Dimension.getDefaultInstance();
             OptionalLong fixed = DeclaredExtents.extent(dimension);
@@ -65,16 +67,25 @@ public final class DeclaredInputs {
                 extents.add(new InputExtent(asked.orElse(value), ""));
             } else {
                 extents.add(new InputExtent(
-                        asked.orElse(axis >= 2 ? ImportOptions.DEFAULT_SPATIAL_EXTENT : 1),
-                        symbol(input.getName(), dimension.getDimParam(), axis, rank)));
+                        asked.orElse(axis >= height ? ImportOptions.DEFAULT_SPATIAL_EXTENT : 1),
+                        symbol(input.getName(), dimension.getDimParam(), axis, rank == 4 ? axis - height : -1)));
             }
         }
         inputs.put(input.getName(), extents);
         wanted.ifPresent(shape -> asked.add(input.getName()));
     }
 
-    private String symbol(String input, String parameter, int axis, int rank) {
-        String standard = axis == 0 ? BATCH : rank == 4 && axis == 2 ? "H" : rank == 4 && axis == 3 ? "W" : "";
+    /** Pictures whose height and width are open before channels that are given, as TensorFlow has them. */
+    private static boolean isChannelsLast(List<Dimension> dimensions) {
+        return dimensions.size() == 4
+                && DeclaredExtents.extent(dimensions.get(1)).isEmpty()
+                && DeclaredExtents.extent(dimensions.get(2)).isEmpty()
+                && DeclaredExtents.extent(dimensions.get(3)).isPresent();
+    }
+
+    /** The symbol of an open extent; {@code spatial} is 0 for a picture's height and 1 for its width. */
+    private String symbol(String input, String parameter, int axis, int spatial) {
+        String standard = axis == 0 ? BATCH : spatial == 0 ? "H" : spatial == 1 ? "W" : "";
         if (parameter.isBlank()) {
             return standard.isEmpty() ? input + "." + axis : standard;
         }
