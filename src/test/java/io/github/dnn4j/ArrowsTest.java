@@ -81,7 +81,8 @@ public class ArrowsTest {
             onnx.assembly    -> layer network onnx-types onnx.read tensor
             onnx.fold        -> onnx-types onnx.assembly onnx.read
             onnx.mapping     -> layer onnx-types onnx.assembly onnx.read tensor
-            onnx.graph       -> layer network onnx-types onnx.assembly onnx.fold onnx.mapping onnx.read tensor
+            onnx.graph       -> backend layer network onnx-types onnx.assembly onnx.fold onnx.mapping onnx.read \
+                                reference tensor
             onnx.write       -> layer network onnx-types tensor
             onnx             -> network onnx.files onnx-types onnx.assembly onnx.graph onnx.read onnx.write tensor
             train.data       -> image tensor

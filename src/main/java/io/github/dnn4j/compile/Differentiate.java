@@ -9,6 +9,7 @@ import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.DataType;
@@ -62,9 +63,15 @@ public final class Differentiate {
      * Checks that a loss can be derived through every value of a network.
      *
      * @param backend the backend's name, for messages
-     * @throws UnsupportedLayerException naming a value of integers
+     * @throws UnsupportedLayerException naming a value of integers, or a layer that is not derived
      */
     public static void requireFloating(Network network, String backend) {
+        network.nodes().forEach(node -> {
+            if (node.layer() instanceof Resampling resampling && resampling.follows()) {
+                throw new UnsupportedLayerException(
+                        node.name(), backend, "resampling to the size of another value is not trained; give sizes");
+            }
+        });
         network.types().forEach((value, type) -> {
             if (!type.isFloating()) {
                 throw new UnsupportedLayerException(

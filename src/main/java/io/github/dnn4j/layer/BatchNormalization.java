@@ -12,15 +12,15 @@ import java.util.List;
  * (C) in the order scale, shift, mean, variance.
  *
  * @param channels channels
- * @param epsilon added to the variance, above 0
+ * @param epsilon added to the variance, at least 0; with 0 a channel without variance is divided by 0
  */
 public record BatchNormalization(int channels, double epsilon) implements Layer {
     /** Checks channels and epsilon. */
     public BatchNormalization {
         require(channels >= 1, "batch normalization has %d channels; at least 1 is needed", channels);
         require(
-                epsilon > 0 && Double.isFinite(epsilon),
-                "batch normalization has epsilon %s; a finite number above 0 is needed",
+                epsilon >= 0 && Double.isFinite(epsilon),
+                "batch normalization has epsilon %s; a finite number of at least 0 is needed",
                 epsilon);
     }
 

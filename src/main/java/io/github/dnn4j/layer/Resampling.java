@@ -31,7 +31,8 @@ import java.util.Locale;
  * @param mode how a value is found
  * @param scales output over input extent, above 0, rounded to f32; empty if sizes are given. Coordinates use this very
  *     number, not the ratio of the rounded extents
- * @param sizes output extents; empty if scales are given
+ * @param sizes output extents; empty if scales are given. 0 stands for the extent that a second input, of which nothing
+ *     else is read, has on that axis: so a network resizes to another value's size, whatever that is in a session
  * @param coordinates how an output position maps to an input position
  * @param nearest how a position is rounded in {@link Mode#NEAREST}
  */
@@ -115,7 +116,7 @@ public record Resampling(
                     scales);
         }
         for (long size : sizes) {
-            require(size >= 1, "resampling sizes %s must be at least 1", sizes);
+            require(size >= 0, "resampling sizes %s must be at least 1, or 0 for the extent of a second input", sizes);
         }
     }
 
@@ -142,6 +143,32 @@ public record Resampling(
     /** The number of spatial axes. */
     public int rank() {
         return Math.max(scales.size(), sizes.size());
+    }
+
+    /** True if an extent is that of a second input. */
+    public boolean follows() {
+        return sizes.contains(0L);
+    }
+
+    /**
+     * The same resampling of one input: to the extents of an output, where it follows a second input.
+     *
+     * @param output a shape that {@link #outputShapes} gives
+     */
+    public Resampling to(Shape output) {
+        if (!follows()) {
+            return this;
+        }
+        List<Long> extents = new ArrayList<>();
+        for (int i = 0; i < sizes.size(); i++) {
+            extents.add(output.extent(i + 2));
+        }
+        return new Resampling(mode, scales, extents, coordinates, nearest);
+    }
+
+    @Override
+    public int minInputs() {
+        return follows() ? 2 : 1;
     }
 
     /** The scale used on a spatial axis for an input extent: the one given, else the ratio of the extents. */
@@ -212,9 +239,17 @@ public record Resampling(
                 input.rank(),
                 rank(),
                 rank() + 2);
+        require(
+                !follows() || inputs.get(1).rank() == input.rank(),
+                "input of shape %s cannot be resampled to the size of %s, which has another rank",
+                input,
+                inputs.getLast());
         Shape output = input;
         for (int i = 0; i < rank(); i++) {
-            long scaled = scales.isEmpty() ? sizes.get(i) : extent(input.extent(i + 2), scale(i, input.extent(i + 2)));
+            long size = scales.isEmpty() ? sizes.get(i) : 0;
+            long scaled = scales.isEmpty()
+                    ? size == 0 ? inputs.get(1).extent(i + 2) : size
+                    : extent(input.extent(i + 2), scale(i, input.extent(i + 2)));
             require(
                     scaled >= 1 && scaled <= Integer.MAX_VALUE,
                     "spatial axis %d of extent %d resampled by %s has %s elements; 1 to 2147483647 are allowed",
@@ -236,7 +271,7 @@ public record Resampling(
     public String detail() {
         return mode.name().toLowerCase(Locale.ROOT) + " "
                 + (scales.isEmpty()
-                        ? "to " + sizes
+                        ? "to " + (follows() ? "the size of its second input " : "") + sizes
                         : "by " + scales.stream().map(Double::floatValue).toList());
     }
 

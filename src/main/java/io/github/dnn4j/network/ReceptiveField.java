@@ -64,10 +64,13 @@ public record ReceptiveField(List<Double> size, List<Double> jump) {
                 for (String input : node.inputs()) {
                     reached = reached.max(fields.get(input), rank);
                 }
+                Layer layer = node.layer() instanceof Resampling resampling
+                        ? resampling.to(shapes.get(output))
+                        : node.layer();
                 fields.put(
                         output,
                         reached.after(
-                                node.layer(),
+                                layer,
                                 shapes.get(
                                         node.inputs().isEmpty()
                                                 ? output

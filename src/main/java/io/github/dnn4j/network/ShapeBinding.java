@@ -83,7 +83,9 @@ record ShapeBinding(String network, List<NetworkInput> inputs) {
                 if (symbol.isEmpty()) {
                     require(
                             extent == input.shape().extent(i),
-                            "input %s has shape %s; the network takes %s, and extent %d of axis %d is fixed",
+                            "input %s has shape %s; the network takes %s, and extent %d of axis %d is fixed. What an ONNX file"
+                                    + " leaves open may be imported at another extent: OnnxModel.notes says why it is fixed,"
+                                    + " ImportOptions.withInputShape (--input-shape) gives one",
                             input.name(),
                             shape,
                             input.describe(),

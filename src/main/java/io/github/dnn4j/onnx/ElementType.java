@@ -4,8 +4,8 @@ import io.github.dnn4j.tensor.DataType;
 import java.util.Optional;
 
 /**
- * Element types of ONNX tensors, by their number in the file format. Half-precision and bfloat16 values become F32 in a
- * network: in what precision it computes is chosen when it is compiled.
+ * Element types of ONNX tensors, by their number in the file format. Half-precision, bfloat16 and double values
+ * become F32 in a network: in what precision it computes is chosen when it is compiled.
  */
 public enum ElementType {
     /** No type, or one with a number that is not known here. */
@@ -30,8 +30,8 @@ public enum ElementType {
     BOOL(9, 1, null),
     /** IEEE 754 binary16. */
     FLOAT16(10, 2, DataType.F32),
-    /** IEEE 754 binary64. */
-    DOUBLE(11, 8, null),
+    /** IEEE 754 binary64; rounded to F32 in a network. */
+    DOUBLE(11, 8, DataType.F32),
     /** Unsigned 32-bit integer. */
     UINT32(12, 4, null),
     /** Unsigned 64-bit integer. */

@@ -12,9 +12,10 @@ import com.google.protobuf.ByteString;
 import io.github.dnn4j.onnx.assembly.DeclaredInputs;
 import io.github.dnn4j.onnx.files.ModelFiles;
 import io.github.dnn4j.onnx.graph.DeclaredShapes;
-import io.github.dnn4j.onnx.graph.GraphImport;
+import io.github.dnn4j.onnx.graph.GraphOutputs;
 import io.github.dnn4j.onnx.graph.Passes;
 import io.github.dnn4j.onnx.read.ExternalData;
+import io.github.dnn4j.onnx.read.Functions;
 import io.github.dnn4j.onnx.read.ModelReader;
 import io.github.dnn4j.onnx.read.ModelScanner;
 import io.github.dnn4j.onnx.read.NodeOrder;
@@ -30,7 +31,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads ONNX models. What does not depend on the inputs is computed at import (folded), shapes above all. Every version
+ * Reads ONNX models. What does not depend on the inputs is computed at import (folded), shapes above all; functions
+ * that the file defines are replaced by their nodes, and an If whose condition is folded by its branch. Every version
  * of the operator set is read; an operator, attribute or element type that is not known is an {@link
  * UnsupportedOperatorException} that names the node, and a file that contradicts itself an {@link OnnxException}.
  *
@@ -96,7 +98,8 @@ public final class OnnxImporter {
 
     private static OnnxModel convert(ModelProto model, ExternalData external, ImportOptions options) {
         require(model.hasGraph(), "the file holds no graph, so it is not an ONNX model");
-        GraphProto graph = model.getGraph();
+        Functions.Inlined inlined = Functions.inlined(model, Math.max(1, opset(model)));
+        GraphProto graph = inlined.graph();
         require(graph.getOutputCount() > 0, "the graph has no outputs");
         if (graph.getSparseInitializerCount() > 0) {
             throw new UnsupportedOperatorException(graph.getName(), "graph", "it has sparse initialisers");
@@ -116,7 +119,8 @@ public final class OnnxImporter {
         }
         requireKnown(options, given, graph);
         List<NodeProto> order = NodeOrder.of(graph, given);
-        Passes passes = new Passes(graph, Math.max(1, opset(model)), declared, constants, order, external);
+        Passes passes =
+                new Passes(graph, Math.max(1, opset(model)), inlined.versions(), declared, constants, order, external);
         try {
             Passes.Result result = passes.run(options.symbolic());
             List<String> notes = new ArrayList<>(versionNotes(opset(model)));
@@ -128,7 +132,7 @@ public final class OnnxImporter {
             return new OnnxModel(
                     result.network(),
                     result.pass().assembly().parameters(),
-                    GraphImport.outputTypes(graph),
+                    GraphOutputs.types(graph),
                     (model.getProducerName() + " " + model.getProducerVersion()).strip(),
                     opset(model),
                     notes);

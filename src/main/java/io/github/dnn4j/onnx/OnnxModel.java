@@ -16,8 +16,10 @@ import java.util.Map;
  *     types that it lacks, as F32
  * @param producer the program that wrote the file, with its version; empty if the file does not say
  * @param opset version of the operator set; 0 if the file names none, which is read as version 1
- * @param notes what its user may want to know, a sentence each: extents that could not be opened, with the node that is
- *     why, declared shapes that are not those of the network, a version of the operator set that is not known
+ * @param notes what its user may want to know, a sentence each: extents that could not be opened, or not for every
+ *     value, with the node that is why; channels that a weight said; values and weights that are computed in another
+ *     type than the file has them in; shapes that the file declares and the network does not give; a version of the
+ *     operator set that is not known
  */
 public record OnnxModel(
         Network network,

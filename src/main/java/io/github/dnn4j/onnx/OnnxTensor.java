@@ -1,16 +1,12 @@
 package io.github.dnn4j.onnx;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import io.github.dnn4j.onnx.files.OnnxData;
-import io.github.dnn4j.tensor.BFloat16;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.tensor.TensorSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,14 +17,6 @@ import java.util.function.Consumer;
  * Extents may be 0. Never written once it is shared.
  */
 public final class OnnxTensor {
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfDouble DOUBLE =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int LARGEST_ON_HEAP = 4096;
     private static final int MAX_RANK = 64;
     private static final int MAX_INTEGERS = 4096;
@@ -213,57 +201,25 @@ public final class OnnxTensor {
 
     /** The element at a row-major index; integers above 2^53 are rounded. */
     public double getDouble(long index) {
-        long at = offset(index);
-        return switch (type) {
-            case FLOAT -> data.memory().get(FLOAT, at);
-            case DOUBLE -> data.memory().get(DOUBLE, at);
-            case FLOAT16 -> Float.float16ToFloat(data.memory().get(SHORT, at));
-            case BFLOAT16 -> BFloat16.toFloat(data.memory().get(SHORT, at));
-            default -> getLong(index);
-        };
+        return StoredElements.getDouble(type, data.memory(), offset(index));
     }
 
     /** The element at a row-major index; fractions are cut off, unsigned 64-bit values keep their bits. */
     public long getLong(long index) {
-        long at = offset(index);
-        return switch (type) {
-            case UINT8, BOOL -> data.memory().get(JAVA_BYTE, at) & 0xffL;
-            case INT8 -> data.memory().get(JAVA_BYTE, at);
-            case UINT16 -> data.memory().get(SHORT, at) & 0xffffL;
-            case INT16 -> data.memory().get(SHORT, at);
-            case INT32 -> data.memory().get(INT, at);
-            case UINT32 -> data.memory().get(INT, at) & 0xffffffffL;
-            case INT64, UINT64 -> data.memory().get(LONG, at);
-            default -> (long) getDouble(index);
-        };
+        return StoredElements.getLong(type, data.memory(), offset(index));
     }
 
     public void setDouble(long index, double value) {
-        long at = offset(index);
-        switch (type) {
-            case FLOAT -> data.memory().set(FLOAT, at, (float) value);
-            case DOUBLE -> data.memory().set(DOUBLE, at, value);
-            case FLOAT16 -> data.memory().set(SHORT, at, Float.floatToFloat16((float) value));
-            case BFLOAT16 -> data.memory().set(SHORT, at, BFloat16.fromFloat((float) value));
-            default -> setLong(index, (long) value);
-        }
+        StoredElements.setDouble(type, data.memory(), offset(index), value);
     }
 
     public void setLong(long index, long value) {
-        long at = offset(index);
-        switch (type) {
-            case UINT8, INT8 -> data.memory().set(JAVA_BYTE, at, (byte) value);
-            case BOOL -> data.memory().set(JAVA_BYTE, at, (byte) (value == 0 ? 0 : 1));
-            case UINT16, INT16 -> data.memory().set(SHORT, at, (short) value);
-            case INT32, UINT32 -> data.memory().set(INT, at, (int) value);
-            case INT64, UINT64 -> data.memory().set(LONG, at, value);
-            default -> setDouble(index, value);
-        }
+        StoredElements.setLong(type, data.memory(), offset(index), value);
     }
 
     /** Sets the sixteen bits of an element. */
     public void setBits(long index, short bits) {
-        data.memory().set(SHORT, offset(index), bits);
+        data.memory().set(StoredElements.SHORT, offset(index), bits);
     }
 
     /** True if type, extents and elements are the same, bit by bit. */
@@ -292,14 +248,7 @@ public final class OnnxTensor {
 
     /** Copies an element of {@code source}, which has the same type. */
     public void copy(long index, OnnxTensor source, long from) {
-        long to = offset(index);
-        long at = source.offset(from);
-        switch (type.bytes()) {
-            case 1 -> data.memory().set(JAVA_BYTE, to, source.data.memory().get(JAVA_BYTE, at));
-            case 2 -> data.memory().set(SHORT, to, source.data.memory().get(SHORT, at));
-            case 4 -> data.memory().set(INT, to, source.data.memory().get(INT, at));
-            default -> data.memory().set(LONG, to, source.data.memory().get(LONG, at));
-        }
+        MemorySegment.copy(source.data.memory(), source.offset(from), data.memory(), offset(index), type.bytes());
     }
 
     private long offset(long index) {
@@ -349,8 +298,8 @@ public final class OnnxTensor {
         return data.bytes();
     }
 
-    private boolean hasBitsOf(DataType wanted) {
-        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN && !isSplat() && type.hasBitsOf(wanted);
+    private NetworkForm networkForm() {
+        return new NetworkForm(type, data, elements);
     }
 
     /**
@@ -358,18 +307,7 @@ public final class OnnxTensor {
      * already. Empty if {@link #toTensor} would make a copy.
      */
     public Optional<TensorSource> inPlace(Shape shape, DataType wanted) {
-        if (!hasBitsOf(wanted)) {
-            return Optional.empty();
-        }
-        Optional<TensorSource> stored = data.stored(shape, wanted);
-        return stored.isPresent() || !liesInPlaceAs(wanted)
-                ? stored
-                : Optional.of(TensorSource.of(toTensor(shape, wanted)));
-    }
-
-    private boolean liesInPlaceAs(DataType wanted) {
-        MemorySegment memory = data.memory();
-        return memory.isNative() && memory.address() % wanted.bytes() == 0;
+        return networkForm().inPlace(shape, wanted);
     }
 
     /**
@@ -377,19 +315,7 @@ public final class OnnxTensor {
      * is it, else a converted copy freed by the garbage collector.
      */
     public Tensor toTensor(Shape shape, DataType wanted) {
-        boolean same = hasBitsOf(wanted);
-        if (same && data.stored(shape, wanted).isEmpty() && liesInPlaceAs(wanted)) {
-            return Tensor.wrap(data.memory(), shape, wanted);
-        }
-        Tensor tensor = Tensor.allocate(shape, wanted);
-        if (same) {
-            tensor.copyFrom(data.memory());
-            return tensor;
-        }
-        for (long i = 0; i < elements; i++) {
-            tensor.setFloat(i, (float) getDouble(i));
-        }
-        return tensor;
+        return networkForm().toTensor(shape, wanted);
     }
 
     @Override

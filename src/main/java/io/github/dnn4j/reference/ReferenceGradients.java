@@ -136,6 +136,10 @@ public final class ReferenceGradients {
                     ReferenceBackend.NAME,
                     "rounding to integers has no derivative; train the network before it is quantized");
         }
+        if (layer instanceof Resampling resampling && resampling.follows()) {
+            throw new UnsupportedLayerException(
+                    name, ReferenceBackend.NAME, "resampling to the size of another value is not trained; give sizes");
+        }
         for (DataType type : types) {
             if (!type.isFloating()) {
                 throw new UnsupportedLayerException(

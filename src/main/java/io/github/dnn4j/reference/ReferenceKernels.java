@@ -129,7 +129,7 @@ public final class ReferenceKernels {
             case MaxPooling it -> ReferenceMaxPooling.compute(it, x, y);
             case PRelu it -> ReferencePRelu.compute(x, parameters.getFirst(), y);
             case Quantize it -> ReferenceQuantize.compute(it, x, parameters, y);
-            case Resampling it -> ReferenceResampling.compute(it, x, y);
+            case Resampling it -> ReferenceResampling.compute(it.to(y.shape()), x, y);
             case Reshape it -> ReferenceReshape.compute(x, y);
             case Softmax it -> ReferenceSoftmax.compute(it, x, y);
             case Split it -> ReferenceSplit.compute(it, x, outputs);

@@ -67,13 +67,23 @@ class ResamplingTest {
         for (double scale : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY, 1e39, 1e-46}) {
             assertInvalid(() -> of(List.of(scale), List.of()));
         }
-        assertInvalid(() -> of(List.of(), List.of(0L)));
         assertInvalid(() -> of(List.of(), List.of(-4L)));
         assertInvalid(() -> Resampling.nearest(0, 2));
         assertRefuses(Resampling.nearest(2, 2), Shape.of(1, 3, 4));
         assertRefuses(Resampling.nearest(1, 0.1), Shape.of(1, 3, 4));
         assertRefuses(Resampling.nearest(1, 1e30), Shape.of(1, 3, 4));
         assertRefuses(of(List.of(), List.of(Long.MAX_VALUE)), Shape.of(1, 3, 4));
+    }
+
+    @Test
+    void aSizeOfZeroFollowsASecondInput() {
+        Resampling layer = of(List.of(), List.of(0L));
+        assertEquals(2, layer.minInputs());
+        assertEquals(List.of(Shape.of(2, 3, 11)), layer.outputShapes(List.of(Shape.of(2, 3, 4), Shape.of(1, 9, 11))));
+        assertEquals(of(List.of(), List.of(11L)), layer.to(Shape.of(2, 3, 11)));
+        assertEquals(1, of(List.of(), List.of(5L)).minInputs());
+        assertRefuses(layer, Shape.of(1, 3, 4));
+        assertInvalid(() -> layer.outputShapes(List.of(Shape.of(1, 3, 4), Shape.of(1, 3, 4, 4))));
     }
 
     @Test

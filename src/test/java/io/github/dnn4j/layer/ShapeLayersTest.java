@@ -40,7 +40,12 @@ class ShapeLayersTest {
         assertRefuses(split, Shape.of(2, 7, 4, 5));
         assertRefuses(split, Shape.of(6));
         assertInvalid(() -> new Split(0, List.of()));
-        assertInvalid(() -> new Split(0, List.of(1L, 0L)));
+        assertInvalid(() -> new Split(0, List.of(0L, 0L)));
+        assertEquals(
+                List.of(Shape.of(2, 1, 4, 5), Shape.of(2, 5, 4, 5)),
+                new Split(1, List.of(1L, 0L)).outputShapes(List.of(PICTURE)));
+        assertEquals(new Split(-3, List.of(2L, 3L, 1L)), new Split(-3, List.of(2L, 0L, 1L)).to(PICTURE));
+        assertRefuses(new Split(1, List.of(6L, 0L)), PICTURE);
         assertInvalid(() -> new Split(0, List.of(3L, -1L)));
         assertRefuses(new Split(0, List.of(Long.MAX_VALUE, 2L)), PICTURE);
     }

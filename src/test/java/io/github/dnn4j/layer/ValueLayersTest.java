@@ -48,13 +48,14 @@ class ValueLayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, -1e-5, Double.NaN, Double.POSITIVE_INFINITY})
+    @ValueSource(doubles = {-1e-300, -1e-5, Double.NaN, Double.POSITIVE_INFINITY})
     void batchNormalizationRefusesEpsilon(double epsilon) {
         assertInvalid(() -> new BatchNormalization(6, epsilon));
     }
 
     @Test
     void batchNormalization() {
+        assertEquals(0, new BatchNormalization(6, 0).epsilon());
         BatchNormalization layer = new BatchNormalization(6, 1e-5);
         assertEquals(PICTURE, output(layer, PICTURE));
         assertEquals(Shape.of(3, 6), output(layer, Shape.of(3, 6)));

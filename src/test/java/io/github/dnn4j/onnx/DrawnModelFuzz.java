@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /** As {@link OnnxFuzz}, with models that {@link DrawnModel} draws. */
 public final class DrawnModelFuzz {
-    private static final int SEEDS = 300;
+    private static final int SEEDS = 1000;
 
     private DrawnModelFuzz() {}
 

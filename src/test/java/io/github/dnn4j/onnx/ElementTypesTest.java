@@ -91,15 +91,37 @@ class ElementTypesTest {
     @Test
     void typesThatNetworksLackAreRefusedByName() {
         TestGraph graph =
-                new TestGraph(13).typedInput("x", 11, 2).node("Relu", "x", "y").output("y");
+                new TestGraph(13).typedInput("x", 7, 2).node("Relu", "x", "y").output("y");
         UnsupportedOperatorException refused = assertThrows(UnsupportedOperatorException.class, graph::importModel);
-        assertTrue(refused.getMessage().contains("DOUBLE"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("INT64"), refused.getMessage());
         TestGraph weights = new TestGraph(21)
                 .input("x", 2)
                 .initializer(TestGraph.tensor("w", 17, 2).addInt32Data(1).addInt32Data(1))
                 .node("Mul", "x,w", "y")
                 .output("y");
         assertThrows(UnsupportedOperatorException.class, weights::importModel);
+    }
+
+    @Test
+    void doublesAreF32WithANote() {
+        OnnxModel model = new TestGraph(13)
+                .typedInput("x", 11, 2)
+                .initializer(TestGraph.tensor("w", 11, 2).addDoubleData(0.5).addDoubleData(1e-3))
+                .node("Mul", "x,w", "m")
+                .node("Cast", "m", "c", TestGraph.integer("to", 1))
+                .node("Cast", "c", "y", TestGraph.integer("to", 11))
+                .output("y")
+                .importModel();
+        assertEquals(DataType.F32, model.network().inputs().getFirst().type());
+        assertArrayEquals(
+                new float[] {0.5f, 2e-3f},
+                TestGraph.run(model, model.network().defaultShapes()).values());
+        assertTrue(
+                model.notes().stream().anyMatch(note -> note.contains("input x is of type double")),
+                model.notes().toString());
+        assertTrue(
+                model.notes().stream().anyMatch(note -> note.endsWith("rounded to f32: w")),
+                model.notes().toString());
     }
 
     @Test

@@ -138,7 +138,6 @@ class MalformedModelTest {
         names(refused(relu().node("Relu", "x", "y")), "y", "twice");
         names(refused(relu().input("x", 1, 3)), "x", "twice");
         names(refused(relu().longs("a", 1).longs("a", 1)), "a", "twice");
-        refused(relu().output("y"));
         AttributeProto alpha = TestGraph.real("alpha", 1);
         refused(new TestGraph(13)
                 .input("x", 3)

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Models in bytes: each is imported, or refused by an exception that the importer promises. */
 public final class OnnxFuzz {
-    /** A graph is imported at most five times, with 64 MiB and four times the file for what is computed each time. */
+    /** What is computed at import may take 64 MiB, and sixteen times the file, in each of a few passes. */
     private static final long BYTES = 384L << 20;
 
     private static final long BYTES_PER_BYTE = 4096;

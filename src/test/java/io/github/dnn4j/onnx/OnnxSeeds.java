@@ -5,6 +5,7 @@ import static io.github.dnn4j.onnx.TestGraph.integers;
 import static io.github.dnn4j.onnx.TestGraph.real;
 import static io.github.dnn4j.onnx.TestGraph.text;
 
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import com.google.protobuf.ByteString;
 import java.util.List;
 
@@ -14,7 +15,17 @@ public final class OnnxSeeds {
 
     public static List<TestGraph> models() {
         return List.of(
-                classifier(), shapes(), shuffle(), resized(), matrices(), early(), constants(), quantized(), parts());
+                classifier(),
+                shapes(),
+                shuffle(),
+                resized(),
+                matrices(),
+                early(),
+                constants(),
+                quantized(),
+                parts(),
+                branches(),
+                functions());
     }
 
     private static TestGraph pictures(long opset) {
@@ -154,6 +165,32 @@ public final class OnnxSeeds {
                 .node("QuantizeLinear", "x,scale,zero", "q", integer("axis", 1))
                 .node("DequantizeLinear", "q,scale,zero", "y", integer("axis", 1))
                 .output("y");
+    }
+
+    private static TestGraph branches() {
+        TestGraph yes =
+                new TestGraph(13).node("Relu", "x", "a").node("Neg", "a", "b").output("b");
+        TestGraph no =
+                new TestGraph(13).counting("c", 4, 1, 1).node("Mul", "x,c", "a").output("a");
+        return pictures(13)
+                .node("Shape", "x", "s")
+                .longs("one", 1)
+                .longs("four", 4)
+                .node("Gather", "s,one", "channels", integer("axis", 0))
+                .node("Equal", "channels,four", "same")
+                .node("If", "same", "y", TestGraph.graph("then_branch", yes), TestGraph.graph("else_branch", no))
+                .output("y");
+    }
+
+    private static TestGraph functions() {
+        TestGraph body = new TestGraph(13)
+                .node("LeakyRelu", "a", "t", TestGraph.reference("alpha", AttributeType.FLOAT, "slope"))
+                .node("Add", "t,a", "r");
+        return pictures(13)
+                .function("Leaky", List.of("a"), List.of("r"), body, real("slope", 0.5f))
+                .call("Leaky", "x", "y")
+                .call("Leaky", "y", "z", real("slope", 0.25f))
+                .output("z");
     }
 
     private static TestGraph parts() {

@@ -54,6 +54,8 @@ public final class OperatorSamples {
             ConstantOfShape 9,20,21,23,24,25 i{1,2} @value%
             Conv 1,11,22 x(1,2,6,6) w[4,2,3,3] w[4]
             ConvTranspose 1,11,22 x(1,2,6,6) w[2,4,3,3] w[4]
+            Cos 7,22 f{1}
+            CumSum 11,14 f{1,2} i{0}
             DepthToSpace 1,11,13 x(1,8,2,2) @blocksize=2
             DequantizeLinear 10,13,19,21,23,24,25 u(1,2) s{0.5} z{3}
             Div 1,6 x(1,2,3) w[2,3] @broadcast=1
@@ -68,6 +70,8 @@ public final class OperatorSamples {
             Flatten 1,9,11,13,21,23,24,25 x(1,2,3)
             Floor 1,6,13 f{1.5}
             Gather 1,11,13 i{3,4,5} i{2}
+            GatherElements 11,13 i{3,4,5} i{2}
+            GatherND 11,12,13 i{3,4,5} i{1}
             Gelu 20 x(1,2)
             Gemm 1,6 x(1,2) w[2,3] w[3] @broadcast=1
             Gemm 7,9,11,13 x(1,2) w[2,3] w[3]
@@ -94,6 +98,7 @@ public final class OperatorSamples {
             Mul 1,6 x(1,2,3) w[2,3] @broadcast=1
             Mul 7,13,14 x(1,2,3) x(1,2,3)
             Neg 1,6,13 x(1,2)
+            NonZero 9,13 f{1,0}
             Not 1 b{1,0}
             Or 1,7 b{1,0} b{1,1}
             PRelu 1,6,7,9,16 x(1,2,3,3) w[2,1,1]
@@ -105,23 +110,34 @@ public final class OperatorSamples {
             QuantizeLinear 10,13,19,21,23,24,25 x(1,2) s{0.5} z{3}
             Range 11 i{0} i{4} i{1}
             Reciprocal 1,6,13 x(1,2)
+            ReduceL1 1,11,13 f{1,-2} @axes=0
+            ReduceL1 18 f{1,-2} i{0}
+            ReduceL2 1,11,13 f{1,-2} @axes=0
+            ReduceL2 18 f{1,-2} i{0}
             ReduceMax 1,11,12,13 x(1,2,3,3) @axes=2,3
             ReduceMax 18,20 x(1,2,3,3) i{2,3}
             ReduceMean 1,11,13 x(1,2,3,3) @axes=2,3
             ReduceMean 18 x(1,2,3,3) i{2,3}
+            ReduceMin 1,11,12,13 f{1,-2} @axes=0
+            ReduceMin 18,20 f{1,-2} i{0}
             ReduceProd 1,11,13 i{2,3} @axes=0
             ReduceProd 18 i{2,3} i{0}
             ReduceSum 1,11 x(1,2,3,3) @axes=2,3
             ReduceSum 13 x(1,2,3,3) i{2,3}
+            ReduceSumSquare 1,11,13 f{1,-2} @axes=0
+            ReduceSumSquare 18 f{1,-2} i{0}
             Relu 1,6,13,14 x(1,2)
             Reshape 1 x(1,2,3) @shape=1,6
             Reshape 5,13,14,19,21,23,24,25 x(1,2,3) i{1,6}
             Resize 10 x(1,2,3,3) f{1,1,2,2}
             Resize 11,13,18,19 x(1,2,3,3) - f{1,1,2,2}
             Round 11,22 f{1.5}
+            ScatterND 11,13,16,18 f{1,2} i{1} s{3}
             Selu 1,6,22 x(1,2)
             Shape 1,13,15,19,21,23,24,25 x(1,2)
             Sigmoid 1,6,13 x(1,2)
+            Sign 9,13 f{-2}
+            Sin 7,22 f{1}
             Size 1,13,19,21,23,24,25 x(1,2)
             Slice 1 x(2,4) @starts=1 @ends=3 @axes=1
             Slice 10,11,13 x(2,4) i{1} i{3} i{1}
@@ -139,6 +155,7 @@ public final class OperatorSamples {
             Sum 1,6,8,13 x(1,2) x(1,2) x(1,2)
             Swish 24 x(1,2)
             Tanh 1,6,13 x(1,2)
+            Tile 6,13 f{1,2} i{2}
             Transpose 1,13,21,23,24,25 x(1,2,3)
             Unsqueeze 1,11 x(2,3) @axes=1
             Unsqueeze 13,21,23,24,25 x(2,3) i{1}
@@ -146,6 +163,7 @@ public final class OperatorSamples {
             Upsample 7 x(1,2,3,3) @scales~1,1,2,2
             Upsample 9 x(1,2,3,3) f{1,1,2,2}
             Where 9,16 b{1,0} f{1,2} f{3,4}
+            Xor 1,7 b{1,0} b{1,1}
             """;
 
     /**

@@ -3,11 +3,15 @@ package io.github.dnn4j.onnx;
 import static io.github.dnn4j.onnx.TestGraph.integer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.Backends;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.network.Network;
@@ -20,7 +24,10 @@ import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Weights that files hold as 8-bit integers: kept as such where layers can use them, used as F32 otherwise. */
 class QuantizedModelsTest {
@@ -92,19 +99,103 @@ class QuantizedModelsTest {
                 .output("y");
     }
 
-    /** In F32 the network would be right, but silently slow. */
+    /** Products of such weights are not computed in integers: in F32 they are right, and slow, which is said. */
     @Test
-    void asymmetricWeightsOfIntegerLayersAreRefused() {
-        UnsupportedOperatorException signed = assertThrows(
-                UnsupportedOperatorException.class,
-                () -> quantizedConvolution(INT8, 0, -3).importModel());
-        assertEquals("Conv", signed.operator());
-        assertTrue(signed.reason().contains("zero point of channel 1 is -3, not 0"), signed.reason());
-        UnsupportedOperatorException unsigned = assertThrows(
-                UnsupportedOperatorException.class,
-                () -> quantizedConvolution(UINT8, 3, 128).importModel());
-        assertTrue(unsigned.reason().contains("zero point of channel 0 is 3, not 128"), unsigned.reason());
+    void asymmetricWeightsAreComputedInF32AndNoted() {
+        OnnxModel signed = quantizedConvolution(INT8, 0, -3).importModel();
+        assertTrue(
+                signed.notes().getFirst().contains("zero point of channel 1 is -3, not 0"),
+                signed.notes().toString());
+        OnnxModel unsigned = quantizedConvolution(UINT8, 3, 128).importModel();
+        assertTrue(
+                unsigned.notes().getFirst().contains("node y is computed in f32")
+                        && unsigned.notes().getFirst().contains("zero point of channel 0 is 3, not 128"),
+                unsigned.notes().toString());
         assertTrue(weight(quantizedConvolution(INT8, 0, 0).importModel()).isPresent());
+        assertEquals(List.of(), quantizedConvolution(INT8, 0, 0).importModel().notes());
+    }
+
+    /** (x - 7) 0.1 times (w - zero point) s for each output channel, of every kind of 8-bit weight. */
+    @ParameterizedTest
+    @CsvSource({"3, 3, 128", "3, 0, 255", "2, -3, 5", "2, 0, 0", "3, 128, 128"})
+    void everyZeroPointOfAWeightIsComputed(int type, int first, int second) {
+        OnnxModel model = quantizedConvolution(type, first, second).importFixed();
+        int[] bits = {129, 126, 255, 1};
+        float[] wanted = new float[2];
+        for (int c = 0; c < 2; c++) {
+            for (int i = 0; i < 2; i++) {
+                float weight =
+                        (stored(type, bits[2 * c + i]) - stored(type, c == 0 ? first : second)) * (c == 0 ? 0.5f : 2);
+                wanted[c] += (i + 1) * weight; // inputs 1 and 2 lie on the grid of 0.1 around 7
+            }
+        }
+        for (String backend : List.of("reference", "onednn")) {
+            try (Backend opened = Backends.open(backend);
+                    CompiledNetwork compiled =
+                            opened.compile(model.network(), model.parameters(), CompileOptions.defaults());
+                    Session session = compiled.newSession()) {
+                session.input("x").copyFrom(new float[] {1, 2});
+                session.run();
+                assertArrayEquals(wanted, session.output("y").toFloatArray(), 1e-3f, backend);
+            }
+        }
+    }
+
+    /** Matrix products whose output is quantized, with every kind of zero point, are the reference's on oneDNN. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 0, true",
+        "2, 5, true",
+        "2, 128, false",
+        "2, 255, true",
+        "3, 0, true",
+        "3, -7, true",
+        "3, 127, false"
+    })
+    void outputsOfMatrixProductsMayHaveAnyZeroPoint(int type, int zeroPoint, boolean bias) {
+        TestGraph graph = new TestGraph(13).input("x", "n", 4);
+        bytes(graph, "w", INT8, new long[] {3, 4}, 5, -7, 100, 3, -128, 127, 1, 0, 9, 8, 7, 6);
+        bytes(graph, "z", INT8, new long[] {3}, 0, 0, 0);
+        bytes(graph, "xz", UINT8, new long[0], 100);
+        bytes(graph, "yz", type, new long[0], zeroPoint);
+        OnnxModel model = graph.floats("s", new long[] {3}, 0.5f, 0.25f, 1)
+                .floats("xs", new long[0], 0.5f)
+                .floats("ys", new long[0], 4)
+                .floats("b", new long[] {3}, 1, -2, 30)
+                .node("QuantizeLinear", "x,xs,xz", "xq")
+                .node("DequantizeLinear", "xq,xs,xz", "xf")
+                .node("DequantizeLinear", "w,s,z", "wf", integer("axis", 0))
+                .node("Gemm", bias ? "xf,wf,b" : "xf,wf", "p", integer("transB", 1))
+                .node("QuantizeLinear", "p,ys,yz", "q")
+                .node("DequantizeLinear", "q,ys,yz", "y")
+                .output("y")
+                .importModel();
+        for (int batch : new int[] {1, 3, 64}) {
+            float[][] results = new float[2][];
+            for (int i = 0; i < 2; i++) {
+                try (Backend opened = Backends.open(i == 0 ? "reference" : "onednn");
+                        CompiledNetwork compiled =
+                                opened.compile(model.network(), model.parameters(), CompileOptions.defaults());
+                        Session session = compiled.newSession(Shape.of(batch, 4))) {
+                    for (int e = 0; e < 4 * batch; e++) {
+                        session.input("x").setFloat(e, e * 37 % 71 / 2f - 17);
+                    }
+                    session.run();
+                    results[i] = session.output("y").toFloatArray();
+                }
+            }
+            assertArrayEquals(results[0], results[1], 4.01f, "at most one step of 4 apart, batch " + batch);
+            assertTrue(
+                    IntStream.range(0, results[0].length)
+                                    .filter(e -> results[0][e] != results[1][e])
+                                    .count()
+                            <= results[0].length / 50,
+                    "steps apart");
+        }
+    }
+
+    private static int stored(int type, int bits) {
+        return type == INT8 ? (byte) bits : bits & 0xff;
     }
 
     /** MatMul's weight (in, out) has its scales along axis 1; a fully connected layer's is the transpose. */

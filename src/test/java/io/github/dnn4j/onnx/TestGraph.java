@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -19,6 +20,7 @@ import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,11 @@ import java.util.Map;
  */
 public final class TestGraph {
     final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
+    /** The domain of the functions that a file defines. */
+    private static final OperatorSetIdProto OWN =
+            OperatorSetIdProto.newBuilder().setDomain("own").setVersion(1).build();
+
+    private final List<FunctionProto> functions = new ArrayList<>();
     private final long opset;
 
     public TestGraph(long opset) {
@@ -96,7 +103,7 @@ public final class TestGraph {
 
     public TestGraph node(String operator, String operands, String output, AttributeProto... attributes) {
         List<String> names = operands.isEmpty() ? List.of() : Arrays.asList(operands.split(",", -1));
-        return node(operator, names, List.of(output.split(",")), attributes);
+        return node(operator, names, List.of(output.split(",", -1)), attributes);
     }
 
     TestGraph floats(String name, long[] extents, float... values) {
@@ -174,6 +181,47 @@ public final class TestGraph {
                 .build();
     }
 
+    /** A graph as an attribute: a branch of If. */
+    static AttributeProto graph(String name, TestGraph branch) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.GRAPH)
+                .setG(branch.graph.clone().setName(name))
+                .build();
+    }
+
+    /** An attribute that refers to one of the function around. */
+    static AttributeProto reference(String name, AttributeType type, String of) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(type)
+                .setRefAttrName(of)
+                .build();
+    }
+
+    /** A function of the domain {@code own}; its body is the nodes of {@code body}. */
+    TestGraph function(
+            String name, List<String> inputs, List<String> outputs, TestGraph body, AttributeProto... defaults) {
+        functions.add(FunctionProto.newBuilder()
+                .setDomain("own")
+                .setName(name)
+                .addAllInput(inputs)
+                .addAllOutput(outputs)
+                .addAllNode(body.graph.getNodeList())
+                .addAllAttributeProto(Arrays.asList(defaults))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(body.opset))
+                .addOpsetImport(OWN)
+                .build());
+        return this;
+    }
+
+    /** A call of a function of the domain {@code own}. */
+    TestGraph call(String function, String operands, String outputs, AttributeProto... attributes) {
+        node(function, operands, outputs, attributes);
+        graph.getNodeBuilder(graph.getNodeCount() - 1).setDomain("own");
+        return this;
+    }
+
     static AttributeProto value(TensorProto.Builder tensor) {
         return AttributeProto.newBuilder()
                 .setName("value")
@@ -187,7 +235,9 @@ public final class TestGraph {
                 .setIrVersion(8)
                 .setProducerName("test")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
+                .addAllOpsetImport(functions.isEmpty() ? List.of() : List.of(OWN))
                 .setGraph(graph)
+                .addAllFunctions(functions)
                 .build()
                 .toByteArray();
     }

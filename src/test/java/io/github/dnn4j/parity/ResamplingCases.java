@@ -28,6 +28,15 @@ final class ResamplingCases {
                                 coordinates,
                                 Resampling.NearestRounding.ROUND_PREFER_FLOOR),
                         Shape.of(1, 5, 7, 4)));
+                cases.add(LayerCase.of(
+                        new Resampling(
+                                mode,
+                                List.of(),
+                                List.of(0L, 13L),
+                                coordinates,
+                                Resampling.NearestRounding.ROUND_PREFER_FLOOR),
+                        Shape.of(2, 5, 7, 4),
+                        Shape.of(2, 1, 17, 2)));
             }
         }
         for (Resampling.NearestRounding rounding : Resampling.NearestRounding.values()) {

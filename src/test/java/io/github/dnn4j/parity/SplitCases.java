@@ -18,6 +18,8 @@ final class SplitCases {
                 LayerCase.of(new Split(-1, List.of(1L, 2L, 1L)), Shape.of(1, 5, 3, 4)),
                 LayerCase.of(new Split(1, List.of(5L, 28L)), Shape.of(3, 33)),
                 LayerCase.of(new Split(0, List.of(5L, 4L)), Shape.of(9)),
+                LayerCase.of(new Split(2, List.of(1L, 0L)), Shape.of(2, 3, 6, 5)),
+                LayerCase.of(new Split(1, List.of(3L, 0L, 9L)), Shape.of(2, 20, 4, 3)),
                 LayerCase.of(new Split(2, List.of(1L, 1L)), Shape.of(1, 16, 2, 3, 4)));
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The importer against ONNX Runtime: models of two operators whose meaning hangs on a rank or on an extent being 1,
  * with a batch of 1, of 2, and an open one, imported with extents open and fixed, at one sample and where the batch is
- * open at two.
+ * open at two; and models in forms that exporters write, at other heights and widths as well where these are open.
  */
 class OnnxRuntimeImportTest {
     private static final Path MODELS = Path.of("target", "agreement", "models");
@@ -90,6 +90,15 @@ class OnnxRuntimeImportTest {
             if (named
                     && !model.network().inputs().getFirst().symbols().getFirst().isEmpty()) {
                 compare(runtime, reference, file, bytes, model, shape.with(0, 2));
+            }
+            if (model.network().inputs().getFirst().symbols().contains("H")) {
+                compare(
+                        runtime,
+                        reference,
+                        file,
+                        bytes,
+                        model,
+                        shape.with(2, 24).with(3, 20));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.github.dnn4j.cli.bench;
 
 import io.github.dnn4j.backend.Precision;
+import io.github.dnn4j.cli.options.InputShape;
 import io.github.dnn4j.cli.options.Model;
 import io.github.dnn4j.cli.options.ModelFileOptions;
 import io.github.dnn4j.cli.options.PictureSize;
@@ -13,6 +14,7 @@ import io.github.dnn4j.zoo.Zoo;
 import io.github.dnn4j.zoo.ZooNetwork;
 import io.github.dnn4j.zoo.ZooWeights;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +35,15 @@ sealed interface BenchTarget {
                         words.get(2).isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(new PictureSize.Converter().convert(words.get(2))));
-            case "model" -> new File(Path.of(words.get(1)), Boolean.parseBoolean(words.get(2)));
+            case "model" ->
+                new File(
+                        Path.of(words.get(1)),
+                        new ModelFileOptions.Reading(
+                                Boolean.parseBoolean(words.get(2)),
+                                words.stream()
+                                        .skip(3)
+                                        .map(new InputShape.Converter()::convert)
+                                        .toList()));
             case "problem" ->
                 new Problem(
                         words.get(1),
@@ -78,12 +88,12 @@ sealed interface BenchTarget {
      * A model in a file.
      *
      * @param file an ONNX file
-     * @param fixedShapes whether its extents stay as the file has them
+     * @param reading how it is read
      */
-    record File(Path file, boolean fixedShapes) implements BenchTarget {
+    record File(Path file, ModelFileOptions.Reading reading) implements BenchTarget {
         @Override
         public Workload workload() {
-            Model model = ModelFileOptions.load(file, fixedShapes);
+            Model model = ModelFileOptions.load(file, reading);
             return new NetworkWorkload(
                     model.name(),
                     "model",
@@ -95,7 +105,10 @@ sealed interface BenchTarget {
 
         @Override
         public List<String> words() {
-            return List.of("model", file.toString(), Boolean.toString(fixedShapes));
+            List<String> words =
+                    new ArrayList<>(List.of("model", file.toString(), Boolean.toString(reading.fixedShapes())));
+            reading.inputShapes().forEach(given -> words.add(given.toString()));
+            return words;
         }
     }
 

@@ -84,6 +84,9 @@ final class BenchTargets {
         if (size != null && words.stream().noneMatch(BenchTargets::isNetwork)) {
             throw usage("--size " + size + " is about a published network, and none is named");
         }
+        if (words.stream().noneMatch(BenchTargets::isModel)) {
+            fileOptions.requireNoInputShapes("");
+        }
         for (Path file : files) {
             requireFile(file, "problem");
             try {
@@ -121,7 +124,7 @@ final class BenchTargets {
         if (isModel(word)) {
             Path file = Path.of(word);
             requireFile(file, "model");
-            return new BenchTarget.File(file, fileOptions.fixedShapes());
+            return new BenchTarget.File(file, fileOptions.reading());
         }
         requireForward(direction, "--dir");
         try {

@@ -121,6 +121,9 @@ public final class NetworkOptions {
                             ? "no model was named; give " + fileOption + " or --network NAME"
                             : "the file " + file + " and --network " + name + " were given; only one can be the model");
         }
+        if (file == null) {
+            fileOptions.requireNoInputShapes("; --size is about the pictures of a published network");
+        }
         if (file != null && (seed != null || weights != null)) {
             throw usage((seed != null ? "--weight-seed" : "--weights")
                     + " is about a published network; a model's file has weights of its own");

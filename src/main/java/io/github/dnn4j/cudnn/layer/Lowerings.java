@@ -51,10 +51,11 @@ final class Lowerings {
             case MaxPooling layer -> CudnnMaxPooling.lower(lowering, layer);
             case PRelu layer -> CudnnPRelu.lower(lowering, layer);
             case Quantize layer -> CudnnQuantize.lower(lowering, layer);
-            case Resampling layer -> CudnnResampling.lower(lowering, layer);
+            case Resampling layer -> CudnnResampling.lower(lowering, layer.to(lowering.outputShape()));
             case Reshape _ -> CudnnReshape.lower(lowering);
             case Softmax layer -> CudnnSoftmax.lower(lowering, layer);
-            case Split layer -> CudnnSplit.lower(lowering, layer);
+            case Split layer ->
+                CudnnSplit.lower(lowering, layer.to(lowering.input(0).shape()));
             case Transpose layer -> CudnnTranspose.lower(lowering, layer);
             case TransposedConvolution layer -> CudnnTransposedConvolution.lower(lowering, layer);
         }
@@ -113,7 +114,9 @@ final class Lowerings {
             case Resampling layer -> CudnnResamplingBackward.lower(training, layer);
             case Reshape _ -> CudnnReshapeBackward.lower(training);
             case Softmax layer -> CudnnSoftmaxBackward.lower(training, layer);
-            case Split layer -> CudnnSplitBackward.lower(training, layer);
+            case Split layer ->
+                CudnnSplitBackward.lower(
+                        training, layer.to(training.lowering().input(0).shape()));
             case Transpose layer -> CudnnTransposeBackward.lower(training, layer);
             case TransposedConvolution layer -> CudnnTransposedConvolutionBackward.lower(training, layer);
             case Constant _, Dequantize _, Quantize _ ->

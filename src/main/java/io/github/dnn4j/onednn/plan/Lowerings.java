@@ -100,10 +100,10 @@ final class Lowerings {
             case MaxPooling layer -> OneDnnMaxPooling.lower(lowering, layer);
             case PRelu layer -> OneDnnPRelu.lower(lowering, layer);
             case Quantize layer -> OneDnnQuantize.lower(lowering, layer);
-            case Resampling layer -> OneDnnResampling.lower(lowering, layer);
+            case Resampling layer -> OneDnnResampling.lower(lowering, layer.to(lowering.outputShape(0)));
             case Reshape layer -> OneDnnReshape.lower(lowering, layer);
             case Softmax layer -> OneDnnSoftmax.lower(lowering, layer);
-            case Split layer -> OneDnnSplit.lower(lowering, layer);
+            case Split layer -> OneDnnSplit.lower(lowering, layer.to(lowering.inputShape(0)));
             case Transpose layer -> OneDnnTranspose.lower(lowering, layer);
             case TransposedConvolution layer -> OneDnnTransposedConvolution.lower(lowering, layer);
         }

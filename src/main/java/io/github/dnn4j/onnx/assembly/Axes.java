@@ -42,4 +42,12 @@ public final class Axes {
         }
         return result;
     }
+
+    /** Extents without those at the given axes. */
+    public static long[] without(long[] extents, TreeSet<Integer> axes) {
+        return IntStream.range(0, extents.length)
+                .filter(axis -> !axes.contains(axis))
+                .mapToLong(axis -> extents[axis])
+                .toArray();
+    }
 }

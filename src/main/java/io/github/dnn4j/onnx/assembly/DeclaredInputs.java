@@ -9,6 +9,7 @@ import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,21 +20,15 @@ import java.util.Set;
 
 /**
  * What a graph says of the shapes of its inputs. An open first extent becomes the symbol N, open third and fourth
- * extents of a picture H and W; other open extents keep the name they have in the file.
+ * extents of a picture H and W, or second and third where the channels come last; other open extents keep the name they
+ * have in the file.
  */
 public final class DeclaredInputs {
     /** The symbol of the batch. */
     public static final String BATCH = Bindings.BATCH;
 
-    /**
-     * An extent.
-     *
-     * @param value its value, or its default where it is open
-     * @param symbol its symbol; empty where it is given
-     */
-    record Extent(long value, String symbol) {}
-
-    private final Map<String, List<Extent>> inputs = new LinkedHashMap<>();
+    private final Map<String, List<InputExtent>> inputs = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>();
     private final Map<String, String> symbolOfParameter = new HashMap<>();
 
     /** Adds an input; does nothing if the file gives it no shape and none was asked for. */
@@ -50,7 +45,8 @@ public final class DeclaredInputs {
                 input.getName(),
                 rank,
                 wanted.orElse(null));
-        List<Extent> extents = new ArrayList<>();
+        List<InputExtent> extents = new ArrayList<>();
+        int height = declared && isChannelsLast(dimensions) ? 1 : 2;
         for (int axis = 0; axis < rank; axis++) {
             Dimension dimension = declared ? dimensions.get(axis) : Dimension.getDefaultInstance();
             OptionalLong fixed = DeclaredExtents.extent(dimension);
@@ -68,18 +64,28 @@ public final class DeclaredInputs {
                         value,
                         axis,
                         asked.orElse(0L));
-                extents.add(new Extent(asked.orElse(value), ""));
+                extents.add(new InputExtent(asked.orElse(value), ""));
             } else {
-                extents.add(new Extent(
-                        asked.orElse(axis >= 2 ? ImportOptions.DEFAULT_SPATIAL_EXTENT : 1),
-                        symbol(input.getName(), dimension.getDimParam(), axis, rank)));
+                extents.add(new InputExtent(
+                        asked.orElse(axis >= height ? ImportOptions.DEFAULT_SPATIAL_EXTENT : 1),
+                        symbol(input.getName(), dimension.getDimParam(), axis, rank == 4 ? axis - height : -1)));
             }
         }
         inputs.put(input.getName(), extents);
+        wanted.ifPresent(shape -> asked.add(input.getName()));
     }
 
-    private String symbol(String input, String parameter, int axis, int rank) {
-        String standard = axis == 0 ? BATCH : rank == 4 && axis == 2 ? "H" : rank == 4 && axis == 3 ? "W" : "";
+    /** Pictures whose height and width are open before channels that are given, as TensorFlow has them. */
+    private static boolean isChannelsLast(List<Dimension> dimensions) {
+        return dimensions.size() == 4
+                && DeclaredExtents.extent(dimensions.get(1)).isEmpty()
+                && DeclaredExtents.extent(dimensions.get(2)).isEmpty()
+                && DeclaredExtents.extent(dimensions.get(3)).isPresent();
+    }
+
+    /** The symbol of an open extent; {@code spatial} is 0 for a picture's height and 1 for its width. */
+    private String symbol(String input, String parameter, int axis, int spatial) {
+        String standard = axis == 0 ? BATCH : spatial == 0 ? "H" : spatial == 1 ? "W" : "";
         if (parameter.isBlank()) {
             return standard.isEmpty() ? input + "." + axis : standard;
         }
@@ -88,8 +94,36 @@ public final class DeclaredInputs {
             return known;
         }
         String symbol = standard.isEmpty() || symbolOfParameter.containsValue(standard) ? parameter : standard;
+        if (symbolOfParameter.containsValue(symbol)) {
+            symbol = input + "." + axis; // the parameter's own name stands for another one already
+        }
         symbolOfParameter.put(parameter, symbol);
         return symbol;
+    }
+
+    /** The inputs of which an axis is open and nobody asked for an extent. */
+    public List<String> unasked(int axis) {
+        return inputs.entrySet().stream()
+                .filter(input -> axis < input.getValue().size()
+                        && !input.getValue().get(axis).symbol().isEmpty()
+                        && !asked.contains(input.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The number of extents of an input that has a shape. */
+    public int rank(String input) {
+        return inputs.get(input).size();
+    }
+
+    /** Fixes an open extent. */
+    public void fix(String input, int axis, long value) {
+        inputs.get(input).set(axis, new InputExtent(value, ""));
+    }
+
+    /** The sentences about these extents. */
+    public ExtentSentences sentences() {
+        return new ExtentSentences(inputs, asked);
     }
 
     /** True if the file gives the input a shape or one was asked for. */
@@ -99,7 +133,7 @@ public final class DeclaredInputs {
 
     /** The symbols of an input that are among those in {@code free}; empty for the others. */
     public List<String> symbols(String input, Bindings bindings) {
-        List<Extent> extents = inputs.get(input);
+        List<InputExtent> extents = inputs.get(input);
         List<String> symbols = new ArrayList<>();
         for (int axis = 0; axis < extents.size(); axis++) {
             String symbol = symbol(extents, axis, bindings);
@@ -108,13 +142,13 @@ public final class DeclaredInputs {
         return symbols;
     }
 
-    private static String symbol(List<Extent> extents, int axis, Bindings bindings) {
+    private static String symbol(List<InputExtent> extents, int axis, Bindings bindings) {
         return axis == 0 && bindings.assumedBatch() ? BATCH : extents.get(axis).symbol();
     }
 
     /** The shape of an input under every binding. */
     public List<Shape> shapes(String input, Bindings bindings) {
-        List<Extent> extents = inputs.get(input);
+        List<InputExtent> extents = inputs.get(input);
         List<Shape> shapes = new ArrayList<>();
         for (int k = 0; k < bindings.count(); k++) {
             long[] values = new long[extents.size()];
@@ -132,7 +166,7 @@ public final class DeclaredInputs {
         Set<String> open = new LinkedHashSet<>();
         inputs.values()
                 .forEach(extents -> extents.stream()
-                        .map(Extent::symbol)
+                        .map(InputExtent::symbol)
                         .filter(symbol -> !symbol.isEmpty())
                         .forEach(open::add));
         return open;
@@ -150,19 +184,5 @@ public final class DeclaredInputs {
             free.add(BATCH);
         }
         return Bindings.of(free, assumable);
-    }
-
-    /** What it means for a symbol that it is not free, in words. */
-    public String fixed(String symbol) {
-        for (Map.Entry<String, List<Extent>> input : inputs.entrySet()) {
-            for (int axis = 0; axis < input.getValue().size(); axis++) {
-                Extent extent = input.getValue().get(axis);
-                if (extent.symbol().equals(symbol)) {
-                    return "extent " + symbol + " of input " + input.getKey() + " (axis " + axis + ") is fixed to "
-                            + extent.value() + ", its default; ImportOptions.withInputShape gives another";
-                }
-            }
-        }
-        return "the batch stays 1, as the file has it";
     }
 }

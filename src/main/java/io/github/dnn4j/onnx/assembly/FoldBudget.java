@@ -11,8 +11,8 @@ import java.util.Collection;
  */
 public final class FoldBudget {
     private static final long BASE = 1L << 26;
-    /** A weight may be turned, widened from half precision and scaled. */
-    private static final long COPIES = 4;
+    /** A weight may be widened from half precision, standardized by its mean and deviation in ten nodes, and turned. */
+    private static final long COPIES = 16;
 
     private final long limit;
     private long used;
@@ -21,7 +21,7 @@ public final class FoldBudget {
         this.limit = limit;
     }
 
-    /** 64 MiB, and four times the tensors that the file holds. */
+    /** 64 MiB, and sixteen times the tensors that the file holds. */
     public static FoldBudget forFileWith(Collection<OnnxTensor> tensors) {
         long bytes = 0;
         for (OnnxTensor tensor : tensors) {

@@ -1,28 +1,28 @@
 package io.github.dnn4j.onnx.assembly;
 
-import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.Dequantize;
-import io.github.dnn4j.layer.FullyConnected;
+import io.github.dnn4j.layer.Dropout;
 import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
-import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
-import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The network as it grows: inputs, nodes and parameters. Values carry numbers until the end, when they get the names
@@ -32,22 +32,20 @@ public final class NetworkAssembly {
     private final Bindings bindings;
     private final List<NetworkInput> inputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
-    private final Map<String, TensorSource> parameters = new LinkedHashMap<>();
-    private final Map<String, QuantizedWeight> quantized = new LinkedHashMap<>();
-    private final Map<String, String> asymmetric = new HashMap<>();
-    private final Set<String> dequantized = new HashSet<>();
-    private final Map<OnnxTensor, String> parameterNames = new HashMap<>();
-    private final Set<String> nodeNames = new HashSet<>();
-    private final Map<String, String> valueNames = new HashMap<>();
-    private final Map<String, Live> values = new HashMap<>();
-
-    private final Set<String> parameterNamesTaken = new HashSet<>();
+    private final ImportNotes notes = new ImportNotes();
+    private final ImportedNames names = new ImportedNames();
+    private final Map<String, Live> values = new LinkedHashMap<>();
+    private final Map<String, NotSymbolicException> deferred = new HashMap<>();
+    private final ImportedParameters parameters;
+    private final DoubtfulProbes doubts;
     private final FoldBudget budget;
     private int numbered;
 
     public NetworkAssembly(Bindings bindings, FoldBudget budget) {
         this.bindings = bindings;
         this.budget = budget;
+        this.parameters = new ImportedParameters(budget);
+        this.doubts = new DoubtfulProbes(bindings);
     }
 
     Bindings bindings() {
@@ -71,11 +69,7 @@ public final class NetworkAssembly {
 
     /** Adds a layer. Its shapes are inferred under every binding; the caller names the node later. */
     public List<Live> add(Layer layer, List<Live> operands, List<String> parameterRefs) {
-        List<List<Shape>> shapes = new ArrayList<>();
-        for (int k = 0; k < bindings.count(); k++) {
-            int binding = k;
-            shapes.add(inferred(layer, operands, binding));
-        }
+        List<List<Shape>> shapes = inferred(layer, operands);
         DataType type = layer.outputType(operands.stream().map(Live::type).toList());
         String number = "%" + numbered++; // not the number of nodes, which simplify makes smaller
         List<Live> results = new ArrayList<>();
@@ -88,7 +82,7 @@ public final class NetworkAssembly {
         }
         results.forEach(live -> values.put(live.name(), live));
         if (layer instanceof Dequantize) {
-            results.forEach(live -> dequantized.add(live.name()));
+            notes.dequantized(results.getFirst());
         }
         nodes.add(new Node(
                 number,
@@ -99,80 +93,78 @@ public final class NetworkAssembly {
         return results;
     }
 
-    private List<Shape> inferred(Layer layer, List<Live> operands, int binding) {
-        List<Shape> given =
-                operands.stream().map(live -> live.shapes().get(binding)).toList();
-        if (binding == 0) {
-            return layer.outputShapes(given);
+    /** The output shapes under every binding; probes that the layer refuses end the pass. */
+    private List<List<Shape>> inferred(Layer layer, List<Live> operands) {
+        List<List<Shape>> shapes = new ArrayList<>();
+        Set<Integer> refused = new TreeSet<>();
+        String reason = "";
+        for (int k = 0; k < bindings.count(); k++) {
+            int binding = k;
+            List<Shape> given =
+                    operands.stream().map(live -> live.shapes().get(binding)).toList();
+            try {
+                shapes.add(layer.outputShapes(given));
+            } catch (InvalidDescriptorException | ArithmeticException e) {
+                if (k == 0) {
+                    throw e;
+                }
+                reason = refused.isEmpty() ? e.getMessage() : reason;
+                refused.add(k);
+            }
         }
-        try {
-            return layer.outputShapes(given);
-        } catch (InvalidDescriptorException | ArithmeticException e) {
-            throw new NotSymbolicException(Set.of(bindings.symbol(binding)), e.getMessage());
+        if (!refused.isEmpty()) {
+            throw NotSymbolicException.ofProbes(refused, reason);
         }
+        return shapes;
     }
 
     /** Names the nodes from number {@code first} on: the last one {@code name}, its helpers after it and their kind. */
     public void nameNodes(int first, String name) {
-        for (int i = first; i < nodes.size(); i++) {
-            Node node = nodes.get(i);
-            boolean last = i == nodes.size() - 1;
-            String wanted = last ? name : name + "/" + node.layer().kind();
-            nodes.set(
-                    i,
-                    new Node(
-                            unique(wanted, nodeNames), node.layer(), node.inputs(), node.outputs(), node.parameters()));
-        }
-    }
-
-    private static String unique(String wanted, Set<String> taken) {
-        String name = wanted;
-        for (int i = 2; !taken.add(name); i++) {
-            name = wanted + "#" + i;
-        }
-        return name;
+        names.nameNodes(nodes, first, name);
     }
 
     /** Gives a value the name it has in the file, unless it already has one. */
     public void nameValue(Live value, String name) {
-        if (value.name().startsWith("%")) {
-            valueNames.putIfAbsent(value.name(), name);
-        }
+        names.nameValue(value, name);
+    }
+
+    boolean isInput(Live value) {
+        return inputs.stream().anyMatch(input -> input.name().equals(value.name()));
+    }
+
+    /** The values of a rank, inputs first, then in the order of computation. */
+    Stream<Live> values(int rank) {
+        return values.values().stream().filter(value -> value.rank() == rank);
     }
 
     /** Adds a parameter, under the tensor's own name if it has one. */
     public String parameter(OnnxTensor value, Shape shape, String fallback) {
-        String known = parameterNames.get(value);
-        if (known != null && parameters.get(known).shape().equals(shape)) {
-            return known;
-        }
-        String name = unique(value.name().isEmpty() ? fallback : value.name(), parameterNamesTaken);
-        parameters.put(name, value.inPlace(shape, DataType.F32).orElseGet(() -> {
-            budget.charge(shape.bytes(DataType.F32));
-            return TensorSource.of(value.toTensor(shape, DataType.F32));
-        }));
-        if (java.util.Arrays.equals(value.extents(), shape.toArray())) {
-            value.integers().flatMap(IntegerWeight::of).ifPresent(weight -> quantized.put(name, weight));
-        }
-        value.integers().flatMap(IntegerWeight::asymmetry).ifPresent(reason -> asymmetric.put(name, reason));
-        parameterNames.put(value, name);
-        return name;
+        return parameters.add(value, shape, fallback);
     }
 
-    /**
-     * Why a node from number {@code first} on cannot be computed in integers, although the file quantizes both its
-     * input and its weight: products of asymmetric weights need a sum over the input for every output, and no layer has
-     * that. Where the input is not quantized such weights are only a way to store numbers.
-     */
-    public Optional<String> asymmetricWeight(int first) {
-        return nodes.subList(first, nodes.size()).stream()
-                .filter(node -> node.layer() instanceof Convolution || node.layer() instanceof FullyConnected)
-                .filter(node -> dequantized.contains(node.inputs().getFirst()))
-                .map(node -> node.parameters().getFirst())
-                .filter(asymmetric::containsKey)
-                .map(weight -> "its weight " + weight + " is quantized asymmetrically (" + asymmetric.get(weight)
-                        + "), which is not computed in integers; quantize weights symmetrically")
-                .findFirst();
+    /** The tensor, if it does not depend on the free extents, or only where layers of {@code node} on refuse them. */
+    public OnnxTensor fixed(Folded value, String node) {
+        return doubts.settle(value, node);
+    }
+
+    /** Notes nodes from number {@code first} on that the file computes in integers and the network in F32. */
+    public void noteAsymmetricWeights(int first) {
+        nodes.subList(first, nodes.size()).forEach(node -> notes.asymmetric(node, parameters));
+    }
+
+    /** Adds a sentence to what the model's user may want to know. */
+    public void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    /** The sentences noted, each once. */
+    public List<String> notes() {
+        return notes.all(parameters);
+    }
+
+    /** Ends the pass: no probe is left at which a constant would have been another one. */
+    public void requireNoDoubts() {
+        doubts.requireNone();
     }
 
     /**
@@ -180,52 +172,48 @@ public final class NetworkAssembly {
      * way.
      */
     public void output(Live value, String name, Set<String> outputNames) {
-        String known = valueNames.getOrDefault(value.name(), value.name());
-        if (known.equals(name)) {
-            return;
-        }
-        if (value.name().startsWith("%") && !outputNames.contains(known)) {
-            valueNames.put(value.name(), name);
+        if (names.become(value, name, outputNames)) {
             return;
         }
         int first = nodes.size();
-        Live copy = add(new io.github.dnn4j.layer.Dropout(0), List.of(value), List.of())
-                .getFirst();
+        Live copy = add(new Dropout(0), List.of(value), List.of()).getFirst();
         nameNodes(first, name);
-        valueNames.put(copy.name(), name);
+        nameValue(copy, name);
+    }
+
+    /**
+     * Adds a value of other shapes that no layer gives under every binding, with a reshape in its place. That must be
+     * gone once layers that together are one are joined: otherwise the pass ends with {@code refusal}.
+     */
+    Live addDeferred(Live input, List<Shape> wanted, NotSymbolicException refusal) {
+        String number = "%" + numbered++;
+        Live result = new Live(number + ".0", input.type(), wanted);
+        values.put(result.name(), result);
+        deferred.put(result.name(), refusal);
+        Layer reshape =
+                new Reshape(Arrays.stream(wanted.getFirst().toArray()).boxed().toList());
+        nodes.add(new Node(number, reshape, List.of(input.name()), List.of(result.name()), List.of()));
+        return result;
     }
 
     /** Joins layers that together are one. */
     public void simplify(Set<String> outputs) {
         ChannelShufflePattern.apply(nodes, values, outputs);
+        SplitChannelsPattern.apply(nodes, values, outputs, deferred.keySet());
+        ExpandedOperandPattern.apply(nodes, values, outputs, deferred.keySet());
+        for (Node node : nodes) {
+            NotSymbolicException refusal = deferred.get(node.outputs().getFirst());
+            if (refusal != null && node.layer() instanceof Reshape) {
+                throw refusal;
+            }
+        }
     }
 
     public Network network(String name, List<String> outputs) {
-        Set<String> taken = new HashSet<>(valueNames.values());
-        inputs.forEach(input -> taken.add(input.name()));
-        for (Node node : nodes) {
-            for (int i = 0; i < node.outputs().size(); i++) {
-                String suffix = node.outputs().size() == 1 ? "" : "." + i;
-                String value = node.outputs().get(i);
-                if (!valueNames.containsKey(value)) {
-                    valueNames.put(value, unique(node.name() + suffix, taken));
-                }
-            }
-        }
-        List<Node> named = nodes.stream()
-                .map(node -> new Node(
-                        node.name(), node.layer(), renamed(node.inputs()), renamed(node.outputs()), node.parameters()))
-                .toList();
-        return new Network(name, inputs, named, outputs);
-    }
-
-    private List<String> renamed(List<String> values) {
-        return values.stream()
-                .map(value -> valueNames.getOrDefault(value, value))
-                .toList();
+        return names.network(name, inputs, nodes, outputs);
     }
 
     public Parameters parameters() {
-        return Parameters.from(parameters).withQuantized(quantized);
+        return parameters.all();
     }
 }

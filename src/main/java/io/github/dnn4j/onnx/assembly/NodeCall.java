@@ -2,8 +2,8 @@ package io.github.dnn4j.onnx.assembly;
 
 import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.onnx.ConstantOperandException;
-import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.UnsupportedOperatorException;
@@ -11,69 +11,50 @@ import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Foreign;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.onnx.read.Attributes;
-import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.onnx.read.ExternalData;
 import io.github.dnn4j.onnx.read.TensorReader;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** A node of the graph while it is mapped to layers: its operands and attributes, and where the layers go. */
 public final class NodeCall {
     private final NetworkAssembly assembly;
-    private final String name;
-    private final String operator;
-    private final long opset;
-    private final List<String> outputs;
-    private final DeclaredExtents declared;
-    private final Attributes attributes;
+    private final NodeDescription node;
     private final List<OnnxValue> operands;
     private final ExternalData external;
 
-    public NodeCall(
-            NetworkAssembly assembly,
-            String name,
-            String operator,
-            long opset,
-            List<String> outputs,
-            DeclaredExtents declared,
-            Attributes attributes,
-            List<OnnxValue> operands,
-            ExternalData external) {
+    public NodeCall(NetworkAssembly assembly, NodeDescription node, List<OnnxValue> operands, ExternalData external) {
         this.assembly = assembly;
-        this.name = name;
-        this.operator = operator;
-        this.opset = opset;
-        this.outputs = outputs;
-        this.declared = declared;
-        this.attributes = attributes;
+        this.node = node;
         this.operands = operands;
         this.external = external;
     }
 
-    String name() {
-        return name;
-    }
-
     /** The version of the operator set. */
     public long opset() {
-        return opset;
+        return node.opset();
     }
 
     /** The number of outputs that the node names. */
     public int outputs() {
-        return outputs.size();
+        return node.outputs().size();
     }
 
     /** The extent that the file declares for the first output, if that has the given rank. */
     public OptionalLong declaredExtent(int rank, int axis) {
-        return outputs.isEmpty() ? OptionalLong.empty() : declared.extent(outputs.getFirst(), rank, axis);
+        return node.outputs().isEmpty()
+                ? OptionalLong.empty()
+                : node.declared().extent(node.outputs().getFirst(), rank, axis);
     }
 
     public Attributes attributes() {
-        return attributes;
+        return node.attributes();
     }
 
     public Bindings bindings() {
@@ -99,7 +80,7 @@ public final class NodeCall {
     public Live live(int operand) {
         return switch (operand(operand)) {
             case Live live -> live;
-            case Folded folded -> constantLayer(bindings().fixed(folded));
+            case Folded folded -> constantLayer(fixed(folded));
             case Foreign foreign -> throw unsupported(foreign.sentence());
         };
     }
@@ -130,27 +111,48 @@ public final class NodeCall {
         return constants;
     }
 
+    /**
+     * A value of the network so far that has a rank and fulfils a condition: an input, or the last one, which is a
+     * result that others wait for rather than one between layers that could be fused.
+     */
+    public Optional<Live> likeValue(int rank, Predicate<Live> condition) {
+        List<Live> found = assembly.values(rank).filter(condition).toList();
+        return found.stream()
+                .filter(assembly::isInput)
+                .findFirst()
+                .or(() -> found.isEmpty() ? Optional.empty() : Optional.of(found.getLast()));
+    }
+
+    /** The same node with other operands, whose layers go to another network. */
+    public NodeCall alone(NetworkAssembly other, List<OnnxValue> constants) {
+        return new NodeCall(other, node, constants, external);
+    }
+
     public FoldBudget budget() {
         return assembly.budget();
     }
 
     /** An operand that must be known at import, possibly different for each binding of the free extents. */
     public Folded folded(int operand, String meaning) {
-        return switch (operand(operand)) {
-            case Folded folded -> folded;
-            case Live live -> throw new ConstantOperandException(name, operator, meaning, live.name());
-            case Foreign foreign -> throw new ConstantOperandException(name, operator, meaning, foreign.name());
-        };
+        if (operand(operand) instanceof Folded folded) {
+            return folded;
+        }
+        throw new ConstantOperandException(
+                node.name(), node.operator(), meaning, node.operands().get(operand));
     }
 
     /** An operand that must be known at import and not depend on free extents. */
     public OnnxTensor constant(int operand, String meaning) {
-        return bindings().fixed(folded(operand, meaning));
+        return fixed(folded(operand, meaning));
+    }
+
+    private OnnxTensor fixed(Folded folded) {
+        return assembly.fixed(folded, node.inWords());
     }
 
     /** A constant as a value of the network. */
     public Live constantLayer(OnnxTensor value) {
-        if (!value.type().isFloating() && value.type().networkType().isPresent()) {
+        if (!value.type().isFloating()) {
             throw unsupported("a constant operand of type " + value.type() + "; constants of a network are f32");
         }
         OnnxException.require(value.elements() > 0, "a constant without elements (%s)", value);
@@ -172,7 +174,7 @@ public final class NodeCall {
 
     /** Adds a parameter and returns its name. */
     public String parameter(OnnxTensor value, Shape shape, String role) {
-        return assembly.parameter(value, shape, name + "." + role);
+        return assembly.parameter(value, shape, node.name() + "." + role);
     }
 
     /** Adds a layer without parameters. */
@@ -190,64 +192,33 @@ public final class NodeCall {
         return assembly.add(layer, List.of(input), List.of());
     }
 
+    /**
+     * A value of other shapes that no layer gives where extents are open, but layers after it may do without.
+     *
+     * @param symbols the extents to fix if they do not
+     * @param reason why
+     */
+    public Live deferred(Live input, List<Shape> wanted, Set<String> symbols, String reason) {
+        return assembly.addDeferred(input, wanted, new NotSymbolicException(symbols, node.inWords() + ": " + reason));
+    }
+
     /** The same elements under other shapes, one for each binding; nothing is added where the shapes are the same. */
     public Live reshape(Live input, List<Shape> wanted) {
         if (input.shapes().equals(wanted)) {
             return input;
         }
-        List<Long> target = new ArrayList<>();
-        boolean free = false;
-        for (int axis = 0; axis < wanted.getFirst().rank(); axis++) {
-            int at = axis;
-            List<Long> extents = wanted.stream().map(shape -> shape.extent(at)).toList();
-            if (extents.stream().distinct().count() == 1) {
-                target.add(extents.getFirst());
-            } else if (axis < input.rank()
-                    && extents.equals(input.shapes().stream()
-                            .map(shape -> shape.extent(at))
-                            .toList())) {
-                target.add(0L);
-            } else if (!free) {
-                free = true;
-                target.add(-1L);
-            } else {
-                throw new NotSymbolicException(
-                        bindings().symbols(k -> extents.get(k) != (long) extents.getFirst()),
-                        "two open extents move in a reshape");
-            }
+        Optional<List<Reshape>> layers = OpenReshape.layers(input.shapes(), wanted);
+        if (layers.isEmpty()) {
+            return deferred(input, wanted, bindings().behind(input), "two open extents move in a reshape");
         }
-        return add(new io.github.dnn4j.layer.Reshape(target), input);
-    }
-
-    /** The type of QuantizeLinear's output: its zero point's, or the one it asks for, or U8. */
-    public ElementType quantizedType() {
-        ElementType asked = ElementType.of((int) attributes.integer("output_dtype", 0));
-        if (has(2) && operand(2) instanceof Folded zero) {
-            return zero.at(0).type();
+        Live value = input;
+        for (Reshape layer : layers.get()) {
+            value = add(layer, value);
         }
-        return asked == ElementType.UNDEFINED ? ElementType.UINT8 : asked;
-    }
-
-    /**
-     * The sizes of a split along an axis of {@code extent}: those given, or equal ones of which the last may be
-     * smaller.
-     */
-    public long[] splitSizes(long[] given, long extent) {
-        long parts = attributes.integer("num_outputs", outputs());
-        if (given != null) {
-            OnnxException.require(given.length == outputs(), "%d sizes for %d outputs", given.length, outputs());
-            return given;
-        }
-        OnnxException.require(parts >= 1 && parts == outputs(), "num_outputs is %d, but it has %d", parts, outputs());
-        long size = (extent + parts - 1) / parts;
-        long[] sizes = new long[(int) parts];
-        Arrays.fill(sizes, size);
-        sizes[sizes.length - 1] = extent - size * (parts - 1);
-        OnnxException.require(sizes[sizes.length - 1] >= 0, "extent %d cannot be split into %d parts", extent, parts);
-        return sizes;
+        return value;
     }
 
     public UnsupportedOperatorException unsupported(String reason) {
-        return new UnsupportedOperatorException(name, operator, reason);
+        return new UnsupportedOperatorException(node.name(), node.operator(), reason);
     }
 }

@@ -42,6 +42,11 @@ public final class ArithmeticFold {
         unary(folds, "Log", Math::log, a -> (long) Math.log(a));
         unary(folds, "Reciprocal", a -> 1 / a, a -> quotient(1, a));
         unary(folds, "Not", a -> a == 0 ? 1 : 0, a -> a == 0 ? 1 : 0);
+        unary(folds, "Sign", Math::signum, Long::signum);
+        unary(folds, "Sin", Math::sin, a -> (long) Math.sin(a));
+        unary(folds, "Cos", Math::cos, a -> (long) Math.cos(a));
+        comparison(folds, "Xor", (a, b) -> a != 0 ^ b != 0 ? 1 : 0);
+        folds.put("Clip", ArithmeticFold::clip);
         folds.put("Where", ArithmeticFold::where);
     }
 
@@ -131,6 +136,36 @@ public final class ArithmeticFold {
             }
             return List.of(result);
         });
+    }
+
+    /** Bounds are attributes before version 11, operands from then on; the upper one counts where they cross. */
+    private static List<OnnxTensor> clip(Fold.Arguments arguments) {
+        arguments.attributes().ignore("consumed_inputs");
+        OnnxTensor input = arguments.operand(0);
+        OnnxTensor result = arguments.budget().allocate(input.type(), input.extents());
+        if (input.type().isFloating()) {
+            double low = arguments.has(1)
+                    ? arguments.operand(1).number("lower bound")
+                    : arguments.attributes().real("min", Float.NEGATIVE_INFINITY);
+            double high = arguments.has(2)
+                    ? arguments.operand(2).number("upper bound")
+                    : arguments.attributes().real("max", Float.POSITIVE_INFINITY);
+            for (long i = 0; i < result.elements(); i++) {
+                result.setDouble(i, Math.min(Math.max(input.getDouble(i), low), high));
+            }
+            return List.of(result);
+        }
+        long low = arguments.has(1) ? bound(arguments.operand(1)) : Long.MIN_VALUE;
+        long high = arguments.has(2) ? bound(arguments.operand(2)) : Long.MAX_VALUE;
+        for (long i = 0; i < result.elements(); i++) {
+            result.setLong(i, Math.min(Math.max(input.getLong(i), low), high));
+        }
+        return List.of(result);
+    }
+
+    private static long bound(OnnxTensor bound) {
+        require(bound.elements() == 1, "its bound %s should be one number", bound);
+        return bound.getLong(0);
     }
 
     private static List<OnnxTensor> where(Fold.Arguments arguments) {

@@ -5,6 +5,7 @@ import static io.github.dnn4j.onnx.OnnxException.require;
 import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.Axes;
+import io.github.dnn4j.onnx.assembly.QuantizedType;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ public final class QuantizationFold {
         arguments.attributes().ignore("saturate", "precision", "output_dtype");
         OnnxTensor input = arguments.operand(0);
         OnnxTensor scale = arguments.operand(1);
-        ElementType type = arguments.call().quantizedType();
+        ElementType type = QuantizedType.of(arguments.call());
         if (type != ElementType.INT8 && type != ElementType.UINT8) {
             throw arguments.call().unsupported("quantized constants of type " + type + " are not known; s8 and u8 are");
         }

@@ -4,6 +4,7 @@ import static io.github.dnn4j.onnx.OnnxException.require;
 
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.Axes;
+import io.github.dnn4j.onnx.assembly.SplitSizes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ public final class SelectionFold {
         folds.put("Concat", SelectionFold::concat);
         folds.put("Slice", SelectionFold::slice);
         folds.put("Split", SelectionFold::split);
-        folds.put("ReduceProd", SelectionFold::product);
+        folds.put("Tile", SelectionFold::tile);
     }
 
     private static List<OnnxTensor> gather(Fold.Arguments arguments) {
@@ -133,7 +134,7 @@ public final class SelectionFold {
     private static List<OnnxTensor> split(Fold.Arguments arguments) {
         OnnxTensor input = arguments.operand(0);
         int axis = Axes.axis(arguments.attributes().integer("axis", 0), input.rank());
-        long[] sizes = arguments.call().splitSizes(arguments.integers(1, "split"), input.extent(axis));
+        long[] sizes = SplitSizes.of(arguments.call(), arguments.integers(1, "split"), input.extent(axis));
         require(
                 Arrays.stream(sizes).allMatch(size -> size >= 0)
                         && Arrays.stream(sizes).sum() == input.extent(axis),
@@ -153,29 +154,25 @@ public final class SelectionFold {
         return parts;
     }
 
-    /** The product of all elements, as shape arithmetic asks for it. */
-    private static List<OnnxTensor> product(Fold.Arguments arguments) {
+    private static List<OnnxTensor> tile(Fold.Arguments arguments) {
         OnnxTensor input = arguments.operand(0);
-        long[] axes = arguments.integers(1, "axes");
-        boolean keep = arguments.attributes().integer("keepdims", 1) != 0;
-        boolean empty = arguments.attributes().flag("noop_with_empty_axes");
-        if (empty || axes != null && axes.length > 0 && axes.length != input.rank()) {
-            throw arguments.call().unsupported("products of constants along some axes only are not known");
+        long[] repeats = arguments.operand(1).toLongs();
+        require(repeats.length == input.rank(), "%d repeats for %s", repeats.length, input);
+        long[] extents = input.extents();
+        for (int axis = 0; axis < extents.length; axis++) {
+            require(repeats[axis] >= 0, "axis %d is repeated %d times", axis, repeats[axis]);
+            extents[axis] = Math.multiplyExact(extents[axis], repeats[axis]);
         }
-        long[] extents = new long[keep ? input.rank() : 0];
-        Arrays.fill(extents, 1);
-        arguments.budget().charge(input.elements());
         OnnxTensor result = arguments.budget().allocate(input.type(), extents);
-        double real = 1;
-        long integer = 1;
-        for (long i = 0; i < input.elements(); i++) {
-            real *= input.type().isFloating() ? input.getDouble(i) : 1;
-            integer *= input.type().isFloating() ? 1 : input.getLong(i);
-        }
-        if (input.type().isFloating()) {
-            result.setDouble(0, real);
-        } else {
-            result.setLong(0, integer);
+        long[] strides = ShapeFold.strides(input.extents());
+        for (long i = 0; i < result.elements(); i++) {
+            long rest = i;
+            long from = 0;
+            for (int axis = extents.length - 1; axis >= 0; axis--) {
+                from += rest % extents[axis] % input.extent(axis) * strides[axis];
+                rest /= extents[axis];
+            }
+            result.copy(i, input, from);
         }
         return List.of(result);
     }

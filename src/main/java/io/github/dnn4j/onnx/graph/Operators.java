@@ -9,6 +9,8 @@ import io.github.dnn4j.onnx.fold.ArithmeticFold;
 import io.github.dnn4j.onnx.fold.ConstantFold;
 import io.github.dnn4j.onnx.fold.Fold;
 import io.github.dnn4j.onnx.fold.QuantizationFold;
+import io.github.dnn4j.onnx.fold.ReductionFold;
+import io.github.dnn4j.onnx.fold.ScatterFold;
 import io.github.dnn4j.onnx.fold.SelectionFold;
 import io.github.dnn4j.onnx.fold.ShapeFold;
 import io.github.dnn4j.onnx.mapping.ActivationMapping;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every operator that is known: how it is folded, how it becomes layers, or both. */
 final class Operators {
@@ -56,11 +59,18 @@ final class Operators {
         ArithmeticFold.register(FOLDS);
         ConstantFold.register(FOLDS);
         QuantizationFold.register(FOLDS);
+        ReductionFold.register(FOLDS);
+        ScatterFold.register(FOLDS);
         SelectionFold.register(FOLDS);
         ShapeFold.register(FOLDS);
     }
 
     private Operators() {}
+
+    /** True for the operators that ONNX itself defines. */
+    static boolean isStandard(NodeProto node) {
+        return node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
+    }
 
     /** The node's outputs: constants, or values of layers that it adds. */
     static List<OnnxValue> map(NodeProto node, NodeCall call) {
@@ -74,14 +84,20 @@ final class Operators {
     private static List<OnnxValue> results(NodeProto node, NodeCall call) {
         String operator = node.getOpType();
         String domain = node.getDomain();
-        if (!domain.isEmpty() && !domain.equals("ai.onnx")) {
-            throw call.unsupported("operators of the domain " + domain + " are not known");
+        if (!isStandard(node)) {
+            throw call.unsupported("operators of the domain " + domain + " are not known, and the file defines none");
         }
         Fold fold = FOLDS.get(operator);
-        if (fold != null && call.allConstant()) {
+        Mapping mapping = MAPPINGS.get(operator);
+        if (call.allConstant() && fold != null) {
             return fold(fold, call);
         }
-        Mapping mapping = MAPPINGS.get(operator);
+        if (call.allConstant() && mapping != null && call.operandCount() > 0) {
+            Optional<List<OnnxValue>> constants = ReferenceFold.fold(operator, mapping, call);
+            if (constants.isPresent()) {
+                return constants.get();
+            }
+        }
         if (mapping != null) {
             return mapping.map(call);
         }

@@ -3,6 +3,7 @@ package io.github.dnn4j.onnx.graph;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.Bindings;
 import io.github.dnn4j.onnx.assembly.DeclaredInputs;
@@ -14,8 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * The passes over a graph: one with every extent fixed, which says what the file means, and then as many as it takes to
@@ -24,6 +24,7 @@ import java.util.TreeSet;
 public final class Passes {
     private final GraphProto graph;
     private final long opset;
+    private final Map<NodeProto, Long> versions;
     private final DeclaredInputs declared;
     private final Map<String, OnnxTensor> constants;
     private final List<NodeProto> order;
@@ -33,12 +34,14 @@ public final class Passes {
     public Passes(
             GraphProto graph,
             long opset,
+            Map<NodeProto, Long> versions,
             DeclaredInputs declared,
             Map<String, OnnxTensor> constants,
             List<NodeProto> order,
             ExternalData external) {
         this.graph = graph;
         this.opset = opset;
+        this.versions = versions;
         this.declared = declared;
         this.constants = constants;
         this.order = order;
@@ -57,27 +60,62 @@ public final class Passes {
 
     /** The network with as much open as may be; with everything fixed unless {@code symbolic}. */
     public Result run(boolean symbolic) {
+        List<String> notes = new ArrayList<>(new OpenChannels(order, constants).settle(declared));
         GraphImport fixed = pass(Bindings.NONE, Optional.empty());
-        Network network = fixed.run(declared, constants, order);
+        Network network = fixed(fixed);
         Bindings bindings = symbolic ? declared.freest() : Bindings.NONE;
-        List<String> notes = new ArrayList<>();
+        Map<String, String> refusals = new TreeMap<>();
         while (bindings.count() > 1) {
             try {
                 GraphImport open = pass(bindings, Optional.of(fixed));
-                return new Result(open.run(declared, constants, order), open, notes);
+                Network opened = open.run(declared, constants, order);
+                refusals.forEach(
+                        (symbol, reason) -> notes.add(declared.sentences().stepping(symbol, open.bindings(), reason)));
+                notes.addAll(open.assembly().notes());
+                return new Result(opened, open, notes);
             } catch (NotSymbolicException e) {
-                Bindings fewer = bindings.without(e.symbols());
-                Set<String> dropped = new TreeSet<>(bindings.free());
-                fewer.free().forEach(dropped::remove);
-                dropped.forEach(symbol -> notes.add(declared.fixed(symbol) + ": " + e.getMessage()));
+                Bindings fewer = e.rest(bindings);
+                for (String symbol : bindings.free()) {
+                    if (!fewer.free().contains(symbol)) {
+                        refusals.remove(symbol);
+                        notes.add(declared.sentences().fixed(symbol) + ": " + e.getMessage());
+                    } else if (fewer.steps(symbol).count()
+                            < bindings.steps(symbol).count()) {
+                        refusals.putIfAbsent(symbol, e.getMessage());
+                    }
+                }
                 bindings = fewer;
             }
         }
+        notes.addAll(fixed.assembly().notes());
         return new Result(network, fixed, notes);
+    }
+
+    /** The network with every extent fixed; a refusal says which extents were chosen for the file. */
+    private Network fixed(GraphImport pass) {
+        try {
+            return pass.run(declared, constants, order);
+        } catch (OnnxException e) {
+            String defaults = declared.sentences().defaults();
+            throw defaults.isEmpty()
+                    ? e
+                    : new OnnxException(
+                            e.getMessage() + "; the file leaves extents open, and this is " + defaults
+                                    + ": another shape is given by ImportOptions.withInputShape (on the command line,"
+                                    + " --input-shape)",
+                            e);
+        }
     }
 
     private GraphImport pass(Bindings bindings, Optional<GraphImport> fixed) {
         return new GraphImport(
-                graph, opset, bindings, FoldBudget.forFileWith(constants.values()), external, declaredExtents, fixed);
+                graph,
+                opset,
+                versions,
+                bindings,
+                FoldBudget.forFileWith(constants.values()),
+                external,
+                declaredExtents,
+                fixed);
     }
 }

@@ -83,6 +83,22 @@ final class BatchedMatMul {
         return weight;
     }
 
+    /** Every matrix of a stack, transposed. */
+    static OnnxTensor transposed(NodeCall call, OnnxTensor stack) {
+        long rows = stack.extent(-2);
+        long columns = stack.extent(-1);
+        long[] extents = stack.extents();
+        extents[extents.length - 2] = columns;
+        extents[extents.length - 1] = rows;
+        OnnxTensor result = call.budget().allocate(stack.type(), extents);
+        for (long i = 0; i < stack.elements(); i++) {
+            long matrix = i / (rows * columns);
+            long row = i / columns % rows;
+            result.copy((matrix * columns + i % columns) * rows + row, stack, i);
+        }
+        return result;
+    }
+
     private static long source(long matrix, Shape batch, Shape own) {
         long[] strides = own.strides();
         long rest = matrix;

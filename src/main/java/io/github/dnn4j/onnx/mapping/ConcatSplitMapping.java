@@ -8,6 +8,7 @@ import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
+import io.github.dnn4j.onnx.assembly.SplitSizes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class ConcatSplitMapping {
         long[] given = call.has(1)
                 ? call.constant(1, "split sizes").toLongs()
                 : call.attributes().integers("split").orElse(null);
-        long[] sizes = call.splitSizes(given, input.shape().extent(axis));
+        long[] sizes = SplitSizes.of(call, given, input.shape().extent(axis));
         if (Arrays.stream(sizes).anyMatch(size -> size == 0)) {
             throw call.unsupported("its parts " + Arrays.toString(sizes) + " have an extent of 0; extents start at 1");
         }

@@ -2,21 +2,30 @@ package io.github.dnn4j.onnx.mapping;
 
 import static io.github.dnn4j.onnx.OnnxException.require;
 
+import io.github.dnn4j.layer.Broadcast;
 import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.Elementwise.Operation;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
+import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
+import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Operators on two or more operands, element by element with broadcasting. */
 public final class ElementwiseMapping {
+    private static final OnnxTensor ONE = OnnxTensor.ofFloats(new long[] {1}, 1);
+
     private ElementwiseMapping() {}
 
     public static void register(Map<String, Mapping> mappings) {
@@ -116,19 +125,50 @@ public final class ElementwiseMapping {
         throw call.unsupported("the exponent " + exponent + " is not known; 1 and 2 are");
     }
 
-    /** Broadcasting alone: a product with ones. */
+    /** Broadcasting alone: a product with ones, of extent 1 where the value has the extent already. */
     private static List<OnnxValue> expand(NodeCall call) {
         Live value = call.live(0);
-        long[] target = call.constant(1, "shape").toLongs();
+        Folded target = call.folded(1, "shape");
         requireFloating(call, value);
-        OnnxTensor ones = OnnxTensor.splat(OnnxTensor.ofFloats(new long[] {1}, 1), target);
-        Shape goal = ones.shape();
-        List<Shape> shapes = value.shapes().stream()
-                .map(shape -> io.github.dnn4j.layer.Broadcast.shapes(shape, goal))
-                .toList();
-        if (shapes.equals(value.shapes())) {
+        List<Shape> wanted = new ArrayList<>();
+        Set<Integer> refused = new TreeSet<>();
+        for (int k = 0; k < call.bindings().count(); k++) {
+            Shape goal = OnnxTensor.splat(ONE, target.at(k).toLongs()).shape();
+            try {
+                wanted.add(Broadcast.shapes(value.shapes().get(k), goal));
+            } catch (InvalidDescriptorException e) {
+                if (k == 0) {
+                    throw e;
+                }
+                refused.add(k);
+                wanted.add(wanted.getFirst());
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw NotSymbolicException.ofProbes(refused, "its input does not fit the shape");
+        }
+        if (wanted.equals(value.shapes())) {
             return List.of(value);
         }
-        return List.of(call.add(new Elementwise(Operation.MULTIPLY), value, call.constantLayer(ones)));
+        int added = wanted.getFirst().rank() - value.rank();
+        long[] ones = wanted.getFirst().toArray();
+        for (int axis = 0; axis < ones.length; axis++) {
+            int at = axis;
+            boolean own = axis >= added
+                    && IntStream.range(0, wanted.size())
+                            .allMatch(k -> value.shapes().get(k).extent(at - added)
+                                    == wanted.get(k).extent(at));
+            if (!own && wanted.stream().anyMatch(shape -> shape.extent(at) != ones[at])) {
+                Live whole = new Live(value.name(), value.type(), wanted);
+                return List.of(call.deferred(
+                        value,
+                        wanted,
+                        call.bindings().behind(whole, axis),
+                        "it expands axis " + axis + " to an open extent"));
+            }
+            ones[axis] = own ? 1 : ones[axis];
+        }
+        return List.of(
+                call.add(new Elementwise(Operation.MULTIPLY), value, call.constantLayer(OnnxTensor.splat(ONE, ones))));
     }
 }

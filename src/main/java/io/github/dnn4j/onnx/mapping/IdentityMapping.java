@@ -7,6 +7,7 @@ import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
+import io.github.dnn4j.onnx.assembly.OnnxValue.Foreign;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -23,6 +24,7 @@ public final class IdentityMapping {
         mappings.put("Identity", call -> List.of(call.isConstant(0) ? call.operand(0) : call.live(0)));
         mappings.put("Dropout", IdentityMapping::dropout);
         mappings.put("Cast", IdentityMapping::cast);
+        mappings.put("CastLike", IdentityMapping::castLike);
     }
 
     private static List<OnnxValue> dropout(NodeCall call) {
@@ -48,11 +50,40 @@ public final class IdentityMapping {
         return List.of(output, Folded.merged(masks));
     }
 
+    private static List<OnnxValue> castLike(NodeCall call) {
+        call.attributes().ignore("saturate", "round_mode");
+        ElementType type = switch (call.operand(1)) {
+            case Live live -> ElementType.of(live.type());
+            case Folded folded -> folded.at(0).type();
+            case Foreign foreign -> throw call.unsupported(foreign.sentence());
+        };
+        return call.operand(0) instanceof Folded constant ? List.of(floats(call, constant, type)) : cast(call, type);
+    }
+
+    /** A constant as a floating one, whatever its type: its numbers are what counts. */
+    private static OnnxValue floats(NodeCall call, Folded constant, ElementType type) {
+        if (!type.isFloating()) {
+            throw call.unsupported("constants are not cast to the type " + type + " of a value computed at run time");
+        }
+        List<OnnxTensor> floats = new ArrayList<>();
+        for (OnnxTensor tensor : constant.variants()) {
+            OnnxTensor result = call.budget().allocate(ElementType.FLOAT, tensor.extents());
+            for (long i = 0; i < result.elements(); i++) {
+                result.setDouble(i, tensor.getDouble(i));
+            }
+            floats.add(result);
+        }
+        return Folded.merged(floats);
+    }
+
     /** Casts between floating types change nothing: in what precision a network computes is chosen when compiling. */
     private static List<OnnxValue> cast(NodeCall call) {
         call.attributes().ignore("saturate", "round_mode");
+        return cast(call, ElementType.of((int) call.attributes().integer("to", 0)));
+    }
+
+    private static List<OnnxValue> cast(NodeCall call, ElementType type) {
         Live input = call.live(0);
-        ElementType type = ElementType.of((int) call.attributes().integer("to", 0));
         Optional<DataType> wanted = type.networkType();
         if (wanted.isPresent() && wanted.get() == input.type()) {
             return List.of(input);

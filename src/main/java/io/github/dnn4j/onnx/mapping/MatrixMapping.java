@@ -12,7 +12,6 @@ import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -40,6 +39,10 @@ public final class MatrixMapping {
         OnnxTensor weight = scaled(call, call.attributes().flag("transB") ? b : transposed(call, b), alpha);
         if (!call.has(2)) {
             return List.of(fullyConnected(call, a, weight, null));
+        }
+        if (!call.isConstant(2)) {
+            return List.of(call.add(
+                    Elementwise.add(), fullyConnected(call, a, weight, null), scaled(call, call.live(2), beta)));
         }
         OnnxTensor c = call.constant(2, "bias");
         OnnxTensor bias = bias(c, weight.extent(0));
@@ -86,6 +89,15 @@ public final class MatrixMapping {
         return result;
     }
 
+    private static Live scaled(NodeCall call, Live value, float factor) {
+        return factor == 1
+                ? value
+                : call.add(
+                        new Elementwise(Elementwise.Operation.MULTIPLY),
+                        value,
+                        call.constantLayer(OnnxTensor.ofFloats(new long[0], factor)));
+    }
+
     private static OnnxTensor transposed(NodeCall call, OnnxTensor matrix) {
         OnnxTensor result = turned(call, matrix);
         return result.from(matrix.integers()
@@ -105,17 +117,32 @@ public final class MatrixMapping {
         return result;
     }
 
+    /** NumPy's product of vectors, matrices and stacks of matrices, of which one operand is constant. */
     private static List<OnnxValue> matMul(NodeCall call) {
         if (call.isConstant(0)) {
             return List.of(constantTimes(call, call.constant(0, "left operand"), call.live(1)));
         }
         Live a = call.live(0);
         OnnxTensor b = call.constant(1, "right operand");
-        require(a.rank() >= 1 && b.rank() >= 1, "a scalar operand; vectors or matrices are needed");
-        if (b.rank() > 2 && b.elements() != b.extent(-1) * b.extent(-2)) {
+        requireVectors(a.shape(), b.rank());
+        if (isStack(b)) {
             return List.of(BatchedMatMul.map(call, a, b));
         }
         OnnxTensor matrix = b.rank() == 1 ? b.reshaped(b.extent(0), 1) : b.reshaped(b.extent(-2), b.extent(-1));
+        return List.of(times(call, a, transposed(call, matrix), b.extents()));
+    }
+
+    private static void requireVectors(Shape live, int constantRank) {
+        require(live.rank() >= 1 && constantRank >= 1, "a scalar operand; vectors or matrices are needed");
+    }
+
+    /** True for more than one matrix. */
+    private static boolean isStack(OnnxTensor tensor) {
+        return tensor.rank() > 2 && tensor.elements() != tensor.extent(-1) * tensor.extent(-2);
+    }
+
+    /** A product with a constant of extents {@code b}, as NumPy has it; {@code weight} is its matrix, transposed. */
+    private static Live times(NodeCall call, Live a, OnnxTensor weight, long[] b) {
         List<Shape> flat = new ArrayList<>();
         List<Shape> wanted = new ArrayList<>();
         for (Shape shape : a.shapes()) {
@@ -124,41 +151,40 @@ public final class MatrixMapping {
             flat.add(extents.length == 2 ? shape : Shape.of(shape.elements() / inner, inner));
             wanted.add(product(extents, b));
         }
-        Live product = fullyConnected(call, call.reshape(a, flat), transposed(call, matrix), null);
-        return List.of(call.reshape(product, wanted));
+        return call.reshape(fullyConnected(call, call.reshape(a, flat), weight, null), wanted);
     }
 
     /** The shape of a product with a matrix, a vector, or a matrix with leading axes of extent 1. */
-    private static Shape product(long[] a, OnnxTensor b) {
+    private static Shape product(long[] a, long[] b) {
         List<Long> extents = new ArrayList<>();
-        for (int i = a.length; i < b.rank(); i++) {
+        for (int i = Math.max(a.length, 2); i < b.length; i++) {
             extents.add(1L);
         }
         IntStream.range(0, a.length - 1).forEach(i -> extents.add(a[i]));
-        if (b.rank() > 1) {
-            extents.add(b.extent(-1));
-        }
-        if (a.length == 1 && b.rank() > 1) {
-            extents.removeFirst();
+        if (b.length > 1) {
+            extents.add(b[b.length - 1]);
         }
         return Shape.of(extents.stream().mapToLong(Long::longValue).toArray());
     }
 
-    /** A B = (B' A')', which is a fully connected layer with the weight A. */
+    /** A B = (B' A')', which is a fully connected layer with the weight A; a vector B is its own transpose. */
     private static Live constantTimes(NodeCall call, OnnxTensor a, Live b) {
-        if (a.rank() != 2 || b.rank() < 2) {
-            throw call.unsupported("a constant left operand " + Arrays.toString(a.extents()) + " times " + b.shape()
-                    + " is not known; a matrix times at least a matrix is");
+        requireVectors(b.shape(), a.rank());
+        Live turned = b.rank() == 1 ? b : call.add(swapLastAxes(b.rank()), b);
+        long[] extents = a.extents();
+        Live product;
+        if (isStack(a)) {
+            product = BatchedMatMul.map(call, turned, BatchedMatMul.transposed(call, a));
+        } else if (a.rank() == 1) {
+            product = times(call, turned, a.reshaped(1, extents[0]), extents);
+        } else {
+            int last = extents.length - 1;
+            long rows = extents[last - 1];
+            extents[last - 1] = extents[last];
+            extents[last] = rows;
+            product = times(call, turned, a.reshaped(rows, extents[last - 1]), extents);
         }
-        Live turned = call.add(swapLastAxes(b.rank()), b);
-        List<Shape> flat = turned.shapes().stream()
-                .map(shape -> Shape.of(shape.elements() / shape.extent(-1), shape.extent(-1)))
-                .toList();
-        List<Shape> wanted = turned.shapes().stream()
-                .map(shape -> shape.with(-1, a.extent(0)))
-                .toList();
-        Live product = call.reshape(fullyConnected(call, call.reshape(turned, flat), a, null), wanted);
-        return call.add(swapLastAxes(b.rank()), product);
+        return a.rank() == 1 || b.rank() == 1 ? product : call.add(swapLastAxes(product.rank()), product);
     }
 
     private static Transpose swapLastAxes(int rank) {

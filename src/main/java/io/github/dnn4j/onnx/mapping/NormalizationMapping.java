@@ -30,7 +30,8 @@ public final class NormalizationMapping {
 
     private static List<OnnxValue> batch(NodeCall call) {
         call.attributes().ignore("momentum", "consumed_inputs", "is_test");
-        if (call.attributes().flag("training_mode")) {
+        boolean training = call.attributes().flag("training_mode");
+        if (training && !call.isConstant(0)) {
             throw call.unsupported("it computes statistics (training mode); networks are imported for inference");
         }
         if (call.attributes().integer("spatial", 1) == 0) {
@@ -41,7 +42,9 @@ public final class NormalizationMapping {
         List<String> roles = List.of("scale", "shift", "mean", "variance");
         Shape shape = null;
         for (int i = 0; i < roles.size(); i++) {
-            OnnxTensor value = call.constant(i + 1, roles.get(i));
+            OnnxTensor value = training && i >= 2
+                    ? ChannelStatistics.of(call, call.constant(0, "input"), i == 3)
+                    : call.constant(i + 1, roles.get(i));
             shape = shape == null ? Shape.of(value.elements()) : shape;
             require(
                     value.elements() == shape.elements(),

@@ -53,7 +53,7 @@ public final class PadMapping {
             if (first < 0 || last < 0) {
                 long from = Math.max(0, -(long) first);
                 long to = last < 0 ? last : Long.MAX_VALUE;
-                value = SliceMapping.range(call, value, axis, from, to);
+                value = OpenRange.of(call, value, axis, from, to);
             }
             before.set(axis, Math.max(0, first));
             after.set(axis, Math.max(0, last));

@@ -9,6 +9,7 @@ import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
+import io.github.dnn4j.onnx.assembly.QuantizedType;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class QuantizationMapping {
         refuseForeignZeroPoint(call);
         OnnxTensor scale = call.constant(1, "scale");
         OnnxTensor zeroPoint = call.has(2) ? call.constant(2, "zero point") : zeros(scale);
-        ElementType type = call.quantizedType();
+        ElementType type = QuantizedType.of(call);
         DataType stored = type.networkType()
                 .filter(found -> !found.isFloating())
                 .orElseThrow(

@@ -2,21 +2,19 @@ package io.github.dnn4j.onnx.mapping;
 
 import static io.github.dnn4j.onnx.OnnxException.require;
 
-import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Resampling.Coordinates;
 import io.github.dnn4j.layer.Resampling.Mode;
 import io.github.dnn4j.layer.Resampling.NearestRounding;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
-import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
+import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Resize and Upsample by nearest neighbour and linear interpolation. */
 public final class ResizeMapping {
@@ -52,13 +50,13 @@ public final class ResizeMapping {
         boolean enlarges = Arrays.stream(scales).anyMatch(scale -> scale > 1);
         boolean shrinks = Arrays.stream(scales).anyMatch(scale -> scale < 1);
         if (mode == Mode.LINEAR || !enlarges || !shrinks) {
-            return List.of(apply(call, input, early(mode, shrinks && mode == Mode.NEAREST, scales)));
+            return List.of(early(mode, shrinks && mode == Mode.NEAREST, scales).layers(call, input));
         }
         double[] larger = Arrays.stream(scales).map(scale -> Math.max(scale, 1)).toArray();
         double[] smaller =
                 Arrays.stream(scales).map(scale -> Math.min(scale, 1)).toArray();
-        Live enlarged = apply(call, input, early(mode, false, larger));
-        Live result = apply(call, enlarged, early(mode, true, smaller));
+        Live enlarged = early(mode, false, larger).layers(call, input);
+        Live result = early(mode, true, smaller).layers(call, enlarged);
         if (enlarged.shapes().equals(input.shapes()) != result.shapes().equals(enlarged.shapes())) {
             throw call.unsupported("its scales " + Arrays.toString(scales) + " of " + input.shape()
                     + " enlarge axes and shrink others, and leave all extents of one kind as they are; write the"
@@ -67,9 +65,9 @@ public final class ResizeMapping {
         return List.of(result);
     }
 
-    private static Request early(Mode mode, boolean up, double[] scales) {
+    private static ResizeRequest early(Mode mode, boolean up, double[] scales) {
         NearestRounding rounding = up ? NearestRounding.CEIL : NearestRounding.FLOOR;
-        return new Request(mode, Coordinates.ASYMMETRIC, rounding, scales, null);
+        return new ResizeRequest(mode, Coordinates.ASYMMETRIC, rounding, scales, null);
     }
 
     private static List<OnnxValue> resize(NodeCall call) {
@@ -97,133 +95,24 @@ public final class ResizeMapping {
         String policy = call.attributes().text("keep_aspect_ratio_policy", "stretch");
         if (!call.has(3) || call.folded(3, "sizes").at(0).elements() == 0) {
             double[] scales = spread(axes, reals(call.constant(2, "scales")), input.rank());
-            return List.of(apply(call, input, new Request(mode, coordinates, rounding, scales, null)));
+            return List.of(new ResizeRequest(mode, coordinates, rounding, scales, null).layers(call, input));
         }
-        long[] sizes = sizes(call, input, axes);
+        Folded sizes = call.folded(3, "sizes");
+        sizes.variants()
+                .forEach(each ->
+                        require(each.elements() == axes.size(), "%d sizes for %d axes", each.elements(), axes.size()));
         long[] extents = input.shape().toArray();
-        double[] scales = AspectRatio.scales(call, policy, extents, axes, sizes);
-        for (int i = 0; i < sizes.length; i++) {
+        double[] scales =
+                AspectRatio.scales(call, policy, extents, axes, sizes.at(0).toLongs());
+        if (scales == null && sizes.variants().size() > 1) {
+            return List.of(FollowedSize.layers(call, input, axes, sizes, mode, coordinates, rounding));
+        }
+        long[] wanted = call.constant(3, "sizes").toLongs();
+        for (int i = 0; i < wanted.length; i++) {
             extents[axes.get(i)] =
-                    scales == null ? sizes[i] : AspectRatio.extent(scales[axes.get(i)], extents[axes.get(i)]);
+                    scales == null ? wanted[i] : AspectRatio.extent(scales[axes.get(i)], extents[axes.get(i)]);
         }
-        return List.of(apply(call, input, new Request(mode, coordinates, rounding, scales, extents)));
-    }
-
-    /**
-     * The sizes for the default extents. For others they may differ in the batch and channels, which they then keep.
-     */
-    private static long[] sizes(NodeCall call, Live input, List<Integer> axes) {
-        OnnxValue.Folded folded = call.folded(3, "sizes");
-        long[] sizes = sizes(folded.at(0), axes);
-        for (int k = 1; k < folded.variants().size(); k++) {
-            long[] others = sizes(folded.at(k), axes);
-            for (int i = 0; i < sizes.length; i++) {
-                int axis = axes.get(i);
-                boolean kept = axis < 2 && others[i] == input.shapes().get(k).extent(axis);
-                if (others[i] != sizes[i] && !kept) {
-                    throw new NotSymbolicException(
-                            Set.of(call.bindings().symbol(k)), "its sizes depend on an open extent");
-                }
-            }
-        }
-        return sizes;
-    }
-
-    private static long[] sizes(OnnxTensor given, List<Integer> axes) {
-        require(given.elements() == axes.size(), "%d sizes for %d axes", given.elements(), axes.size());
-        return given.toLongs();
-    }
-
-    /**
-     * What is asked for.
-     *
-     * @param scales output over input, for every axis; null if {@code sizes} says everything
-     * @param sizes output extents, for every axis; null if they follow from {@code scales}
-     */
-    private record Request(
-            Mode mode, Coordinates coordinates, NearestRounding rounding, double[] scales, long[] sizes) {}
-
-    private static Live apply(NodeCall call, Live input, Request request) {
-        int rank = input.rank();
-        int given = request.sizes() == null ? request.scales().length : request.sizes().length;
-        require(given == rank, "%d scales for the shape %s", given, input.shape());
-        if (rank == 0) {
-            return input; // without axes there is nothing to resize
-        }
-        boolean pictures = rank >= 3 && unchanged(input, request, 0) && unchanged(input, request, 1);
-        if (!pictures && rank > 3 || rank > 5) {
-            throw call.unsupported("it resizes " + input.shape() + " along other axes than the spatial ones");
-        }
-        if (!pictures) {
-            // The axes are made spatial ones.
-            List<Shape> spatial = input.shapes().stream()
-                    .map(shape -> Shape.of(prefixed(shape.toArray())))
-                    .toList();
-            Live result = resampled(call, call.reshape(input, spatial), request, 0);
-            return call.reshape(
-                    result,
-                    result.shapes().stream()
-                            .map(shape -> Shape.of(Arrays.copyOfRange(shape.toArray(), 2, rank + 2)))
-                            .toList());
-        }
-        return resampled(call, input, request, 2);
-    }
-
-    private static boolean unchanged(Live input, Request request, int axis) {
-        return request.sizes() == null
-                ? request.scales()[axis] == 1
-                : request.sizes()[axis] == input.shape().extent(axis);
-    }
-
-    private static long[] prefixed(long[] extents) {
-        long[] result = new long[extents.length + 2];
-        Arrays.fill(result, 0, 2, 1);
-        System.arraycopy(extents, 0, result, 2, extents.length);
-        return result;
-    }
-
-    /** Resamples the axes from number {@code from} of the request on, which are the spatial ones of {@code input}. */
-    private static Live resampled(NodeCall call, Live input, Request request, int from) {
-        List<Double> scales = new ArrayList<>();
-        List<Long> sizes = new ArrayList<>();
-        for (int i = from; request.scales() != null && i < request.scales().length; i++) {
-            scales.add(request.sizes() == null ? fitting(call, input, request, i, from) : request.scales()[i]);
-        }
-        for (int i = from; request.sizes() != null && i < request.sizes().length; i++) {
-            if (input.varies(i - from + 2)) {
-                throw new NotSymbolicException(
-                        call.bindings().behind(input, i - from + 2), "it resizes an open extent to a fixed one");
-            }
-            sizes.add(request.sizes()[i]);
-        }
-        if (sizes.isEmpty()) {
-            return call.add(layer(request, scales, List.of()), input);
-        }
-        Resampling bySizes = layer(request, List.of(), sizes);
-        if (scales.isEmpty() || AspectRatio.agree(layer(request, scales, List.of()), bySizes, input.shape())) {
-            return call.add(bySizes, input);
-        }
-        for (int axis = 0; axis < sizes.size(); axis++) {
-            float scale = scales.get(axis).floatValue();
-            if (Resampling.extent(input.shape().extent(axis + 2), scale) != sizes.get(axis)) {
-                throw call.unsupported("its scales " + scales + " and sizes " + sizes + " do not agree");
-            }
-        }
-        return call.add(layer(request, scales, List.of()), input);
-    }
-
-    /** The scale of an axis, as what the file declares for the result has it where the input's extent is fixed. */
-    private static double fitting(NodeCall call, Live input, Request request, int axis, int from) {
-        double scale = request.scales()[axis];
-        int own = axis - from + 2;
-        return input.varies(own)
-                ? scale
-                : ResizeScale.fitting(
-                        (float) scale, input.shape().extent(own), call.declaredExtent(request.scales().length, axis));
-    }
-
-    private static Resampling layer(Request request, List<Double> scales, List<Long> sizes) {
-        return new Resampling(request.mode(), scales, sizes, request.coordinates(), request.rounding());
+        return List.of(new ResizeRequest(mode, coordinates, rounding, scales, extents).layers(call, input));
     }
 
     private static double[] spread(List<Integer> axes, double[] scales, int rank) {

@@ -4,12 +4,9 @@ import static io.github.dnn4j.onnx.OnnxException.require;
 
 import io.github.dnn4j.layer.AveragePooling;
 import io.github.dnn4j.layer.Rounding;
-import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.onnx.OnnxException;
-import io.github.dnn4j.onnx.assembly.Axes;
 import io.github.dnn4j.onnx.assembly.NodeCall;
-import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.Shape;
@@ -32,30 +29,37 @@ public final class SliceMapping {
 
     private static List<OnnxValue> slice(NodeCall call) {
         Live value = call.live(0);
-        long[] starts = bounds(call, 1, "starts");
-        long[] ends = bounds(call, 2, "ends");
+        List<long[]> starts = variants(call, 1, "starts");
+        List<long[]> ends = variants(call, 2, "ends");
+        int count = starts.getFirst().length;
         long[] axes = call.has(3) || call.attributes().has("axes")
                 ? bounds(call, 3, "axes")
-                : LongStream.range(0, starts.length).toArray();
+                : LongStream.range(0, count).toArray();
         long[] steps = call.has(4)
                 ? bounds(call, 4, "steps")
-                : LongStream.generate(() -> 1).limit(starts.length).toArray();
+                : LongStream.generate(() -> 1).limit(count).toArray();
         require(
-                ends.length == starts.length && axes.length == starts.length && steps.length == starts.length,
+                ends.getFirst().length == count && axes.length == count && steps.length == count,
                 "starts, ends, axes and steps have %d, %d, %d and %d values",
-                starts.length,
-                ends.length,
+                count,
+                ends.getFirst().length,
                 axes.length,
                 steps.length);
         long[] strides = new long[value.rank()];
         Arrays.fill(strides, 1);
-        for (int i = 0; i < starts.length; i++) {
+        for (int i = 0; i < count; i++) {
             int axis = value.axis(axes[i]);
             require(steps[i] != 0, "the step on axis %d is 0", axis);
             if (steps[i] < 0) {
                 throw call.unsupported("the negative step " + steps[i] + " on axis " + axis + " has no layer");
             }
-            value = range(call, value, axis, starts[i], ends[i]);
+            int number = i;
+            value = OpenRange.of(
+                    call,
+                    value,
+                    axis,
+                    starts.stream().map(bounds -> bounds[number]).toList(),
+                    ends.stream().map(bounds -> bounds[number]).toList());
             strides[axis] = steps[i];
         }
         return List.of(strided(call, value, strides));
@@ -67,37 +71,13 @@ public final class SliceMapping {
                 : call.attributes().integers(name).orElseThrow(() -> new OnnxException(name + " is missing"));
     }
 
-    /** The elements from {@code start} to before {@code end} of an axis; negative bounds count from the end. */
-    static Live range(NodeCall call, Live value, int axis, long start, long end) {
-        if (value.varies(axis)) {
-            boolean all = start == 0
-                    && value.shapes().stream().allMatch(shape -> end >= shape.extent(axis))
-                    && end >= Integer.MAX_VALUE;
-            if (all) {
-                return value;
-            }
-            throw new NotSymbolicException(call.bindings().behind(value, axis), "it takes a range of an open extent");
+    /** Bounds for each binding of the free extents. */
+    private static List<long[]> variants(NodeCall call, int operand, String name) {
+        List<long[]> variants = new ArrayList<>();
+        for (int k = 0; k < call.bindings().count(); k++) {
+            variants.add(call.has(operand) ? call.folded(operand, name).at(k).toLongs() : bounds(call, operand, name));
         }
-        long extent = value.shape().extent(axis);
-        long from = Axes.clamped(start, (int) Math.min(extent, Integer.MAX_VALUE));
-        long to = Axes.clamped(end, (int) Math.min(extent, Integer.MAX_VALUE));
-        if (from >= to) {
-            throw call.unsupported("the range " + start + " to " + end + " of axis " + axis + " of " + value.shape()
-                    + " is empty; extents start at 1");
-        }
-        if (from == 0 && to == extent) {
-            return value;
-        }
-        List<Long> sizes = new ArrayList<>();
-        if (from > 0) {
-            sizes.add(from);
-        }
-        int wanted = sizes.size();
-        sizes.add(to - from);
-        if (to < extent) {
-            sizes.add(extent - to);
-        }
-        return call.addAll(new Split(axis, sizes), value).get(wanted);
+        return variants;
     }
 
     private static Live strided(NodeCall call, Live input, long[] steps) {

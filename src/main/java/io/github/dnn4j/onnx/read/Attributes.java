@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx.read;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.dnn4j.onnx.OnnxException;
@@ -74,6 +75,10 @@ public final class Attributes {
 
     public Optional<TensorProto> tensor(String name) {
         return find(name, AttributeType.TENSOR).map(AttributeProto::getT);
+    }
+
+    public Optional<GraphProto> graph(String name) {
+        return find(name, AttributeType.GRAPH).map(AttributeProto::getG);
     }
 
     /** Attributes that say nothing about inference. */

@@ -6,6 +6,8 @@ import io.github.dnn4j.onnx.OnnxException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -29,7 +31,7 @@ public final class NodeOrder {
         int[] missing = new int[nodes.size()];
         Map<Integer, List<Integer>> consumers = new HashMap<>();
         for (int i = 0; i < missing.length; i++) {
-            for (String input : needed[i] ? nodes.get(i).getInputList() : List.<String>of()) {
+            for (String input : needed[i] ? operands(nodes.get(i)) : List.<String>of()) {
                 Integer producer = producers.get(input);
                 if (producer != null) {
                     missing[i]++;
@@ -80,6 +82,23 @@ public final class NodeOrder {
                 .orElse(node.getOpType());
     }
 
+    /** What a node takes, in the branches of If as well, from the graph that it is in. */
+    static List<String> operands(NodeProto node) {
+        if (!node.getOpType().equals("If")) {
+            return node.getInputList();
+        }
+        Set<String> operands = new LinkedHashSet<>(node.getInputList());
+        for (GraphProto branch : Renaming.graphs(node)) {
+            Set<String> own = new HashSet<>(Renaming.given(branch.getNodeList()));
+            branch.getInitializerList().forEach(tensor -> own.add(tensor.getName()));
+            branch.getNodeList().forEach(inner -> operands.addAll(operands(inner)));
+            branch.getOutputList().forEach(output -> operands.add(output.getName()));
+            operands.removeAll(own);
+        }
+        operands.remove("");
+        return List.copyOf(operands);
+    }
+
     private static Map<String, Integer> producers(List<NodeProto> nodes, Set<String> given) {
         Map<String, Integer> producers = new HashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
@@ -115,7 +134,7 @@ public final class NodeOrder {
             }
             needed[next] = true;
             NodeProto node = graph.getNode(next);
-            for (String input : node.getInputList()) {
+            for (String input : operands(node)) {
                 Integer producer = producers.get(input);
                 OnnxException.require(
                         producer != null || input.isEmpty() || given.contains(input),

@@ -6,8 +6,6 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
@@ -111,9 +109,9 @@ public final class GraphExport {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (int axis = 0; axis < input.shape().rank(); axis++) {
             String symbol = input.symbols().get(axis);
-            dimension(shape, symbol.isEmpty() ? input.shape().extent(axis) : 0, Optional.of(symbol));
+            ValueInfoProtos.dimension(shape, symbol.isEmpty() ? input.shape().extent(axis) : 0, Optional.of(symbol));
         }
-        graph.addInput(info(input.name(), input.type(), shape));
+        graph.addInput(ValueInfoProtos.of(input.name(), input.type(), shape));
         if (isCast(input.name())) {
             carriers.put(input.name(), newValue(input.name() + "/F32"));
             cast(input.name(), carrier(input.name()), DataType.F32);
@@ -126,35 +124,15 @@ public final class GraphExport {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (int axis = 0; axis < defaults.rank(); axis++) {
             boolean open = extents.isOpen(output, axis);
-            dimension(shape, open ? 0 : defaults.extent(axis), extents.symbol(output, axis));
+            ValueInfoProtos.dimension(shape, open ? 0 : defaults.extent(axis), extents.symbol(output, axis));
         }
         DataType type = network.types().get(output);
-        graph.addOutput(info(output, type, shape));
+        graph.addOutput(ValueInfoProtos.of(output, type, shape));
         boolean isInput =
                 network.inputs().stream().anyMatch(input -> input.name().equals(output));
         if (isCast(output) && !isInput) {
             cast(carrier(output), output, type);
         }
-    }
-
-    /** Adds an extent; one of 0 is open, with a symbol or without. */
-    private static void dimension(TensorShapeProto.Builder shape, long extent, Optional<String> symbol) {
-        TensorShapeProto.Dimension.Builder dimension = shape.addDimBuilder();
-        if (extent > 0) {
-            dimension.setDimValue(extent);
-        } else {
-            symbol.ifPresent(dimension::setDimParam);
-        }
-    }
-
-    private static ValueInfoProto info(String name, DataType type, TensorShapeProto.Builder shape) {
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(ElementType.of(type).number())
-                                .setShape(shape)))
-                .build();
     }
 
     private void cast(String from, String to, DataType type) {

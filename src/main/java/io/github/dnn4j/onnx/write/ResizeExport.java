@@ -29,14 +29,34 @@ final class ResizeExport {
             attributes.add(text("nearest_mode", rounding(layer)));
         }
         List<Long> sizes = sizes(layer, node);
-        if (sizes.isEmpty()) {
+        if (layer.follows()) {
+            attributes.add(axes(layer));
+            node.result("Resize", List.of(node.input(), "", "", followed(layer, node)), attributes);
+        } else if (sizes.isEmpty()) {
             node.result("Resize", List.of(node.input(), "", node.constant("scales", scales(layer))), attributes);
         } else {
-            attributes.add(integers(
-                    "axes", IntStream.range(2, layer.rank() + 2).boxed().toList()));
+            attributes.add(axes(layer));
             long[] extents = sizes.stream().mapToLong(Long::longValue).toArray();
             node.result("Resize", List.of(node.input(), "", "", node.longs("sizes", extents)), attributes);
         }
+    }
+
+    private static AttributeProto axes(Resampling layer) {
+        return integers("axes", IntStream.range(2, layer.rank() + 2).boxed().toList());
+    }
+
+    /** The sizes where some are the extents of the second operand. */
+    private static String followed(Resampling layer, NodeExport node) {
+        String shape = node.helper("Shape", List.of(node.input(1)));
+        List<String> sizes = new ArrayList<>();
+        for (int axis = 0; axis < layer.rank(); axis++) {
+            long size = layer.sizes().get(axis);
+            sizes.add(
+                    size == 0
+                            ? node.helper("Gather", List.of(shape, node.longs("axis", axis + 2)))
+                            : node.longs("size", size));
+        }
+        return node.helper("Concat", sizes, AttributeProtos.integer("axis", 0));
     }
 
     private static OnnxTensor scales(Resampling layer) {
