@@ -192,7 +192,7 @@ public final class Lowerings {
             case Elementwise layer ->
                 switch (layer.operation()) {
                     case ADD, SUBTRACT -> Reads.NOTHING;
-                    case MULTIPLY, DIVIDE, MAX, MIN -> Reads.INPUTS;
+                    case MULTIPLY, DIVIDE, MAX, MIN, POW, FMOD -> Reads.INPUTS;
                 };
             case BatchNormalization _,
                     Convolution _,
