@@ -219,6 +219,13 @@ public final class NodeCall {
         return add(new io.github.dnn4j.layer.Reshape(target), input);
     }
 
+    /** The type that Cast asks for: a number, and in version 1 its name. */
+    public ElementType castType() {
+        return opset < 6 && attributes.isText("to")
+                ? ElementType.named(attributes.text("to", ""))
+                : ElementType.of((int) attributes.integer("to", 0));
+    }
+
     /** The type of QuantizeLinear's output: its zero point's, or the one it asks for, or U8. */
     public ElementType quantizedType() {
         ElementType asked = ElementType.of((int) attributes.integer("output_dtype", 0));

@@ -52,7 +52,7 @@ public final class IdentityMapping {
     private static List<OnnxValue> cast(NodeCall call) {
         call.attributes().ignore("saturate", "round_mode");
         Live input = call.live(0);
-        ElementType type = ElementType.of((int) call.attributes().integer("to", 0));
+        ElementType type = call.castType();
         Optional<DataType> wanted = type.networkType();
         if (wanted.isPresent() && wanted.get() == input.type()) {
             return List.of(input);
