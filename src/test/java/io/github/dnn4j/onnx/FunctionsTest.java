@@ -116,6 +116,12 @@ class FunctionsTest {
                 .node("Pow", "two,x", "y")
                 .output("y");
         assertArrayEquals(new float[] {2, 0.5f, 8}, run(ofConstant, Map.of("x", vector(1, -1, 3))));
+        TestGraph rows = new TestGraph(13)
+                .input("x", 2)
+                .initializer(TestGraph.tensor("e", S32, 2).addInt32Data(2).addInt32Data(-1))
+                .node("Pow", "x,e", "y")
+                .output("y");
+        assertArrayEquals(new float[] {9, 0.25f}, run(rows, Map.of("x", vector(3, 4))));
         TestGraph longer = new TestGraph(13)
                 .input("x", 3)
                 .floats("half", new long[] {1, 1}, 0.5f)

@@ -198,6 +198,12 @@ public final class NetworkAssembly {
     /** Joins layers that together are one. */
     public void simplify(Set<String> outputs) {
         ChannelShufflePattern.apply(nodes, values, outputs);
+        if (ActivationPatterns.apply(nodes, values, outputs, parameters)) {
+            Set<String> read = new HashSet<>();
+            nodes.forEach(node -> read.addAll(node.parameters()));
+            parameters.keySet().retainAll(read);
+            quantized.keySet().retainAll(read);
+        }
     }
 
     public Network network(String name, List<String> outputs) {

@@ -4,6 +4,7 @@ import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Activation.Function;
 import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.Elementwise.Operation;
+import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
@@ -83,8 +84,22 @@ public final class FunctionMapping {
             }
         }
         Live left = floating(call, 0);
-        Live right = ElementwiseMapping.second(call, left, floating(call, 1));
+        Live exponents = call.isConstant(1) ? call.constantLayer(asFloats(call)) : floating(call, 1);
+        Live right = ElementwiseMapping.second(call, left, exponents);
         return List.of(call.add(new Elementwise(Operation.POW), left, right));
+    }
+
+    /** Exponents that are known: ONNX lets them be integers. */
+    private static OnnxTensor asFloats(NodeCall call) {
+        OnnxTensor given = call.constant(1, "exponent");
+        if (given.type().isFloating()) {
+            return given;
+        }
+        OnnxTensor floats = OnnxTensor.allocate(ElementType.FLOAT, given.extents());
+        for (long i = 0; i < floats.elements(); i++) {
+            floats.setDouble(i, given.getDouble(i));
+        }
+        return floats;
     }
 
     private static Live power(NodeCall call, Live base, double exponent) {
