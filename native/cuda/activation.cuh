@@ -20,6 +20,10 @@ __device__ inline float softplus(float x) {
     return fmaxf(x, 0) + log1pf(expf(-fabsf(x)));
 }
 
+__device__ inline float sign(float x) {
+    return x > 0 ? 1 : x < 0 ? -1 : x;
+}
+
 // The larger and the smaller, NaN if either is one, as fmax and fmin are not.
 template <class T> __device__ inline T larger(T x, T y) {
     return x != x || x > y ? x : y;
@@ -61,6 +65,58 @@ __device__ inline float activate(dnn4j_activation function, float x, float a, fl
         return softplus(x);
     case DNN4J_ACTIVATION_SOFTSIGN:
         return x / (1 + fabsf(x));
+    case DNN4J_ACTIVATION_CELU:
+        return x > 0 ? x : a * expm1f(x / a);
+    case DNN4J_ACTIVATION_THRESHOLDED_RELU:
+        return x <= a ? 0 : x;
+    case DNN4J_ACTIVATION_SHRINK:
+        return x < -a ? x + b : x > a ? x - b : x != x ? x : 0;
+    case DNN4J_ACTIVATION_POW:
+        return powf(x, a);
+    case DNN4J_ACTIVATION_RECIPROCAL:
+        return 1 / x;
+    case DNN4J_ACTIVATION_ABS:
+        return fabsf(x);
+    case DNN4J_ACTIVATION_NEGATE:
+        return -x;
+    case DNN4J_ACTIVATION_SIGN:
+        return sign(x);
+    case DNN4J_ACTIVATION_ROUND:
+        return rintf(x);
+    case DNN4J_ACTIVATION_FLOOR:
+        return floorf(x);
+    case DNN4J_ACTIVATION_CEIL:
+        return ceilf(x);
+    case DNN4J_ACTIVATION_EXP:
+        return expf(x);
+    case DNN4J_ACTIVATION_LOG:
+        return logf(x);
+    case DNN4J_ACTIVATION_SQRT:
+        return sqrtf(x);
+    case DNN4J_ACTIVATION_ERF:
+        return erff(x);
+    case DNN4J_ACTIVATION_SIN:
+        return sinf(x);
+    case DNN4J_ACTIVATION_COS:
+        return cosf(x);
+    case DNN4J_ACTIVATION_TAN:
+        return tanf(x);
+    case DNN4J_ACTIVATION_ASIN:
+        return asinf(x);
+    case DNN4J_ACTIVATION_ACOS:
+        return acosf(x);
+    case DNN4J_ACTIVATION_ATAN:
+        return atanf(x);
+    case DNN4J_ACTIVATION_SINH:
+        return sinhf(x);
+    case DNN4J_ACTIVATION_COSH:
+        return coshf(x);
+    case DNN4J_ACTIVATION_ASINH:
+        return asinhf(x);
+    case DNN4J_ACTIVATION_ACOSH:
+        return acoshf(x);
+    case DNN4J_ACTIVATION_ATANH:
+        return atanhf(x);
     }
     return unknown_code();
 }

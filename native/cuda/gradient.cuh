@@ -1,52 +1,10 @@
 // Derivatives of functions of one element, of two broadcast operands, and along a line.
 #pragma once
 
+#include "activation_gradient.cuh"
 #include "normalization.cuh"
 
 namespace dnn4j {
-
-// Of `activate`. At a kink the left side counts, at a limit the constant side.
-__device__ inline float derivative(dnn4j_activation function, float x, float a, float b) {
-    float t = a * x + b;
-    switch (function) {
-    case DNN4J_ACTIVATION_RELU:
-        return x > 0 ? 1.0f : 0.0f;
-    case DNN4J_ACTIVATION_LEAKY_RELU:
-        return x > 0 ? 1.0f : a;
-    case DNN4J_ACTIVATION_CLIP:
-        return x > a && x < b ? 1.0f : 0.0f;
-    case DNN4J_ACTIVATION_ELU:
-        return x > 0 ? 1.0f : a * expf(x);
-    case DNN4J_ACTIVATION_SELU:
-        return x > 0 ? b : b * a * expf(x);
-    case DNN4J_ACTIVATION_SIGMOID:
-        return sigmoid(x) * sigmoid(-x);
-    case DNN4J_ACTIVATION_TANH:
-        return 1 / (coshf(x) * coshf(x));
-    case DNN4J_ACTIVATION_GELU_ERF:
-        return erfcf(-x * 0.70710678118654752f) / 2 + x * expf(-x * x / 2) * 0.39894228040143268f;
-    case DNN4J_ACTIVATION_GELU_TANH: {
-        float u = 0.79788456080286536f * (x + 0.044715f * x * x * x);
-        float slope = 0.79788456080286536f * (1 + 0.134145f * x * x);
-        return sigmoid(2 * u) * (1 + 2 * x * slope * sigmoid(-2 * u));
-    }
-    case DNN4J_ACTIVATION_SILU:
-        return sigmoid(a * x) * (1 + a * x * sigmoid(-a * x));
-    case DNN4J_ACTIVATION_HARD_SIGMOID:
-        return t > 0 && t < 1 ? a : 0.0f;
-    case DNN4J_ACTIVATION_HARD_SWISH:
-        return t <= 0 ? 0.0f : t >= 1 ? 1.0f : 2 * a * x + b;
-    case DNN4J_ACTIVATION_MISH: {
-        float c = coshf(softplus(x));
-        return tanhf(softplus(x)) + x * sigmoid(x) / (c * c);
-    }
-    case DNN4J_ACTIVATION_SOFTPLUS:
-        return sigmoid(x);
-    case DNN4J_ACTIVATION_SOFTSIGN:
-        return 1 / ((1 + fabsf(x)) * (1 + fabsf(x)));
-    }
-    return unknown_code();
-}
 
 template <class T>
 __device__ void run_activation_backward(
@@ -73,6 +31,13 @@ __device__ inline double by_operand(dnn4j_binary operation, bool second, double 
         return (x <= y) != second ? 1 : 0;
     case DNN4J_BINARY_PRELU:
         return second ? (x > 0 ? 0 : x) : x > 0 ? 1 : y;
+    case DNN4J_BINARY_POW:
+        if (second) {
+            return x == 0 && y > 0 ? 0 : pow(x, y) * log(x);
+        }
+        return y == 0 ? 0 : y * pow(x, y - 1);
+    case DNN4J_BINARY_FMOD:
+        return second ? -trunc(x / y) : 1;
     }
     return unknown_term();
 }

@@ -47,6 +47,10 @@ template <class Number> __device__ inline Number combine(dnn4j_binary operation,
         return y != y ? y : smaller(x, y);
     case DNN4J_BINARY_PRELU:
         return x >= 0 || x != x ? x : y * x;
+    case DNN4J_BINARY_POW:
+        return (Number)pow(x, y);
+    case DNN4J_BINARY_FMOD:
+        return (Number)fmod(x, y);
     }
     return unknown_code();
 }

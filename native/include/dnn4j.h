@@ -26,7 +26,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function's signature or meaning changes; Java refuses a library with another number. */
-#define DNN4J_ABI_VERSION 7
+#define DNN4J_ABI_VERSION 8
 
 /* Statuses of this library. oneDNN's own are positive. */
 #define DNN4J_OK 0
@@ -53,6 +53,8 @@ extern "C" {
 #define DNN4J_STEP_SOFTMAX 10     /* object: 0; arguments: the numbers below and their values */
 #define DNN4J_STEP_MAX_POOL 11    /* object: 0; arguments: the numbers below and their values */
 #define DNN4J_STEP_INTERPOLATE 12 /* object: 0; arguments: the numbers below and their values */
+#define DNN4J_STEP_FUNCTION 13    /* object: a DNN4J_FUNCTION_ number; arguments: the numbers below and their values */
+#define DNN4J_STEP_PAIR 14        /* object: a DNN4J_PAIR_ operation; arguments: the numbers below, dnnl_memory_t */
 
 /*
  * An affine step computes factor x + shift with constants for each channel of an activation (N, C, spatial...), and
@@ -196,6 +198,58 @@ extern "C" {
 #define DNN4J_INTERPOLATE_IN 4
 #define DNN4J_INTERPOLATE_OUT 5
 #define DNN4J_INTERPOLATE_INNER 6
+
+/*
+ * A function step computes a function of every element, or its derivative if DERIVATIVE is added to the function's
+ * number, to about an f32 number's last bit. Functions are those of math.h unless a line says otherwise. Source and
+ * result are f32 of one description, dense in any order without padding; ALPHA and BETA are the bits of f32 numbers.
+ * NaN gives NaN.
+ */
+#define DNN4J_FUNCTION_CELU 1             /* x where x is above 0, else ALPHA (exp(x / ALPHA) - 1) */
+#define DNN4J_FUNCTION_THRESHOLDED_RELU 2 /* x where x is above ALPHA, else 0 */
+#define DNN4J_FUNCTION_SHRINK 3           /* x + BETA below -ALPHA, x - BETA above ALPHA, else 0 */
+#define DNN4J_FUNCTION_POW 4              /* x to the power of ALPHA */
+#define DNN4J_FUNCTION_RECIPROCAL 5
+#define DNN4J_FUNCTION_ABS 6
+#define DNN4J_FUNCTION_NEGATE 7
+#define DNN4J_FUNCTION_SIGN 8  /* -1, 0 or 1 */
+#define DNN4J_FUNCTION_ROUND 9 /* halves to the even integer */
+#define DNN4J_FUNCTION_FLOOR 10
+#define DNN4J_FUNCTION_CEIL 11
+#define DNN4J_FUNCTION_EXP 12
+#define DNN4J_FUNCTION_LOG 13
+#define DNN4J_FUNCTION_SQRT 14
+#define DNN4J_FUNCTION_ERF 15
+#define DNN4J_FUNCTION_SIN 16
+#define DNN4J_FUNCTION_COS 17
+#define DNN4J_FUNCTION_TAN 18
+#define DNN4J_FUNCTION_ASIN 19
+#define DNN4J_FUNCTION_ACOS 20
+#define DNN4J_FUNCTION_ATAN 21
+#define DNN4J_FUNCTION_SINH 22
+#define DNN4J_FUNCTION_COSH 23
+#define DNN4J_FUNCTION_ASINH 24
+#define DNN4J_FUNCTION_ACOSH 25
+#define DNN4J_FUNCTION_ATANH 26
+#define DNN4J_FUNCTION_DERIVATIVE 64
+#define DNN4J_FUNCTION_SOURCE 1
+#define DNN4J_FUNCTION_RESULT 2
+#define DNN4J_FUNCTION_ALPHA 3
+#define DNN4J_FUNCTION_BETA 4
+
+/*
+ * A pair step computes, element by element and in double, an operation on two operands: pow or fmod of math.h, or the
+ * derivative of one by the left or the right operand. All are of f32 in any order of plain strides; the result's
+ * dimensions are those of the step, and an operand's dimension of 1 repeats.
+ */
+#define DNN4J_PAIR_POW 1
+#define DNN4J_PAIR_POW_BY_LEFT 2
+#define DNN4J_PAIR_POW_BY_RIGHT 3
+#define DNN4J_PAIR_FMOD 4
+#define DNN4J_PAIR_FMOD_BY_RIGHT 5
+#define DNN4J_PAIR_LEFT 1
+#define DNN4J_PAIR_RIGHT 2
+#define DNN4J_PAIR_RESULT 3
 
 /*
  * Arguments of a copy step: rows blocks of bytes bytes each, the starts of consecutive blocks apart by the two strides

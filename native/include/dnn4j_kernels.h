@@ -48,7 +48,33 @@ enum dnn4j_activation : int {
     DNN4J_ACTIVATION_HARD_SWISH = 11,   /* x times the hard sigmoid */
     DNN4J_ACTIVATION_MISH = 12,
     DNN4J_ACTIVATION_SOFTPLUS = 13,
-    DNN4J_ACTIVATION_SOFTSIGN = 14
+    DNN4J_ACTIVATION_SOFTSIGN = 14,
+    DNN4J_ACTIVATION_CELU = 15,             /* a: scale of both axes on the negative side */
+    DNN4J_ACTIVATION_THRESHOLDED_RELU = 16, /* a: values up to it become 0 */
+    DNN4J_ACTIVATION_SHRINK = 17,           /* a: values up to that size become 0, b: others move by it */
+    DNN4J_ACTIVATION_POW = 18,              /* a: exponent */
+    DNN4J_ACTIVATION_RECIPROCAL = 19,
+    DNN4J_ACTIVATION_ABS = 20,
+    DNN4J_ACTIVATION_NEGATE = 21,
+    DNN4J_ACTIVATION_SIGN = 22,  /* -1, 0 or 1 */
+    DNN4J_ACTIVATION_ROUND = 23, /* halves to the even integer */
+    DNN4J_ACTIVATION_FLOOR = 24,
+    DNN4J_ACTIVATION_CEIL = 25,
+    DNN4J_ACTIVATION_EXP = 26,
+    DNN4J_ACTIVATION_LOG = 27,
+    DNN4J_ACTIVATION_SQRT = 28,
+    DNN4J_ACTIVATION_ERF = 29,
+    DNN4J_ACTIVATION_SIN = 30,
+    DNN4J_ACTIVATION_COS = 31,
+    DNN4J_ACTIVATION_TAN = 32,
+    DNN4J_ACTIVATION_ASIN = 33,
+    DNN4J_ACTIVATION_ACOS = 34,
+    DNN4J_ACTIVATION_ATAN = 35,
+    DNN4J_ACTIVATION_SINH = 36,
+    DNN4J_ACTIVATION_COSH = 37,
+    DNN4J_ACTIVATION_ASINH = 38,
+    DNN4J_ACTIVATION_ACOSH = 39,
+    DNN4J_ACTIVATION_ATANH = 40
 };
 
 /* Operations on two broadcast operands. */
@@ -59,7 +85,9 @@ enum dnn4j_binary : int {
     DNN4J_BINARY_DIVIDE = 3,
     DNN4J_BINARY_MAX = 4,
     DNN4J_BINARY_MIN = 5,
-    DNN4J_BINARY_PRELU = 6 /* the second operand is the slope of the first one's negative side */
+    DNN4J_BINARY_PRELU = 6, /* the second operand is the slope of the first one's negative side */
+    DNN4J_BINARY_POW = 7,
+    DNN4J_BINARY_FMOD = 8
 };
 
 /* What average pooling divides the sum of a window by. Maximum pooling does not read it. */

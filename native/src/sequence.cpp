@@ -57,6 +57,10 @@ std::int32_t Sequence::add(std::int32_t kind, std::int64_t object, const StepArg
         return append(read_max_pool, object, arguments);
     case DNN4J_STEP_INTERPOLATE:
         return append(read_interpolate, object, arguments);
+    case DNN4J_STEP_FUNCTION:
+        return append(read_function, object, arguments);
+    case DNN4J_STEP_PAIR:
+        return append(read_pair, object, arguments);
     default:
         return DNN4J_UNKNOWN_KIND;
     }
@@ -104,6 +108,8 @@ struct Runner {
     std::int32_t operator()(const SoftmaxStep &step) const { return run_softmax(step); }
     std::int32_t operator()(const MaxPoolStep &step) const { return run_max_pool(step); }
     std::int32_t operator()(const InterpolateStep &step) const { return run_interpolate(step); }
+    std::int32_t operator()(const FunctionStep &step) const { return run_function(step); }
+    std::int32_t operator()(const PairStep &step) const { return run_pair(step); }
 };
 
 } // namespace

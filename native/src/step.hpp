@@ -2,7 +2,7 @@
 #pragma once
 
 #include "channel_view.hpp"
-#include "elementwise.hpp"
+#include "function_step.hpp"
 #include "step_arguments.hpp"
 #include "winograd.hpp"
 
@@ -123,7 +123,7 @@ struct InterpolateStep {
 };
 
 using Step = std::variant<PrimitiveStep, CopyStep, IntegerStep, AffineStep, ShuffleStep, DropoutStep, AverageStep,
-        TransposeStep, WinogradStep, SelectStep, SoftmaxStep, MaxPoolStep, InterpolateStep>;
+        TransposeStep, WinogradStep, SelectStep, SoftmaxStep, MaxPoolStep, InterpolateStep, FunctionStep, PairStep>;
 
 // Reads a copy step from its arguments; the status says what is wrong with them.
 std::int32_t read_copy(const StepArguments &arguments, CopyStep &copy);

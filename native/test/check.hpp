@@ -41,6 +41,7 @@ void channels();
 void training();
 void winograd();
 void propagation();
+void functions();
 
 } // namespace test
 

@@ -144,18 +144,18 @@ void a_number_that_is_no_code_is_misuse() {
     launch.misused("move", m, no_code, m, no_code, one, Axes{});
 
     void *const none = nullptr;
-    CHECK_EQUAL(CUDA_OK,
-            launch("affine_f32_f32", m, none, none, none, m, one, 1, Chain{1, {DNN4J_ACTIVATION_SOFTSIGN}, {}}));
-    launch.misused("affine_f32_f32", m, none, none, none, m, one, 1, Chain{1, {DNN4J_ACTIVATION_SOFTSIGN + 1}, {}});
+    CHECK_EQUAL(
+            CUDA_OK, launch("affine_f32_f32", m, none, none, none, m, one, 1, Chain{1, {DNN4J_ACTIVATION_ATANH}, {}}));
+    launch.misused("affine_f32_f32", m, none, none, none, m, one, 1, Chain{1, {DNN4J_ACTIVATION_ATANH + 1}, {}});
     launch.misused("affine_f32_f32", m, none, none, none, m, one, 1, Chain{1, {no_code}, {}});
     CHECK_EQUAL(
             CUDA_OK, launch("affine_s32_s32", m, none, none, none, m, one, 1, Chain{1, {DNN4J_ACTIVATION_CLIP}, {}}));
     launch.misused("affine_s32_s32", m, none, none, none, m, one, 1, Chain{1, {DNN4J_ACTIVATION_TANH}, {}});
-    CHECK_EQUAL(CUDA_OK, launch("activation_backward_f32", m, m, m, one, DNN4J_ACTIVATION_SOFTSIGN, 0.0F, 0.0F));
+    CHECK_EQUAL(CUDA_OK, launch("activation_backward_f32", m, m, m, one, DNN4J_ACTIVATION_ATANH, 0.0F, 0.0F));
     launch.misused("activation_backward_f32", m, m, m, one, no_code, 0.0F, 0.0F);
 
     CHECK_EQUAL(CUDA_OK, launch("binary_f32", m, m, m, one, DNN4J_BINARY_PRELU, Axes{}, Chain{}));
-    launch.misused("binary_f32", m, m, m, one, DNN4J_BINARY_PRELU + 1, Axes{}, Chain{});
+    launch.misused("binary_f32", m, m, m, one, DNN4J_BINARY_FMOD + 1, Axes{}, Chain{});
     CHECK_EQUAL(CUDA_OK, launch("binary_backward_f32", m, m, m, m, one, one, DNN4J_BINARY_PRELU, 0, RepeatedAxes{}));
     launch.misused("binary_backward_f32", m, m, m, m, one, one, no_code, 0, RepeatedAxes{});
 

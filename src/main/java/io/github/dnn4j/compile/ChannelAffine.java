@@ -58,7 +58,7 @@ record ChannelAffine(double[] factor, double[] offset) {
                     }
                     factor[c] = 1 / k;
                 }
-                case MAX, MIN -> {
+                case MAX, MIN, POW, FMOD -> {
                     return Optional.empty();
                 }
             }

@@ -49,11 +49,19 @@ public final class FuseActivation implements Pass {
         return draft.finish();
     }
 
+    /** Operations that the libraries have, and can follow up with more. */
+    private static boolean canHost(Elementwise.Operation operation) {
+        return switch (operation) {
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN -> true;
+            case POW, FMOD -> false;
+        };
+    }
+
     private static boolean canHost(Layer layer) {
         return layer instanceof Convolution
                 || layer instanceof TransposedConvolution
                 || layer instanceof FullyConnected
                 || layer instanceof BatchNormalization
-                || layer instanceof Elementwise;
+                || layer instanceof Elementwise elementwise && canHost(elementwise.operation());
     }
 }

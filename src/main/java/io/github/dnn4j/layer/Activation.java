@@ -5,6 +5,7 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A function of each element on its own; input and output of any one shape.
@@ -14,7 +15,11 @@ import java.util.List;
  * @param beta its second constant, 0 where it has none
  */
 public record Activation(Function function, float alpha, float beta) implements Layer {
-    /** The functions, with a and b for {@link Activation#alpha} and {@link Activation#beta}. */
+    /**
+     * The functions, with a and b for {@link Activation#alpha} and {@link Activation#beta}. Those without a line of
+     * their own are what C's {@code math.h} has under that name, infinite or NaN at and beyond the borders of their
+     * domains as there.
+     */
     public enum Function {
         /** max(x, 0). */
         RELU,
@@ -45,17 +50,49 @@ public record Activation(Function function, float alpha, float beta) implements 
         /** ln(1 + exp(x)). */
         SOFTPLUS,
         /** x / (1 + |x|). */
-        SOFTSIGN
+        SOFTSIGN,
+        /** x where x is above 0, else a (exp(x / a) - 1) (Barron, 2017). */
+        CELU,
+        /** x where x is above a, else 0 (Konda et al., 2015). */
+        THRESHOLDED_RELU,
+        /** x + b where x is below -a, x - b where x is above a, else 0 (Donoho, 1995). */
+        SHRINK,
+        /** x to the power of a. */
+        POW,
+        /** 1 / x. */
+        RECIPROCAL,
+        /** |x|. */
+        ABS,
+        /** -x. */
+        NEGATE,
+        /** -1, 0 or 1. */
+        SIGN,
+        /** To the nearest integer, halves to the even one. */
+        ROUND,
+        FLOOR,
+        CEIL,
+        EXP,
+        /** Natural logarithm. */
+        LOG,
+        SQRT,
+        ERF,
+        SIN,
+        COS,
+        TAN,
+        ASIN,
+        ACOS,
+        ATAN,
+        SINH,
+        COSH,
+        ASINH,
+        ACOSH,
+        ATANH
     }
 
     /** Checks the constants. */
     public Activation {
-        require(
-                !Float.isNaN(alpha) && !Float.isNaN(beta),
-                "%s has constants %s and %s; NaN is not allowed",
-                function,
-                alpha,
-                beta);
+        boolean numbers = !Float.isNaN(alpha) && !Float.isNaN(beta);
+        require(numbers, "%s has constants %s and %s; NaN is not allowed", function, alpha, beta);
     }
 
     /** max(x, 0). */
@@ -146,34 +183,17 @@ public record Activation(Function function, float alpha, float beta) implements 
 
     @Override
     public DataType outputType(List<DataType> inputs) {
-        return switch (function) {
-            case RELU, CLIP -> inputs.getFirst();
-            case LEAKY_RELU,
-                    ELU,
-                    SELU,
-                    SIGMOID,
-                    TANH,
-                    GELU_ERF,
-                    GELU_TANH,
-                    SILU,
-                    HARD_SIGMOID,
-                    HARD_SWISH,
-                    MISH,
-                    SOFTPLUS,
-                    SOFTSIGN -> FloatingInput.type(this, inputs);
-        };
+        boolean anyType = function == Function.RELU || function == Function.CLIP;
+        return anyType ? inputs.getFirst() : FloatingInput.type(this, inputs);
     }
 
     @Override
     public String detail() {
+        String name = function.name().toLowerCase(Locale.ROOT);
         return switch (function) {
-            case LEAKY_RELU, ELU -> name() + "(" + alpha + ")";
-            case CLIP -> "clip(" + alpha + ", " + beta + ")";
-            default -> name();
+            case LEAKY_RELU, ELU, CELU, THRESHOLDED_RELU, POW -> name + "(" + alpha + ")";
+            case CLIP, SHRINK -> name + "(" + alpha + ", " + beta + ")";
+            default -> name;
         };
-    }
-
-    private String name() {
-        return function.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

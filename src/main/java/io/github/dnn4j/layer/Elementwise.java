@@ -26,7 +26,11 @@ public record Elementwise(Operation operation) implements Layer {
         /** The larger. */
         MAX,
         /** The smaller. */
-        MIN
+        MIN,
+        /** a to the power of b, of floating types, as C's {@code pow}. */
+        POW,
+        /** What is left of a after whole multiples of b, with a's sign, of floating types, as C's {@code fmod}. */
+        FMOD
     }
 
     /** a + b. */
@@ -53,7 +57,8 @@ public record Elementwise(Operation operation) implements Layer {
                 detail(),
                 inputs.get(0),
                 inputs.get(1));
-        return inputs.getFirst();
+        boolean anyType = operation != Operation.POW && operation != Operation.FMOD;
+        return anyType ? inputs.getFirst() : FloatingInput.type(this, inputs);
     }
 
     @Override

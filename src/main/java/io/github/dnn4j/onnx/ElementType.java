@@ -1,6 +1,7 @@
 package io.github.dnn4j.onnx;
 
 import io.github.dnn4j.tensor.DataType;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -76,6 +77,14 @@ public enum ElementType {
     /** The type of that number in the file format; {@link #UNDEFINED} for a number that is not known. */
     public static ElementType of(int number) {
         return number >= 0 && number < values().length ? values()[number] : UNDEFINED;
+    }
+
+    /** The type of that name in the file format; {@link #UNDEFINED} for a name that is not known. */
+    public static ElementType named(String name) {
+        return Arrays.stream(values())
+                .filter(type -> type.name().equals(name))
+                .findFirst()
+                .orElse(UNDEFINED);
     }
 
     /** The type that holds the elements of a network's values and tensors. */

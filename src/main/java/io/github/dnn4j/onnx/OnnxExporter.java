@@ -19,8 +19,8 @@ import java.nio.file.Path;
  * type that they belong to, and weights held as integers, which become DequantizeLinear of them.
  *
  * <p>{@link OnnxImporter} reads these files again, except arithmetic that no layer describes: integers that saturate,
- * quantization to S32 or with a zero point that the type does not hold, integer maxima over whole channels or of S32,
- * and response normalization of an even size.
+ * quantization to S32 or with a zero point that the type does not hold, and integer maxima over whole channels or of
+ * S32.
  *
  * @see <a href="https://onnx.ai/onnx/operators/">the operators' specification</a>
  */

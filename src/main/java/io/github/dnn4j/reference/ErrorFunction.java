@@ -1,14 +1,20 @@
 package io.github.dnn4j.reference;
 
 /**
- * The complementary error function erfc(x) = 2 / sqrt(pi) times the integral of exp(-t^2) from x to infinity, with a
- * relative error of about 1e-13 wherever the result is a normal double.
+ * The error function erf(x) and the complementary one, erfc(x) = 2 / sqrt(pi) times the integral of exp(-t^2) from x to
+ * infinity, with a relative error of about 1e-13 wherever the result is a normal double.
  */
 final class ErrorFunction {
     private static final double SERIES_LIMIT = 2;
     private static final int FRACTION_TERMS = 120;
 
     private ErrorFunction() {}
+
+    /** erf(x) = 1 - erfc(x), which near 0 does not cancel. */
+    static double erf(double x) {
+        double size = Math.abs(x);
+        return Math.copySign(size < SERIES_LIMIT ? series(size) : 1 - erfc(size), x);
+    }
 
     static double erfc(double x) {
         if (x < 0) {

@@ -48,6 +48,32 @@ final class ReferenceActivation {
             case MISH -> x -> x * Math.tanh(softplus(x));
             case SOFTPLUS -> ReferenceActivation::softplus;
             case SOFTSIGN -> x -> x / (1 + Math.abs(x));
+            case CELU -> x -> x > 0 ? x : a * Math.expm1(x / a);
+            case THRESHOLDED_RELU -> x -> x <= a ? 0 : x;
+            case SHRINK -> x -> x < -a ? x + b : x > a ? x - b : Double.isNaN(x) ? x : 0;
+            case POW -> x -> Elementary.pow(x, a);
+            case RECIPROCAL -> x -> 1 / x;
+            case ABS -> Math::abs;
+            case NEGATE -> x -> -x;
+            case SIGN -> Math::signum;
+            case ROUND -> Math::rint;
+            case FLOOR -> Math::floor;
+            case CEIL -> Math::ceil;
+            case EXP -> Math::exp;
+            case LOG -> Math::log;
+            case SQRT -> Math::sqrt;
+            case ERF -> ErrorFunction::erf;
+            case SIN -> Math::sin;
+            case COS -> Math::cos;
+            case TAN -> Math::tan;
+            case ASIN -> Math::asin;
+            case ACOS -> Math::acos;
+            case ATAN -> Math::atan;
+            case SINH -> Math::sinh;
+            case COSH -> Math::cosh;
+            case ASINH -> Elementary::asinh;
+            case ACOSH -> Elementary::acosh;
+            case ATANH -> Elementary::atanh;
         };
     }
 

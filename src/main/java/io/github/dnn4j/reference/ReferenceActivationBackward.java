@@ -43,6 +43,29 @@ final class ReferenceActivationBackward {
             case MISH -> ReferenceActivationBackward::mish;
             case SOFTPLUS -> ReferenceActivationBackward::sigmoid;
             case SOFTSIGN -> x -> 1 / ((1 + Math.abs(x)) * (1 + Math.abs(x)));
+            case CELU -> x -> x > 0 ? 1 : Math.exp(x / a);
+            case THRESHOLDED_RELU -> x -> x > a ? 1 : 0;
+            case SHRINK -> x -> x < -a || x > a ? 1 : 0;
+            case POW -> x -> Elementary.powByBase(x, a);
+            case RECIPROCAL -> x -> -1 / (x * x);
+            case ABS -> Math::signum;
+            case NEGATE -> x -> -1;
+            case SIGN, ROUND, FLOOR, CEIL -> x -> 0;
+            case EXP -> Math::exp;
+            case LOG -> x -> 1 / x;
+            case SQRT -> x -> 0.5 / Math.sqrt(x);
+            case ERF -> x -> 2 / Math.sqrt(Math.PI) * Math.exp(-x * x);
+            case SIN -> Math::cos;
+            case COS -> x -> -Math.sin(x);
+            case TAN -> x -> 1 / (Math.cos(x) * Math.cos(x));
+            case ASIN -> x -> 1 / Math.sqrt((1 - x) * (1 + x));
+            case ACOS -> x -> -1 / Math.sqrt((1 - x) * (1 + x));
+            case ATAN -> x -> 1 / (1 + x * x);
+            case SINH -> Math::cosh;
+            case COSH -> Math::sinh;
+            case ASINH -> x -> 1 / Math.sqrt(1 + x * x);
+            case ACOSH -> x -> 1 / Math.sqrt((x - 1) * (x + 1));
+            case ATANH -> x -> 1 / ((1 - x) * (1 + x));
         };
     }
 

@@ -35,6 +35,8 @@ final class ReferenceElementwise {
             case DIVIDE -> a / b;
             case MAX -> Math.max(a, b);
             case MIN -> Math.min(a, b);
+            case POW -> Elementary.pow(a, b);
+            case FMOD -> a % b;
         };
     }
 
@@ -47,6 +49,7 @@ final class ReferenceElementwise {
             case DIVIDE -> b == 0 ? a / 0.0 : a / b;
             case MAX -> Math.max(a, b);
             case MIN -> Math.min(a, b);
+            case POW, FMOD -> throw new IllegalArgumentException(operation + " is not defined on integers");
         };
     }
 }

@@ -45,6 +45,8 @@ final class ReferenceElementwiseBackward {
             case DIVIDE -> (a, b) -> 1 / b;
             case MAX -> (a, b) -> a >= b ? 1 : 0;
             case MIN -> (a, b) -> a <= b ? 1 : 0;
+            case POW -> Elementary::powByBase;
+            case FMOD -> (a, b) -> 1;
         };
     }
 
@@ -56,6 +58,14 @@ final class ReferenceElementwiseBackward {
             case DIVIDE -> (a, b) -> -a / (b * b);
             case MAX -> (a, b) -> a >= b ? 0 : 1;
             case MIN -> (a, b) -> a <= b ? 0 : 1;
+            case POW -> Elementary::powByExponent;
+            case FMOD -> ReferenceElementwiseBackward::wholeMultiples;
         };
+    }
+
+    /** Minus how often b goes into a: the slope of a - b trunc(a / b) by b between its steps. */
+    private static double wholeMultiples(double a, double b) {
+        double quotient = a / b;
+        return quotient < 0 ? -Math.ceil(quotient) : -Math.floor(quotient);
     }
 }

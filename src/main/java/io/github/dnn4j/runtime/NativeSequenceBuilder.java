@@ -187,6 +187,11 @@ public final class NativeSequenceBuilder {
         return new PropagatingSteps(steps);
     }
 
+    /** Appends functions of every element. */
+    public FunctionSteps functions() {
+        return new FunctionSteps(steps);
+    }
+
     private static long bits(float number) {
         return Integer.toUnsignedLong(Float.floatToRawIntBits(number));
     }

@@ -56,9 +56,6 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
     private static final Grid SMALL_INTEGERS = Grid.integers(SMALL);
     static final Grid SMOOTH = Grid.of(-128, 128, 1f / 32);
 
-    /** From -2.5 to 4: below, functions such as GELU vanish, and the relative error of what is left says nothing. */
-    private static final Grid BENDING = Grid.of(-80, 128, 1f / 32);
-
     /** The fill that suits a layer. */
     public static Fill of(Layer layer, Precision precision) {
         return switch (layer) {
@@ -81,7 +78,7 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
             case Constant c -> new Fill(List.of(), Map.of("value", SMALL_INTEGERS), true);
             case Resampling r -> r.mode() == Resampling.Mode.NEAREST ? exact(Grid.integers(128)) : smooth();
             case Elementwise e -> elementwise(e.operation());
-            case Activation a -> activation(a);
+            case Activation a -> new Fill(List.of(ActivationGrids.of(a)), Map.of(), ActivationGrids.isExact(a));
             case PRelu p -> new Fill(List.of(SMALL_INTEGERS), Map.of("slope", Grid.of(-4, 4, 0.25f)), true);
             case BatchNormalization b ->
                 new Fill(
@@ -116,25 +113,8 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
             case ADD, SUBTRACT, MAX, MIN -> exact(SMALL_INTEGERS);
             case MULTIPLY -> new Fill(List.of(SMALL_INTEGERS, new Grid(-SMALL, SMALL, 1, true)), Map.of(), true);
             case DIVIDE -> new Fill(List.of(SMOOTH, new Grid(-8, 8, 0.5f, true)), Map.of(), false);
-        };
-    }
-
-    private static Fill activation(Activation layer) {
-        return switch (layer.function()) {
-            case RELU, CLIP -> exact(BENDING);
-            case LEAKY_RELU,
-                    ELU,
-                    SELU,
-                    SIGMOID,
-                    TANH,
-                    GELU_ERF,
-                    GELU_TANH,
-                    SILU,
-                    HARD_SIGMOID,
-                    HARD_SWISH,
-                    MISH,
-                    SOFTPLUS,
-                    SOFTSIGN -> new Fill(List.of(BENDING), Map.of(), false);
+            case POW -> new Fill(List.of(Grid.of(2, 16, 0.25f), Grid.of(-8, 8, 0.25f)), Map.of(), false);
+            case FMOD -> new Fill(List.of(SMOOTH, Grid.of(3, 12, 0.25f)), Map.of(), true);
         };
     }
 

@@ -17,7 +17,8 @@ import java.util.List;
 record RandomValueLayers(Draw draw) {
     LayerSample activation() {
         float alpha = draw.of(0, 1, 2, 4) * 0.25f;
-        Activation layer = switch (draw.of(List.of(Activation.Function.values()))) {
+        Activation.Function function = draw.of(List.of(Activation.Function.values()));
+        Activation layer = switch (function) {
             case RELU -> Activation.relu();
             case LEAKY_RELU -> Activation.leakyRelu(alpha);
             case CLIP -> draw.oneIn(2) ? Activation.relu6() : Activation.clip(-alpha, 1 + alpha);
@@ -33,6 +34,32 @@ record RandomValueLayers(Draw draw) {
             case MISH -> Activation.mish();
             case SOFTPLUS -> Activation.softplus();
             case SOFTSIGN -> Activation.softsign();
+            case CELU -> new Activation(Activation.Function.CELU, 0.5f + alpha, 0);
+            case THRESHOLDED_RELU -> new Activation(Activation.Function.THRESHOLDED_RELU, alpha, 0);
+            case SHRINK -> new Activation(Activation.Function.SHRINK, 0.5f, alpha);
+            case POW -> new Activation(Activation.Function.POW, draw.of(-2, -1, 1, 3, 5) * 0.5f, 0);
+            case RECIPROCAL,
+                    ABS,
+                    NEGATE,
+                    SIGN,
+                    ROUND,
+                    FLOOR,
+                    CEIL,
+                    EXP,
+                    LOG,
+                    SQRT,
+                    ERF,
+                    SIN,
+                    COS,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH -> new Activation(function, 0, 0);
         };
         return LayerSample.of(layer, draw.any());
     }

@@ -41,6 +41,8 @@ class FoldConstantAffineTest {
                 new Case(Operation.DIVIDE, true, Shape.of(4, 1, 1)),
                 new Case(Operation.MAX, false, Shape.of(4, 1, 1)),
                 new Case(Operation.MIN, true, Shape.of()),
+                new Case(Operation.POW, false, Shape.of(4, 1, 1)),
+                new Case(Operation.FMOD, false, Shape.of()),
                 new Case(Operation.ADD, false, Shape.of(4)),
                 new Case(Operation.ADD, false, Shape.of(4, 4, 4)),
                 new Case(Operation.ADD, false, Shape.of(1, 1, 1, 1, 1)),

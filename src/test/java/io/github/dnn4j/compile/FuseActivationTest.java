@@ -63,6 +63,17 @@ class FuseActivationTest {
     }
 
     @Test
+    void leavesWhatFollowsAPowerOrARemainder() {
+        for (Elementwise.Operation operation : List.of(Elementwise.Operation.POW, Elementwise.Operation.FMOD)) {
+            NetworkBuilder b = new NetworkBuilder("n");
+            Value x = b.input("x", 1, 3, 5, 5);
+            Program program = Programs.of(
+                    b, b.add("own", new Elementwise(operation), x, x).relu("relu"));
+            assertEquals(List.of("own", "relu"), Programs.stepNames(pass.apply(program)));
+        }
+    }
+
+    @Test
     void leavesWhatTheBackendDoesNotAcceptAndWhatOthersNeed() {
         NetworkBuilder b = new NetworkBuilder("n");
         Value x = b.input("x", 1, 3, 5, 5);

@@ -36,6 +36,7 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,7 +112,8 @@ class OneDnnGradientTest {
                 single(Resampling.nearest(2, 2), picture),
                 single(Resampling.linear(2, 2), picture),
                 single(Resampling.linear(2, 1.5).withCoordinates(Resampling.Coordinates.ALIGN_CORNERS), picture)));
-        for (Elementwise.Operation operation : Elementwise.Operation.values()) {
+        // Powers and remainders want operands that are chosen for them, as in the cases of parity.
+        for (Elementwise.Operation operation : EnumSet.range(Elementwise.Operation.ADD, Elementwise.Operation.MIN)) {
             Shape right = operation == Elementwise.Operation.DIVIDE ? Shape.of(2, 8, 7, 6) : Shape.of(8, 1, 1);
             if (operation != Elementwise.Operation.DIVIDE) {
                 networks.add(single(new Elementwise(operation), picture, right));

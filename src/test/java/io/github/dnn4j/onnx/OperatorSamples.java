@@ -38,15 +38,23 @@ public final class OperatorSamples {
     private static final int BOOL = 9;
 
     private static final String SAMPLES = """
-            Abs 1,6,13 f{-1,2}
+            Abs 1,6,13 x(1,2)
+            Acos 7,22 x(1,2)
+            Acosh 9,22 x(1,2)
             Add 1,6 x(1,2,3) w[2,3] @broadcast=1
             Add 7,13,14 x(1,2,3) x(1,2,3)
             And 1,7 b{1,0} b{1,1}
+            Asin 7,22 x(1,2)
+            Asinh 9,22 x(1,2)
+            Atan 7,22 x(1,2)
+            Atanh 9,22 x(1,2)
             AveragePool 1,7,10,11,19,22 x(1,2,6,6) @kernel_shape=2,2
             BatchNormalization 1,6,7,9,14,15 x(1,2,3,3) w[2] w[2] w[2] w[2]
+            Cast 1 x(1,2) @to:FLOAT >
             Cast 6,9,13,19,21,23,24,25 x(1,2) @to=1 >
             CastLike 15,19,21,23,24,25 f{1} i{1}
-            Ceil 1,6,13 f{1.5}
+            Ceil 1,6,13 x(1,2)
+            Celu 12 x(1,2)
             Clip 1,6 x(1,2) @min~0 @max~6
             Clip 11,12,13 x(1,2) s{0} s{6}
             Concat 1,4,11,13 x(1,2) x(1,3) @axis=1
@@ -54,7 +62,8 @@ public final class OperatorSamples {
             ConstantOfShape 9,20,21,23,24,25 i{1,2} @value%
             Conv 1,11,22 x(1,2,6,6) w[4,2,3,3] w[4]
             ConvTranspose 1,11,22 x(1,2,6,6) w[2,4,3,3] w[4]
-            Cos 7,22 f{1}
+            Cos 7,22 x(1,2)
+            Cosh 9,22 x(1,2)
             CumSum 11,14 f{1,2} i{0}
             DepthToSpace 1,11,13 x(1,8,2,2) @blocksize=2
             DequantizeLinear 10,13,19,21,23,24,25 u(1,2) s{0.5} z{3}
@@ -65,10 +74,11 @@ public final class OperatorSamples {
             Dropout 12,13,22 x(1,2) s{0.5} >
             Elu 1,6,22 x(1,2)
             Equal 1,7,11,13,19 i{1,2} i{1,3}
-            Exp 1,6,13 f{1}
+            Erf 9,13 x(1,2)
+            Exp 1,6,13 x(1,2)
             Expand 8,13 x(2,1) i{2,3}
             Flatten 1,9,11,13,21,23,24,25 x(1,2,3)
-            Floor 1,6,13 f{1.5}
+            Floor 1,6,13 x(1,2)
             Gather 1,11,13 i{3,4,5} i{2}
             GatherElements 11,13 i{3,4,5} i{2}
             GatherND 11,12,13 i{3,4,5} i{1}
@@ -86,7 +96,7 @@ public final class OperatorSamples {
             LeakyRelu 1,6,16 x(1,2)
             Less 1,7,9,13 f{1,2} f{2,1}
             LessOrEqual 12,16 f{1,2} f{2,1}
-            Log 1,6,13 f{1}
+            Log 1,6,13 x(1,2)
             LogSoftmax 1,11,13 x(1,2)
             MatMul 1,9,13 x(1,2) w[2,3]
             Max 1,6,8,12,13 x(1,2) x(1,2)
@@ -94,7 +104,7 @@ public final class OperatorSamples {
             Mean 1,6,8,13 x(1,2) x(1,2)
             Min 1,6,8,12,13 x(1,2) x(1,2)
             Mish 18,22 x(1,2)
-            Mod 10,13 i{5} i{3}
+            Mod 10,13 x(1,2) x(1,2) @fmod=1
             Mul 1,6 x(1,2,3) w[2,3] @broadcast=1
             Mul 7,13,14 x(1,2,3) x(1,2,3)
             Neg 1,6,13 x(1,2)
@@ -105,8 +115,9 @@ public final class OperatorSamples {
             Pad 1 x(1,2,3,3) @paddings=0,0,1,1,0,0,1,1
             Pad 2 x(1,2,3,3) @pads=0,0,1,1,0,0,1,1
             Pad 11,13,18,19,21,23,24,25 x(1,2,3,3) i{0,0,1,1,0,0,1,1}
-            Pow 1 x(1) f{2}
-            Pow 7,12,13,15 x(1,2) s{2}
+            Pow 1 x(1,2) f{3} @broadcast=1
+            Pow 7 x(1,2) x(1,2)
+            Pow 12,13,15 x(1,2) s{0.5}
             QuantizeLinear 10,13,19,21,23,24,25 x(1,2) s{0.5} z{3}
             Range 11 i{0} i{4} i{1}
             Reciprocal 1,6,13 x(1,2)
@@ -131,13 +142,15 @@ public final class OperatorSamples {
             Reshape 5,13,14,19,21,23,24,25 x(1,2,3) i{1,6}
             Resize 10 x(1,2,3,3) f{1,1,2,2}
             Resize 11,13,18,19 x(1,2,3,3) - f{1,1,2,2}
-            Round 11,22 f{1.5}
+            Round 11,22 x(1,2)
             ScatterND 11,13,16,18 f{1,2} i{1} s{3}
             Selu 1,6,22 x(1,2)
             Shape 1,13,15,19,21,23,24,25 x(1,2)
+            Shrink 9 x(1,2)
             Sigmoid 1,6,13 x(1,2)
-            Sign 9,13 f{-2}
-            Sin 7,22 f{1}
+            Sign 9,13 x(1,2)
+            Sin 7,22 x(1,2)
+            Sinh 9,22 x(1,2)
             Size 1,13,19,21,23,24,25 x(1,2)
             Slice 1 x(2,4) @starts=1 @ends=3 @axes=1
             Slice 10,11,13 x(2,4) i{1} i{3} i{1}
@@ -147,14 +160,16 @@ public final class OperatorSamples {
             SpaceToDepth 1,13 x(1,2,4,4) @blocksize=2
             Split 1,2,11 x(1,4) @axis=1 @split=1,3
             Split 13,18 x(1,4) i{1,3} @axis=1
-            Sqrt 1,6,13 f{4}
+            Sqrt 1,6,13 x(1,2)
             Squeeze 1,11 x(2,1,3) @axes=1
             Squeeze 13,21,23,24,25 x(2,1,3) i{1}
             Sub 1,6 x(1,2,3) w[2,3] @broadcast=1
             Sub 7,13,14 x(1,2,3) x(1,2,3)
             Sum 1,6,8,13 x(1,2) x(1,2) x(1,2)
             Swish 24 x(1,2)
+            Tan 7,22 x(1,2)
             Tanh 1,6,13 x(1,2)
+            ThresholdedRelu 10,22 x(1,2)
             Tile 6,13 f{1,2} i{2}
             Transpose 1,13,21,23,24,25 x(1,2,3)
             Unsqueeze 1,11 x(2,3) @axes=1
@@ -296,7 +311,7 @@ public final class OperatorSamples {
             case '%' -> TestGraph.value(TestGraph.tensor("", S64, 1).addInt64Data(1));
             case '~' -> reals(name, reals(numbers(value)));
             case '=' ->
-                name.matches("axis|broadcast|is_test|blocksize|to|size")
+                name.matches("axis|broadcast|is_test|blocksize|to|size|fmod")
                         ? TestGraph.integer(name, Long.parseLong(value))
                         : TestGraph.integers(
                                 name,

@@ -2,7 +2,6 @@ package io.github.dnn4j.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.dnn4j.layer.Constant;
@@ -44,21 +43,5 @@ class OperatorSamplesTest {
             assertEquals(versions.stream().sorted().distinct().toList(), versions, operator);
             assertFalse(versions.getLast() > OnnxImporter.NEWEST_OPSET, operator);
         });
-    }
-
-    /** The two forms of version 1 that the page on ONNX names as not read. */
-    @Test
-    void theExceptionsAreRefused() {
-        TestGraph cast = new TestGraph(1)
-                .input("x", 1, 2)
-                .node("Cast", "x", "y", TestGraph.text("to", "FLOAT"))
-                .output("y");
-        TestGraph power = new TestGraph(1)
-                .input("x", 1, 2)
-                .floats("two", new long[] {1}, 2)
-                .node("Pow", "x,two", "y", TestGraph.integer("broadcast", 1))
-                .output("y");
-        assertThrows(OnnxException.class, cast::importModel);
-        assertThrows(UnsupportedOperatorException.class, power::importModel);
     }
 }

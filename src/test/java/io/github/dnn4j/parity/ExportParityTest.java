@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.dnn4j.layer.Layer;
-import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
@@ -89,10 +88,9 @@ class ExportParityTest {
         }
     }
 
-    /** What is composed of operators that are no layers here: Pow, Round and the casts around double. */
+    /** What is composed of operators that are no layers here: the casts around double. */
     private static boolean isImported(Layer layer) {
         return switch (layer) {
-            case LocalResponseNormalization l -> l.size() % 2 == 1;
             case Quantize q -> q.type() != DataType.S32;
             default -> true;
         };

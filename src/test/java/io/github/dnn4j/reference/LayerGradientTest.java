@@ -69,6 +69,11 @@ class LayerGradientTest {
                         case SMOOTH -> smooth;
                         case APART -> (order[i] - elements / 2) / 2f;
                         case AWAY_FROM_ZERO -> input == 0 ? smooth : away;
+                        case POSITIVE -> 1.5f + smooth / 2;
+                        case WITHIN_ONE -> smooth * 3 / 16;
+                        case BETWEEN_JUMPS -> Math.round(smooth * 2 - 0.5f) / 2f + 0.25f;
+                        case REMAINDER -> Math.copySign(input == 0 ? 1.5f + Math.round(smooth / 2) / 8f : 1, away);
+                        case ABOVE_ONE -> input == 0 ? 2.5f + smooth / 2 : smooth / 2;
                     });
         }
         return tensor;

@@ -42,7 +42,17 @@ record LayerPoint(Layer layer, Values values, List<Shape> inputs) {
         /** All elements 1/2 apart or more. */
         APART,
         /** The first input as {@link #SMOOTH}, the second multiples of 1/4 from 1 to 3 with either sign. */
-        AWAY_FROM_ZERO
+        AWAY_FROM_ZERO,
+        /** From 1/2 to 5/2. */
+        POSITIVE,
+        /** From -3/8 to 3/8. */
+        WITHIN_ONE,
+        /** Odd multiples of 1/4 from -7/4 to 7/4: four steps away from where a function jumps. */
+        BETWEEN_JUMPS,
+        /** About 3/2, the second 1, both with either sign: a quotient far from whole numbers. */
+        REMAINDER,
+        /** From 3/2 to 7/2, and for a second input from -1 to 1. */
+        ABOVE_ONE
     }
 
     private static LayerPoint of(Layer layer, Shape... inputs) {
@@ -110,12 +120,44 @@ record LayerPoint(Layer layer, Values values, List<Shape> inputs) {
                 case HARD_SIGMOID -> Activation.hardSigmoid(0.25f, 0.5f);
                 case HARD_SWISH -> new Activation(function, 0.5f, 0.25f);
                 case LEAKY_RELU, ELU -> new Activation(function, 0.25f, 0);
+                case THRESHOLDED_RELU -> new Activation(function, 0.5f, 0);
+                case CELU, POW -> new Activation(function, 1.5f, 0);
+                case SHRINK -> new Activation(function, 0.5f, 0.25f);
                 case SELU -> Activation.selu();
                 case SILU -> new Activation(function, 1.5f, 0);
                 case RELU, SIGMOID, TANH, GELU_ERF, GELU_TANH, MISH, SOFTPLUS, SOFTSIGN ->
                     new Activation(function, 0, 0);
+                case RECIPROCAL,
+                        ABS,
+                        NEGATE,
+                        SIGN,
+                        ROUND,
+                        FLOOR,
+                        CEIL,
+                        EXP,
+                        LOG,
+                        SQRT,
+                        ERF,
+                        SIN,
+                        COS,
+                        TAN,
+                        ASIN,
+                        ACOS,
+                        ATAN,
+                        SINH,
+                        COSH,
+                        ASINH,
+                        ACOSH,
+                        ATANH -> new Activation(function, 0, 0);
             };
-            points.add(of(layer, Shape.of(2, 3, 5)));
+            Values values = switch (function) {
+                case LOG, SQRT, POW -> Values.POSITIVE;
+                case SIGN, ROUND, FLOOR, CEIL, THRESHOLDED_RELU, SHRINK -> Values.BETWEEN_JUMPS;
+                case ASIN, ACOS, ATANH, TAN -> Values.WITHIN_ONE;
+                case ACOSH, RECIPROCAL -> Values.ABOVE_ONE;
+                default -> Values.SMOOTH;
+            };
+            points.add(new LayerPoint(layer, values, List.of(Shape.of(2, 3, 5))));
         }
         points.add(of(Activation.clip(1, -1), Shape.of(7)));
         points.add(of(Activation.leakyRelu(-0.5f), Shape.of(9)));
@@ -170,8 +212,13 @@ record LayerPoint(Layer layer, Values values, List<Shape> inputs) {
                 List.of(Shape.of(2), Shape.of(2, 3, 2)),
                 List.of(Shape.of(2, 1, 2), Shape.of(3, 1)));
         for (Elementwise.Operation operation : Elementwise.Operation.values()) {
+            Values values = switch (operation) {
+                case POW -> Values.ABOVE_ONE;
+                case FMOD -> Values.REMAINDER;
+                case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN -> Values.AWAY_FROM_ZERO;
+            };
             for (List<Shape> pair : shapes) {
-                points.add(new LayerPoint(new Elementwise(operation), Values.AWAY_FROM_ZERO, pair));
+                points.add(new LayerPoint(new Elementwise(operation), values, pair));
             }
         }
     }

@@ -33,6 +33,8 @@ class ReferenceElementwiseTest {
         assertArrayEquals(new float[] {1.5f, -0.5f}, run(new Elementwise(Operation.DIVIDE), a, b));
         assertArrayEquals(new float[] {6, 2}, run(new Elementwise(Operation.MAX), a, b));
         assertArrayEquals(new float[] {4, -1}, run(new Elementwise(Operation.MIN), a, b));
+        assertArrayEquals(new float[] {1296, 1}, run(new Elementwise(Operation.POW), a, b));
+        assertArrayEquals(new float[] {2, -1}, run(new Elementwise(Operation.FMOD), a, b));
     }
 
     @Test

@@ -27,7 +27,9 @@ import io.github.dnn4j.tensor.InvalidDescriptorException;
 import io.github.dnn4j.tensor.Layout;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Gradients computed by hand, where a layer has a choice or a sum that is easily got wrong. */
@@ -197,7 +199,14 @@ class ReferenceGradientsTest {
                     ReferenceActivationBackward.derivative(Activation.tanh()).applyAsDouble(x),
                     1e-38);
         }
-        for (Activation.Function function : Activation.Function.values()) {
+        Set<Activation.Function> unbounded = EnumSet.of(
+                Activation.Function.EXP,
+                Activation.Function.SINH,
+                Activation.Function.COSH,
+                Activation.Function.SQRT,
+                Activation.Function.ASIN,
+                Activation.Function.ACOS);
+        for (Activation.Function function : EnumSet.complementOf(EnumSet.copyOf(unbounded))) {
             Activation layer = new Activation(function, 1, 1);
             for (double x : new double[] {-1e4, 1e4}) {
                 double slope = ReferenceActivationBackward.derivative(layer).applyAsDouble(x);

@@ -21,7 +21,7 @@ final class LayerTable {
             Map.entry(
                     "Activation",
                     "part of the step before it where that can be; oneDNN composes what it has no function for (softsign,"
-                            + " selu, ...)"),
+                            + " selu, ...); exp, sin, pow and others by a native step of dnn4j's"),
             Map.entry("AveragePooling", "oneDNN: PyTorch's padding count by a correction per position"),
             Map.entry("BatchNormalization", "folded into the convolution before it, else one pass"),
             Map.entry("ChannelShuffle", "a strided copy"),

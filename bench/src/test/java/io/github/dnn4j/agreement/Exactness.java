@@ -38,7 +38,6 @@ final class Exactness {
             case ConstantPadding l -> true;
             case Dequantize l -> true;
             case Dropout l -> true;
-            case Elementwise l -> true;
             case Flatten l -> true;
             case MaxPooling l -> true;
             case PRelu l -> true;
@@ -50,7 +49,7 @@ final class Exactness {
             case Resampling l -> l.mode() == Resampling.Mode.NEAREST;
             case Activation l ->
                 switch (l.function()) {
-                    case RELU, CLIP, LEAKY_RELU -> true;
+                    case RELU, CLIP, LEAKY_RELU, THRESHOLDED_RELU, ABS, NEGATE, SIGN, ROUND, FLOOR, CEIL -> true;
                     case ELU,
                             SELU,
                             SIGMOID,
@@ -62,8 +61,28 @@ final class Exactness {
                             HARD_SWISH,
                             MISH,
                             SOFTPLUS,
-                            SOFTSIGN -> false;
+                            SOFTSIGN,
+                            CELU,
+                            SHRINK,
+                            POW,
+                            RECIPROCAL,
+                            EXP,
+                            LOG,
+                            SQRT,
+                            ERF,
+                            SIN,
+                            COS,
+                            TAN,
+                            ASIN,
+                            ACOS,
+                            ATAN,
+                            SINH,
+                            COSH,
+                            ASINH,
+                            ACOSH,
+                            ATANH -> false;
                 };
+            case Elementwise l -> l.operation() != Elementwise.Operation.POW;
             case AveragePooling l -> false;
             case BatchNormalization l -> false;
             case Convolution l -> false;

@@ -30,7 +30,37 @@ public record FusedActivation(int mode, Map<Integer, Double> constants) {
             case GELU_TANH -> plain(CudnnAttributes.GELU_TANH);
             case SILU -> with(CudnnAttributes.SWISH, CudnnAttributes.POINTWISE_SWISH_BETA, a);
             case SOFTPLUS -> plain(CudnnAttributes.SOFTPLUS);
-            case SELU, HARD_SIGMOID, HARD_SWISH, MISH, SOFTSIGN -> Optional.empty();
+            case SELU,
+                    HARD_SIGMOID,
+                    HARD_SWISH,
+                    MISH,
+                    SOFTSIGN,
+                    CELU,
+                    THRESHOLDED_RELU,
+                    SHRINK,
+                    POW,
+                    RECIPROCAL,
+                    ABS,
+                    NEGATE,
+                    SIGN,
+                    ROUND,
+                    FLOOR,
+                    CEIL,
+                    EXP,
+                    LOG,
+                    SQRT,
+                    ERF,
+                    SIN,
+                    COS,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH -> Optional.empty();
         };
     }
 

@@ -73,6 +73,32 @@ record Chain(Argument argument, Optional<String> residual) {
             case MISH -> Dnn4jKernels.DNN4J_ACTIVATION_MISH;
             case SOFTPLUS -> Dnn4jKernels.DNN4J_ACTIVATION_SOFTPLUS;
             case SOFTSIGN -> Dnn4jKernels.DNN4J_ACTIVATION_SOFTSIGN;
+            case CELU -> Dnn4jKernels.DNN4J_ACTIVATION_CELU;
+            case THRESHOLDED_RELU -> Dnn4jKernels.DNN4J_ACTIVATION_THRESHOLDED_RELU;
+            case SHRINK -> Dnn4jKernels.DNN4J_ACTIVATION_SHRINK;
+            case POW -> Dnn4jKernels.DNN4J_ACTIVATION_POW;
+            case RECIPROCAL -> Dnn4jKernels.DNN4J_ACTIVATION_RECIPROCAL;
+            case ABS -> Dnn4jKernels.DNN4J_ACTIVATION_ABS;
+            case NEGATE -> Dnn4jKernels.DNN4J_ACTIVATION_NEGATE;
+            case SIGN -> Dnn4jKernels.DNN4J_ACTIVATION_SIGN;
+            case ROUND -> Dnn4jKernels.DNN4J_ACTIVATION_ROUND;
+            case FLOOR -> Dnn4jKernels.DNN4J_ACTIVATION_FLOOR;
+            case CEIL -> Dnn4jKernels.DNN4J_ACTIVATION_CEIL;
+            case EXP -> Dnn4jKernels.DNN4J_ACTIVATION_EXP;
+            case LOG -> Dnn4jKernels.DNN4J_ACTIVATION_LOG;
+            case SQRT -> Dnn4jKernels.DNN4J_ACTIVATION_SQRT;
+            case ERF -> Dnn4jKernels.DNN4J_ACTIVATION_ERF;
+            case SIN -> Dnn4jKernels.DNN4J_ACTIVATION_SIN;
+            case COS -> Dnn4jKernels.DNN4J_ACTIVATION_COS;
+            case TAN -> Dnn4jKernels.DNN4J_ACTIVATION_TAN;
+            case ASIN -> Dnn4jKernels.DNN4J_ACTIVATION_ASIN;
+            case ACOS -> Dnn4jKernels.DNN4J_ACTIVATION_ACOS;
+            case ATAN -> Dnn4jKernels.DNN4J_ACTIVATION_ATAN;
+            case SINH -> Dnn4jKernels.DNN4J_ACTIVATION_SINH;
+            case COSH -> Dnn4jKernels.DNN4J_ACTIVATION_COSH;
+            case ASINH -> Dnn4jKernels.DNN4J_ACTIVATION_ASINH;
+            case ACOSH -> Dnn4jKernels.DNN4J_ACTIVATION_ACOSH;
+            case ATANH -> Dnn4jKernels.DNN4J_ACTIVATION_ATANH;
         };
     }
 }

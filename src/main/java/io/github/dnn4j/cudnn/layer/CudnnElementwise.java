@@ -26,6 +26,8 @@ final class CudnnElementwise {
             case DIVIDE -> Dnn4jKernels.DNN4J_BINARY_DIVIDE;
             case MAX -> Dnn4jKernels.DNN4J_BINARY_MAX;
             case MIN -> Dnn4jKernels.DNN4J_BINARY_MIN;
+            case POW -> Dnn4jKernels.DNN4J_BINARY_POW;
+            case FMOD -> Dnn4jKernels.DNN4J_BINARY_FMOD;
         };
     }
 }

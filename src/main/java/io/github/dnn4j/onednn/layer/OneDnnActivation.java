@@ -73,7 +73,11 @@ public final class OneDnnActivation {
                 new Candidate(
                         "quotient",
                         () -> layer.function() == Activation.Function.SOFTSIGN ? "" : "it is for softsign",
-                        () -> softsign(lowering)));
+                        () -> softsign(lowering)),
+                new Candidate(
+                        OwnFunction.NAME,
+                        () -> OwnFunction.of(layer.function()).isPresent() ? "" : "it has no such function",
+                        () -> OwnFunction.emit(lowering, layer, false)));
     }
 
     /** By a native step; see {@link KnownFaults#GELU}. */
@@ -95,28 +99,14 @@ public final class OneDnnActivation {
     /** ReLU or clip on 32-bit integers, which oneDNN would round through F32 and wrap around at its end. */
     private static Operand exact(Lowering lowering, Activation layer) {
         Operand input = lowering.plainInput(0);
-        return switch (layer.function()) {
-            case RELU -> bound(lowering, input, IntegerOperation.MAX, 0);
-            case CLIP ->
-                bound(
-                        lowering,
-                        bound(lowering, input, IntegerOperation.MAX, layer.alpha()),
-                        IntegerOperation.MIN,
-                        layer.beta());
-            case LEAKY_RELU,
-                    ELU,
-                    SELU,
-                    SIGMOID,
-                    TANH,
-                    GELU_ERF,
-                    GELU_TANH,
-                    SILU,
-                    HARD_SIGMOID,
-                    HARD_SWISH,
-                    MISH,
-                    SOFTPLUS,
-                    SOFTSIGN -> throw lowering.unsupported(layer.function() + " is not defined on integers");
-        };
+        if (layer.function() == Activation.Function.RELU) {
+            return bound(lowering, input, IntegerOperation.MAX, 0);
+        }
+        if (layer.function() != Activation.Function.CLIP) {
+            throw lowering.unsupported(layer.function() + " is not defined on integers");
+        }
+        Operand raised = bound(lowering, input, IntegerOperation.MAX, layer.alpha());
+        return bound(lowering, raised, IntegerOperation.MIN, layer.beta());
     }
 
     /** The larger or smaller of every element and a bound, rounded to an integer. */

@@ -43,6 +43,9 @@ public final class OneDnnActivationBackward {
         if (layer.function() == Activation.Function.SOFTSIGN) {
             return softsign(lowering, gradient);
         }
+        if (OwnFunction.of(layer.function()).isPresent()) {
+            return product(lowering, gradient, OwnFunction.emit(lowering, layer, true));
+        }
         if (!Eltwise.isChain(layer)) {
             // A clip whose bounds are crossed is constant.
             return times(lowering, gradient, 0);

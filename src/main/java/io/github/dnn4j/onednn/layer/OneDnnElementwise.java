@@ -7,13 +7,15 @@ import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.PostOperations;
 import io.github.dnn4j.onednn.primitive.DnnlAlgorithm;
 import io.github.dnn4j.onednn.primitive.MemoryDesc;
+import io.github.dnn4j.runtime.FunctionSteps;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
+import java.util.Optional;
 
 /**
  * Element-wise operations as oneDNN's binary primitive; operands of commutative ones change places to broadcast.
- * Integers are computed exactly by a native step of dnn4j's own.
+ * Integers are computed exactly by a native step of dnn4j's own, and what oneDNN lacks by another one.
  */
 public final class OneDnnElementwise {
     private OneDnnElementwise() {}
@@ -41,6 +43,11 @@ public final class OneDnnElementwise {
             return;
         }
         Shape output = lowering.outputShape(0);
+        Optional<FunctionSteps.Pair> own = own(layer.operation());
+        if (own.isPresent()) {
+            lowering.output(0, lowering.typed(OwnFunction.emit(lowering, own.get()), type));
+            return;
+        }
         boolean swap = isCommutative(layer.operation())
                 && !lowering.inputShape(0).equals(output)
                 && lowering.inputShape(1).equals(output);
@@ -58,7 +65,7 @@ public final class OneDnnElementwise {
                 Operand left = Propagating.keepNan(lowering, aligned(lowering, 0, shape), result);
                 yield Propagating.keepNan(lowering, aligned(lowering, 1, shape), left);
             }
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE -> result;
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, POW, FMOD -> result;
         };
     }
 
@@ -79,7 +86,7 @@ public final class OneDnnElementwise {
     private static boolean isCommutative(Elementwise.Operation operation) {
         return switch (operation) {
             case ADD, MULTIPLY, MAX, MIN -> true;
-            case SUBTRACT, DIVIDE -> false;
+            case SUBTRACT, DIVIDE, POW, FMOD -> false;
         };
     }
 
@@ -91,6 +98,16 @@ public final class OneDnnElementwise {
             case DIVIDE -> DnnlAlgorithm.BINARY_DIV;
             case MAX -> DnnlAlgorithm.BINARY_MAX;
             case MIN -> DnnlAlgorithm.BINARY_MIN;
+            case POW, FMOD -> throw new IllegalArgumentException("oneDNN has no " + operation);
+        };
+    }
+
+    /** The native step for an operation that oneDNN lacks. */
+    private static Optional<FunctionSteps.Pair> own(Elementwise.Operation operation) {
+        return switch (operation) {
+            case POW -> Optional.of(FunctionSteps.Pair.POW);
+            case FMOD -> Optional.of(FunctionSteps.Pair.FMOD);
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN -> Optional.empty();
         };
     }
 }

@@ -12,6 +12,7 @@ import io.github.dnn4j.onednn.primitive.DnnlArg;
 import io.github.dnn4j.onednn.primitive.DnnlForward;
 import io.github.dnn4j.onednn.primitive.DnnlPrimitives;
 import io.github.dnn4j.onednn.primitive.Implementation;
+import io.github.dnn4j.runtime.FunctionSteps;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
@@ -48,7 +49,13 @@ public final class OneDnnElementwiseBackward {
                 case DIVIDE -> first ? divided() : byDivisor();
                 case MAX -> chosen(first ? DnnlAlgorithm.BINARY_GE : DnnlAlgorithm.BINARY_LT);
                 case MIN -> chosen(first ? DnnlAlgorithm.BINARY_LE : DnnlAlgorithm.BINARY_GT);
+                case POW -> derivative(first ? FunctionSteps.Pair.POW_BY_LEFT : FunctionSteps.Pair.POW_BY_RIGHT);
+                case FMOD -> first ? gradient : derivative(FunctionSteps.Pair.FMOD_BY_RIGHT);
             };
+        }
+
+        private Operand derivative(FunctionSteps.Pair pair) {
+            return binary(DnnlAlgorithm.BINARY_MUL, gradient, OwnFunction.emit(lowering, pair));
         }
 
         private Operand divided() {

@@ -2,6 +2,7 @@ package io.github.dnn4j.onednn.lowering;
 
 import io.github.dnn4j.layer.DropoutMask;
 import io.github.dnn4j.onednn.layer.Winograd;
+import io.github.dnn4j.runtime.FunctionSteps;
 import io.github.dnn4j.runtime.NativeSequenceBuilder;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.AffineActivation;
 import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
@@ -74,6 +75,19 @@ public sealed interface Call {
     public record Interpolate(long in, long out, long inner, List<Argument> arguments, String subject)
             implements Call {}
 
+    /** A function of every element, or its derivative; operands are source and result, of F32 without gaps. */
+    public record Function(
+            FunctionSteps.Function function,
+            boolean derivative,
+            float alpha,
+            float beta,
+            List<Argument> arguments,
+            String subject)
+            implements Call {}
+
+    /** An operation on two operands of F32; operands are left, right and result. */
+    public record Pair(FunctionSteps.Pair pair, List<Argument> arguments, String subject) implements Call {}
+
     /** The same on other operands. */
     default Call on(List<Argument> others) {
         return switch (this) {
@@ -90,6 +104,9 @@ public sealed interface Call {
             case Softmax call -> new Softmax(call.extent(), call.stride(), call.logarithm(), others, subject());
             case MaxPool call -> new MaxPool(call.axes(), others, subject());
             case Interpolate call -> new Interpolate(call.in(), call.out(), call.inner(), others, subject());
+            case Function call ->
+                new Function(call.function(), call.derivative(), call.alpha(), call.beta(), others, subject());
+            case Pair call -> new Pair(call.pair(), others, subject());
         };
     }
 
@@ -149,6 +166,16 @@ public sealed interface Call {
             case Interpolate step ->
                 builder.propagating()
                         .interpolate(memories[0], memories[1], memories[2], step.in(), step.out(), step.inner());
+            case Function step ->
+                builder.functions()
+                        .function(
+                                step.function(),
+                                step.derivative(),
+                                step.alpha(),
+                                step.beta(),
+                                memories[0],
+                                memories[1]);
+            case Pair step -> builder.functions().pair(step.pair(), memories[0], memories[1], memories[2]);
         }
     }
 }

@@ -49,7 +49,7 @@ public final class DerivativeReads {
             case Elementwise layer ->
                 switch (layer.operation()) {
                     case ADD, SUBTRACT -> Reads.NOTHING;
-                    case MULTIPLY, DIVIDE, MAX, MIN -> Reads.INPUTS;
+                    case MULTIPLY, DIVIDE, MAX, MIN, POW, FMOD -> Reads.INPUTS;
                 };
             case BatchNormalization _,
                     Convolution _,

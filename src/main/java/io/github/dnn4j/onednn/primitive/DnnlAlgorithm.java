@@ -10,6 +10,7 @@ public final class DnnlAlgorithm {
     public static final int ELTWISE_SQUARE = dnnl_eltwise_square;
     public static final int ELTWISE_ABS = dnnl_eltwise_abs;
     public static final int ELTWISE_LINEAR = dnnl_eltwise_linear;
+    static final int ELTWISE_SQRT = dnnl_eltwise_sqrt;
     static final int ELTWISE_SOFT_RELU = dnnl_eltwise_soft_relu;
     static final int ELTWISE_HARDSIGMOID = dnnl_eltwise_hardsigmoid;
     static final int ELTWISE_LOGISTIC = dnnl_eltwise_logistic;

@@ -20,7 +20,29 @@ public record Eltwise(int algorithm, float alpha, float beta) {
      */
     public static boolean isChain(Activation activation) {
         return switch (activation.function()) {
-            case SOFTSIGN -> false;
+            case SOFTSIGN,
+                    CELU,
+                    THRESHOLDED_RELU,
+                    SHRINK,
+                    POW,
+                    SIGN,
+                    ROUND,
+                    FLOOR,
+                    CEIL,
+                    EXP,
+                    LOG,
+                    ERF,
+                    SIN,
+                    COS,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH -> false;
             case CLIP -> activation.alpha() <= activation.beta();
             case RELU,
                     LEAKY_RELU,
@@ -34,7 +56,11 @@ public record Eltwise(int algorithm, float alpha, float beta) {
                     HARD_SIGMOID,
                     HARD_SWISH,
                     MISH,
-                    SOFTPLUS -> true;
+                    SOFTPLUS,
+                    RECIPROCAL,
+                    ABS,
+                    NEGATE,
+                    SQRT -> true;
         };
     }
 
@@ -42,14 +68,52 @@ public record Eltwise(int algorithm, float alpha, float beta) {
      * True if the activation may follow another layer as post-operations: a chain that computes what the layer defines.
      */
     public static boolean isFusable(Activation activation) {
-        return isChain(activation) && activation.function() != Activation.Function.GELU_ERF;
+        return switch (activation.function()) {
+            case GELU_ERF, RECIPROCAL -> false; // the latter makes an infinity of the padding of channels
+            default -> isChain(activation);
+        };
     }
 
     /** Whether one of its functions is a maximum or minimum, which gives the bound for a NaN. */
     public static boolean losesNan(Activation activation) {
         return switch (activation.function()) {
             case RELU, LEAKY_RELU, CLIP, HARD_SIGMOID, HARD_SWISH -> true;
-            case ELU, SELU, SIGMOID, TANH, GELU_ERF, GELU_TANH, SILU, MISH, SOFTPLUS, SOFTSIGN -> false;
+            case ELU,
+                    SELU,
+                    SIGMOID,
+                    TANH,
+                    GELU_ERF,
+                    GELU_TANH,
+                    SILU,
+                    MISH,
+                    SOFTPLUS,
+                    SOFTSIGN,
+                    CELU,
+                    THRESHOLDED_RELU,
+                    SHRINK,
+                    POW,
+                    RECIPROCAL,
+                    ABS,
+                    NEGATE,
+                    SIGN,
+                    ROUND,
+                    FLOOR,
+                    CEIL,
+                    EXP,
+                    LOG,
+                    SQRT,
+                    ERF,
+                    SIN,
+                    COS,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH -> false;
         };
     }
 
@@ -72,7 +136,34 @@ public record Eltwise(int algorithm, float alpha, float beta) {
             case HARD_SWISH -> List.of(new Eltwise(DnnlAlgorithm.ELTWISE_HARDSWISH, a, b));
             case MISH -> List.of(of(DnnlAlgorithm.ELTWISE_MISH));
             case SOFTPLUS -> List.of(new Eltwise(DnnlAlgorithm.ELTWISE_SOFT_RELU, 1, 0));
-            case SOFTSIGN -> throw new IllegalArgumentException(activation.function() + " is not a chain of functions");
+            case RECIPROCAL -> List.of(new Eltwise(DnnlAlgorithm.ELTWISE_POW, 1, -1));
+            // Minus zero is added: zero would take the sign from a zero.
+            case NEGATE -> List.of(linear(-1, -0f));
+            case ABS -> List.of(of(DnnlAlgorithm.ELTWISE_ABS));
+            case SQRT -> List.of(of(DnnlAlgorithm.ELTWISE_SQRT));
+            case SOFTSIGN,
+                    CELU,
+                    THRESHOLDED_RELU,
+                    SHRINK,
+                    POW,
+                    SIGN,
+                    ROUND,
+                    FLOOR,
+                    CEIL,
+                    EXP,
+                    LOG,
+                    ERF,
+                    SIN,
+                    COS,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    ASINH,
+                    ACOSH,
+                    ATANH -> throw new IllegalArgumentException(activation.function() + " is not a chain of functions");
         };
     }
 }

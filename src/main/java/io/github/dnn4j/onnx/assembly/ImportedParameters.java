@@ -1,5 +1,6 @@
 package io.github.dnn4j.onnx.assembly;
 
+import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.onnx.ElementType;
@@ -8,9 +9,11 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.TensorSource;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +63,22 @@ final class ImportedParameters {
     /** The parameters that the file has as doubles. */
     Set<String> doubles() {
         return doubles;
+    }
+
+    /** Where each comes from, by name. */
+    Map<String, TensorSource> sources() {
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** Forgets the parameters that none of the nodes reads. */
+    void retain(List<Node> nodes) {
+        Set<String> read = new HashSet<>();
+        nodes.forEach(node -> read.addAll(node.parameters()));
+        parameters.keySet().retainAll(read);
+        quantized.keySet().retainAll(read);
+        asymmetric.keySet().retainAll(read);
+        doubles.retainAll(read);
+        names.values().retainAll(read);
     }
 
     Parameters all() {

@@ -207,6 +207,9 @@ public final class NetworkAssembly {
                 throw refusal;
             }
         }
+        if (ActivationPatterns.apply(nodes, values, outputs, parameters.sources())) {
+            parameters.retain(nodes);
+        }
     }
 
     public Network network(String name, List<String> outputs) {

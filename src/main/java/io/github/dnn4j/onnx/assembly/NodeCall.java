@@ -4,6 +4,7 @@ import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.onnx.ConstantOperandException;
+import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.UnsupportedOperatorException;
@@ -216,6 +217,13 @@ public final class NodeCall {
             value = add(layer, value);
         }
         return value;
+    }
+
+    /** The type that Cast asks for: a number, and in version 1 its name. */
+    public ElementType castType() {
+        return opset() < 6 && attributes().isText("to")
+                ? ElementType.named(attributes().text("to", ""))
+                : ElementType.of((int) attributes().integer("to", 0));
     }
 
     public UnsupportedOperatorException unsupported(String reason) {

@@ -93,7 +93,7 @@ public final class ConstantFold {
 
     private static List<OnnxTensor> cast(Fold.Arguments arguments) {
         arguments.attributes().ignore("saturate", "round_mode");
-        ElementType type = ElementType.of((int) arguments.attributes().integer("to", 0));
+        ElementType type = arguments.call().castType();
         if (type.bytes() == 0) {
             throw arguments.call().unsupported("constants of type " + type + " are not known");
         }

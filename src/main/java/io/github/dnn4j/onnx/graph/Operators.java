@@ -17,6 +17,7 @@ import io.github.dnn4j.onnx.mapping.ActivationMapping;
 import io.github.dnn4j.onnx.mapping.ConcatSplitMapping;
 import io.github.dnn4j.onnx.mapping.ConvolutionMapping;
 import io.github.dnn4j.onnx.mapping.ElementwiseMapping;
+import io.github.dnn4j.onnx.mapping.FunctionMapping;
 import io.github.dnn4j.onnx.mapping.IdentityMapping;
 import io.github.dnn4j.onnx.mapping.Mapping;
 import io.github.dnn4j.onnx.mapping.MatrixMapping;
@@ -45,6 +46,7 @@ final class Operators {
         ConcatSplitMapping.register(MAPPINGS);
         ConvolutionMapping.register(MAPPINGS);
         ElementwiseMapping.register(MAPPINGS);
+        FunctionMapping.register(MAPPINGS);
         IdentityMapping.register(MAPPINGS);
         MatrixMapping.register(MAPPINGS);
         NormalizationMapping.register(MAPPINGS);

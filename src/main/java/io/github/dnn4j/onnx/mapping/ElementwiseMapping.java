@@ -37,17 +37,19 @@ public final class ElementwiseMapping {
         mappings.put("Max", call -> List.of(chain(call, Operation.MAX)));
         mappings.put("Min", call -> List.of(chain(call, Operation.MIN)));
         mappings.put("Mean", ElementwiseMapping::mean);
-        mappings.put("Neg", call -> scaled(call, -1));
-        mappings.put("Reciprocal", ElementwiseMapping::reciprocal);
-        mappings.put("Pow", ElementwiseMapping::power);
         mappings.put("Expand", ElementwiseMapping::expand);
     }
 
     private static List<OnnxValue> binary(NodeCall call, Operation operation) {
         call.attributes().ignore("consumed_inputs");
         Live a = call.live(0);
-        Live b = call.opset() < 7 ? alignedAt(call, a, call.live(1)) : call.live(1);
+        Live b = second(call, a, call.live(1));
         return List.of(call.add(new Elementwise(operation), a, b));
+    }
+
+    /** The second operand as the version of the operator set broadcasts it. */
+    static Live second(NodeCall call, Live first, Live second) {
+        return call.opset() < 7 ? alignedAt(call, first, second) : second;
     }
 
     /** Before version 7 the second operand is aligned with the first at the axis that an attribute names. */
@@ -82,11 +84,6 @@ public final class ElementwiseMapping {
         return List.of(call.operandCount() == 1 ? sum : times(call, sum, 1f / call.operandCount()));
     }
 
-    private static List<OnnxValue> scaled(NodeCall call, float factor) {
-        call.attributes().ignore("consumed_inputs");
-        return List.of(times(call, call.live(0), factor));
-    }
-
     private static Live times(NodeCall call, Live value, float factor) {
         requireFloating(call, value);
         return call.add(new Elementwise(Operation.MULTIPLY), value, scalar(call, factor));
@@ -96,33 +93,10 @@ public final class ElementwiseMapping {
         return call.constantLayer(OnnxTensor.ofFloats(new long[0], value));
     }
 
-    private static List<OnnxValue> reciprocal(NodeCall call) {
-        call.attributes().ignore("consumed_inputs");
-        Live value = call.live(0);
-        requireFloating(call, value);
-        return List.of(call.add(new Elementwise(Operation.DIVIDE), scalar(call, 1), value));
-    }
-
     private static void requireFloating(NodeCall call, Live value) {
         if (value.type() != DataType.F32) {
             throw call.unsupported("its operand has the type " + value.type() + "; a floating type is needed");
         }
-    }
-
-    /** Squares, which exporters write as powers. */
-    private static List<OnnxValue> power(NodeCall call) {
-        Live base = call.live(0);
-        if (!call.isConstant(1) || call.constant(1, "exponent").elements() != 1) {
-            throw call.unsupported("exponents other than one constant are not known");
-        }
-        double exponent = call.constant(1, "exponent").getDouble(0);
-        if (exponent == 1) {
-            return List.of(base);
-        }
-        if (exponent == 2) {
-            return List.of(call.add(new Elementwise(Operation.MULTIPLY), base, base));
-        }
-        throw call.unsupported("the exponent " + exponent + " is not known; 1 and 2 are");
     }
 
     /** Broadcasting alone: a product with ones, of extent 1 where the value has the extent already. */

@@ -79,7 +79,7 @@ public final class IdentityMapping {
     /** Casts between floating types change nothing: in what precision a network computes is chosen when compiling. */
     private static List<OnnxValue> cast(NodeCall call) {
         call.attributes().ignore("saturate", "round_mode");
-        return cast(call, ElementType.of((int) call.attributes().integer("to", 0)));
+        return cast(call, call.castType());
     }
 
     private static List<OnnxValue> cast(NodeCall call, ElementType type) {

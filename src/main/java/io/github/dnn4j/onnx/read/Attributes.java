@@ -44,6 +44,11 @@ public final class Attributes {
         return attributes.containsKey(name);
     }
 
+    /** True if the attribute is text, for those that are something else in other versions of an operator. */
+    public boolean isText(String name) {
+        return has(name) && attributes.get(name).getType() == AttributeType.STRING;
+    }
+
     public long integer(String name, long otherwise) {
         return find(name, AttributeType.INT).map(AttributeProto::getI).orElse(otherwise);
     }

@@ -32,6 +32,32 @@ final class ActivationExport {
             case MISH -> apply(node, "Mish");
             case SOFTPLUS -> apply(node, "Softplus");
             case SOFTSIGN -> apply(node, "Softsign");
+            case CELU -> apply(node, "Celu", real("alpha", a));
+            case THRESHOLDED_RELU -> apply(node, "ThresholdedRelu", real("alpha", a));
+            case SHRINK -> apply(node, "Shrink", real("lambd", a), real("bias", b));
+            case POW -> node.result("Pow", List.of(node.input(), node.scalar("exponent", a)));
+            case RECIPROCAL -> apply(node, "Reciprocal");
+            case ABS -> apply(node, "Abs");
+            case NEGATE -> apply(node, "Neg");
+            case SIGN -> apply(node, "Sign");
+            case ROUND -> apply(node, "Round");
+            case FLOOR -> apply(node, "Floor");
+            case CEIL -> apply(node, "Ceil");
+            case EXP -> apply(node, "Exp");
+            case LOG -> apply(node, "Log");
+            case SQRT -> apply(node, "Sqrt");
+            case ERF -> apply(node, "Erf");
+            case SIN -> apply(node, "Sin");
+            case COS -> apply(node, "Cos");
+            case TAN -> apply(node, "Tan");
+            case ASIN -> apply(node, "Asin");
+            case ACOS -> apply(node, "Acos");
+            case ATAN -> apply(node, "Atan");
+            case SINH -> apply(node, "Sinh");
+            case COSH -> apply(node, "Cosh");
+            case ASINH -> apply(node, "Asinh");
+            case ACOSH -> apply(node, "Acosh");
+            case ATANH -> apply(node, "Atanh");
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx.write;
 
 import static io.github.dnn4j.onnx.write.AttributeProtos.integer;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.Elementwise.Operation;
 import io.github.dnn4j.onnx.ElementType;
@@ -17,7 +18,10 @@ final class ElementwiseExport {
 
     static void elementwise(Elementwise layer, NodeExport node) {
         if (node.type() == DataType.F32) {
-            node.result(operator(layer.operation()), node.inputs());
+            AttributeProto[] attributes = layer.operation() == Operation.FMOD
+                    ? new AttributeProto[] {integer("fmod", 1)}
+                    : new AttributeProto[0];
+            node.result(operator(layer.operation()), node.inputs(), attributes);
         } else {
             integers(layer.operation(), node);
         }
@@ -31,6 +35,8 @@ final class ElementwiseExport {
             case DIVIDE -> "Div";
             case MAX -> "Max";
             case MIN -> "Min";
+            case POW -> "Pow";
+            case FMOD -> "Mod";
         };
     }
 

@@ -2,10 +2,12 @@ package io.github.dnn4j.agreement.cases;
 
 import io.github.dnn4j.agreement.AgreementCase;
 import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.layer.Activation.Function;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Every function of one element, where it bends and far out, and PReLU. */
 final class ActivationCases {
@@ -37,6 +39,24 @@ final class ActivationCases {
         add(cases, "mish", Activation.mish());
         add(cases, "softplus", Activation.softplus());
         add(cases, "softsign", Activation.softsign());
+        add(cases, "celu", new Activation(Function.CELU, 0.7f, 0));
+        add(cases, "thresholded relu", new Activation(Function.THRESHOLDED_RELU, 0.5f, 0));
+        add(cases, "soft shrinkage", new Activation(Function.SHRINK, 0.5f, 0.5f));
+        add(cases, "hard shrinkage", new Activation(Function.SHRINK, 0.5f, 0));
+        for (Function function : List.of(
+                Function.ABS,
+                Function.NEGATE,
+                Function.SIGN,
+                Function.ROUND,
+                Function.FLOOR,
+                Function.CEIL,
+                Function.ERF,
+                Function.SIN,
+                Function.COS,
+                Function.ATAN,
+                Function.ASINH)) {
+            add(cases, function.toString().toLowerCase(Locale.ROOT), new Activation(function, 0, 0));
+        }
         cases.add(AgreementCase.of("prelu, one slope", new PRelu(Shape.of(1)), PICTURE));
         cases.add(AgreementCase.of("prelu, a slope for each channel", PRelu.perChannel(6, 2), PICTURE));
         cases.add(AgreementCase.of("prelu of features", PRelu.perChannel(6, 0), Shape.of(5, 6)));

@@ -9,6 +9,7 @@ import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
 /** Fully connected layers, element-wise operations with broadcasting, constants, quantization. */
@@ -23,7 +24,7 @@ final class ArithmeticCases {
         cases.add(AgreementCase.of("fully connected without bias", new FullyConnected(33, 5, false), Shape.of(1, 33)));
         cases.add(AgreementCase.of("fully connected of pictures", new FullyConnected(210, 9, true), PICTURE));
         cases.add(AgreementCase.of("fully connected, VGG's", new FullyConnected(4096, 50, true), Shape.of(2, 4096)));
-        for (Elementwise.Operation operation : Elementwise.Operation.values()) {
+        for (Elementwise.Operation operation : EnumSet.range(Elementwise.Operation.ADD, Elementwise.Operation.MIN)) {
             Elementwise layer = new Elementwise(operation);
             cases.add(AgreementCase.of("element-wise " + operation, layer, PICTURE, PICTURE));
             cases.add(AgreementCase.of(

@@ -4,7 +4,7 @@ import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.tensor.Shape;
 
-/** {@code torch.nn.ReLU} to {@code Softsign}, and {@code PReLU}. */
+/** {@code torch.nn.ReLU} to {@code Softsign}, {@code PReLU}, and functions of mathematics. */
 final class TorchActivations {
     private static final float SIXTH = 1f / 6;
 
@@ -42,6 +42,37 @@ final class TorchActivations {
             case MISH -> Call.python("torch.mish(%s)", x);
             case SOFTPLUS -> Call.python("torch.softplus(%s)", x);
             case SOFTSIGN -> Call.python("torch.div(%1$s, torch.add(torch.abs(%1$s), 1))", x); // as Softsign does
+            case CELU -> Call.python("torch.celu(%s, %s)", x, alpha);
+            case THRESHOLDED_RELU -> Call.python("torch.threshold(%s, %s, 0)", x, alpha);
+            case SHRINK ->
+                layer.alpha() == layer.beta()
+                        ? Call.python("torch.softshrink(%s, %s)", x, alpha)
+                        : layer.beta() == 0
+                                ? Call.python("torch.hardshrink(%s, %s)", x, alpha)
+                                : Call.missing("Softshrink moves by its limit %s, not by %s", alpha, beta);
+            case POW -> Call.python("torch.pow(%s, %s)", x, alpha);
+            case RECIPROCAL -> Call.python("torch.reciprocal(%s)", x);
+            case ABS -> Call.python("torch.abs(%s)", x);
+            case NEGATE -> Call.python("torch.neg(%s)", x);
+            case SIGN -> Call.python("torch.sign(%s)", x);
+            case ROUND -> Call.python("torch.round(%s)", x);
+            case FLOOR -> Call.python("torch.floor(%s)", x);
+            case CEIL -> Call.python("torch.ceil(%s)", x);
+            case EXP -> Call.python("torch.exp(%s)", x);
+            case LOG -> Call.python("torch.log(%s)", x);
+            case SQRT -> Call.python("torch.sqrt(%s)", x);
+            case ERF -> Call.python("torch.erf(%s)", x);
+            case SIN -> Call.python("torch.sin(%s)", x);
+            case COS -> Call.python("torch.cos(%s)", x);
+            case TAN -> Call.python("torch.tan(%s)", x);
+            case ASIN -> Call.python("torch.asin(%s)", x);
+            case ACOS -> Call.python("torch.acos(%s)", x);
+            case ATAN -> Call.python("torch.atan(%s)", x);
+            case SINH -> Call.python("torch.sinh(%s)", x);
+            case COSH -> Call.python("torch.cosh(%s)", x);
+            case ASINH -> Call.python("torch.asinh(%s)", x);
+            case ACOSH -> Call.python("torch.acosh(%s)", x);
+            case ATANH -> Call.python("torch.atanh(%s)", x);
         };
     }
 

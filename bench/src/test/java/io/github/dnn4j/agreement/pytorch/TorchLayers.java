@@ -73,6 +73,8 @@ final class TorchLayers {
             case DIVIDE -> "div";
             case MAX -> "maximum";
             case MIN -> "minimum";
+            case POW -> "pow";
+            case FMOD -> "fmod";
         };
         return Call.python("torch.%s(%s)", function, String.join(", ", operands.inputs()));
     }
