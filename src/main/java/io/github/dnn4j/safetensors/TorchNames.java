@@ -19,6 +19,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.ParameterSpec;
 import io.github.dnn4j.layer.Quantize;
@@ -89,6 +90,7 @@ final class TorchNames {
                     case "variance" -> "running_var";
                     default -> throw new IllegalStateException("batch normalization has no parameter " + role);
                 };
+            case Normalization _ -> role.equals("scale") ? "weight" : "bias";
             case PRelu _ -> "weight";
             case Convolution _, TransposedConvolution _, FullyConnected _ -> role;
             case Constant _, Quantize _, Dequantize _ -> role;
