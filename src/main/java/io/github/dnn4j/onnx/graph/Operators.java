@@ -26,6 +26,7 @@ import io.github.dnn4j.onnx.mapping.ReduceMapping;
 import io.github.dnn4j.onnx.mapping.ResizeMapping;
 import io.github.dnn4j.onnx.mapping.ShapeMapping;
 import io.github.dnn4j.onnx.mapping.SliceMapping;
+import io.github.dnn4j.onnx.mapping.SliceNormalizationMapping;
 import io.github.dnn4j.onnx.mapping.TransposeMapping;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ final class Operators {
         ResizeMapping.register(MAPPINGS);
         ShapeMapping.register(MAPPINGS);
         SliceMapping.register(MAPPINGS);
+        SliceNormalizationMapping.register(MAPPINGS);
         TransposeMapping.register(MAPPINGS);
         ArithmeticFold.register(FOLDS);
         ConstantFold.register(FOLDS);
@@ -74,6 +76,9 @@ final class Operators {
     private static List<OnnxValue> results(NodeProto node, NodeCall call) {
         String operator = node.getOpType();
         String domain = node.getDomain();
+        if (domain.equals(SliceNormalizationMapping.WRITTEN)) {
+            return SliceNormalizationMapping.written(call);
+        }
         if (!domain.isEmpty() && !domain.equals("ai.onnx")) {
             throw call.unsupported("operators of the domain " + domain + " are not known");
         }

@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.Bindings;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The passes over a graph: one with every extent fixed, which says what the file means, and then as many as it takes to
@@ -41,7 +43,10 @@ public final class Passes {
         this.opset = opset;
         this.declared = declared;
         this.constants = constants;
-        this.order = order;
+        this.order = WrittenNormalizations.joined(
+                order,
+                constants,
+                graph.getOutputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet()));
         this.external = external;
         this.declaredExtents = new DeclaredExtents(graph);
     }
