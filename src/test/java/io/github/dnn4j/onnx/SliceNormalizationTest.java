@@ -135,4 +135,59 @@ class SliceNormalizationTest {
         assertEquals(plain(Divisor.ROOT_MEAN_SQUARE, 0.25, 1), layers.getLast());
         assertEquals(true, layers.size() > 1);
     }
+
+    /** Groups 1, 2 and 3, 4 are -1, 1 each; then factors 1 to 4 and one shift. */
+    @Test
+    void groupsBetweenReshapesWithWhatFollowsAreOneLayer() {
+        TestGraph graph = new TestGraph(17)
+                .input("x", 1, 4, 1, 1)
+                .longs("apart", 0, 2, -1)
+                .longs("back", 1, 4, 1, 1)
+                .floats("one", new long[] {2}, 1, 1)
+                .floats("zero", new long[] {2}, 0, 0)
+                .counting("scale", 4, 1, 1)
+                .floats("shift", new long[] {1, 1}, 10)
+                .node("Reshape", "x,apart", "a")
+                .node("InstanceNormalization", "a,one,zero", "n", real("epsilon", 1e-12f))
+                .node("Reshape", "n,back", "b")
+                .node("Mul", "b,scale", "m")
+                .node("Add", "shift,m", "y")
+                .output("y");
+        OnnxModel model = graph.importModel();
+        assertEquals(
+                List.of(new Normalization(
+                        Divisor.DEVIATION,
+                        List.of(1, 2, 3),
+                        2,
+                        1e-12f,
+                        Optional.of(Shape.of(4, 1, 1)),
+                        Optional.of(Shape.of(1, 1)))),
+                layers(graph));
+        assertEquals(2, model.network().parameters().size());
+        float[] values = TestGraph.run(model, Map.of("x", Shape.of(1, 4, 1, 1))).values();
+        assertArrayEquals(new float[] {9, 12, 7, 14}, values, 1e-5f);
+    }
+
+    @Test
+    void parametersThatEnlargeTheResultStayApart() {
+        TestGraph graph = new TestGraph(17)
+                .input("x", 1, 3)
+                .counting("scale", 2, 3)
+                .node("LpNormalization", "x", "n")
+                .node("Mul", "n,scale", "y")
+                .output("y");
+        assertEquals(3, layers(graph).size());
+    }
+
+    @Test
+    void whatIsTakenElsewhereTooStaysApart() {
+        TestGraph graph = new TestGraph(17)
+                .input("x", 1, 3)
+                .counting("scale", 3)
+                .node("LpNormalization", "x", "n")
+                .node("Mul", "n,scale", "y")
+                .output("y")
+                .output("n");
+        assertEquals(3, layers(graph).size());
+    }
 }

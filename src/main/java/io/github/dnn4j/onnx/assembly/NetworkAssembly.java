@@ -198,6 +198,8 @@ public final class NetworkAssembly {
     /** Joins layers that together are one. */
     public void simplify(Set<String> outputs) {
         ChannelShufflePattern.apply(nodes, values, outputs);
+        GroupsPattern.apply(nodes, values, parameters, outputs);
+        NormalizationPattern.apply(nodes, values, outputs);
     }
 
     public Network network(String name, List<String> outputs) {
