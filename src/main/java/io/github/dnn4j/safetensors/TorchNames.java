@@ -114,10 +114,12 @@ final class TorchNames {
     }
 
     /**
-     * PyTorch's slope is a vector, (C) or (1), where ours has the extents that broadcast to an input: (C, 1, 1), say.
+     * PyTorch's slope, scale or shift is a vector, (C) or (1), where ours has the extents that broadcast to an input: (C,
+     * 1, 1), say.
      */
     private static Shape shape(Layer layer, Shape shape) {
-        boolean slopes = layer instanceof PRelu && (shape.rank() == 0 || shape.extent(0) == shape.elements());
-        return slopes ? Shape.of(shape.elements()) : shape;
+        boolean perChannel = layer instanceof PRelu || layer instanceof Normalization;
+        boolean vector = shape.rank() == 0 || shape.extent(0) == shape.elements();
+        return perChannel && vector ? Shape.of(shape.elements()) : shape;
     }
 }
