@@ -5,4 +5,5 @@
 #include "pointwise.cuh"
 #include "pooling.cuh"
 #include "pooling_gradient.cuh"
+#include "slices.cuh"
 #include "training.cuh"

@@ -97,6 +97,14 @@ enum dnn4j_divisor : int {
     DNN4J_DIVISOR_KERNEL = 2             /* all taps of the window */
 };
 
+/* What the numbers of a slice are divided by. */
+enum dnn4j_slice_divisor : int {
+    DNN4J_SLICE_DEVIATION = 0,        /* sqrt(mean((x - mean(x))^2) + epsilon), after the mean is subtracted */
+    DNN4J_SLICE_ROOT_MEAN_SQUARE = 1, /* sqrt(mean(x^2) + epsilon) */
+    DNN4J_SLICE_L1_NORM = 2,          /* sum(|x|) + epsilon */
+    DNN4J_SLICE_L2_NORM = 3           /* sqrt(sum(x^2) + epsilon) */
+};
+
 /* What is summed over the pixels of a channel. */
 enum dnn4j_summand : int {
     DNN4J_SUMMAND_VALUES = 0,            /* x */

@@ -16,6 +16,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Resampling;
@@ -97,6 +98,7 @@ public final class DropIdentities implements Pass {
                     GlobalPooling _,
                     LocalResponseNormalization _,
                     MaxPooling _,
+                    Normalization _,
                     PRelu _,
                     Quantize _,
                     Resampling _,

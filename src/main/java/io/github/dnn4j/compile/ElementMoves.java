@@ -17,6 +17,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Resampling;
@@ -46,6 +47,7 @@ final class ElementMoves {
                     FullyConnected _,
                     GlobalPooling _,
                     LocalResponseNormalization _,
+                    Normalization _,
                     PRelu _,
                     Quantize _,
                     Resampling _,

@@ -17,6 +17,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Resampling;
@@ -97,6 +98,11 @@ public final class SampleIndependence {
             case Flatten flatten -> flatten.axis() == 1;
             case Softmax softmax -> isInner(softmax.axis(), rank);
             case Split split -> isInner(split.axis(), rank);
+            case Normalization normalization ->
+                normalization.axes().stream().allMatch(axis -> isInner(axis, rank))
+                        && normalization.parameters().stream()
+                                .allMatch(spec -> spec.shape().rank() < rank
+                                        || spec.shape().extent(0) == 1);
             case PRelu prelu -> prelu.slope().rank() < rank || prelu.slope().extent(0) == 1;
             case Quantize quantize -> quantize.count() == 1 || isInner(quantize.axis(), rank);
             case Dequantize dequantize -> dequantize.count() == 1 || isInner(dequantize.axis(), rank);

@@ -29,6 +29,7 @@ public sealed interface Layer
                 GlobalPooling,
                 LocalResponseNormalization,
                 MaxPooling,
+                Normalization,
                 PRelu,
                 Quantize,
                 Resampling,

@@ -18,6 +18,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Resampling;
@@ -182,6 +183,7 @@ public final class Convolutionalize {
                     GlobalPooling _,
                     LocalResponseNormalization _,
                     MaxPooling _,
+                    Normalization _,
                     PRelu _,
                     Quantize _,
                     Resampling _,

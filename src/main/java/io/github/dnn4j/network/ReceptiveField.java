@@ -17,6 +17,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Resampling;
@@ -116,6 +117,13 @@ public record ReceptiveField(List<Double> size, List<Double> jump) {
             case Resampling resampling -> resample(resampling, input);
             case GlobalPooling _, FullyConnected _, Flatten _, Reshape _, Transpose _ -> everything(rank());
             case Softmax softmax -> input.axis(softmax.axis()) < 2 ? this : wholeAxis(input.axis(softmax.axis()) - 2);
+            case Normalization normalization -> {
+                ReceptiveField result = this;
+                for (int axis : normalization.axes()) {
+                    result = input.axis(axis) < 2 ? result : result.wholeAxis(input.axis(axis) - 2);
+                }
+                yield result;
+            }
             case Activation _,
                     BatchNormalization _,
                     ChannelShuffle _,

@@ -21,6 +21,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.ParameterSpec;
 import io.github.dnn4j.layer.Quantize;
@@ -169,6 +170,7 @@ public final class ReferenceGradients {
             case GlobalPooling it -> ReferenceGlobalPoolingBackward.compute(it, pass);
             case LocalResponseNormalization it -> ReferenceLocalResponseNormalizationBackward.compute(it, pass);
             case MaxPooling it -> ReferenceMaxPoolingBackward.compute(it, pass);
+            case Normalization it -> ReferenceNormalizationBackward.compute(it, pass);
             case PRelu it -> ReferencePReluBackward.compute(pass);
             case Quantize it -> requireDerivative(it, it.kind(), List.of());
             case Resampling it -> ReferenceResamplingBackward.compute(it, pass);

@@ -19,6 +19,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.ParameterSpec;
 import io.github.dnn4j.layer.Quantize;
@@ -127,6 +128,7 @@ public final class ReferenceKernels {
             case GlobalPooling it -> ReferenceGlobalPooling.compute(it, x, y);
             case LocalResponseNormalization it -> ReferenceLocalResponseNormalization.compute(it, x, y);
             case MaxPooling it -> ReferenceMaxPooling.compute(it, x, y);
+            case Normalization it -> ReferenceNormalization.compute(it, x, parameters, y);
             case PRelu it -> ReferencePRelu.compute(x, parameters.getFirst(), y);
             case Quantize it -> ReferenceQuantize.compute(it, x, parameters, y);
             case Resampling it -> ReferenceResampling.compute(it.to(y.shape()), x, y);

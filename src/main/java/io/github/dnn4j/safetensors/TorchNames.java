@@ -19,6 +19,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.ParameterSpec;
 import io.github.dnn4j.layer.Quantize;
@@ -89,6 +90,7 @@ final class TorchNames {
                     case "variance" -> "running_var";
                     default -> throw new IllegalStateException("batch normalization has no parameter " + role);
                 };
+            case Normalization _ -> role.equals("scale") ? "weight" : "bias";
             case PRelu _ -> "weight";
             case Convolution _, TransposedConvolution _, FullyConnected _ -> role;
             case Constant _, Quantize _, Dequantize _ -> role;
@@ -112,10 +114,12 @@ final class TorchNames {
     }
 
     /**
-     * PyTorch's slope is a vector, (C) or (1), where ours has the extents that broadcast to an input: (C, 1, 1), say.
+     * PyTorch's slope, scale or shift is a vector, (C) or (1), where ours has the extents that broadcast to an input: (C,
+     * 1, 1), say.
      */
     private static Shape shape(Layer layer, Shape shape) {
-        boolean slopes = layer instanceof PRelu && (shape.rank() == 0 || shape.extent(0) == shape.elements());
-        return slopes ? Shape.of(shape.elements()) : shape;
+        boolean perChannel = layer instanceof PRelu || layer instanceof Normalization;
+        boolean vector = shape.rank() == 0 || shape.extent(0) == shape.elements();
+        return perChannel && vector ? Shape.of(shape.elements()) : shape;
     }
 }

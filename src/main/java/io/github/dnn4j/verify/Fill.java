@@ -18,6 +18,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Resampling;
@@ -90,6 +91,11 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
                                 "variance", Grid.of(4, 32, 1f / 16)),
                         false);
             case LocalResponseNormalization l -> smooth();
+            case Normalization n ->
+                new Fill(
+                        List.of(SMOOTH),
+                        Map.of("scale", Grid.of(-24, 24, 1f / 16), "shift", Grid.of(-32, 32, 1f / 16)),
+                        false);
             case Softmax s -> smooth();
             case Quantize q ->
                 new Fill(

@@ -17,6 +17,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Resampling;
@@ -48,6 +49,10 @@ final class GradientLength {
             }
             case FullyConnected it -> Math.max(input.extent(0), Math.max(it.inFeatures(), it.outFeatures()));
             case BatchNormalization it -> perChannel(input);
+            case Normalization it ->
+                it.parameters().stream()
+                        .mapToLong(spec -> input.elements() / spec.shape().elements())
+                        .reduce(it.count(input), Math::max);
             case PRelu it -> input.elements() / it.slope().elements();
             case Elementwise it -> {
                 long output = it.outputShapes(inputs).getFirst().elements();

@@ -40,6 +40,7 @@ final class RandomLayers {
                 value::localResponseNormalization,
                 spatial::transposedConvolution,
                 spatial::maxPooling,
+                value::normalization,
                 value::prelu,
                 spatial::grouped,
                 value::quantize,

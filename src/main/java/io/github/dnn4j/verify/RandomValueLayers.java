@@ -6,12 +6,16 @@ import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
+import io.github.dnn4j.layer.ParameterSpec;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Random layers whose numbers depend on channels or on single elements. */
 record RandomValueLayers(Draw draw) {
@@ -94,6 +98,30 @@ record RandomValueLayers(Draw draw) {
         return LayerSample.of(
                 new LocalResponseNormalization(draw.of(1, 2, 3, 5, 5, 7), 1e-1, 0.75, draw.of(1, 2)),
                 draw.image(draw.channels()));
+    }
+
+    LayerSample normalization() {
+        Normalization.Divisor divisor = draw.of(List.of(Normalization.Divisor.values()));
+        int groups = draw.of(1, 2, 3);
+        Shape input = draw.image(groups * draw.channels());
+        List<Integer> axes = IntStream.range(0, input.rank())
+                .filter(axis -> axis == 1 && groups > 1 || draw.oneIn(2))
+                .boxed()
+                .toList();
+        Optional<Shape> perChannel = draw.oneIn(2)
+                ? PRelu.perChannel((int) input.extent(1), input.spatialRank()).parameters().stream()
+                        .map(ParameterSpec::shape)
+                        .findFirst()
+                : Optional.of(Draw.suffix(input, 1 + draw.below(input.rank() - 1)));
+        return LayerSample.of(
+                new Normalization(
+                        divisor,
+                        axes.isEmpty() ? List.of(-1) : axes,
+                        groups,
+                        draw.oneIn(2) ? 1e-5 : 1e-3,
+                        perChannel.filter(_ -> draw.oneIn(2)),
+                        perChannel.filter(_ -> draw.oneIn(2))),
+                input);
     }
 
     LayerSample prelu() {

@@ -89,19 +89,25 @@ public final class OperatorSamples {
             GlobalMaxPool 1,22 x(1,2,3,3)
             Greater 1,7,9,13 f{1,2} f{2,1}
             GreaterOrEqual 12,16 f{1,2} f{2,1}
+            GroupNormalization 18 x(1,4,3) f{1,2} f{3,4} @num_groups=2
+            GroupNormalization 21 x(1,4,3) w[4] w[4] @num_groups=2
             HardSigmoid 1,6,22 x(1,2)
             HardSwish 14,22 x(1,2)
             Identity 1,13,14,16,19,21,23,24,25 x(1,2) >
+            InstanceNormalization 1,6,22 x(1,2,3) w[2] w[2]
             LRN 1,13 x(1,5,2,2) @size=3
+            LayerNormalization 17 x(1,2,3) w[3] w[3]
             LeakyRelu 1,6,16 x(1,2)
             Less 1,7,9,13 f{1,2} f{2,1}
             LessOrEqual 12,16 f{1,2} f{2,1}
             Log 1,6,13 x(1,2)
             LogSoftmax 1,11,13 x(1,2)
+            LpNormalization 1,22 x(1,2,3)
             MatMul 1,9,13 x(1,2) w[2,3]
             Max 1,6,8,12,13 x(1,2) x(1,2)
             MaxPool 1,8,10,11,12,22 x(1,2,6,6) @kernel_shape=2,2
             Mean 1,6,8,13 x(1,2) x(1,2)
+            MeanVarianceNormalization 9,13 x(1,2,3,3)
             Min 1,6,8,12,13 x(1,2) x(1,2)
             Mish 18,22 x(1,2)
             Mod 10,13 x(1,2) x(1,2) @fmod=1
@@ -119,6 +125,7 @@ public final class OperatorSamples {
             Pow 7 x(1,2) x(1,2)
             Pow 12,13,15 x(1,2) s{0.5}
             QuantizeLinear 10,13,19,21,23,24,25 x(1,2) s{0.5} z{3}
+            RMSNormalization 23 x(1,2,3) w[3]
             Range 11 i{0} i{4} i{1}
             Reciprocal 1,6,13 x(1,2)
             ReduceL1 1,11,13 f{1,-2} @axes=0
@@ -311,7 +318,7 @@ public final class OperatorSamples {
             case '%' -> TestGraph.value(TestGraph.tensor("", S64, 1).addInt64Data(1));
             case '~' -> reals(name, reals(numbers(value)));
             case '=' ->
-                name.matches("axis|broadcast|is_test|blocksize|to|size|fmod")
+                name.matches("axis|broadcast|is_test|blocksize|num_groups|to|size|fmod")
                         ? TestGraph.integer(name, Long.parseLong(value))
                         : TestGraph.integers(
                                 name,

@@ -16,6 +16,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
@@ -28,6 +29,7 @@ import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A layer, shapes of inputs, and what kind of values keep all kinks two steps away.
@@ -199,6 +201,16 @@ record LayerPoint(Layer layer, Values values, List<Shape> inputs) {
         points.add(of(new LocalResponseNormalization(5, 0.5, 0.75, 1), Shape.of(1, 7, 2, 2)));
         points.add(of(new LocalResponseNormalization(2, 1, 0.5, 2), Shape.of(2, 4, 3)));
         points.add(of(new LocalResponseNormalization(3, 1e-2, 1.5, 1), Shape.of(1, 2, 2, 2)));
+        for (Normalization.Divisor divisor : Normalization.Divisor.values()) {
+            Optional<Shape> channels = Optional.of(Shape.of(4, 1));
+            Normalization whole = new Normalization(divisor, List.of(-1), 1, 0.1, Optional.empty(), Optional.empty());
+            points.add(new LayerPoint(whole, Values.AWAY_FROM_ZERO, List.of(Shape.of(3, 5))));
+            points.add(new LayerPoint(
+                    new Normalization(divisor, List.of(1, 2), 2, 0.1, channels, channels),
+                    Values.AWAY_FROM_ZERO,
+                    List.of(Shape.of(2, 4, 3))));
+        }
+        points.add(of(Normalization.layer(Shape.of(3, 4), 1e-2), Shape.of(2, 3, 4)));
         points.add(of(new Softmax(1, false), Shape.of(3, 5)));
         points.add(of(new Softmax(1, true), Shape.of(2, 4, 2, 2)));
         points.add(of(new Softmax(-1, false), Shape.of(2, 3, 4)));

@@ -51,7 +51,7 @@ class NativeSequenceLifeTest {
             assertEquals(0, negative.step());
 
             NativeCallException unknown =
-                    refused(new int[] {0, 9}, new long[] {good, 0}, new int[] {0, 0}, new int[0], new long[0]);
+                    refused(new int[] {0, 1_000}, new long[] {good, 0}, new int[] {0, 0}, new int[0], new long[0]);
             assertEquals(NativeStatus.UNKNOWN_KIND.code(), unknown.status());
             assertEquals(1, unknown.step());
         }

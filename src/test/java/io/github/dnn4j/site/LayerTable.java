@@ -37,6 +37,10 @@ final class LayerTable {
                     "oneDNN: integers exactly, by a native step of dnn4j's (oneDNN rounds them through f32)"),
             Map.entry("FullyConnected", "cuDNN: as a convolution of one pixel"),
             Map.entry("LocalResponseNormalization", "oneDNN composes an even size"),
+            Map.entry(
+                    "Normalization",
+                    "layer, instance, group and RMS normalization, L1 and L2 norms; oneDNN: its layer normalization of rows,"
+                            + " norms and gradients composed; cuDNN: a thread for each slice"),
             Map.entry("Resampling", "oneDNN: as matrix products where its own positions are others"),
             Map.entry("Softmax", "and its logarithm; cuDNN: by cuDNN"),
             Map.entry("Split", "without a copy where the parts are contiguous"),

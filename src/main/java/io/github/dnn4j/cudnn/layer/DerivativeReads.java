@@ -18,6 +18,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Resampling;
@@ -52,6 +53,7 @@ public final class DerivativeReads {
                     Convolution _,
                     FullyConnected _,
                     LocalResponseNormalization _,
+                    Normalization _,
                     PRelu _,
                     TransposedConvolution _ -> Reads.INPUTS;
             case AveragePooling _,

@@ -18,6 +18,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Resampling;
@@ -49,6 +50,7 @@ final class Lowerings {
             case GlobalPooling layer -> CudnnGlobalPooling.lower(lowering, layer);
             case LocalResponseNormalization layer -> CudnnLocalResponseNormalization.lower(lowering, layer);
             case MaxPooling layer -> CudnnMaxPooling.lower(lowering, layer);
+            case Normalization layer -> CudnnNormalization.lower(lowering, layer);
             case PRelu layer -> CudnnPRelu.lower(lowering, layer);
             case Quantize layer -> CudnnQuantize.lower(lowering, layer);
             case Resampling layer -> CudnnResampling.lower(lowering, layer.to(lowering.outputShape()));
@@ -81,6 +83,7 @@ final class Lowerings {
                     Flatten _,
                     FullyConnected _,
                     LocalResponseNormalization _,
+                    Normalization _,
                     PRelu _,
                     Resampling _,
                     Reshape _,
@@ -110,6 +113,7 @@ final class Lowerings {
             case GlobalPooling layer -> CudnnGlobalPoolingBackward.lower(training, layer);
             case LocalResponseNormalization layer -> CudnnLocalResponseNormalizationBackward.lower(training, layer);
             case MaxPooling layer -> CudnnMaxPoolingBackward.lower(training, layer);
+            case Normalization layer -> CudnnNormalizationBackward.lower(training, layer);
             case PRelu layer -> CudnnPReluBackward.lower(training, layer);
             case Resampling layer -> CudnnResamplingBackward.lower(training, layer);
             case Reshape _ -> CudnnReshapeBackward.lower(training);

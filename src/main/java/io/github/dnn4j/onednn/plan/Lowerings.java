@@ -16,6 +16,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Resampling;
@@ -57,6 +58,8 @@ import io.github.dnn4j.onednn.layer.OneDnnLocalResponseNormalization;
 import io.github.dnn4j.onednn.layer.OneDnnLocalResponseNormalizationBackward;
 import io.github.dnn4j.onednn.layer.OneDnnMaxPooling;
 import io.github.dnn4j.onednn.layer.OneDnnMaxPoolingBackward;
+import io.github.dnn4j.onednn.layer.OneDnnNormalization;
+import io.github.dnn4j.onednn.layer.OneDnnNormalizationBackward;
 import io.github.dnn4j.onednn.layer.OneDnnPRelu;
 import io.github.dnn4j.onednn.layer.OneDnnPReluBackward;
 import io.github.dnn4j.onednn.layer.OneDnnQuantize;
@@ -98,6 +101,7 @@ final class Lowerings {
             case GlobalPooling layer -> OneDnnGlobalPooling.lower(lowering, layer);
             case LocalResponseNormalization layer -> OneDnnLocalResponseNormalization.lower(lowering, layer);
             case MaxPooling layer -> OneDnnMaxPooling.lower(lowering, layer);
+            case Normalization layer -> OneDnnNormalization.lower(lowering, layer);
             case PRelu layer -> OneDnnPRelu.lower(lowering, layer);
             case Quantize layer -> OneDnnQuantize.lower(lowering, layer);
             case Resampling layer -> OneDnnResampling.lower(lowering, layer.to(lowering.outputShape(0)));
@@ -129,6 +133,7 @@ final class Lowerings {
                     Flatten _,
                     FullyConnected _,
                     LocalResponseNormalization _,
+                    Normalization _,
                     PRelu _,
                     Resampling _,
                     Reshape _,
@@ -164,6 +169,7 @@ final class Lowerings {
             case Split layer -> OneDnnSplitBackward.lower(training, layer);
             case Transpose layer -> OneDnnTransposeBackward.lower(training, layer);
             case LocalResponseNormalization layer -> OneDnnLocalResponseNormalizationBackward.lower(training, layer);
+            case Normalization layer -> OneDnnNormalizationBackward.lower(training, layer);
             case PRelu layer -> OneDnnPReluBackward.lower(training, layer);
             case Resampling layer -> OneDnnResamplingBackward.lower(training, layer);
             case TransposedConvolution layer -> OneDnnTransposedConvolutionBackward.lower(training, layer);

@@ -33,6 +33,15 @@ public final class DnnlForward {
     /** ReLU follows the normalization; which elements it cut is kept in a workspace. */
     public static final int NORMALIZE_RELU = dnnl_fuse_norm_relu;
 
+    /** A learned scale of a layer normalization. */
+    public static final int NORMALIZE_SCALE = dnnl_use_scale;
+
+    /** A learned shift of a layer normalization. */
+    public static final int NORMALIZE_SHIFT = dnnl_use_shift;
+
+    /** No mean is subtracted, and the root mean square is divided by. */
+    public static final int NORMALIZE_WITHOUT_MEAN = dnnl_rms_norm;
+
     /** Mean and variance are given, not computed from the batch. */
     public static final int NORMALIZE_GIVEN_STATISTICS = dnnl_use_global_stats;
 
@@ -191,6 +200,25 @@ public final class DnnlForward {
                         dnnl_forward_training,
                         md(src),
                         md(dst),
+                        epsilon,
+                        flags,
+                        attr(attributes)));
+    }
+
+    /** Layer normalization of the rows of a matrix, without scale and shift, or with those of {@link #NORMALIZE}. */
+    public static long layerNormalization(
+            long engine, long src, long dst, float epsilon, int flags, long attributes, String subject) {
+        return create(
+                "dnnl_layer_normalization_forward_primitive_desc_create",
+                subject,
+                descs(src, dst),
+                result -> dnnl_layer_normalization_forward_primitive_desc_create(
+                        result,
+                        engine(engine),
+                        dnnl_forward_inference,
+                        md(src),
+                        md(dst),
+                        null,
                         epsilon,
                         flags,
                         attr(attributes)));

@@ -207,9 +207,10 @@ public final class NetworkAssembly {
                 throw refusal;
             }
         }
-        if (ActivationPatterns.apply(nodes, values, outputs, parameters.sources())) {
-            parameters.retain(nodes);
-        }
+        GroupsPattern.apply(nodes, values, parameters.sources(), outputs);
+        NormalizationPattern.apply(nodes, values, outputs);
+        ActivationPatterns.apply(nodes, values, outputs, parameters.sources());
+        parameters.retain(nodes);
     }
 
     public Network network(String name, List<String> outputs) {

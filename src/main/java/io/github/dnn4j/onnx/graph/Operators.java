@@ -29,6 +29,7 @@ import io.github.dnn4j.onnx.mapping.ReduceMapping;
 import io.github.dnn4j.onnx.mapping.ResizeMapping;
 import io.github.dnn4j.onnx.mapping.ShapeMapping;
 import io.github.dnn4j.onnx.mapping.SliceMapping;
+import io.github.dnn4j.onnx.mapping.SliceNormalizationMapping;
 import io.github.dnn4j.onnx.mapping.TransposeMapping;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ final class Operators {
         ResizeMapping.register(MAPPINGS);
         ShapeMapping.register(MAPPINGS);
         SliceMapping.register(MAPPINGS);
+        SliceNormalizationMapping.register(MAPPINGS);
         TransposeMapping.register(MAPPINGS);
         ArithmeticFold.register(FOLDS);
         ConstantFold.register(FOLDS);
@@ -86,6 +88,9 @@ final class Operators {
     private static List<OnnxValue> results(NodeProto node, NodeCall call) {
         String operator = node.getOpType();
         String domain = node.getDomain();
+        if (domain.equals(SliceNormalizationMapping.WRITTEN)) {
+            return SliceNormalizationMapping.written(call);
+        }
         if (!isStandard(node)) {
             throw call.unsupported("operators of the domain " + domain + " are not known, and the file defines none");
         }

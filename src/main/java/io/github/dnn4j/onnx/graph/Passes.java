@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.OnnxTensor;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The passes over a graph: one with every extent fixed, which says what the file means, and then as many as it takes to
@@ -44,7 +46,10 @@ public final class Passes {
         this.versions = versions;
         this.declared = declared;
         this.constants = constants;
-        this.order = order;
+        this.order = WrittenNormalizations.joined(
+                order,
+                constants,
+                graph.getOutputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet()));
         this.external = external;
         this.declaredExtents = new DeclaredExtents(graph);
     }
