@@ -114,8 +114,8 @@ final class TorchNames {
     }
 
     /**
-     * PyTorch's slope, scale or shift is a vector, (C) or (1), where ours has the extents that broadcast to an input: (C,
-     * 1, 1), say.
+     * PyTorch's slope, scale or shift is a vector, (C) or (1), where ours has the extents that broadcast to an input:
+     * (C, 1, 1), say.
      */
     private static Shape shape(Layer layer, Shape shape) {
         boolean perChannel = layer instanceof PRelu || layer instanceof Normalization;
