@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds activations that are written out, as files say them whose operator set has none of that name: x times a gate of
- * x, which is GELU, SiLU, Mish or hard-swish. Factors may come in any order. Values in between that something else reads
- * stay, and so does the pattern.
+ * Finds activations that are written out, as files say them whose operator set has none of that name: x times a gate
+ * of x, which is GELU, SiLU, Mish or hard-swish. Factors may come in any order. Values in between that something else
+ * reads stay, and so does the pattern.
  */
 final class ActivationPatterns {
     private static final double SQRT_HALF = Math.sqrt(0.5);
