@@ -52,6 +52,18 @@ class SliceNormalizationTest {
         assertEquals(true, refusal.getMessage().contains("InvStdDev"));
     }
 
+    /** The nodes that written-out normalizations become are the importer's own. */
+    @Test
+    void aFileHasNoNodesOfTheImporter() {
+        TestGraph graph = new TestGraph(17)
+                .input("x", 2, 3)
+                .node("Normalization", "x", "y", integers("axes", -1))
+                .output("y");
+        graph.graph.getNodeBuilder(0).setDomain("io.github.dnn4j.written");
+        UnsupportedOperatorException refusal = assertThrows(UnsupportedOperatorException.class, graph::importModel);
+        assertEquals(true, refusal.getMessage().contains("the domain io.github.dnn4j.written"));
+    }
+
     /** Groups 1, 2 and 3, 4 with factors 1 and 2: each is -1, 1 times its factor. */
     @Test
     void groupsHaveTheirOwnScaleBeforeVersion21() {

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.dnn4j.layer.Normalization.Divisor;
 import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.UnsupportedOperatorException;
 import io.github.dnn4j.onnx.mapping.SliceNormalizationMapping;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,11 +38,22 @@ final class WrittenNormalizations {
         List<NodeProto> nodes = new ArrayList<>();
         Set<String> replaced = new HashSet<>();
         for (NodeProto node : order) {
+            requireForeign(node);
             Optional<NodeProto> whole = finder.whole(node);
             whole.ifPresent(_ -> replaced.addAll(node.getInputList()));
             nodes.add(whole.orElse(node));
         }
         return replaced.isEmpty() ? order : withoutUnneeded(nodes, outputs);
+    }
+
+    /** Refuses a file's own nodes of the domain of those that are made here. */
+    private static void requireForeign(NodeProto node) {
+        if (node.getDomain().equals(SliceNormalizationMapping.WRITTEN)) {
+            throw new UnsupportedOperatorException(
+                    node.getName(),
+                    node.getOpType(),
+                    "operators of the domain " + node.getDomain() + " are not known, and the file defines none");
+        }
     }
 
     private static List<NodeProto> withoutUnneeded(List<NodeProto> nodes, Set<String> outputs) {
