@@ -50,6 +50,11 @@ public final class ExporterForms {
         models.put("asymmetric signed weight", quantized(3, -3, 100));
         models.put("depth to space DCR", spaced("DCR"));
         models.put("depth to space CRD", spaced("CRD"));
+        models.put(
+                "space to depth",
+                picture(3)
+                        .node("SpaceToDepth", "x", "y", integer("blocksize", 2))
+                        .output("y"));
         models.put("channel shuffle", shuffled());
         for (String coordinates : List.of("half_pixel", "align_corners", "asymmetric", "pytorch_half_pixel")) {
             models.put("nearest to the input's size, " + coordinates, resized("nearest", coordinates));

@@ -119,6 +119,19 @@ class OpenPicturesTest {
     }
 
     @Test
+    void spaceBecomesChannels() {
+        TestGraph graph = picture(3)
+                .node("SpaceToDepth", "x", "y", integer("blocksize", 2))
+                .output("y");
+        OnnxModel model = open(graph);
+        requireSameAt(graph, model, 2, 3, 6, 4);
+        assertTrue(
+                model.notes().getFirst().contains("224, 226, 228"),
+                model.notes().toString());
+        assertThrows(InvalidDescriptorException.class, () -> TestGraph.run(model, Map.of("x", Shape.of(1, 3, 6, 5))));
+    }
+
+    @Test
     void channelsBecomeSpaceByReshapes() {
         TestGraph graph = picture(8)
                 .node("Shape", "x", "s")

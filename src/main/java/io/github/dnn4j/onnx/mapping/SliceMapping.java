@@ -80,7 +80,8 @@ public final class SliceMapping {
         return variants;
     }
 
-    private static Live strided(NodeCall call, Live input, long[] steps) {
+    /** Every s-th element of each axis. */
+    static Live strided(NodeCall call, Live input, long[] steps) {
         Live value = input;
         int rank = input.rank();
         List<Integer> strides = Arrays.stream(steps)

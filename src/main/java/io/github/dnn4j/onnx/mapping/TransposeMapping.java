@@ -2,13 +2,14 @@ package io.github.dnn4j.onnx.mapping;
 
 import static io.github.dnn4j.onnx.OnnxException.require;
 
+import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.onnx.assembly.Axes;
 import io.github.dnn4j.onnx.assembly.NodeCall;
-import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -74,15 +75,27 @@ public final class TransposeMapping {
     private static List<OnnxValue> spaceToDepth(NodeCall call) {
         Live input = call.live(0);
         int b = blockSize(call, input);
-        for (Shape shape : input.shapes()) {
-            if (shape.extent(2) % b != 0 || shape.extent(3) % b != 0) {
-                require(!shape.equals(input.shape()), "blocksize %d does not divide %s", b, shape);
-                throw new NotSymbolicException(
-                        call.bindings().behind(input), "its block size divides some open extents only");
-            }
+        require(
+                input.shape().extent(2) % b == 0 && input.shape().extent(3) % b == 0,
+                "blocksize %d does not divide %s",
+                b,
+                input.shape());
+        if (input.varies(2) || input.varies(3)) {
+            return List.of(corners(call, input, b));
         }
         Live blocks = reshape(call, input, s -> new long[] {s[0], s[1], s[2] / b, b, s[3] / b, b});
         Live ordered = permuted(call, blocks, List.of(0, 3, 5, 1, 2, 4));
         return List.of(reshape(call, ordered, s -> new long[] {s[0], s[1] * s[2] * s[3], s[4], s[5]}));
+    }
+
+    /** Every b-th row and column from each of b x b corners on, side by side; extents that b does not divide differ. */
+    private static Live corners(NodeCall call, Live input, int b) {
+        List<Live> parts = new ArrayList<>();
+        for (int corner = 0; corner < b * b; corner++) {
+            Live rows = OpenRange.of(call, input, 2, corner / b, Long.MAX_VALUE);
+            Live columns = OpenRange.of(call, rows, 3, corner % b, Long.MAX_VALUE);
+            parts.add(SliceMapping.strided(call, columns, new long[] {1, 1, b, b}));
+        }
+        return parts.size() == 1 ? parts.getFirst() : call.add(Concat.channels(), parts, List.of());
     }
 }
