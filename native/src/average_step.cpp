@@ -14,19 +14,13 @@ double number_of(std::int64_t bits) {
 } // namespace
 
 std::int32_t read_average(const StepArguments &arguments, AverageStep &average) {
-    const auto batch = value_of(arguments, DNN4J_AVERAGE_BATCH);
-    const auto running = value_of(arguments, DNN4J_AVERAGE_RUNNING);
-    const auto kept = value_of(arguments, DNN4J_AVERAGE_KEPT);
-    const auto added = value_of(arguments, DNN4J_AVERAGE_ADDED);
-    if (!batch || !running || !kept || !added || !all_known(arguments, DNN4J_AVERAGE_ADDED)) {
-        return DNN4J_BAD_STEP;
+    std::array<std::int64_t, DNN4J_AVERAGE_ADDED> values{};
+    const std::int32_t status = memories_and_values(arguments, average.memories, values);
+    if (status != DNN4J_OK) {
+        return status;
     }
-    if (*batch == 0 || *running == 0) {
-        return DNN4J_NULL_ARGUMENT;
-    }
-    average.memories = {reinterpret_cast<dnnl_memory_t>(*batch), reinterpret_cast<dnnl_memory_t>(*running)};
-    average.kept = number_of(*kept);
-    average.added = number_of(*added);
+    average.kept = number_of(values[DNN4J_AVERAGE_KEPT - 1]);
+    average.added = number_of(values[DNN4J_AVERAGE_ADDED - 1]);
     average.elements = elements_of(average.memories[0]);
     return average.elements >= 0 && average.elements == elements_of(average.memories[1]) ? DNN4J_OK : DNN4J_BAD_STEP;
 }

@@ -108,8 +108,7 @@ std::int32_t read_dropout(const StepArguments &arguments, DropoutStep &dropout) 
     dropout.seed = static_cast<std::uint64_t>(values[DNN4J_DROPOUT_SEED - 1]);
     dropout.node = static_cast<std::uint64_t>(values[DNN4J_DROPOUT_NODE - 1]);
     dropout.threshold = values[DNN4J_DROPOUT_THRESHOLD - 1];
-    const auto bits = static_cast<std::uint32_t>(values[DNN4J_DROPOUT_FACTOR - 1]);
-    std::memcpy(&dropout.factor, &bits, sizeof bits);
+    dropout.factor = float_of(values[DNN4J_DROPOUT_FACTOR - 1]);
     std::int32_t status = read_view(dropout.memories[DNN4J_DROPOUT_SOURCE - 1], dropout.from);
     if (status == DNN4J_OK) {
         status = read_view(dropout.memories[DNN4J_DROPOUT_RESULT - 1], dropout.to);

@@ -3,7 +3,6 @@
 #include "functions.hpp"
 
 #include <cmath>
-#include <cstring>
 
 namespace dnn4j {
 namespace {
@@ -41,31 +40,21 @@ template <typename Body> void for_each(std::int64_t elements, const Body &body) 
     }
 }
 
-float number(std::int64_t bits) {
-    const auto low = static_cast<std::uint32_t>(bits);
-    float result = 0;
-    std::memcpy(&result, &low, sizeof result);
-    return result;
-}
-
 } // namespace
 
 std::int32_t read_function(std::int64_t function, const StepArguments &arguments, FunctionStep &step) {
-    const auto source = value_of(arguments, DNN4J_FUNCTION_SOURCE);
-    const auto result = value_of(arguments, DNN4J_FUNCTION_RESULT);
-    const auto alpha = value_of(arguments, DNN4J_FUNCTION_ALPHA);
-    const auto beta = value_of(arguments, DNN4J_FUNCTION_BETA);
-    if (!is_function(function) || !source || !result || !alpha || !beta || !all_known(arguments, DNN4J_FUNCTION_BETA)) {
+    if (!is_function(function)) {
         return DNN4J_BAD_STEP;
     }
-    if (*source == 0 || *result == 0) {
-        return DNN4J_NULL_ARGUMENT;
+    std::array<std::int64_t, DNN4J_FUNCTION_BETA> values{};
+    const std::int32_t status = memories_and_values(arguments, step.memories, values);
+    if (status != DNN4J_OK) {
+        return status;
     }
     step.function = function;
-    step.memories = {reinterpret_cast<dnnl_memory_t>(*source), reinterpret_cast<dnnl_memory_t>(*result)};
     step.elements = dense_elements(step.memories[0], step.memories[1]);
-    step.alpha = number(*alpha);
-    step.beta = number(*beta);
+    step.alpha = float_of(values[DNN4J_FUNCTION_ALPHA - 1]);
+    step.beta = float_of(values[DNN4J_FUNCTION_BETA - 1]);
     return step.elements >= 0 ? DNN4J_OK : DNN4J_BAD_STEP;
 }
 

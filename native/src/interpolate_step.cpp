@@ -32,30 +32,21 @@ void elements(const InterpolateStep &step, const float *table, const float *from
 } // namespace
 
 std::int32_t read_interpolate(const StepArguments &arguments, InterpolateStep &step) {
-    const auto source = value_of(arguments, DNN4J_INTERPOLATE_SOURCE);
-    const auto table = value_of(arguments, DNN4J_INTERPOLATE_TABLE);
-    const auto result = value_of(arguments, DNN4J_INTERPOLATE_RESULT);
-    const auto in = value_of(arguments, DNN4J_INTERPOLATE_IN);
-    const auto out = value_of(arguments, DNN4J_INTERPOLATE_OUT);
-    const auto inner = value_of(arguments, DNN4J_INTERPOLATE_INNER);
-    if (!source || !table || !result || !in || !out || !inner || !all_known(arguments, DNN4J_INTERPOLATE_INNER)) {
+    std::array<std::int64_t, DNN4J_INTERPOLATE_INNER> values{};
+    const std::int32_t status = memories_and_values(arguments, step.memories, values);
+    if (status != DNN4J_OK) {
+        return status;
+    }
+    step.in = values[DNN4J_INTERPOLATE_IN - 1];
+    step.out = values[DNN4J_INTERPOLATE_OUT - 1];
+    step.inner = values[DNN4J_INTERPOLATE_INNER - 1];
+    if (step.in < 1 || step.out < 1 || step.inner < 1) {
         return DNN4J_BAD_STEP;
     }
-    if (*source == 0 || *table == 0 || *result == 0) {
-        return DNN4J_NULL_ARGUMENT;
-    }
-    if (*in < 1 || *out < 1 || *inner < 1) {
-        return DNN4J_BAD_STEP;
-    }
-    step.memories = {reinterpret_cast<dnnl_memory_t>(*source), reinterpret_cast<dnnl_memory_t>(*table),
-            reinterpret_cast<dnnl_memory_t>(*result)};
-    step.in = *in;
-    step.out = *out;
-    step.inner = *inner;
     const std::int64_t elements = elements_of(step.memories[0]);
-    step.parts = elements / (*in * *inner);
-    return elements >= 0 && elements % (*in * *inner) == 0 && elements_of(step.memories[1]) == 3 * *out &&
-                           elements_of(step.memories[2]) == step.parts * *out * *inner
+    step.parts = elements / (step.in * step.inner);
+    return elements >= 0 && elements % (step.in * step.inner) == 0 && elements_of(step.memories[1]) == 3 * step.out &&
+                           elements_of(step.memories[2]) == step.parts * step.out * step.inner
                    ? DNN4J_OK
                    : DNN4J_BAD_STEP;
 }

@@ -37,15 +37,7 @@ float largest(const MaxPoolStep &pool, const float *plane, const std::array<std:
     return result;
 }
 
-bool read_axis(const StepArguments &arguments, std::int32_t number, MaxPoolAxis &axis) {
-    std::array<std::int64_t, 6> values{};
-    for (std::int32_t i = 0; i < 6; i++) {
-        const auto value = value_of(arguments, number + i);
-        if (!value) {
-            return false;
-        }
-        values[static_cast<std::size_t>(i)] = *value;
-    }
+bool read_axis(const std::int64_t *values, MaxPoolAxis &axis) {
     axis = {values[0], values[1], values[2], values[3], values[4], values[5]};
     return axis.in > 0 && axis.out > 0 && axis.kernel > 0 && axis.stride > 0 && axis.dilation > 0 && axis.padding >= 0;
 }
@@ -53,18 +45,16 @@ bool read_axis(const StepArguments &arguments, std::int32_t number, MaxPoolAxis 
 } // namespace
 
 std::int32_t read_max_pool(const StepArguments &arguments, MaxPoolStep &pool) {
-    const auto source = value_of(arguments, DNN4J_MAX_POOL_SOURCE);
-    const auto result = value_of(arguments, DNN4J_MAX_POOL_RESULT);
-    if (!source || !result || !all_known(arguments, DNN4J_MAX_POOL_WIDTH + 5) ||
-            !read_axis(arguments, DNN4J_MAX_POOL_DEPTH, pool.axes[0]) ||
-            !read_axis(arguments, DNN4J_MAX_POOL_HEIGHT, pool.axes[1]) ||
-            !read_axis(arguments, DNN4J_MAX_POOL_WIDTH, pool.axes[2])) {
+    std::array<std::int64_t, DNN4J_MAX_POOL_WIDTH + 5> values{};
+    const std::int32_t status = memories_and_values(arguments, pool.memories, values);
+    if (status != DNN4J_OK) {
+        return status;
+    }
+    if (!read_axis(&values[DNN4J_MAX_POOL_DEPTH - 1], pool.axes[0]) ||
+            !read_axis(&values[DNN4J_MAX_POOL_HEIGHT - 1], pool.axes[1]) ||
+            !read_axis(&values[DNN4J_MAX_POOL_WIDTH - 1], pool.axes[2])) {
         return DNN4J_BAD_STEP;
     }
-    if (*source == 0 || *result == 0) {
-        return DNN4J_NULL_ARGUMENT;
-    }
-    pool.memories = {reinterpret_cast<dnnl_memory_t>(*source), reinterpret_cast<dnnl_memory_t>(*result)};
     const std::int64_t in = pool.axes[0].in * pool.axes[1].in * pool.axes[2].in;
     const std::int64_t out = pool.axes[0].out * pool.axes[1].out * pool.axes[2].out;
     const std::int64_t elements = elements_of(pool.memories[0]);

@@ -4,9 +4,6 @@
 namespace dnn4j {
 namespace {
 
-// Below this many elements one core finishes before a team has started.
-constexpr std::int64_t parallel_from_elements = std::int64_t{1} << 15;
-
 template <typename T> void move(const ShuffleStep &shuffle, const void *source, void *result) {
     const ChannelView &from = shuffle.from;
     const ChannelView &to = shuffle.to;

@@ -31,24 +31,19 @@ void line(const SoftmaxStep &softmax, const float *from, float *to) {
 } // namespace
 
 std::int32_t read_softmax(const StepArguments &arguments, SoftmaxStep &softmax) {
-    const auto source = value_of(arguments, DNN4J_SOFTMAX_SOURCE);
-    const auto result = value_of(arguments, DNN4J_SOFTMAX_RESULT);
-    const auto extent = value_of(arguments, DNN4J_SOFTMAX_EXTENT);
-    const auto stride = value_of(arguments, DNN4J_SOFTMAX_STRIDE);
-    const auto logarithm = value_of(arguments, DNN4J_SOFTMAX_LOGARITHM);
-    if (!source || !result || !extent || !stride || !logarithm || !all_known(arguments, DNN4J_SOFTMAX_LOGARITHM)) {
-        return DNN4J_BAD_STEP;
+    std::array<std::int64_t, DNN4J_SOFTMAX_LOGARITHM> values{};
+    const std::int32_t status = memories_and_values(arguments, softmax.memories, values);
+    if (status != DNN4J_OK) {
+        return status;
     }
-    if (*source == 0 || *result == 0) {
-        return DNN4J_NULL_ARGUMENT;
-    }
-    softmax.memories = {reinterpret_cast<dnnl_memory_t>(*source), reinterpret_cast<dnnl_memory_t>(*result)};
+    const std::int64_t extent = values[DNN4J_SOFTMAX_EXTENT - 1];
+    const std::int64_t stride = values[DNN4J_SOFTMAX_STRIDE - 1];
     softmax.elements = elements_of(softmax.memories[0]);
-    softmax.extent = *extent;
-    softmax.stride = *stride;
-    softmax.logarithm = *logarithm != 0;
-    return softmax.elements >= 0 && softmax.elements == elements_of(softmax.memories[1]) && *extent > 0 &&
-                           *stride > 0 && softmax.elements / *extent % *stride == 0 && softmax.elements % *extent == 0
+    softmax.extent = extent;
+    softmax.stride = stride;
+    softmax.logarithm = values[DNN4J_SOFTMAX_LOGARITHM - 1] != 0;
+    return softmax.elements >= 0 && softmax.elements == elements_of(softmax.memories[1]) && extent > 0 && stride > 0 &&
+                           softmax.elements / extent % stride == 0 && softmax.elements % extent == 0
                    ? DNN4J_OK
                    : DNN4J_BAD_STEP;
 }

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 namespace dnn4j {
@@ -57,6 +58,38 @@ std::int32_t memories_and_views(const StepArguments &arguments, std::array<dnnl_
         status = read_view(memories[source - 1], from);
     }
     return status == DNN4J_OK ? read_view(memories[result - 1], to) : status;
+}
+
+// The values numbered 1 to the size of the array, the first of which are memories; the status says if one is missing,
+// unknown or a memory that is null.
+template <std::size_t count, std::size_t size>
+std::int32_t memories_and_values(const StepArguments &arguments, std::array<dnnl_memory_t, count> &memories,
+        std::array<std::int64_t, size> &values) {
+    if (!all_known(arguments, static_cast<std::int32_t>(size))) {
+        return DNN4J_BAD_STEP;
+    }
+    for (std::size_t i = 0; i < size; i++) {
+        const auto value = value_of(arguments, static_cast<std::int32_t>(i + 1));
+        if (!value) {
+            return DNN4J_BAD_STEP;
+        }
+        values[i] = *value;
+    }
+    for (std::size_t i = 0; i < count; i++) {
+        if (values[i] == 0) {
+            return DNN4J_NULL_ARGUMENT;
+        }
+        memories[i] = reinterpret_cast<dnnl_memory_t>(values[i]);
+    }
+    return DNN4J_OK;
+}
+
+// The f32 number with these bits.
+inline float float_of(std::int64_t bits) {
+    const auto low = static_cast<std::uint32_t>(bits);
+    float number = 0;
+    std::memcpy(&number, &low, sizeof number);
+    return number;
 }
 
 // The number of elements of a dense vector of f32; -1 for other memories.

@@ -4,9 +4,6 @@
 namespace dnn4j {
 namespace {
 
-// Below this many elements one core finishes before a team has started.
-constexpr std::int64_t parallel_from_elements = std::int64_t{1} << 15;
-
 // Groups of channels are matrices of positions by channels on one side and of channels by positions on the other.
 template <typename From, typename To> void move(const TransposeStep &step, const void *source, void *result) {
     const ChannelView &from = step.from;

@@ -3,7 +3,6 @@
 #include "winograd_team.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace dnn4j {
 namespace {
@@ -13,10 +12,7 @@ dnnl_memory_t memory_of(const StepArguments &arguments, std::int32_t id) {
 }
 
 float number_of(const StepArguments &arguments, std::int32_t id) {
-    const auto bits = static_cast<std::uint32_t>(value_of(arguments, id).value_or(0));
-    float number;
-    std::memcpy(&number, &bits, sizeof number);
-    return number;
+    return float_of(value_of(arguments, id).value_or(0));
 }
 
 // All but OTHER.
