@@ -7,7 +7,6 @@ import io.github.dnn4j.network.Node;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +27,15 @@ final class ChannelShufflePattern {
      * @param outputs the network's outputs; they stay
      */
     static void apply(List<Node> nodes, Map<String, Live> values, Set<String> outputs) {
-        Map<String, Node> producers = new HashMap<>();
-        Map<String, Integer> uses = new HashMap<>();
-        for (Node node : nodes) {
-            node.outputs().forEach(output -> producers.put(output, node));
-            node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
-        }
-        outputs.forEach(output -> uses.merge(output, 1, Integer::sum));
+        Uses uses = new Uses(nodes, outputs);
         Set<Node> gone = new HashSet<>();
         List<Node> result = new ArrayList<>();
         for (Node last : nodes) {
-            Node turn = last.layer() instanceof Reshape ? single(last, producers, uses) : null;
-            Node first = turn != null && turn.layer() instanceof Transpose ? single(turn, producers, uses) : null;
+            Node turn =
+                    last.layer() instanceof Reshape ? uses.only(last.inputs().getFirst()) : null;
+            Node first = turn != null && turn.layer() instanceof Transpose
+                    ? uses.only(turn.inputs().getFirst())
+                    : null;
             if (first != null && first.layer() instanceof Reshape) {
                 Live input = values.get(first.inputs().getFirst());
                 Live middle = values.get(first.outputs().getFirst());
@@ -58,12 +54,6 @@ final class ChannelShufflePattern {
         result.removeAll(gone);
         nodes.clear();
         nodes.addAll(result);
-    }
-
-    /** The producer of the input of {@code node}, if that has no other consumer. */
-    private static Node single(Node node, Map<String, Node> producers, Map<String, Integer> uses) {
-        String input = node.inputs().getFirst();
-        return uses.get(input) == 1 ? producers.get(input) : null;
     }
 
     private static boolean isShuffle(Live input, Live middle, List<Integer> permutation, Live output) {

@@ -9,7 +9,6 @@ import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,19 +23,14 @@ final class GroupsPattern {
     private final List<Node> nodes;
     private final Map<String, Live> values;
     private final Map<String, TensorSource> parameters;
-    private final Map<String, Node> producers = new HashMap<>();
-    private final Map<String, Integer> uses = new HashMap<>();
+    private final Uses uses;
 
     private GroupsPattern(
             List<Node> nodes, Map<String, Live> values, Map<String, TensorSource> parameters, Set<String> outputs) {
         this.nodes = nodes;
         this.values = values;
         this.parameters = parameters;
-        for (Node node : nodes) {
-            node.outputs().forEach(output -> producers.put(output, node));
-            node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
-        }
-        outputs.forEach(output -> uses.merge(output, 1, Integer::sum));
+        this.uses = new Uses(nodes, outputs);
     }
 
     /**
@@ -73,8 +67,7 @@ final class GroupsPattern {
 
     /** The producer of the input of {@code node}, if that has no other consumer. */
     private Node single(Node node) {
-        String input = node.inputs().getFirst();
-        return uses.get(input) == 1 ? producers.get(input) : null;
+        return uses.only(node.inputs().getFirst());
     }
 
     private Optional<Normalization> groups(Node first, Normalization layer, List<String> names, Node last) {

@@ -10,7 +10,6 @@ import io.github.dnn4j.network.Node;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +22,12 @@ import java.util.Set;
 final class NormalizationPattern {
     private final List<Node> nodes;
     private final Map<String, Live> values;
-    private final Map<String, Node> producers = new HashMap<>();
-    private final Map<String, Integer> uses = new HashMap<>();
+    private final Uses uses;
 
     private NormalizationPattern(List<Node> nodes, Map<String, Live> values, Set<String> outputs) {
         this.nodes = nodes;
         this.values = values;
-        for (Node node : nodes) {
-            node.outputs().forEach(output -> producers.put(output, node));
-            node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
-        }
-        outputs.forEach(output -> uses.merge(output, 1, Integer::sum));
+        this.uses = new Uses(nodes, outputs);
     }
 
     /**
@@ -53,10 +47,10 @@ final class NormalizationPattern {
             Optional<Joined> joined = joined(node);
             joined.ifPresent(join -> {
                 result.remove(join.first());
-                if (uses.merge(join.constant().outputs().getFirst(), -1, Integer::sum) == 0) {
+                if (uses.drop(join.constant().outputs().getFirst())) {
                     result.remove(join.constant());
                 }
-                producers.put(join.whole().outputs().getFirst(), join.whole());
+                uses.replace(join.whole());
             });
             result.add(joined.map(Joined::whole).orElse(node));
         }
@@ -72,13 +66,12 @@ final class NormalizationPattern {
             return Optional.empty();
         }
         for (int i = 0; i < 2; i++) {
-            Node first = producers.get(last.inputs().get(i));
-            Node constant = producers.get(last.inputs().get(1 - i));
+            Node first = uses.only(last.inputs().get(i));
+            Node constant = uses.producer(last.inputs().get(1 - i));
             if (first != null
                     && first.layer() instanceof Normalization layer
                     && constant != null
                     && constant.layer() instanceof Constant
-                    && uses.get(last.inputs().get(i)) == 1
                     && isFree(layer, operation)
                     && fits(constant, last)) {
                 Shape shape = values.get(constant.outputs().getFirst()).shape();

@@ -7,7 +7,6 @@ import io.github.dnn4j.layer.Elementwise.Operation;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.tensor.TensorSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,27 +15,22 @@ import java.util.Set;
 
 /** Who produces a value and how often it is used, for patterns whose values in between nobody else reads. */
 final class ValueGraph {
-    private final Map<String, Node> producers = new HashMap<>();
-    private final Map<String, Integer> uses = new HashMap<>();
+    private final Uses uses;
     private final Map<String, TensorSource> parameters;
 
     ValueGraph(List<Node> nodes, Set<String> outputs, Map<String, TensorSource> parameters) {
         this.parameters = parameters;
-        for (Node node : nodes) {
-            node.outputs().forEach(output -> producers.put(output, node));
-            node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
-        }
-        outputs.forEach(output -> uses.merge(output, 1, Integer::sum));
+        this.uses = new Uses(nodes, outputs);
     }
 
     /** Puts a node in the place of the one that produced its output. */
     void replace(Node node) {
-        producers.put(node.outputs().getFirst(), node);
+        uses.replace(node);
     }
 
     /** A value that is one number known at import. */
     OptionalDouble number(String value) {
-        Node producer = producers.get(value);
+        Node producer = uses.producer(value);
         if (producer == null
                 || !(producer.layer() instanceof Constant constant)
                 || constant.shape().elements() != 1) {
@@ -48,7 +42,7 @@ final class ValueGraph {
 
     /** The producer of a value that has one consumer. */
     private Optional<Node> only(String value) {
-        return uses.getOrDefault(value, 0) == 1 ? Optional.ofNullable(producers.get(value)) : Optional.empty();
+        return Optional.ofNullable(uses.only(value));
     }
 
     /** A function of the element that produces a value with one consumer. */
@@ -96,7 +90,7 @@ final class ValueGraph {
         if (number.isPresent()) {
             return number.getAsDouble();
         }
-        Optional<Node> producer = whateverItsUses ? Optional.ofNullable(producers.get(value)) : only(value);
+        Optional<Node> producer = whateverItsUses ? Optional.ofNullable(uses.producer(value)) : only(value);
         if (producer.isPresent()) {
             Node node = producer.get();
             if (is(node, Operation.MULTIPLY)) {
