@@ -92,7 +92,7 @@ final class Binary {
     }
 
     /** The operand with leading extents of 1 up to the rank of {@code full}. */
-    private static Operand align(Lowering lowering, Operand operand, Shape full) {
+    static Operand align(Lowering lowering, Operand operand, Shape full) {
         return lowering.reshape(operand, Broadcast.expandRank(operand.desc().shape(), full.rank()));
     }
 

@@ -29,10 +29,11 @@ public final class OneDnnBatchNormalization {
     public static void lower(Lowering lowering, BatchNormalization layer) {
         List<PostOperation> post = lowering.step().post();
         boolean relu = post.equals(List.of(new PostOperation.Activate(Activation.relu())));
+        boolean finite = !lowering.propagates() || isFinite(lowering, layer);
         Operand result = lowering.take(
                 new Candidate(
                         OwnAffine.NAME,
-                        () -> !isFinite(lowering, layer)
+                        () -> !finite
                                 ? "factor or shift are not finite"
                                 : post.isEmpty() || relu
                                         ? OwnAffine.obstacle(lowering.type(0))
@@ -40,7 +41,7 @@ public final class OneDnnBatchNormalization {
                         () -> affine(lowering, layer, relu)),
                 new Candidate(
                         "difference, product and sum",
-                        () -> isFinite(lowering, layer) ? "factor and shift are finite" : "",
+                        () -> finite ? "factor and shift are finite" : "",
                         () -> centred(lowering, layer)),
                 Candidate.otherwise("product and sum", () -> multiply(lowering, layer, lowering.type(0))));
         lowering.output(0, result);
@@ -50,10 +51,8 @@ public final class OneDnnBatchNormalization {
     private static boolean isFinite(Lowering lowering, BatchNormalization layer) {
         IntToDoubleFunction factor = factor(lowering, layer);
         IntToDoubleFunction shift = shift(lowering, layer);
-        return !lowering.propagates()
-                || IntStream.range(0, layer.channels())
-                        .allMatch(c ->
-                                Double.isFinite(factor.applyAsDouble(c)) && Double.isFinite(shift.applyAsDouble(c)));
+        return IntStream.range(0, layer.channels())
+                .allMatch(c -> Double.isFinite(factor.applyAsDouble(c)) && Double.isFinite(shift.applyAsDouble(c)));
     }
 
     /** factor (x - mean) + shift, in F32; nothing is fused with it. */

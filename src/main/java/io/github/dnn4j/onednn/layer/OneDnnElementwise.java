@@ -1,6 +1,5 @@
 package io.github.dnn4j.onednn.layer;
 
-import io.github.dnn4j.layer.Broadcast;
 import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
@@ -79,8 +78,7 @@ public final class OneDnnElementwise {
     }
 
     private static Operand aligned(Lowering lowering, int input, Shape output) {
-        Operand plain = lowering.plainInput(input);
-        return lowering.reshape(plain, Broadcast.expandRank(plain.desc().shape(), output.rank()));
+        return Binary.align(lowering, lowering.plainInput(input), output);
     }
 
     private static boolean isCommutative(Elementwise.Operation operation) {

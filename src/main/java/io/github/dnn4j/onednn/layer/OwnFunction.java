@@ -1,7 +1,6 @@
 package io.github.dnn4j.onednn.layer;
 
 import io.github.dnn4j.layer.Activation;
-import io.github.dnn4j.layer.Broadcast;
 import io.github.dnn4j.onednn.lowering.Call;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
@@ -102,7 +101,6 @@ final class OwnFunction {
     }
 
     private static Operand aligned(Lowering lowering, int input, Shape output) {
-        Operand plain = lowering.plain(lowering.input(input), DataType.F32);
-        return lowering.reshape(plain, Broadcast.expandRank(plain.desc().shape(), output.rank()));
+        return Binary.align(lowering, lowering.plain(lowering.input(input), DataType.F32), output);
     }
 }

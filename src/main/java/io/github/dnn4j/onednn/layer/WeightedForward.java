@@ -48,14 +48,6 @@ final class WeightedForward {
     }
 
     /**
-     * Whether an implementation may multiply weights that are not finite by zeros that pad the image or a block: all
-     * but oneDNN's reference ones may.
-     */
-    static boolean multipliesPadding(Lowering lowering, String implementation) {
-        return !Implementation.isReference(implementation) && lowering.propagatesFrom(0);
-    }
-
-    /**
      * The type to multiply in. In 16 bits oneDNN multiplies channels two by two, the last of an odd number with what
      * comes next in memory by a weight of zero, which gives a NaN if that is not finite.
      */

@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx.graph;
 
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.NonFinite;
+import io.github.dnn4j.layer.Cost;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkSummary;
 import io.github.dnn4j.onnx.ElementType;
@@ -86,10 +87,11 @@ final class ReferenceFold {
             }
         }
         Network network = assembly.network(operator, names);
-        if (NetworkSummary.of(network).total().macs() > MOST_MACS) {
+        Cost cost = NetworkSummary.of(network).total();
+        if (cost.macs() > MOST_MACS) {
             return Optional.empty();
         }
-        call.budget().charge(NetworkSummary.of(network).total().bytesWritten());
+        call.budget().charge(cost.bytesWritten());
         Map<String, Tensor> values = ReferenceBackend.values(
                 network,
                 assembly.parameters(),
