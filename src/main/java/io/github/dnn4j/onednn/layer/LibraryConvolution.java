@@ -56,14 +56,11 @@ final class LibraryConvolution {
             PostOperations post,
             boolean onlyReference) {
         static Parts of(Lowering lowering, Convolution layer) {
-            DataType type = WeightedForward.typeOfProducts(lowering, layer.inChannels() / layer.groups());
+            int inPerGroup = layer.inChannels() / layer.groups();
+            DataType type = WeightedForward.typeOfProducts(lowering, inPerGroup);
             Shape output = lowering.outputShape(0);
             MemoryDesc weights = WeightedForward.groupedWeights(
-                    lowering,
-                    layer.outChannels(),
-                    layer.inChannels() / layer.groups(),
-                    layer.groups(),
-                    layer.weightShape());
+                    lowering, layer.outChannels(), inPerGroup, layer.groups(), layer.weightShape());
             boolean integers = lowering.step().isOnIntegers();
             return new Parts(
                     type,
@@ -93,14 +90,12 @@ final class LibraryConvolution {
 
     /** Its implementations, best first: at least one that may be taken, and as many more as the plan's rank. */
     List<Candidate> candidates() {
-        List<Candidate> candidates = new ArrayList<>();
-        for (Offer offer : offers()) {
-            candidates.add(new Candidate(
-                    offer.name(),
-                    offer::obstacle,
-                    () -> emit(offer.implementation().orElseThrow())));
-        }
-        return candidates;
+        return offers().stream()
+                .map(offer -> new Candidate(
+                        offer.name(),
+                        offer::obstacle,
+                        () -> emit(offer.implementation().orElseThrow())))
+                .toList();
     }
 
     private Operand emit(Implementation implementation) {
@@ -147,6 +142,10 @@ final class LibraryConvolution {
                 || KnownFaults.isFaulty(name, layer, lowering.inputShape(0), lowering.outputShape(0));
     }
 
+    private String obstacle(String name) {
+        return isFaulty(name) ? Implementations.FAULTY : Implementation.obstacleOfProducts(name);
+    }
+
     /** In the layout that the plan asks for; empty if it leaves that to oneDNN. */
     private List<Offer> inChosenLayout() {
         LayoutChoice choice = lowering.layoutChoice();
@@ -164,10 +163,7 @@ final class LibraryConvolution {
         MemoryDesc src = keep ? present : choice.layout().of(lowering.scope(), input, type);
         MemoryDesc dst = choice.layout().of(lowering.scope(), lowering.outputShape(0), type);
         return lowering.implementations()
-                .offers(
-                        name -> isFaulty(name) ? Implementations.FAULTY : Implementation.obstacleOfProducts(name),
-                        choice.rank() + 1,
-                        () -> create(src.handle(), dst.handle()));
+                .offers(this::obstacle, choice.rank() + 1, () -> create(src.handle(), dst.handle()));
     }
 
     private Implementation perLayer() {
@@ -179,11 +175,8 @@ final class LibraryConvolution {
         boolean reorderNeeded =
                 !lowering.chosen(best, DnnlPrimitives.Argument.SRC, 0).sameAs(present);
         if (reorderNeeded && present.type() == type) {
-            List<Offer> keeping = lowering.implementations()
-                    .offers(
-                            name -> isFaulty(name) ? Implementations.FAULTY : Implementation.obstacleOfProducts(name),
-                            1,
-                            () -> create(present.handle(), dst));
+            List<Offer> keeping =
+                    lowering.implementations().offers(this::obstacle, 1, () -> create(present.handle(), dst));
             // Only the first that oneDNN would take: one further down is slower than a reorder.
             if (!keeping.isEmpty() && keeping.getFirst().implementation().isPresent()) {
                 Implementation same = keeping.getFirst().implementation().get();
