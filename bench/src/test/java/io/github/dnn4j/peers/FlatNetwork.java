@@ -1,5 +1,6 @@
 package io.github.dnn4j.peers;
 
+import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.PostOperation;
 import io.github.dnn4j.compile.Program;
@@ -43,7 +44,7 @@ final class FlatNetwork {
 
     /** Writes both files; a single line {@code refused REASON} where the format has no line for a layer. */
     static void write(Network network, Parameters parameters, Path folder) throws IOException {
-        Program folded = PassPipeline.inference(true, FlatNetwork::isRelu).apply(Program.of(network, parameters));
+        Program folded = PassPipeline.inference(CompileOptions.defaults(), FlatNetwork::isRelu).apply(Program.of(network, parameters));
         FlatNetwork flat = new FlatNetwork(folded);
         try {
             flat.describe();

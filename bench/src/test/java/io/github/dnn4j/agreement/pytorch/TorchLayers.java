@@ -17,6 +17,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Resampling;
@@ -54,6 +55,7 @@ final class TorchLayers {
             case GlobalPooling l -> TorchPooling.global(l, operands);
             case LocalResponseNormalization l -> TorchNormalizations.localResponse(l, operands);
             case MaxPooling l -> TorchPooling.max(l, operands);
+            case Normalization l -> TorchNormalizations.slices(l, operands);
             case PRelu l -> TorchActivations.prelu(l, operands);
             case Quantize l -> TorchQuantization.quantize(l, operands);
             case Resampling l -> TorchResampling.call(l, operands);
