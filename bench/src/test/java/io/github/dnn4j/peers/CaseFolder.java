@@ -16,7 +16,8 @@ import java.util.List;
  * <ul>
  *   <li>{@code subject.txt}: the subject's name and the batch, a line each
  *   <li>{@code weights.safetensors}: the parameters under their own names
- *   <li>{@code model.onnx}: the network and its weights
+ *   <li>{@code model.onnx}: the network and its weights; the file itself where the subject is one, whose batch may be
+ *       open
  *   <li>{@code network.txt}, {@code network.bin}: the same as a {@link FlatNetwork}
  *   <li>{@code quantized.onnx}: the network quantized, where the subject is one
  *   <li>{@code quantized.out.bin}: what the quantized network answers by definition, every layer in f32 between its

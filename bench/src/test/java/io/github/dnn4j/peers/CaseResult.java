@@ -44,6 +44,6 @@ record CaseResult(
     }
 
     String title() {
-        return subject.name() + ", batch " + batch + ", " + threads + (threads == 1 ? " thread" : " threads");
+        return subject.title() + ", batch " + batch + ", " + threads + (threads == 1 ? " thread" : " threads");
     }
 }

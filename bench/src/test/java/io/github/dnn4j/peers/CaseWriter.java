@@ -1,6 +1,7 @@
 package io.github.dnn4j.peers;
 
 import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
@@ -15,6 +16,7 @@ import io.github.dnn4j.zoo.ZooWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,20 +36,18 @@ final class CaseWriter {
     /**
      * Writes what all batches share.
      *
+     * @param subject one with a single input and a single output
      * @param integers whether a network is quantized, too
-     * @throws IllegalArgumentException if the subject has several inputs or outputs
      */
     CaseWriter(Subject subject, Path folder, boolean integers) throws IOException {
         this.subject = subject;
         this.folder = Files.createDirectories(folder);
         Network network = subject.network();
-        if (network.inputs().size() != 1 || network.outputs().size() != 1) {
-            throw new IllegalArgumentException(
-                    subject.name() + " has " + network.inputs().size() + " inputs and "
-                            + network.outputs().size() + " outputs; only networks with one of each are timed");
-        }
-        this.parameters = ZooWeights.of(network, SEED);
-        this.quantized = integers && !subject.layer() ? Optional.of(quantize(network, parameters)) : Optional.empty();
+        this.parameters = subject.parameters().orElseGet(() -> ZooWeights.of(network, SEED));
+        boolean floating = network.nodes().stream().noneMatch(node -> node.layer() instanceof Quantize);
+        this.quantized = integers && floating && !subject.layer()
+                ? Optional.of(quantize(network, parameters))
+                : Optional.empty();
         SafetensorsWriter.write(folder.resolve(CaseFolder.WEIGHTS), parameters.asMap(), Map.of());
     }
 
@@ -69,7 +69,11 @@ final class CaseWriter {
     Judge write(int batch) throws IOException {
         Network network = subject.network(batch);
         Files.write(folder.resolve(CaseFolder.SUBJECT), List.of(subject.name(), Integer.toString(batch)));
-        OnnxExporter.write(network, parameters, folder.resolve(CaseFolder.ONNX));
+        if (subject.kind() == Subject.Kind.FILE) {
+            Files.copy(Path.of(subject.name()), folder.resolve(CaseFolder.ONNX), StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            OnnxExporter.write(network, parameters, folder.resolve(CaseFolder.ONNX));
+        }
         Files.deleteIfExists(folder.resolve(CaseFolder.DEFINITION));
         if (quantized.isPresent()) {
             OnnxExporter.write(

@@ -16,10 +16,18 @@ final class LoadedCase {
 
     static Network network(Path folder) throws IOException {
         List<String> lines = CaseFolder.subject(folder);
-        return Subject.of(lines.get(0)).network(Integer.parseInt(lines.get(1)));
+        return subject(folder).network(Integer.parseInt(lines.get(1)));
     }
 
-    static Parameters parameters(Path folder, Network network) {
+    private static Subject subject(Path folder) throws IOException {
+        return Subject.of(CaseFolder.subject(folder).getFirst());
+    }
+
+    static Parameters parameters(Path folder, Network network) throws IOException {
+        Subject subject = subject(folder);
+        if (subject.parameters().isPresent()) {
+            return subject.parameters().get();
+        }
         SafetensorsFile file = SafetensorsFile.read(folder.resolve(CaseFolder.WEIGHTS));
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         network.parameters().keySet().forEach(name -> tensors.put(name, file.floats(name)));

@@ -34,7 +34,7 @@ class MatchTest {
     void prepare() throws Exception {
         NetworkBuilder b = new NetworkBuilder("layer");
         Network network = b.output(b.input("x", 1, 2).fullyConnected("fc", 2)).build();
-        subject = new Subject("layer", network, true);
+        subject = new Subject("layer", network, Subject.Kind.LAYER, Optional.empty());
         judge = new Judge(
                 network, Parameters.initialise(network, Initialiser.he(1)), Optional.empty(), 1, new float[] {1, 2});
         CaseFolder.write(folder.resolve("right"), new float[] {1, 2});

@@ -7,6 +7,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,30 +48,36 @@ final class OnnxRuntimeContestant implements Contestant {
                 && Files.exists(folder.resolve(CaseFolder.QUANTIZED))
                 && !Files.exists(folder.resolve(CaseFolder.DEFINITION));
         if (defines) {
-            open(folder.resolve(CaseFolder.QUANTIZED), OptLevel.NO_OPT);
+            open(folder, CaseFolder.QUANTIZED, OptLevel.NO_OPT);
             float[] answer = new float[output.capacity()];
             run(CaseFolder.read(folder.resolve(CaseFolder.INPUT)), answer);
             unload();
             CaseFolder.write(folder.resolve(CaseFolder.DEFINITION), answer);
         }
-        open(folder.resolve(model), OptLevel.ALL_OPT);
+        open(folder, model, OptLevel.ALL_OPT);
     }
 
     /** Without optimisation quantizations and the layers between them are computed one by one, as they are written. */
-    private void open(Path file, OptLevel level) throws OrtException {
+    private void open(Path folder, String name, OptLevel level) throws OrtException, IOException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.setOptimizationLevel(level);
-            session = environment.createSession(file.toString(), options);
+            session = environment.createSession(folder.resolve(name).toString(), options);
         }
         Map.Entry<String, ai.onnxruntime.NodeInfo> in =
                 session.getInputInfo().entrySet().iterator().next();
         Map.Entry<String, ai.onnxruntime.NodeInfo> out =
                 session.getOutputInfo().entrySet().iterator().next();
-        long[] inShape = ((TensorInfo) in.getValue().getInfo()).getShape();
-        long[] outShape = ((TensorInfo) out.getValue().getInfo()).getShape();
+        Network network = LoadedCase.network(folder);
+        Map<String, Shape> shapes = network.inferShapes(network.defaultShapes());
+        long[] inShape = shapes.get(network.inputs().getFirst().name()).toArray();
+        long declared = ((TensorInfo) in.getValue().getInfo()).getShape()[0];
+        if (declared > 0 && declared != inShape[0]) {
+            throw new RefusedException("the file fixes its batch to " + declared);
+        }
+        long[] outShape = shapes.get(network.outputs().getFirst()).toArray();
         input = buffer(inShape);
         output = buffer(outShape);
         inputs = Map.of(in.getKey(), OnnxTensor.createTensor(environment, input, inShape));

@@ -1,5 +1,7 @@
 package io.github.dnn4j.peers;
 
+import io.github.dnn4j.onnx.OnnxException;
+import io.github.dnn4j.onnx.UnsupportedOperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ final class Peers {
     private final Deadline end;
     private final List<CaseResult> results = new ArrayList<>();
     private final List<String> unplayed = new ArrayList<>();
+    private final List<String> absent = new ArrayList<>();
     private int casesLeft;
 
     private Peers(
@@ -46,9 +49,6 @@ final class Peers {
         long minutes = minutes(words);
         List<Integer> batches = numbers(words, "--batch", List.of(1, 8));
         List<Integer> threadCounts = numbers(words, "--threads", List.of(1, 2));
-        List<Subject> subjects = words.isEmpty()
-                ? Subject.all()
-                : words.stream().map(Subject::of).toList();
         if (write && quick) {
             throw new IllegalArgumentException("--write records times, and --quick gives none worth recording");
         }
@@ -58,9 +58,10 @@ final class Peers {
         boolean faulty;
         try (Contenders contenders = new Contenders(WORK.resolve("contestants.log"))) {
             Peers peers = new Peers(contenders, batches, threadCounts, quick, Deadline.in(Duration.ofMinutes(minutes)));
-            peers.time(subjects);
+            peers.time(words.isEmpty() ? Subject.all() : peers.subjects(words));
             double seconds = (System.nanoTime() - start) / 1e9;
-            report = new PeersReport(peers.results, peers.unplayed, contenders.versions(), quick, seconds).markdown();
+            report = new PeersReport(peers.results, peers.unplayed, peers.absent, contenders.versions(), quick, seconds)
+                    .markdown();
             faulty = peers.results.stream().anyMatch(Peers::isFaulty);
         }
         System.out.print(report);
@@ -102,26 +103,50 @@ final class Peers {
                         || entry.getValue().startsWith("FAILED") && own.contains(entry.getKey()));
     }
 
+    /** Those of these names; a file that is not there or that the library does not take is said, and no failure. */
+    private List<Subject> subjects(List<String> names) {
+        List<Subject> subjects = new ArrayList<>();
+        for (String name : names) {
+            try {
+                subjects.add(Subject.of(name));
+            } catch (OnnxException | UnsupportedOperatorException e) {
+                absent.add(name + ": " + e.getMessage());
+            }
+        }
+        return subjects;
+    }
+
     private void time(List<Subject> subjects) throws IOException {
         casesLeft = subjects.size() * batches.size() * threadCounts.size();
         for (Subject subject : subjects) {
+            List<Integer> sizes = batches.stream()
+                    .filter(batch -> subject.objection(batch).isEmpty())
+                    .toList();
+            for (int batch : batches) {
+                subject.objection(batch)
+                        .ifPresent(reason -> absent.add(subject.title() + ", batch " + batch + ": " + reason));
+            }
+            casesLeft -= (batches.size() - sizes.size()) * threadCounts.size();
+            if (sizes.isEmpty()) {
+                continue;
+            }
             if (end.passed()) {
-                unplayed.add(subject.name());
+                unplayed.add(subject.title());
             } else {
-                time(subject);
+                time(subject, sizes);
             }
         }
     }
 
-    private void time(Subject subject) throws IOException {
+    private void time(Subject subject, List<Integer> sizes) throws IOException {
         boolean integers = Stream.of(Contender.values()).anyMatch(c -> c.quantized() && Contenders.takesPart(c));
         Path folder = WORK.resolve("case");
         CaseWriter writer = new CaseWriter(subject, folder, integers);
-        for (int batch : batches) {
+        for (int batch : sizes) {
             Judge judge = writer.write(batch);
             for (int threads : threadCounts) {
                 if (end.passed()) {
-                    unplayed.add(subject.name() + ", batch " + batch + ", threads " + threads);
+                    unplayed.add(subject.title() + ", batch " + batch + ", threads " + threads);
                     continue;
                 }
                 Map<Contender, AbsenceException> absent = new EnumMap<>(Contender.class);

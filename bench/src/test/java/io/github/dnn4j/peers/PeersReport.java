@@ -31,20 +31,23 @@ final class PeersReport {
 
     private final List<CaseResult> results;
     private final List<String> unplayed;
+    private final List<String> absent;
     private final Map<Contender, String> versions;
     private final boolean quick;
     private final double seconds;
     private final StringBuilder text = new StringBuilder();
 
-    /** A report; {@code unplayed} are cases for which there was no time. */
+    /** A report; {@code unplayed} are cases for which there was no time, {@code absent} such as cannot be played. */
     PeersReport(
             List<CaseResult> results,
             List<String> unplayed,
+            List<String> absent,
             Map<Contender, String> versions,
             boolean quick,
             double seconds) {
         this.results = results;
         this.unplayed = unplayed;
+        this.absent = absent;
         this.versions = versions;
         this.quick = quick;
         this.seconds = seconds;
@@ -64,12 +67,14 @@ final class PeersReport {
         line("Environment: %s.%s", environment(), quick ? " Few rounds (`--quick`): not to be quoted." : "");
         line("");
         versions.forEach((contender, version) -> line("- %s: %s", contender.title(), version));
-        table("Networks", false);
-        table("Layers", true);
+        table("Networks", Subject.Kind.NETWORK);
+        table("Files", Subject.Kind.FILE);
+        table("Layers", Subject.Kind.LAYER);
         means();
         distances();
         excluded();
         cut();
+        list("Not played:", absent);
         return text.toString();
     }
 
@@ -95,9 +100,12 @@ final class PeersReport {
                 .toList();
     }
 
-    private void table(String title, boolean layers) {
-        List<CaseResult> rows =
-                results.stream().filter(r -> r.subject().layer() == layers).toList();
+    private List<CaseResult> of(Subject.Kind kind) {
+        return results.stream().filter(r -> r.subject().kind() == kind).toList();
+    }
+
+    private void table(String title, Subject.Kind kind) {
+        List<CaseResult> rows = of(kind);
         if (rows.isEmpty()) {
             return;
         }
@@ -116,7 +124,7 @@ final class PeersReport {
         line("%s", rule);
         for (CaseResult row : rows) {
             StringBuilder cells = new StringBuilder(
-                    "| `" + row.subject().name() + "` | " + row.batch() + " | " + row.threads() + " |");
+                    "| `" + row.subject().title() + "` | " + row.batch() + " | " + row.threads() + " |");
             present()
                     .forEach(c -> cells.append(' ')
                             .append(row.median(c).map(PeersReport::number).orElse("–"))
@@ -145,10 +153,9 @@ final class PeersReport {
         pairs().forEach(p -> head.append(' ').append(p.head()).append(" |"));
         line("%s", head);
         line("%s", "|---|--:|--:|" + "--:|".repeat(pairs().size()));
-        for (boolean layers : new boolean[] {false, true}) {
-            List<CaseResult> kind =
-                    results.stream().filter(r -> r.subject().layer() == layers).toList();
-            String title = layers ? "layers" : "networks";
+        for (Subject.Kind each : Subject.Kind.values()) {
+            List<CaseResult> kind = of(each);
+            String title = each.title();
             for (int batch : new TreeSet<>(kind.stream().map(CaseResult::batch).toList())) {
                 for (int threads :
                         new TreeSet<>(kind.stream().map(CaseResult::threads).toList())) {
@@ -161,7 +168,27 @@ final class PeersReport {
             if (!kind.isEmpty()) {
                 mean("| all " + title + " | | |", kind);
             }
+            List<CaseResult> without = kind.stream()
+                    .filter(r -> !r.subject().normalizesAcrossChannels())
+                    .toList();
+            if (!without.isEmpty() && without.size() < kind.size()) {
+                mean("| those without LRN | | |", without);
+                slowest(without);
+            }
         }
+    }
+
+    /** The least of the medians, so that no mean hides a network that is behind. */
+    private void slowest(List<CaseResult> cases) {
+        StringBuilder cells = new StringBuilder("| the least of these | | |");
+        for (Pair pair : pairs()) {
+            OptionalDouble least = cases.stream()
+                    .flatMap(r -> r.ratios(pair.a(), pair.b()).stream())
+                    .mapToDouble(Statistics::median)
+                    .min();
+            cells.append(least.isPresent() ? String.format(Locale.ROOT, " %.2f |", least.getAsDouble()) : " – |");
+        }
+        line("%s", cells);
     }
 
     private void mean(String start, List<CaseResult> cases) {
@@ -186,7 +213,7 @@ final class PeersReport {
                 present().stream().filter(c -> c != Contender.ONNX_RUNTIME).toList();
         Map<String, List<CaseResult>> networks = results.stream()
                 .filter(r -> !r.subject().layer() && !r.distances().isEmpty())
-                .collect(Collectors.groupingBy(r -> r.subject().name(), LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(r -> r.subject().title(), LinkedHashMap::new, Collectors.toList()));
         if (networks.isEmpty() || columns.isEmpty()) {
             return;
         }
@@ -209,16 +236,20 @@ final class PeersReport {
     }
 
     private void cut() {
-        List<String> cases = results.stream()
-                .filter(r -> r.cut().isPresent())
-                .map(r -> r.title() + ": " + r.cut().get())
-                .toList();
-        if (!cases.isEmpty() || !unplayed.isEmpty()) {
+        List<String> cases = new ArrayList<>();
+        for (CaseResult result : results) {
+            result.cut().ifPresent(what -> cases.add(result.title() + ": " + what));
+        }
+        unplayed.forEach(text -> cases.add(text + ": not played"));
+        list("Cut for lack of time:", cases);
+    }
+
+    private void list(String head, List<String> items) {
+        if (!items.isEmpty()) {
             line("");
-            line("Cut for lack of time:");
+            line("%s", head);
             line("");
-            cases.forEach(text -> line("- %s", text));
-            unplayed.forEach(text -> line("- %s: not played", text));
+            items.forEach(text -> line("- %s", text));
         }
     }
 
@@ -229,7 +260,7 @@ final class PeersReport {
             result.excluded()
                     .forEach((contender, reason) -> reasons.computeIfAbsent(
                                     contender.title() + ": " + reason, key -> new TreeSet<>())
-                            .add(result.subject().name()));
+                            .add(result.subject().title()));
         }
         if (!reasons.isEmpty()) {
             line("");

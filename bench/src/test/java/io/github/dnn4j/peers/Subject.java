@@ -1,8 +1,12 @@
 package io.github.dnn4j.peers;
 
+import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.onnx.OnnxImporter;
+import io.github.dnn4j.onnx.OnnxModel;
 import io.github.dnn4j.verify.ProblemFile;
 import io.github.dnn4j.verify.ProblemString;
 import io.github.dnn4j.zoo.Zoo;
@@ -13,16 +17,38 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is timed: a published network, or a layer of a file in {@code bench/shapes} under the name FILE:LAYER.
+ * What is timed: a published network, a layer of a file in {@code bench/shapes} under the name FILE:LAYER, or the model
+ * of an ONNX file.
  *
- * @param name the name it is asked for by
+ * @param name the name it is asked for by; of a file, its path
  * @param network the network for one sample
- * @param layer whether it is a single layer
+ * @param kind what it is
+ * @param parameters a file's own weights; others get random ones
  */
-record Subject(String name, Network network, boolean layer) {
+record Subject(String name, Network network, Kind kind, Optional<Parameters> parameters) {
+    /** What is timed. */
+    enum Kind {
+        NETWORK("networks"),
+        LAYER("layers"),
+        FILE("files");
+
+        private final String title;
+
+        Kind(String title) {
+            this.title = title;
+        }
+
+        /** What several of it are called. */
+        String title() {
+            return title;
+        }
+    }
+
+    private static final String FILE_ENDING = ".onnx";
     private static final Path SHAPES = Path.of("bench", "shapes");
     private static final List<String> NETWORKS = List.of(
             "alexnet",
@@ -44,11 +70,16 @@ record Subject(String name, Network network, boolean layer) {
     }
 
     /**
-     * The subject of that name; every network of the zoo is one.
+     * The subject of that name; every network of the zoo is one, and every ONNX file.
      *
      * @throws IllegalArgumentException if there is none, naming those that there are
+     * @throws io.github.dnn4j.onnx.OnnxException if a file cannot be read
      */
     static Subject of(String name) {
+        if (name.endsWith(FILE_ENDING)) {
+            OnnxModel model = OnnxImporter.read(Path.of(name));
+            return new Subject(name, model.network(), Kind.FILE, Optional.of(model.parameters()));
+        }
         if (Zoo.names().contains(name)) {
             return published(name);
         }
@@ -62,7 +93,7 @@ record Subject(String name, Network network, boolean layer) {
     }
 
     private static Subject published(String name) {
-        return new Subject(name, Zoo.get(name).network(), false);
+        return new Subject(name, Zoo.get(name).network(), Kind.NETWORK, Optional.empty());
     }
 
     private static List<Subject> layers() {
@@ -82,7 +113,34 @@ record Subject(String name, Network network, boolean layer) {
         NetworkBuilder b = new NetworkBuilder(stem);
         NetworkInput input = NetworkInput.batched("data", problem.input().toArray());
         b.output(b.add("y", problem.layer(entry.bias()), b.input(input)));
-        return new Subject(stem + ":" + problem.name(), b.build(), true);
+        return new Subject(stem + ":" + problem.name(), b.build(), Kind.LAYER, Optional.empty());
+    }
+
+    /** Whether it is a single layer. */
+    boolean layer() {
+        return kind == Kind.LAYER;
+    }
+
+    /** The name that reports use: of a file, the last of its path. */
+    String title() {
+        return kind == Kind.FILE ? Path.of(name).getFileName().toString() : name;
+    }
+
+    /** Whether local response normalization is among its layers, on which implementations differ by factors. */
+    boolean normalizesAcrossChannels() {
+        return network.nodes().stream().anyMatch(node -> node.layer() instanceof LocalResponseNormalization);
+    }
+
+    /** Why it is not timed with that batch; empty if it is. A file may fix its batch. */
+    Optional<String> objection(int batch) {
+        boolean several = network.inputs().size() != 1 || network.outputs().size() != 1;
+        if (several) {
+            return Optional.of("it has " + network.inputs().size() + " inputs and "
+                    + network.outputs().size() + " outputs; only networks with one of each are timed");
+        }
+        NetworkInput input = network.inputs().getFirst();
+        boolean fixed = input.symbols().getFirst().isEmpty() && input.shape().extent(0) != batch;
+        return fixed ? Optional.of("its batch is fixed to " + input.shape().extent(0)) : Optional.empty();
     }
 
     /** The network for {@code batch} samples and no other number: contestants may rely on every extent. */

@@ -5,6 +5,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Resampling.Coordinates;
 import io.github.dnn4j.layer.Resampling.Mode;
 import io.github.dnn4j.layer.Resampling.NearestRounding;
+import io.github.dnn4j.layer.ResamplingFilter;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,19 @@ final class ResamplingCases {
         List<AgreementCase> cases = new ArrayList<>();
         for (Coordinates coordinates : Coordinates.values()) {
             addAll(cases, Mode.LINEAR, coordinates, NearestRounding.ROUND_PREFER_FLOOR);
+            addAll(cases, Mode.CUBIC, coordinates, NearestRounding.ROUND_PREFER_FLOOR);
             for (NearestRounding rounding : NearestRounding.values()) {
                 addAll(cases, Mode.NEAREST, coordinates, rounding);
             }
         }
+        for (Mode mode : List.of(Mode.LINEAR, Mode.CUBIC)) {
+            for (boolean outside : new boolean[] {false, true}) {
+                cases.add(antialiased(mode, 0.4, outside));
+                cases.add(antialiased(mode, 1.5, outside));
+            }
+        }
+        cases.add(filtered("cubic, nothing outside", Mode.CUBIC, 1.7, new ResamplingFilter(-0.75f, false, true)));
+        cases.add(filtered("cubic, a quarter", Mode.CUBIC, 1.7, new ResamplingFilter(-0.25f, false, false)));
         cases.add(AgreementCase.of("resampling nearest 1-D", Resampling.nearest(1, 3), Shape.of(2, 5, 9)));
         cases.add(AgreementCase.of("resampling nearest 3-D", Resampling.nearest(3, 2), Shape.of(1, 4, 2, 3, 4)));
         cases.add(AgreementCase.of("resampling linear 1-D", Resampling.linear(1, 3), Shape.of(2, 5, 9)));
@@ -45,6 +55,22 @@ final class ResamplingCases {
             }
         }
         return cases;
+    }
+
+    private static AgreementCase antialiased(Mode mode, double scale, boolean excludeOutside) {
+        String name = mode + " antialiased by " + scale + (excludeOutside ? ", nothing outside" : "");
+        return filtered(name, mode, scale, new ResamplingFilter(-0.5f, true, excludeOutside));
+    }
+
+    private static AgreementCase filtered(String name, Mode mode, double scale, ResamplingFilter filter) {
+        Resampling layer = new Resampling(
+                mode,
+                List.of(scale, scale),
+                List.of(),
+                Coordinates.HALF_PIXEL,
+                NearestRounding.ROUND_PREFER_FLOOR,
+                filter);
+        return AgreementCase.of("resampling " + name, layer, Shape.of(2, 3, 10, 15));
     }
 
     private static void addAll(

@@ -4,6 +4,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Resampling.Coordinates;
 import io.github.dnn4j.layer.Resampling.Mode;
 import io.github.dnn4j.layer.Resampling.NearestRounding;
+import io.github.dnn4j.layer.ResamplingFilter;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ final class TorchResampling {
     static Call call(Resampling layer, Operands operands) {
         int rank = layer.rank();
         Coordinates coordinates = layer.coordinates();
+        if (layer.filters()) {
+            return filter(layer, operands);
+        }
         if (layer.mode() == Mode.LINEAR) {
             return switch (coordinates) {
                 case HALF_PIXEL, ALIGN_CORNERS ->
@@ -42,6 +46,28 @@ final class TorchResampling {
         }
         return Call.python(
                 "%s%dd(%s, %s, %s)", nearest, rank, operands.x(), sizes(layer, operands.shape()), scales(layer));
+    }
+
+    /** Cubic convolution with its coefficient of -3/4; antialiased as Pillow does, with -1/2 and nothing outside. */
+    private static Call filter(Resampling layer, Operands operands) {
+        ResamplingFilter filter = layer.filter();
+        boolean wide = filter.antialias();
+        boolean known = layer.rank() == 2
+                && (layer.coordinates() == Coordinates.HALF_PIXEL || layer.coordinates() == Coordinates.ALIGN_CORNERS)
+                && filter.excludeOutside() == wide
+                && (layer.mode() == Mode.LINEAR || filter.cubic() == (wide ? -0.5f : -0.75f));
+        if (!known) {
+            return Call.missing("interpolate has no %s with %s, %s", layer.mode(), filter, layer.coordinates());
+        }
+        return Call.python(
+                "torch.%supsample_%s2d%s(%s, %s, %s, %s)",
+                wide ? "_" : "",
+                layer.mode() == Mode.CUBIC ? "bicubic" : "bilinear",
+                wide ? "_aa" : "",
+                operands.x(),
+                sizes(layer, operands.shape()),
+                Call.bool(layer.coordinates() == Coordinates.ALIGN_CORNERS),
+                scales(layer));
     }
 
     private static List<Long> sizes(Resampling layer, Shape input) {
