@@ -31,6 +31,7 @@ import java.util.SplittableRandom;
  * @param threads the team's size
  * @param training whether it is trained instead of run
  * @param optimize whether layers are fused
+ * @param propagate whether what is not finite comes through, as only inference can be asked to
  */
 record ExtremeCase(
         Network network,
@@ -38,7 +39,8 @@ record ExtremeCase(
         Precision precision,
         int threads,
         boolean training,
-        boolean optimize) {
+        boolean optimize,
+        boolean propagate) {
     private static final int MOST_DRAWS = 40;
 
     /** The case of a seed. */
@@ -56,7 +58,7 @@ record ExtremeCase(
     /** What it is, for a report. */
     String describe() {
         StringBuilder text = new StringBuilder(precision + (training ? " training" : " forward"));
-        text.append(optimize ? "" : " as written");
+        text.append(optimize ? "" : " as written").append(propagate ? " propagating" : "");
         network.inputs()
                 .forEach(input ->
                         text.append(' ').append(input.type()).append(':').append(input.shape()));
@@ -97,8 +99,10 @@ record ExtremeCase(
                 x = appended(x);
             }
             Network network = builder.output(x).build();
-            return new ExtremeCase(
-                    network, integerWeights, precision, draw.oneIn(8) ? 2 : 1, training, training || !draw.oneIn(5));
+            int threads = draw.oneIn(8) ? 2 : 1;
+            boolean optimize = training || !draw.oneIn(5);
+            boolean propagate = !training && draw.oneIn(6);
+            return new ExtremeCase(network, integerWeights, precision, threads, training, optimize, propagate);
         }
 
         private Value appended(Value x) {

@@ -16,6 +16,7 @@ import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
@@ -30,6 +31,7 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -272,7 +274,19 @@ final class ExtremeLayers {
 
     private Layer normalization(Shape shape) {
         requireWeights(Shape.of(channels(shape)));
-        return new BatchNormalization(channels(shape), 1e-5);
+        return draw.oneIn(2) ? sliceNormalization(shape) : new BatchNormalization(channels(shape), 1e-5);
+    }
+
+    private Layer sliceNormalization(Shape shape) {
+        List<Integer> axes = shuffled(shape.rank()).subList(0, 1 + draw.random().nextInt(shape.rank()));
+        int groups = axes.contains(1) && draw.oneIn(2) ? divisor(shape.extent(1)) : 1;
+        return new Normalization(
+                one(Normalization.Divisor.values()), axes, groups, 1e-5, parameter(shape), parameter(shape));
+    }
+
+    /** A parameter that broadcasts to values of that shape, or none. */
+    private Optional<Shape> parameter(Shape shape) {
+        return draw.oneIn(2) ? Optional.empty() : Optional.of(((Constant) constant(shape)).shape());
     }
 
     private Layer prelu(Shape shape) {

@@ -5,6 +5,7 @@ import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.NativeException;
+import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.backend.TrainingOptions;
@@ -97,6 +98,7 @@ record ExtremeRun(End end, boolean created, String detail) {
                 .precision(precision)
                 .threads(drawn.threads())
                 .optimize(drawn.optimize())
+                .nonFinite(drawn.propagate() ? NonFinite.PROPAGATE : NonFinite.REFUSE)
                 .memory(pool);
         try (CompiledNetwork compiled = backend.compile(drawn.network(), parameters, options)) {
             created[0] = hasPrimitive(compiled.explain(drawn.network().defaultShapes()));
