@@ -21,6 +21,7 @@ module io.github.dnn4j {
     exports io.github.dnn4j.image;
     exports io.github.dnn4j.layer;
     exports io.github.dnn4j.measure;
+    exports io.github.dnn4j.model;
     exports io.github.dnn4j.network;
     exports io.github.dnn4j.onednn;
     exports io.github.dnn4j.onnx;

@@ -1,6 +1,7 @@
 package io.github.dnn4j.image;
 
 import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -105,6 +106,15 @@ public final class ImageReader {
         } finally {
             reader.dispose();
         }
+    }
+
+    /**
+     * A picture that an application has decoded: the samples of its raster, not turned and not colour-managed, as those
+     * of a file are; its type is in the module java.desktop.
+     */
+    @SuppressWarnings("exports") // whoever has such a picture requires the module
+    public static Picture of(BufferedImage image) {
+        return Samples.of(image);
     }
 
     private static PictureFormat format(byte[] file, String name) throws PictureException {

@@ -1,9 +1,9 @@
-package io.github.dnn4j.cli.classify;
+package io.github.dnn4j.model;
 
-import io.github.dnn4j.cli.options.CommandException;
-import io.github.dnn4j.cli.options.Model;
-import io.github.dnn4j.cli.options.Units;
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
 import io.github.dnn4j.image.Presets;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Names of classes, a line each. */
-final class Labels {
+public final class Labels {
     /** An identifier of WordNet before the name, as in ImageNet's own list of classes. */
     private static final Pattern WORDNET = Pattern.compile("^n\\d{8}\\s+(?=\\S)");
 
@@ -28,33 +28,30 @@ final class Labels {
     /**
      * Reads a file of labels in UTF-8; empty lines at its end do not count, identifiers of WordNet are left out.
      *
-     * @throws CommandException if the file is not text or names no class
+     * @throws InvalidDescriptorException if the file is not text in UTF-8, names no class, or is too long for a list of
+     *     them
+     * @throws IOException if it cannot be read
      */
-    static List<String> read(Path file) throws IOException {
+    public static List<String> read(Path file) throws IOException {
         List<String> labels = new ArrayList<>();
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new CommandException(
-                        "the labels file %s has %s; no list of classes is as long",
-                        file, Units.bytes(Files.size(file)));
-            }
+            long size = Files.size(file);
+            require(size <= MOST_BYTES, "the labels file %s has %d bytes; no list of classes is as long", file, size);
             for (String line : Files.readAllLines(file)) {
                 labels.add(WORDNET.matcher(line.replace("\uFEFF", "").strip()).replaceFirst(""));
             }
         } catch (CharacterCodingException binary) {
-            throw new CommandException("the labels file %s is not text in UTF-8", file);
+            throw new InvalidDescriptorException("the labels file " + file + " is not text in UTF-8");
         }
         while (!labels.isEmpty() && labels.getLast().isEmpty()) {
             labels.removeLast();
         }
-        if (labels.isEmpty()) {
-            throw new CommandException("the labels file %s names no class", file);
-        }
+        require(!labels.isEmpty(), "the labels file %s names no class", file);
         return List.copyOf(labels);
     }
 
     /** The names that go with a preset, where its data set has as many classes. */
-    static Optional<List<String>> ofPreset(String preset, long classes) {
+    public static Optional<List<String>> ofPreset(String preset, long classes) {
         return switch (preset) {
             case Presets.CIFAR10 -> Optional.of(CIFAR10).filter(names -> names.size() == classes);
             case Presets.MNIST -> Optional.of(DIGITS).filter(names -> names.size() == classes);
@@ -65,9 +62,10 @@ final class Labels {
     /**
      * Checks that there is a label for every class.
      *
-     * @throws CommandException if there are more or fewer; points out a background class on one side only
+     * @param source where the labels are from, for messages; likewise {@code model}
+     * @throws InvalidDescriptorException if there are more or fewer; points out a background class on one side only
      */
-    static void requireFor(List<String> labels, Path file, Model model, long classes) {
+    public static void requireFor(List<String> labels, String source, String model, long classes) {
         if (labels.size() == classes) {
             return;
         }
@@ -77,7 +75,7 @@ final class Labels {
         } else if (labels.size() + 1 == classes) {
             hint = "; the model may have a background class first, so look for a list that begins with one";
         }
-        throw new CommandException(
-                "%s has %d labels, but %s tells %d classes apart%s", file, labels.size(), model.name(), classes, hint);
+        throw new InvalidDescriptorException(String.format(
+                "%s has %d labels, but %s tells %d classes apart%s", source, labels.size(), model, classes, hint));
     }
 }

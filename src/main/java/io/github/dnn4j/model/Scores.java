@@ -1,4 +1,4 @@
-package io.github.dnn4j.cli.classify;
+package io.github.dnn4j.model;
 
 import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Dropout;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** How the numbers that a classifier gives become probabilities. */
-enum Scores {
+public enum Scores {
     /** The network ends in softmax. */
     PROBABILITIES("probabilities, as the network gives them"),
     /** The network ends in the logarithm of softmax. */
@@ -35,7 +35,7 @@ enum Scores {
     }
 
     /** Looks for softmax at the end of the network, before layers that only change shape or type. */
-    static Scores of(Network network, String output) {
+    public static Scores of(Network network, String output) {
         Map<String, Node> producers = new HashMap<>();
         for (Node node : network.nodes()) {
             node.outputs().forEach(value -> producers.put(value, node));
@@ -59,7 +59,7 @@ enum Scores {
     }
 
     /** The probability of each class. */
-    double[] probabilities(float[] scores) {
+    public double[] probabilities(float[] scores) {
         double[] result = new double[scores.length];
         double largest = IntStream.range(0, scores.length)
                 .mapToDouble(i -> scores[i])
@@ -84,7 +84,7 @@ enum Scores {
     }
 
     /** The indices of the {@code count} largest, the largest first; among equals, the lower index. */
-    static List<Integer> top(double[] probabilities, int count) {
+    public static List<Integer> top(double[] probabilities, int count) {
         return IntStream.range(0, probabilities.length)
                 .boxed()
                 .sorted((a, b) -> {

@@ -1,10 +1,10 @@
-package io.github.dnn4j.cli.classify;
+package io.github.dnn4j.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dnn4j.cli.options.CommandException;
+import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,9 +41,9 @@ class LabelsTest {
 
     @Test
     void refusesWhatIsNoList() throws IOException {
-        assertThrows(CommandException.class, () -> read("\n\n"));
+        assertThrows(InvalidDescriptorException.class, () -> read("\n\n"));
         Path binary = file(new byte[] {(byte) 0xff, (byte) 0xd8, 0, (byte) 0x80});
-        assertTrue(assertThrows(CommandException.class, () -> Labels.read(binary))
+        assertTrue(assertThrows(InvalidDescriptorException.class, () -> Labels.read(binary))
                 .getMessage()
                 .contains("UTF-8"));
     }

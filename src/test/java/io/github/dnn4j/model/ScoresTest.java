@@ -1,4 +1,4 @@
-package io.github.dnn4j.cli.classify;
+package io.github.dnn4j.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,6 @@
 package io.github.dnn4j.cli.classify;
 
+import io.github.dnn4j.model.Scores;
 import io.github.dnn4j.verify.Comparison;
 import java.util.List;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import io.github.dnn4j.cli.options.ExitCode;
 import io.github.dnn4j.cli.options.Model;
 import io.github.dnn4j.cli.options.PictureInput;
 import io.github.dnn4j.cli.options.PreprocessingOptions;
+import io.github.dnn4j.model.Scores;
 import io.github.dnn4j.report.Progress;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.ArrayList;

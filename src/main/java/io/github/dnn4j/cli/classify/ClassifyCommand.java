@@ -6,6 +6,8 @@ import io.github.dnn4j.cli.options.Model;
 import io.github.dnn4j.cli.options.NetworkOptions;
 import io.github.dnn4j.cli.options.PictureInput;
 import io.github.dnn4j.cli.options.PreprocessingOptions;
+import io.github.dnn4j.model.Labels;
+import io.github.dnn4j.model.Scores;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.report.Progress;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
@@ -102,7 +104,7 @@ public final class ClassifyCommand extends CliCommand {
             long classes =
                     model.network().inferShapes(input.shapes()).get(output).elements();
             if (labelFile != null) {
-                Labels.requireFor(named.orElseThrow(), labelFile, model, classes);
+                Labels.requireFor(named.orElseThrow(), labelFile.toString(), model.name(), classes);
             }
             PreprocessingOptions.Chosen chosen =
                     preprocessingOptions.choose(model, input.channels(), input.height(), input.width());

@@ -5,6 +5,7 @@ import io.github.dnn4j.cli.options.BackendOptions;
 import io.github.dnn4j.cli.options.Descriptions;
 import io.github.dnn4j.cli.options.Units;
 import io.github.dnn4j.json.Json;
+import io.github.dnn4j.model.Scores;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.report.TextTable;
 import io.github.dnn4j.verify.Comparison;

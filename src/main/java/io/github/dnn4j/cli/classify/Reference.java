@@ -8,6 +8,7 @@ import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.cli.options.Model;
 import io.github.dnn4j.cli.options.PictureInput;
+import io.github.dnn4j.model.Scores;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.verify.Comparison;
 import io.github.dnn4j.verify.Tolerance;
