@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Enlarges or shrinks the spatial axes of (N, C, spatial...) by nearest neighbour or (bi-, tri-)linear interpolation.
+ * Enlarges or shrinks the spatial axes of (N, C, spatial...) by nearest neighbour, (bi-, tri-)linear or cubic
+ * interpolation.
  * Exactly one of {@code scales} and {@code sizes} is given, one value per spatial axis.
  *
  * <p>Extents and positions are computed in f32, as the programs do that files come from: where a product lies next to a
@@ -22,7 +23,7 @@ import java.util.Locale;
  *   <li>The output extent is the one given, or in s, rounded down.
  *   <li>The input position of output y is {@link Coordinates}'s, and y itself where s is 1 or no extent changes at all.
  *   <li>Nearest: {@link NearestRounding} gives the element; one outside of the input is replaced by the border's.
- *   <li>Linear: the mean of the two neighbours, weighted by nearness; one outside is replaced by the border's.
+ *   <li>Linear and cubic: the sum of the neighbours, weighted as {@link ResamplingFilter} says.
  * </ol>
  *
  * <p>ONNX's specification does not say how the operations are rounded. PyTorch multiplies by f32(1 / s) in place of
@@ -35,16 +36,24 @@ import java.util.Locale;
  *     else is read, has on that axis: so a network resizes to another value's size, whatever that is in a session
  * @param coordinates how an output position maps to an input position
  * @param nearest how a position is rounded in {@link Mode#NEAREST}
+ * @param filter how neighbours are weighted in the other modes
  */
 public record Resampling(
-        Mode mode, List<Double> scales, List<Long> sizes, Coordinates coordinates, NearestRounding nearest)
+        Mode mode,
+        List<Double> scales,
+        List<Long> sizes,
+        Coordinates coordinates,
+        NearestRounding nearest,
+        ResamplingFilter filter)
         implements Layer {
     /** How a value is found. */
     public enum Mode {
         /** The nearest input element. */
         NEAREST,
         /** Linear interpolation along every spatial axis. */
-        LINEAR
+        LINEAR,
+        /** Cubic convolution along every spatial axis (Keys, 1981). */
+        CUBIC
     }
 
     /** How output position y of an axis maps to an input position, with the names of ONNX's Resize; s is the scale. */
@@ -120,6 +129,12 @@ public record Resampling(
         }
     }
 
+    /** With {@link ResamplingFilter#PLAIN}. */
+    public Resampling(
+            Mode mode, List<Double> scales, List<Long> sizes, Coordinates coordinates, NearestRounding nearest) {
+        this(mode, scales, sizes, coordinates, nearest, ResamplingFilter.PLAIN);
+    }
+
     /** Nearest neighbour by a whole factor on {@code spatialRank} axes, as PyTorch's Upsample computes it. */
     public static Resampling nearest(int spatialRank, double scale) {
         return new Resampling(
@@ -138,6 +153,11 @@ public record Resampling(
                 List.of(),
                 Coordinates.HALF_PIXEL,
                 NearestRounding.ROUND_PREFER_FLOOR);
+    }
+
+    /** True if an output may be made of other elements than one or its two neighbours along an axis. */
+    public boolean filters() {
+        return mode == Mode.CUBIC || mode == Mode.LINEAR && filter.antialias();
     }
 
     /** The number of spatial axes. */
@@ -163,7 +183,7 @@ public record Resampling(
         for (int i = 0; i < sizes.size(); i++) {
             extents.add(output.extent(i + 2));
         }
-        return new Resampling(mode, scales, extents, coordinates, nearest);
+        return new Resampling(mode, scales, extents, coordinates, nearest, filter);
     }
 
     @Override
@@ -264,12 +284,12 @@ public record Resampling(
 
     @Override
     public DataType outputType(List<DataType> inputs) {
-        return mode == Mode.LINEAR ? FloatingInput.type(this, inputs) : inputs.getFirst();
+        return mode == Mode.NEAREST ? inputs.getFirst() : FloatingInput.type(this, inputs);
     }
 
     @Override
     public String detail() {
-        return mode.name().toLowerCase(Locale.ROOT) + " "
+        return mode.name().toLowerCase(Locale.ROOT) + " " + (filters() && filter.antialias() ? "antialiased " : "")
                 + (scales.isEmpty()
                         ? "to " + (follows() ? "the size of its second input " : "") + sizes
                         : "by " + scales.stream().map(Double::floatValue).toList());
@@ -277,6 +297,6 @@ public record Resampling(
 
     /** The whole parameter list again with other coordinates. */
     public Resampling withCoordinates(Coordinates other) {
-        return new Resampling(mode, new ArrayList<>(scales), new ArrayList<>(sizes), other, nearest);
+        return new Resampling(mode, new ArrayList<>(scales), new ArrayList<>(sizes), other, nearest, filter);
     }
 }

@@ -171,8 +171,13 @@ public record ReceptiveField(List<Double> size, List<Double> jump) {
         List<Double> jumps = new ArrayList<>();
         for (int axis = 0; axis < rank(); axis++) {
             double scale = resampling.scale(axis, input.extent(axis + 2));
-            boolean between = resampling.mode() == Resampling.Mode.LINEAR && scale != 1;
-            sizes.add(grown(axis, between ? 2 : 1));
+            double reach = switch (resampling.mode()) {
+                case NEAREST -> 1;
+                case LINEAR -> 2;
+                case CUBIC -> 4;
+            };
+            double wider = resampling.filters() && resampling.filter().antialias() ? Math.max(1, 1 / scale) : 1;
+            sizes.add(grown(axis, scale == 1 ? 1 : Math.ceil(reach * wider)));
             jumps.add(jump.get(axis) / scale);
         }
         return new ReceptiveField(sizes, jumps);

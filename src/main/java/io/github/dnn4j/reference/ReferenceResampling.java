@@ -4,9 +4,11 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Resampling.NearestRounding;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import java.util.List;
 
 /**
- * The value at each output's position in the input. Nearest: the position is rounded on every axis and moved to the
+ * The value at each output's position in the input. Cubic and with a wider kernel: the sum of {@link ReferenceFilter}'s
+ * parts. Nearest: the position is rounded on every axis and moved to the
  * border if it lies outside. Linear: the mean of the two neighbours on every axis, weighted by nearness; a neighbour
  * outside is replaced by the border's.
  */
@@ -20,6 +22,16 @@ final class ReferenceResampling {
         long[] out = Sliding.extents(output.shape());
         NearestRounding rounding = layer.nearest();
         float[][] positions = positions(layer, input.shape());
+        if (layer.filters()) {
+            filter(
+                    ReferenceFilter.axes(layer, input.shape(), positions),
+                    x,
+                    in,
+                    y,
+                    out,
+                    output.shape().elements());
+            return;
+        }
         Parallel.blocks(output.shape().elements(), (from, to) -> {
             for (long at = from; at < to; at++) {
                 float w = positions[2][(int) (at % out[2])];
@@ -31,7 +43,27 @@ final class ReferenceResampling {
                         switch (layer.mode()) {
                             case NEAREST -> x.get(nearest(rounding, plane, in, d, h, w));
                             case LINEAR -> linear(x, plane, in, d, h, w);
+                            case CUBIC -> throw new IllegalStateException("cubic resampling has a filter");
                         });
+            }
+        });
+    }
+
+    private static void filter(
+            List<List<List<ReferenceFilter.Part>>> axes, Numbers x, long[] in, Numbers y, long[] out, long count) {
+        Parallel.blocks(count, (from, to) -> {
+            for (long at = from; at < to; at++) {
+                long plane = at / out[2] / out[1] / out[0] * in[0] * in[1] * in[2];
+                y.set(
+                        at,
+                        ReferenceFilter.parts(
+                                        axes,
+                                        in,
+                                        (int) (at / out[2] / out[1] % out[0]),
+                                        (int) (at / out[2] % out[1]),
+                                        (int) (at % out[2]))
+                                .mapToDouble(part -> part.weight() * x.get(plane + part.element()))
+                                .sum());
             }
         });
     }

@@ -2,6 +2,7 @@ package io.github.dnn4j.reference;
 
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.tensor.Tensor;
+import java.util.List;
 
 /** Every output adds its gradient to the elements that it was made of, by the same weights. */
 final class ReferenceResamplingBackward {
@@ -17,6 +18,18 @@ final class ReferenceResamplingBackward {
         long[] out = Sliding.extents(outputGradient.shape());
         float[][] positions = ReferenceResampling.positions(layer, inputGradient.shape());
         long size = out[0] * out[1] * out[2];
+        if (layer.filters()) {
+            List<List<List<ReferenceFilter.Part>>> axes = ReferenceFilter.axes(layer, inputGradient.shape(), positions);
+            Accumulation.parts(inputGradient, in[0] * in[1] * in[2], (sums, plane) -> {
+                for (long at = 0; at < size; at++) {
+                    double gradient = dy.get(plane * size + at);
+                    int d = (int) (at / out[2] / out[1]);
+                    ReferenceFilter.parts(axes, in, d, (int) (at / out[2] % out[1]), (int) (at % out[2]))
+                            .forEach(part -> sums[(int) part.element()] += part.weight() * gradient);
+                }
+            });
+            return;
+        }
         Accumulation.parts(inputGradient, in[0] * in[1] * in[2], (sums, plane) -> {
             for (long at = 0; at < size; at++) {
                 float d = positions[0][(int) (at / out[2] / out[1])];
@@ -27,6 +40,7 @@ final class ReferenceResamplingBackward {
                     case NEAREST ->
                         sums[(int) ReferenceResampling.nearest(layer.nearest(), 0, in, d, h, w)] += gradient;
                     case LINEAR -> addLinear(sums, in, d, h, w, gradient);
+                    case CUBIC -> throw new IllegalStateException("cubic resampling has a filter");
                 }
             }
         });

@@ -31,6 +31,7 @@ final class NativeResampling {
                     return switch (layer.mode()) {
                         case NEAREST -> nearest(layer, positions, in);
                         case LINEAR -> linear(positions, in);
+                        case CUBIC -> false;
                     };
                 });
     }
@@ -44,6 +45,7 @@ final class NativeResampling {
                     return switch (layer.mode()) {
                         case NEAREST -> nearestBackward(layer, positions, in);
                         case LINEAR -> linearBackward(positions, in);
+                        case CUBIC -> false;
                     };
                 });
     }
@@ -52,6 +54,7 @@ final class NativeResampling {
         Shape output = layer.outputShapes(List.of(input)).getFirst();
         boolean listed = IntStream.range(0, layer.rank()).allMatch(axis -> output.extent(axis + 2) <= MOST_LISTED);
         return listed
+                && !layer.filters()
                 && !isSingle(input)
                 && ExtentLimits.isInterpolated(input, output, layer.mode() == Resampling.Mode.LINEAR);
     }

@@ -33,7 +33,9 @@ public final class OneDnnResampling {
                         () -> primitive(lowering, layer)),
                 new Candidate(
                         "dnn4j:interpolation",
-                        () -> Interpolation.obstacle(lowering.inputShape(0), lowering.outputShape(0)),
+                        () -> layer.filters()
+                                ? "it reads one or two positions along an axis, and cubic or antialiased ones are made of more"
+                                : Interpolation.obstacle(lowering.inputShape(0), lowering.outputShape(0)),
                         () -> alongAxes(lowering, layer, false)),
                 Candidate.otherwise("matrix products", () -> alongAxes(lowering, layer, true)));
         lowering.output(0, result);

@@ -1,13 +1,14 @@
 package io.github.dnn4j.onednn.layer;
 
 import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.layer.ResamplingWeights;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
 
 /**
- * Resampling of one spatial axis as a matrix of weights: a row for each output position, at most two entries of which
- * are not zero.
+ * Resampling of one spatial axis as a matrix of weights: a row for each output position, of which at most two entries
+ * are not zero unless the layer {@link Resampling#filters filters}.
  *
  * @param layer mode and rounding
  * @param axis number of the axis among the spatial ones
@@ -83,7 +84,7 @@ record ResamplingMatrix(Resampling layer, int axis, Shape input, Shape output) {
     private Taps taps(int y) {
         return switch (layer.mode()) {
             case NEAREST -> new Taps(layer.nearest().element(position(y), in()), 0);
-            case LINEAR -> {
+            case LINEAR, CUBIC -> {
                 float inside = Math.clamp(position(y), 0, in() - 1);
                 long below = (long) inside;
                 yield new Taps(below, inside - below);
@@ -99,6 +100,11 @@ record ResamplingMatrix(Resampling layer, int axis, Shape input, Shape output) {
         long in = in();
         int outputs = outputs();
         for (int y = 0; y < outputs; y++) {
+            int row = y;
+            if (layer.filters()) {
+                ResamplingWeights.of(layer, axis, y, input, output, (x, weight) -> entry.add(row, x, weight));
+                continue;
+            }
             Taps taps = taps(y);
             entry.add(y, taps.below(), 1 - taps.share());
             entry.add(y, Math.min(taps.below() + 1, in - 1), taps.share());

@@ -1,9 +1,5 @@
 package io.github.dnn4j.onnx.mapping;
 
-import io.github.dnn4j.layer.Resampling;
-import io.github.dnn4j.layer.Resampling.Coordinates;
-import io.github.dnn4j.layer.Resampling.Mode;
-import io.github.dnn4j.layer.Resampling.NearestRounding;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
@@ -23,14 +19,7 @@ import java.util.stream.IntStream;
 final class FollowedSize {
     private FollowedSize() {}
 
-    static Live layers(
-            NodeCall call,
-            Live input,
-            List<Integer> axes,
-            Folded sizes,
-            Mode mode,
-            Coordinates coordinates,
-            NearestRounding rounding) {
+    static Live layers(NodeCall call, Live input, List<Integer> axes, Folded sizes, ResizeRule rule) {
         List<Shape> wanted = new ArrayList<>();
         for (int k = 0; k < call.bindings().count(); k++) {
             Shape shape = input.shapes().get(k);
@@ -60,13 +49,12 @@ final class FollowedSize {
             }
         }
         if (followed.isEmpty()) {
-            Resampling layer = new Resampling(mode, List.of(), extents, coordinates, rounding);
-            return call.add(layer, input);
+            return call.add(rule.layer(List.of(), extents), input);
         }
         Optional<Live> like = call.likeValue(
                 input.rank(), value -> followed.stream().allMatch(axis -> keeps(value.shapes(), wanted, axis)));
         return call.add(
-                new Resampling(mode, List.of(), extents, coordinates, rounding),
+                rule.layer(List.of(), extents),
                 input,
                 like.orElseThrow(() -> new NotSymbolicException(
                         behind(call, new Live(input.name(), input.type(), wanted), followed),

@@ -13,7 +13,8 @@ final class ResizeAttributes {
         return switch (mode) {
             case "nearest" -> Mode.NEAREST;
             case "linear", "bilinear" -> Mode.LINEAR;
-            default -> throw call.unsupported("its mode " + mode + " is not known; nearest and linear are");
+            case "cubic" -> Mode.CUBIC;
+            default -> throw call.unsupported("its mode " + mode + " is not known; nearest, linear and cubic are");
         };
     }
 

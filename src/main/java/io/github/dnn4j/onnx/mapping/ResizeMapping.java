@@ -4,7 +4,6 @@ import static io.github.dnn4j.onnx.OnnxException.require;
 
 import io.github.dnn4j.layer.Resampling.Coordinates;
 import io.github.dnn4j.layer.Resampling.Mode;
-import io.github.dnn4j.layer.Resampling.NearestRounding;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
@@ -16,8 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Resize and Upsample by nearest neighbour and linear interpolation. */
+/** Resize and Upsample by nearest neighbour, linear and cubic interpolation. */
 public final class ResizeMapping {
+    private static final String CROP = "tf_crop_and_resize";
+
     private ResizeMapping() {}
 
     public static void register(Map<String, Mapping> mappings) {
@@ -66,27 +67,22 @@ public final class ResizeMapping {
     }
 
     private static ResizeRequest early(Mode mode, boolean up, double[] scales) {
-        NearestRounding rounding = up ? NearestRounding.CEIL : NearestRounding.FLOOR;
-        return new ResizeRequest(mode, Coordinates.ASYMMETRIC, rounding, scales, null);
+        return new ResizeRequest(ResizeRule.early(mode, up), scales, null);
     }
 
     private static List<OnnxValue> resize(NodeCall call) {
         Live input = call.live(0);
-        Mode mode = ResizeAttributes.mode(call, call.attributes().text("mode", "nearest"));
         if (call.opset() < 11) {
+            Mode mode = ResizeAttributes.mode(call, call.attributes().text("mode", "nearest"));
             return early(call, input, mode, reals(call.constant(1, "scales")));
         }
-        call.attributes().ignore("cubic_coeff_a", "extrapolation_value");
-        if (call.attributes().flag("antialias")) {
-            throw call.unsupported("antialiasing is not known");
+        String coordinates = call.attributes().text("coordinate_transformation_mode", "half_pixel");
+        boolean crops = coordinates.equals(CROP);
+        if (!crops) {
+            call.attributes().ignore("extrapolation_value");
         }
-        if (call.attributes().flag("exclude_outside") && mode == Mode.LINEAR) {
-            throw call.unsupported("weights that leave out what lies outside (exclude_outside) are not known");
-        }
-        Coordinates coordinates = ResizeAttributes.coordinates(
-                call, call.attributes().text("coordinate_transformation_mode", "half_pixel"));
-        NearestRounding rounding =
-                ResizeAttributes.rounding(call, call.attributes().text("nearest_mode", "round_prefer_floor"));
+        ResizeRule rule = ResizeRule.of(
+                call, crops ? Coordinates.ALIGN_CORNERS : ResizeAttributes.coordinates(call, coordinates));
         List<Integer> axes = new ArrayList<>();
         long[] given = call.attributes().integers("axes").orElse(null);
         for (int i = 0; i < (given == null ? input.rank() : given.length); i++) {
@@ -95,24 +91,31 @@ public final class ResizeMapping {
         String policy = call.attributes().text("keep_aspect_ratio_policy", "stretch");
         if (!call.has(3) || call.folded(3, "sizes").at(0).elements() == 0) {
             double[] scales = spread(axes, reals(call.constant(2, "scales")), input.rank());
-            return List.of(new ResizeRequest(mode, coordinates, rounding, scales, null).layers(call, input));
+            return List.of(
+                    crops
+                            ? CroppedResize.byScales(call, input, rule, axes, scales)
+                            : new ResizeRequest(rule, scales, null).layers(call, input));
         }
         Folded sizes = call.folded(3, "sizes");
         sizes.variants()
                 .forEach(each ->
                         require(each.elements() == axes.size(), "%d sizes for %d axes", each.elements(), axes.size()));
+        if (crops) {
+            return List.of(CroppedResize.toSizes(
+                    call, input, rule, axes, call.constant(3, "sizes").toLongs()));
+        }
         long[] extents = input.shape().toArray();
         double[] scales =
                 AspectRatio.scales(call, policy, extents, axes, sizes.at(0).toLongs());
         if (scales == null && sizes.variants().size() > 1) {
-            return List.of(FollowedSize.layers(call, input, axes, sizes, mode, coordinates, rounding));
+            return List.of(FollowedSize.layers(call, input, axes, sizes, rule));
         }
         long[] wanted = call.constant(3, "sizes").toLongs();
         for (int i = 0; i < wanted.length; i++) {
             extents[axes.get(i)] =
                     scales == null ? wanted[i] : AspectRatio.extent(scales[axes.get(i)], extents[axes.get(i)]);
         }
-        return List.of(new ResizeRequest(mode, coordinates, rounding, scales, extents).layers(call, input));
+        return List.of(new ResizeRequest(rule, scales, extents).layers(call, input));
     }
 
     private static double[] spread(List<Integer> axes, double[] scales, int rank) {

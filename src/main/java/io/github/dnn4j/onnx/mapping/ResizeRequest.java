@@ -3,9 +3,6 @@ package io.github.dnn4j.onnx.mapping;
 import static io.github.dnn4j.onnx.OnnxException.require;
 
 import io.github.dnn4j.layer.Resampling;
-import io.github.dnn4j.layer.Resampling.Coordinates;
-import io.github.dnn4j.layer.Resampling.Mode;
-import io.github.dnn4j.layer.Resampling.NearestRounding;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
@@ -20,7 +17,7 @@ import java.util.List;
  * @param scales output over input, for every axis; null if {@code sizes} says everything
  * @param sizes output extents, for every axis; null if they follow from {@code scales}
  */
-record ResizeRequest(Mode mode, Coordinates coordinates, NearestRounding rounding, double[] scales, long[] sizes) {
+record ResizeRequest(ResizeRule rule, double[] scales, long[] sizes) {
     /** The resampling of {@code input}, on its spatial axes or on all, which are made spatial ones. */
     Live layers(NodeCall call, Live input) {
         int rank = input.rank();
@@ -29,9 +26,9 @@ record ResizeRequest(Mode mode, Coordinates coordinates, NearestRounding roundin
         if (rank == 0) {
             return input; // without axes there is nothing to resize
         }
-        boolean pictures = rank >= 3 && unchanged(input, 0) && unchanged(input, 1);
-        if (!pictures && rank > 3 || rank > 5) {
-            throw call.unsupported("it resizes " + input.shape() + " along other axes than the spatial ones");
+        boolean pictures = rank >= 3 && rank <= 5 && unchanged(input, 0) && unchanged(input, 1);
+        if (!pictures && rank > 3) {
+            return inTurn(call, input);
         }
         if (!pictures) {
             // The axes are made spatial ones.
@@ -46,6 +43,43 @@ record ResizeRequest(Mode mode, Coordinates coordinates, NearestRounding roundin
                             .toList());
         }
         return resampled(call, input, 2);
+    }
+
+    /** Axes other than the spatial ones, one after the other: no position along one depends on another's. */
+    private Live inTurn(NodeCall call, Live input) {
+        Live value = input;
+        for (int axis = 0; axis < input.rank(); axis++) {
+            if (!unchanged(input, axis)) {
+                value = alone(call, value, axis);
+            }
+        }
+        return value;
+    }
+
+    /** One axis, which is made the only spatial one of (1, before, axis, after). */
+    private Live alone(NodeCall call, Live value, int axis) {
+        List<Shape> planes = new ArrayList<>();
+        for (Shape shape : value.shapes()) {
+            long after = shape.strides()[axis];
+            planes.add(Shape.of(1, shape.elements() / shape.extent(axis) / after, shape.extent(axis), after));
+        }
+        Live plane = call.reshape(value, planes);
+        double[] factors = scales == null ? null : new double[] {1, 1, scales[axis], 1};
+        long[] extents = null;
+        if (sizes != null) {
+            if (plane.varies(1) || plane.varies(3)) {
+                throw new NotSymbolicException(
+                        call.bindings().behind(value), "it resizes axis " + axis + " beside an open extent");
+            }
+            extents = plane.shape().toArray();
+            extents[2] = sizes[axis];
+        }
+        Live resized = new ResizeRequest(rule, factors, extents).layers(call, plane);
+        List<Shape> wanted = new ArrayList<>();
+        for (int k = 0; k < value.shapes().size(); k++) {
+            wanted.add(value.shapes().get(k).with(axis, resized.shapes().get(k).extent(2)));
+        }
+        return call.reshape(resized, wanted);
     }
 
     private boolean unchanged(Live input, int axis) {
@@ -74,10 +108,10 @@ record ResizeRequest(Mode mode, Coordinates coordinates, NearestRounding roundin
             extents.add(sizes[i]);
         }
         if (extents.isEmpty()) {
-            return call.add(layer(factors, List.of()), input);
+            return call.add(rule.layer(factors, List.of()), input);
         }
-        Resampling bySizes = layer(List.of(), extents);
-        if (factors.isEmpty() || AspectRatio.agree(layer(factors, List.of()), bySizes, input.shape())) {
+        Resampling bySizes = rule.layer(List.of(), extents);
+        if (factors.isEmpty() || AspectRatio.agree(rule.layer(factors, List.of()), bySizes, input.shape())) {
             return call.add(bySizes, input);
         }
         for (int axis = 0; axis < extents.size(); axis++) {
@@ -86,7 +120,7 @@ record ResizeRequest(Mode mode, Coordinates coordinates, NearestRounding roundin
                 throw call.unsupported("its scales " + factors + " and sizes " + extents + " do not agree");
             }
         }
-        return call.add(layer(factors, List.of()), input);
+        return call.add(rule.layer(factors, List.of()), input);
     }
 
     /** The scale of an axis, as what the file declares for the result has it where the input's extent is fixed. */
@@ -97,9 +131,5 @@ record ResizeRequest(Mode mode, Coordinates coordinates, NearestRounding roundin
                 ? scale
                 : ResizeScale.fitting(
                         (float) scale, input.shape().extent(own), call.declaredExtent(scales.length, axis));
-    }
-
-    private Resampling layer(List<Double> factors, List<Long> extents) {
-        return new Resampling(mode, factors, extents, coordinates, rounding);
     }
 }

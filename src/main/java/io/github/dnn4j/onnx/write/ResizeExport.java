@@ -5,6 +5,7 @@ import static io.github.dnn4j.onnx.write.AttributeProtos.text;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.Resampling;
+import io.github.dnn4j.layer.ResamplingFilter;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
@@ -23,11 +24,13 @@ final class ResizeExport {
                 switch (layer.mode()) {
                     case NEAREST -> "nearest";
                     case LINEAR -> "linear";
+                    case CUBIC -> "cubic";
                 }));
         attributes.add(text("coordinate_transformation_mode", coordinates(layer)));
         if (layer.mode() == Resampling.Mode.NEAREST) {
             attributes.add(text("nearest_mode", rounding(layer)));
         }
+        filter(layer, attributes);
         List<Long> sizes = sizes(layer, node);
         if (layer.follows()) {
             attributes.add(axes(layer));
@@ -38,6 +41,22 @@ final class ResizeExport {
             attributes.add(axes(layer));
             long[] extents = sizes.stream().mapToLong(Long::longValue).toArray();
             node.result("Resize", List.of(node.input(), "", "", node.longs("sizes", extents)), attributes);
+        }
+    }
+
+    private static void filter(Resampling layer, List<AttributeProto> attributes) {
+        ResamplingFilter filter = layer.filter();
+        if (!layer.filters()) {
+            return;
+        }
+        if (layer.mode() == Resampling.Mode.CUBIC) {
+            attributes.add(AttributeProtos.real("cubic_coeff_a", filter.cubic()));
+        }
+        if (filter.antialias()) {
+            attributes.add(AttributeProtos.integer("antialias", 1));
+        }
+        if (filter.excludeOutside()) {
+            attributes.add(AttributeProtos.integer("exclude_outside", 1));
         }
     }
 
@@ -87,7 +106,8 @@ final class ResizeExport {
             sizes.add(layer.outputShapes(List.of(input)).getFirst().extent(axis + 2));
             exact &= input.extent(axis + 2) * layer.scales().get(axis) == sizes.get(axis);
         }
-        Resampling bySizes = new Resampling(layer.mode(), List.of(), sizes, layer.coordinates(), layer.nearest());
+        Resampling bySizes =
+                new Resampling(layer.mode(), List.of(), sizes, layer.coordinates(), layer.nearest(), layer.filter());
         boolean same = IntStream.range(0, layer.rank())
                 .allMatch(axis -> Arrays.equals(layer.positions(axis, input), bySizes.positions(axis, input)));
         return !exact && same ? sizes : List.of();
