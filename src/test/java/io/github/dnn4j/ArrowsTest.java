@@ -89,9 +89,10 @@ public class ArrowsTest {
             train.loss       -> tensor train.data
             train.optimizer  -> backend layer network tensor
             train            -> backend image layer network safetensors tensor train.data train.loss train.optimizer zoo
+            model            -> backend image layer network onnx onnx-types tensor train
             cli.options      -> backend cudnn image json machine measure network onednn onnx onnx-types report runtime \
                                safetensors tensor train verify zoo
-            cli.classify     -> backend cli.options image json layer network report tensor train verify
+            cli.classify     -> backend cli.options image json model network report tensor train verify
             cli.train        -> backend cli.options image json layer machine measure network onnx report tensor train \
                                train.data train.loss train.optimizer verify zoo
             cli.bench        -> backend cli.options json machine measure onednn report tensor verify zoo

@@ -19,6 +19,7 @@ import io.github.dnn4j.onnx.read.Functions;
 import io.github.dnn4j.onnx.read.ModelReader;
 import io.github.dnn4j.onnx.read.ModelScanner;
 import io.github.dnn4j.onnx.read.NodeOrder;
+import io.github.dnn4j.onnx.read.QuantizedOperators;
 import io.github.dnn4j.onnx.read.TensorReader;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ public final class OnnxImporter {
             }
         }
         requireKnown(options, given, graph);
-        List<NodeProto> order = NodeOrder.of(graph, given);
+        List<NodeProto> order = QuantizedOperators.writtenOut(NodeOrder.of(graph, given));
         Passes passes =
                 new Passes(graph, Math.max(1, opset(model)), inlined.versions(), declared, constants, order, external);
         try {

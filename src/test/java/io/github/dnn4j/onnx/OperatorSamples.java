@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.network.Node;
+import io.github.dnn4j.onnx.read.QuantizedOperators;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
  *   <tr><td>x(1,2,3)</td><td>an input of the network in F32 with these extents</td></tr>
  *   <tr><td>u(1,2,3)</td><td>the same in U8</td></tr>
  *   <tr><td>w[1,2,3]</td><td>a constant with these extents that counts 1, 2, 3...</td></tr>
+ *   <tr><td>q[1,2,3]</td><td>the same in U8</td></tr>
  *   <tr><td>f{1,2}, i{1,2}, b{1,0}, z{0}</td><td>a constant with these elements in F32, S64, BOOL, U8</td></tr>
  *   <tr><td>s{1}</td><td>the same without extents, in F32</td></tr>
  *   <tr><td>-</td><td>an absent operand</td></tr>
@@ -43,6 +45,7 @@ public final class OperatorSamples {
             Acosh 9,22 x(1,2)
             Add 1,6 x(1,2,3) w[2,3] @broadcast=1
             Add 7,13,14 x(1,2,3) x(1,2,3)
+            Affine 1 x(1,2) @alpha~2 @beta~1
             And 1,7 b{1,0} b{1,1}
             Asin 7,22 x(1,2)
             Asinh 9,22 x(1,2)
@@ -61,9 +64,11 @@ public final class OperatorSamples {
             Constant 1,9,11,12,13,19,21,23,24,25 @value%
             ConstantOfShape 9,20,21,23,24,25 i{1,2} @value%
             Conv 1,11,22 x(1,2,6,6) w[4,2,3,3] w[4]
+            ConvInteger 10 u(1,2,6,6) q[4,2,3,3] z{3}
             ConvTranspose 1,11,22 x(1,2,6,6) w[2,4,3,3] w[4]
             Cos 7,22 x(1,2)
             Cosh 9,22 x(1,2)
+            Crop 1 x(1,2,6,6) @border=1,2,0,1
             CumSum 11,14 f{1,2} i{0}
             DepthToSpace 1,11,13 x(1,8,2,2) @blocksize=2
             DequantizeLinear 10,13,19,21,23,24,25 u(1,2) s{0.5} z{3}
@@ -72,6 +77,7 @@ public final class OperatorSamples {
             Dropout 1,6 x(1,2) @ratio~0.5 @is_test=1 >
             Dropout 7,10 x(1,2) @ratio~0.5 >
             Dropout 12,13,22 x(1,2) s{0.5} >
+            DynamicQuantizeLinear 11 x(1,2)
             Elu 1,6,22 x(1,2)
             Equal 1,7,11,13,19 i{1,2} i{1,3}
             Erf 9,13 x(1,2)
@@ -94,6 +100,7 @@ public final class OperatorSamples {
             HardSigmoid 1,6,22 x(1,2)
             HardSwish 14,22 x(1,2)
             Identity 1,13,14,16,19,21,23,24,25 x(1,2) >
+            ImageScaler 1 x(1,2,3,3) @scale~2 @bias~1,2
             InstanceNormalization 1,6,22 x(1,2,3) w[2] w[2]
             LRN 1,13 x(1,5,2,2) @size=3
             LayerNormalization 17 x(1,2,3) w[3] w[3]
@@ -104,6 +111,7 @@ public final class OperatorSamples {
             LogSoftmax 1,11,13 x(1,2)
             LpNormalization 1,22 x(1,2,3)
             MatMul 1,9,13 x(1,2) w[2,3]
+            MatMulInteger 10 u(1,2) q[2,3] z{3}
             Max 1,6,8,12,13 x(1,2) x(1,2)
             MaxPool 1,8,10,11,12,22 x(1,2,6,6) @kernel_shape=2,2
             Mean 1,6,8,13 x(1,2) x(1,2)
@@ -124,6 +132,8 @@ public final class OperatorSamples {
             Pow 1 x(1,2) f{3} @broadcast=1
             Pow 7 x(1,2) x(1,2)
             Pow 12,13,15 x(1,2) s{0.5}
+            QLinearConv 10 u(1,2,6,6) s{0.5} z{3} q[4,2,3,3] s{0.5} z{3} s{2} z{3}
+            QLinearMatMul 10,21 u(1,2) s{0.5} z{3} q[2,3] s{0.5} z{3} s{2} z{3}
             QuantizeLinear 10,13,19,21,23,24,25 x(1,2) s{0.5} z{3}
             RMSNormalization 23 x(1,2,3) w[3]
             Range 11 i{0} i{4} i{1}
@@ -242,6 +252,7 @@ public final class OperatorSamples {
     public static Map<String, Boolean> mapped() {
         Map<String, Boolean> mapped = new TreeMap<>();
         known("MAPPINGS").forEach(name -> mapped.put(name, known("FOLDS").contains(name)));
+        QuantizedOperators.operators().forEach(name -> mapped.put(name, false));
         return mapped;
     }
 
@@ -283,6 +294,7 @@ public final class OperatorSamples {
             case 'x' -> graph.input(name, declared);
             case 'u' -> graph.typedInput(name, U8, declared);
             case 'w' -> graph.counting(name, extents);
+            case 'q' -> graph.countingBytes(name, extents);
             case 'i' ->
                 graph.longs(name, numbers.stream().mapToLong(Long::parseLong).toArray());
             case 'f' -> graph.floats(name, extents, reals(numbers));

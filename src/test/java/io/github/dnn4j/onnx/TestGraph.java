@@ -126,6 +126,15 @@ public final class TestGraph {
         return this;
     }
 
+    /** The values 1, 2, 3... in U8. */
+    TestGraph countingBytes(String name, long... extents) {
+        byte[] bytes = new byte[(int) Arrays.stream(extents).reduce(1, (a, b) -> a * b)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i + 1);
+        }
+        return initializer(tensor(name, 2, extents).setRawData(ByteString.copyFrom(bytes)));
+    }
+
     TestGraph longs(String name, long... values) {
         TensorProto.Builder tensor = tensor(name, 7, values.length);
         for (long value : values) {
@@ -219,6 +228,13 @@ public final class TestGraph {
     TestGraph call(String function, String operands, String outputs, AttributeProto... attributes) {
         node(function, operands, outputs, attributes);
         graph.getNodeBuilder(graph.getNodeCount() - 1).setDomain("own");
+        return this;
+    }
+
+    /** A node of another domain. */
+    TestGraph foreign(String domain, String operator, String operands, String output, AttributeProto... attributes) {
+        node(operator, operands, output, attributes);
+        graph.getNodeBuilder(graph.getNodeCount() - 1).setDomain(domain);
         return this;
     }
 

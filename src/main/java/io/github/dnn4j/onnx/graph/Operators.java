@@ -23,6 +23,7 @@ import io.github.dnn4j.onnx.mapping.Mapping;
 import io.github.dnn4j.onnx.mapping.MatrixMapping;
 import io.github.dnn4j.onnx.mapping.NormalizationMapping;
 import io.github.dnn4j.onnx.mapping.PadMapping;
+import io.github.dnn4j.onnx.mapping.PictureMapping;
 import io.github.dnn4j.onnx.mapping.PoolingMapping;
 import io.github.dnn4j.onnx.mapping.QuantizationMapping;
 import io.github.dnn4j.onnx.mapping.ReduceMapping;
@@ -52,6 +53,7 @@ final class Operators {
         MatrixMapping.register(MAPPINGS);
         NormalizationMapping.register(MAPPINGS);
         PadMapping.register(MAPPINGS);
+        PictureMapping.register(MAPPINGS);
         PoolingMapping.register(MAPPINGS);
         QuantizationMapping.register(MAPPINGS);
         ReduceMapping.register(MAPPINGS);

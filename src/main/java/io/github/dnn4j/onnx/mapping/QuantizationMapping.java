@@ -22,6 +22,7 @@ public final class QuantizationMapping {
     public static void register(Map<String, Mapping> mappings) {
         mappings.put("QuantizeLinear", QuantizationMapping::quantize);
         mappings.put("DequantizeLinear", QuantizationMapping::dequantize);
+        DynamicQuantization.register(mappings);
     }
 
     private static List<OnnxValue> quantize(NodeCall call) {
@@ -46,6 +47,11 @@ public final class QuantizationMapping {
         refuseBlocks(call);
         Live input = call.live(0);
         refuseForeignZeroPoint(call);
+        boolean computed = call.operand(1) instanceof Live || call.has(2) && call.operand(2) instanceof Live;
+        if (computed) {
+            call.attributes().ignore("axis");
+            return List.of(DynamicQuantization.dequantize(call, input));
+        }
         OnnxTensor scale = call.constant(1, "scale");
         OnnxTensor zeroPoint = call.has(2) ? call.constant(2, "zero point") : zeros(scale);
         int axis = axis(call, input, scale);

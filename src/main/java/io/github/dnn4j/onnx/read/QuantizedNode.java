@@ -1,0 +1,164 @@
+package io.github.dnn4j.onnx.read;
+
+import static io.github.dnn4j.onnx.OnnxException.require;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A node on quantized values while it is written out as several; their inner values get names of their own. */
+final class QuantizedNode {
+    private final NodeProto node;
+    private final Set<String> names;
+    private final List<NodeProto> nodes;
+    private final Map<String, AttributeProto> attributes = new LinkedHashMap<>();
+
+    /**
+     * A node that is to be written out.
+     *
+     * @param names all names of values, to which those of inner values are added
+     * @param nodes the nodes so far, to which those of this one are added
+     */
+    QuantizedNode(NodeProto node, Set<String> names, List<NodeProto> nodes) {
+        this.node = node;
+        this.names = names;
+        this.nodes = nodes;
+        node.getAttributeList().forEach(attribute -> attributes.put(attribute.getName(), attribute));
+    }
+
+    String name() {
+        return NodeOrder.name(node);
+    }
+
+    String operator() {
+        return node.getOpType();
+    }
+
+    boolean has(int operand) {
+        return operand < node.getInputCount() && !node.getInput(operand).isEmpty();
+    }
+
+    String operand(int operand) {
+        require(has(operand), "node %s (%s): operand %d is missing", name(), operator(), operand);
+        return node.getInput(operand);
+    }
+
+    /** An attribute of the node; null if it is not given. */
+    AttributeProto attribute(String name) {
+        return attributes.get(name);
+    }
+
+    /** Leaves an attribute out, which has been read. */
+    void drop(String name) {
+        attributes.remove(name);
+    }
+
+    /** The number that a quantized operand stands for; its scale and zero point follow it. */
+    String number(int operand, long axis) {
+        List<String> operands = new ArrayList<>(List.of(operand(operand), operand(operand + 1)));
+        if (has(operand + 2)) {
+            operands.add(operand(operand + 2));
+        }
+        return add("DequantizeLinear", operands, integer("axis", axis));
+    }
+
+    /** An operand less its zero point, which is another operand or 0. */
+    String shifted(int operand, int zeroPoint, long axis) {
+        List<String> operands = new ArrayList<>(List.of(
+                operand(operand),
+                constant(TensorProto.newBuilder()
+                        .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                        .addFloatData(1)
+                        .build())));
+        if (has(zeroPoint)) {
+            operands.add(operand(zeroPoint));
+        }
+        return add("DequantizeLinear", operands, integer("axis", axis));
+    }
+
+    /**
+     * Ends with the operator on numbers, quantized with the scale that operand {@code scale} is and the zero point
+     * after.
+     */
+    void quantized(String operator, int scale, String... operands) {
+        List<String> last = new ArrayList<>(List.of(computed(operator, operands), operand(scale)));
+        if (has(scale + 1)) {
+            last.add(operand(scale + 1));
+        }
+        end("QuantizeLinear", last, List.of());
+    }
+
+    /** Ends with the operator on numbers, as integers of 32 bits. */
+    void sum(String operator, String... operands) {
+        String one = constant(TensorProto.newBuilder()
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addFloatData(1)
+                .build());
+        String zero = constant(TensorProto.newBuilder()
+                .setDataType(TensorProto.DataType.INT32.getNumber())
+                .addInt32Data(0)
+                .build());
+        end("QuantizeLinear", List.of(computed(operator, operands), one, zero), List.of());
+    }
+
+    /** Ends with the operator itself and the attributes of the node. */
+    void last(String operator, List<String> operands) {
+        end(operator, operands, List.copyOf(attributes.values()));
+    }
+
+    private String computed(String operator, String... operands) {
+        return add(operator, Arrays.asList(operands), attributes.values().toArray(AttributeProto[]::new));
+    }
+
+    private String constant(TensorProto tensor) {
+        return add(
+                "Constant",
+                List.of(),
+                AttributeProto.newBuilder()
+                        .setName("value")
+                        .setType(AttributeProto.AttributeType.TENSOR)
+                        .setT(tensor)
+                        .build());
+    }
+
+    static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    /** Adds a node and returns the name of its value. */
+    String add(String operator, List<String> operands, AttributeProto... given) {
+        String name = name() + "/" + operator;
+        for (int i = 2; !names.add(name); i++) {
+            name = name() + "/" + operator + "_" + i;
+        }
+        nodes.add(NodeProto.newBuilder()
+                .setName(name)
+                .setOpType(operator)
+                .addAllInput(operands)
+                .addOutput(name)
+                .addAllAttribute(Arrays.asList(given))
+                .build());
+        return name;
+    }
+
+    private void end(String operator, List<String> operands, List<AttributeProto> given) {
+        require(node.getOutputCount() >= 1, "node %s (%s) names no output; it has one", name(), operator());
+        nodes.add(NodeProto.newBuilder()
+                .setName(name())
+                .setOpType(operator)
+                .addAllInput(operands)
+                .addOutput(node.getOutput(0))
+                .addAllAttribute(given)
+                .build());
+    }
+}
