@@ -1,13 +1,14 @@
 package io.github.dnn4j.cli.options;
 
 import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.NonFinite;
 import io.github.dnn4j.backend.Tuning;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What computes, in which precision, on how many threads, and whether it is tuned first. */
+/** What computes, in which precision, on how many threads, whether it is tuned first, and what becomes of NaN. */
 public final class BackendOptions extends ComputeOptions {
     @Option(
             names = "--tune",
@@ -33,12 +34,23 @@ public final class BackendOptions extends ComputeOptions {
             })
     private List<String> avoided = List.of();
 
-    /** Precision, threads, tuning and what is passed over. */
+    @Option(
+            names = "--non-finite",
+            paramLabel = "WHAT",
+            defaultValue = "refuse",
+            description =
+                    "What becomes of NaN and infinities: refuse (the default: weights that hold one, and inputs that"
+                            + " hold a NaN), ignore (nobody looks), or propagate (every layer gives what its definition does,"
+                            + " more slowly).")
+    private NonFinite nonFinite;
+
+    /** Precision, threads, tuning, what is passed over, and what becomes of numbers that are not finite. */
     public CompileOptions compileOptions() {
         return CompileOptions.defaults()
                 .precision(precision())
                 .threads(requestedThreads())
                 .tuning(tuning())
+                .nonFinite(nonFinite)
                 .avoiding(avoided.toArray(String[]::new));
     }
 

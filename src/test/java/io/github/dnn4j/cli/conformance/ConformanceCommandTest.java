@@ -80,8 +80,10 @@ class ConformanceCommandTest {
     }
 
     private CommandLineRun conformance(Object... more) {
-        Object[] args = Arrays.copyOf(new Object[] {"conformance", "--backend", "reference"}, 3 + more.length);
-        System.arraycopy(more, 0, args, 3, more.length);
+        boolean chosen = Arrays.asList(more).contains("--backend");
+        Object[] first = chosen ? new Object[] {"conformance"} : new Object[] {"conformance", "--backend", "reference"};
+        Object[] args = Arrays.copyOf(first, first.length + more.length);
+        System.arraycopy(more, 0, args, first.length, more.length);
         return CommandLineRun.of(args);
     }
 
@@ -114,6 +116,25 @@ class ConformanceCommandTest {
         Map<String, Object> json = conformance("--json", tests).json();
         assertEquals(1.0, ((Number) json.get("failed")).doubleValue());
         assertEquals("failed", ((Map<?, ?>) ((List<?>) json.get("tests")).get(1)).get("status"));
+    }
+
+    @Test
+    void infinitiesAndNaNsComeThroughIfAskedFor() throws IOException {
+        test("test_d_infinite", "MatMul", new float[] {Float.POSITIVE_INFINITY}, new float[] {Float.POSITIVE_INFINITY});
+        test("test_e_nan", "Max", new float[] {Float.NaN}, new float[] {Float.NaN});
+        Path infinite = tests.resolve("test_d_infinite");
+        CommandLineRun refused = conformance(infinite);
+        assertTrue(refused.out().contains("holds Infinity"), refused.out());
+        for (String backend : List.of("reference", "onednn")) {
+            for (Path test : List.of(infinite, tests.resolve("test_e_nan"))) {
+                CommandLineRun run = conformance(test, "--backend", backend, "--non-finite", "propagate");
+                assertEquals(
+                        "1 passed, 0 failed, 0 unsupported",
+                        run.out().lines().toList().getLast(),
+                        run.out());
+            }
+        }
+        conformance(infinite, "--non-finite", "keep").refused("--non-finite");
     }
 
     @Test
