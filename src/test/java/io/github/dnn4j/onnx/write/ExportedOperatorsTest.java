@@ -128,14 +128,20 @@ class ExportedOperatorsTest {
         assertEquals(short4d, operators(layer, input("x", DataType.F32, "", 1, 4, 5, 5)));
         assertEquals(short4d, operators(layer, input("x", DataType.F32, "N,,H,", 1, 4, 5, 5)));
         assertEquals(
-                List.of("Transpose", "Reshape", "Transpose", "Reshape", "Transpose"),
+                List.of("Reshape", "Transpose", "Shape", "Reshape"),
                 operators(layer, input("x", DataType.F32, "N,,H,W", 1, 4, 5, 5)));
-        Network network = Exports.of(layer, input("x", DataType.F32, "N,,H,", 1, 4, 5, 5));
         assertEquals(
-                List.of(layer),
-                Exports.again(network, Parameters.none()).network().nodes().stream()
-                        .map(node -> node.layer())
-                        .toList());
+                List.of("Transpose", "Reshape", "Transpose", "Reshape", "Transpose"),
+                operators(layer, input("x", DataType.F32, "N,C,H,W", 1, 4, 5, 5)));
+        for (String open : List.of("N,,H,", "N,,H,W")) {
+            Network network = Exports.of(layer, input("x", DataType.F32, open, 1, 4, 5, 5));
+            Network again = Exports.again(network, Parameters.none()).network();
+            assertEquals(
+                    List.of(layer),
+                    again.nodes().stream().map(node -> node.layer()).toList());
+            assertEquals(
+                    network.inputs().getFirst().symbols(), again.inputs().getFirst().symbols());
+        }
     }
 
     @Test
