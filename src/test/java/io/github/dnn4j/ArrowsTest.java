@@ -101,7 +101,7 @@ public class ArrowsTest {
             cli.verify       -> backend cli.options json measure network quantize report tensor train train.loss verify
             cli.conformance  -> backend cli.options json network onnx onnx-types report tensor
             cli.inspect      -> backend cli.options json layer machine network report runtime tensor zoo
-            cli.convert      -> backend cli.options image json network onnx quantize report tensor
+            cli.convert      -> backend cli.options image json machine network onnx quantize report tensor
             cli              -> backend cli.bench cli.classify cli.conformance cli.convert cli.inspect cli.options \
                                cli.train cli.verify image machine onednn onnx-types report safetensors tensor train \
                                train.data
