@@ -2,19 +2,16 @@
  * dnn4j: convolutional networks on oneDNN and cuDNN, verified by a backend in Java alone. What is exported is the API;
  * other packages may change with every release. On the class path nothing of this is enforced.
  */
-@SuppressWarnings("requires-automatic") // ONNX's messages, which only the importer and exporter need
 module io.github.dnn4j {
     requires org.bytedeco.dnnl;
     requires org.bytedeco.javacpp;
     requires org.bytedeco.opencl; // which oneDNN's binding asks for when it is loaded
 
     // What only a part needs: the backend on GPUs, pictures, and the command line.
-    requires static com.google.protobuf;
     requires static info.picocli;
     requires static java.desktop;
     requires static java.management;
     requires static org.bytedeco.cuda;
-    requires static org.tribuo.util.onnx;
 
     exports io.github.dnn4j.backend;
     exports io.github.dnn4j.cudnn;

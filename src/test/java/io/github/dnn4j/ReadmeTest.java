@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.cli.Main;
+import io.github.dnn4j.onnx.TestGraph;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +39,9 @@ class ReadmeTest {
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
     private static final int MOST_BYTES = 14_000;
+
+    /** The library, its native part, and the libraries that are not optional in its pom. */
+    private static final Pattern NEEDED = Pattern.compile("(classes|native)$|(javacpp|dnnl|opencl)-\\d");
 
     private static final Pattern COMMAND = Pattern.compile("(?m)^\\| `(\\w+)` \\| [^|]*\\|$");
 
@@ -113,6 +119,40 @@ class ReadmeTest {
         assertEquals(1, sum, 1e-5);
     }
 
+    /** With the dependencies that the README names and what comes with them; nothing is missing, nobody is warned. */
+    @Test
+    void theSecondQuickStartRunsAModel(@TempDir Path folder) throws Exception {
+        compile(JAVA.matcher(readme()).results().map(match -> match.group(1)).toList(), folder);
+        Path model = folder.resolve("model.onnx");
+        Files.write(
+                model,
+                new TestGraph(13)
+                        .input("x", 1, 3)
+                        .node("Relu", "x", "y")
+                        .output("y")
+                        .bytes());
+        List<String> path = new ArrayList<>(List.of(folder.toString()));
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (NEEDED.matcher(Path.of(entry).getFileName().toString()).lookingAt()) {
+                path.add(entry);
+            }
+        }
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        String.join(File.pathSeparator, path),
+                        "RunModel",
+                        model.toString())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), printed);
+        assertEquals(1, printed.lines().count(), printed);
+        assertTrue(printed.startsWith("f32 tensor"), printed);
+    }
+
     /** What is longer belongs to a page in {@code src/site/markdown}. */
     @Test
     void isShort() throws IOException {
@@ -120,18 +160,17 @@ class ReadmeTest {
         assertTrue(bytes <= MOST_BYTES, () -> "the README has " + bytes + " bytes");
     }
 
-    /** The project's own version, and those of the libraries that a program has to name besides. */
+    /** The project's own version, of the library and of its native part. */
     @Test
     void dependenciesHaveTheVersionsOfTheBuild() throws IOException {
         String pom = Files.readString(Path.of("pom.xml"));
         String own = first(pom, "<artifactId>dnn4j</artifactId>\\s*<version>([^<]*)</version>");
-        String tribuo = first(pom, "<tribuo.version>([^<]*)</tribuo.version>");
         List<String> versions = Pattern.compile("<artifactId>([\\w-]+)</artifactId>\\s*<version>([^<]*)</version>")
                 .matcher(readme())
                 .results()
                 .map(match -> match.group(1) + " " + match.group(2))
                 .toList();
-        assertEquals(List.of("dnn4j " + own, "dnn4j " + own, "tribuo-util-onnx " + tribuo), versions);
+        assertEquals(List.of("dnn4j " + own, "dnn4j " + own), versions);
     }
 
     private static String first(String text, String pattern) {

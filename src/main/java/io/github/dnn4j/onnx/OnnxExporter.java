@@ -2,10 +2,13 @@ package io.github.dnn4j.onnx;
 
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.onnx.proto.ModelProto;
+import io.github.dnn4j.onnx.wire.WireWriter;
 import io.github.dnn4j.onnx.write.GraphExport;
 import io.github.dnn4j.onnx.write.ModelWriter;
 import io.github.dnn4j.onnx.write.NetworkExport;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Writes networks as ONNX models, operator set 20 in files of IR version 9: the first set with Mish (18), dilated
@@ -37,7 +40,17 @@ public final class OnnxExporter {
      * @throws java.io.UncheckedIOException if the file cannot be written
      */
     public static void write(Network network, Parameters parameters, Path file) {
-        ModelWriter.write(NetworkExport.graph(network, parameters), file, ModelWriter.LARGEST_MESSAGE);
+        write(network, parameters, Map.of(), file);
+    }
+
+    /**
+     * As {@link #write(Network, Parameters, Path)}, with metadata.
+     *
+     * @param metadata texts by name, such as those of {@link io.github.dnn4j.image.PictureMetadata#entries}
+     */
+    public static void write(Network network, Parameters parameters, Map<String, String> metadata, Path file) {
+        GraphExport graph = NetworkExport.graph(network, parameters);
+        ModelWriter.write(graph, metadata, file, ModelWriter.LARGEST_MESSAGE);
     }
 
     /**
@@ -48,11 +61,12 @@ public final class OnnxExporter {
      */
     public static byte[] toBytes(Network network, Parameters parameters) {
         GraphExport graph = NetworkExport.graph(network, parameters);
-        if (graph.messageBytes() > ModelWriter.LARGEST_MESSAGE) {
+        ModelProto model = ModelWriter.model(graph.inlined(), Map.of());
+        if (WireWriter.size(model) > ModelWriter.LARGEST_MESSAGE) {
             throw new OnnxExportException(
                     "network " + network.name() + " has " + graph.initialisers().dataBytes()
                             + " bytes of weights, more than one message may hold; write it to a file");
         }
-        return ModelWriter.model(graph.inlined()).toByteArray();
+        return WireWriter.bytes(model);
     }
 }

@@ -2,22 +2,20 @@ package io.github.dnn4j.onnx;
 
 import static io.github.dnn4j.onnx.OnnxException.require;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
 import io.github.dnn4j.onnx.assembly.DeclaredInputs;
 import io.github.dnn4j.onnx.files.ModelFiles;
 import io.github.dnn4j.onnx.graph.DeclaredShapes;
 import io.github.dnn4j.onnx.graph.GraphOutputs;
 import io.github.dnn4j.onnx.graph.Passes;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
+import io.github.dnn4j.onnx.proto.ModelProto;
+import io.github.dnn4j.onnx.proto.OperatorSetIdProto;
+import io.github.dnn4j.onnx.proto.TensorProto;
+import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import io.github.dnn4j.onnx.read.ExternalData;
 import io.github.dnn4j.onnx.read.Functions;
 import io.github.dnn4j.onnx.read.ModelReader;
-import io.github.dnn4j.onnx.read.ModelScanner;
 import io.github.dnn4j.onnx.read.NodeOrder;
 import io.github.dnn4j.onnx.read.QuantizedOperators;
 import io.github.dnn4j.onnx.read.TensorReader;
@@ -72,9 +70,7 @@ public final class OnnxImporter {
     public static OnnxModel read(Path file, ImportOptions options) {
         ModelFiles files = new ModelFiles(options.mapping());
         try {
-            ModelScanner.Scanned scanned = ModelReader.model(file, files);
-            ExternalData external = new ExternalData(file, files, scanned.places());
-            OnnxModel model = convert(scanned.model(), external, options);
+            OnnxModel model = convert(ModelReader.model(file, files), new ExternalData(file, files), options);
             files.keep(model.parameters());
             return model;
         } catch (RuntimeException | Error e) {
@@ -85,7 +81,7 @@ public final class OnnxImporter {
 
     /** As {@link #read(Path, ImportOptions)}, from memory; tensors in other files cannot be read. */
     public static OnnxModel read(byte[] bytes, ImportOptions options) {
-        return convert(ModelReader.parse("the model", ByteString.copyFrom(bytes), ModelProto.parser()), null, options);
+        return convert(ModelReader.model(bytes.clone()), null, options);
     }
 
     /**
@@ -94,28 +90,27 @@ public final class OnnxImporter {
      * @throws OnnxException if the file is missing or holds no well-formed tensor
      */
     public static OnnxTensor readTensor(Path file) {
-        return TensorReader.read(ModelReader.parse(file, TensorProto.parser()), null);
+        return TensorReader.read(ModelReader.tensor(file), null);
     }
 
     private static OnnxModel convert(ModelProto model, ExternalData external, ImportOptions options) {
-        require(model.hasGraph(), "the file holds no graph, so it is not an ONNX model");
         Functions.Inlined inlined = Functions.inlined(model, Math.max(1, opset(model)));
         GraphProto graph = inlined.graph();
-        require(graph.getOutputCount() > 0, "the graph has no outputs");
-        if (graph.getSparseInitializerCount() > 0) {
-            throw new UnsupportedOperatorException(graph.getName(), "graph", "it has sparse initialisers");
+        require(!graph.output().isEmpty(), "the graph has no outputs");
+        if (graph.sparseInitializer()) {
+            throw new UnsupportedOperatorException(graph.name(), "graph", "it has sparse initialisers");
         }
         Map<String, OnnxTensor> constants = initialisers(graph, external);
         Set<String> given = new HashSet<>(constants.keySet());
         DeclaredInputs declared = new DeclaredInputs();
-        for (ValueInfoProto input : graph.getInputList()) {
-            boolean initialised = constants.containsKey(input.getName());
-            require(given.add(input.getName()) || initialised, "the input %s is given twice", input.getName());
-            OnnxTensor fixed = options.constants().get(input.getName());
+        for (ValueInfoProto input : graph.input()) {
+            boolean initialised = constants.containsKey(input.name());
+            require(given.add(input.name()) || initialised, "the input %s is given twice", input.name());
+            OnnxTensor fixed = options.constants().get(input.name());
             if (fixed != null) {
-                constants.put(input.getName(), fixed);
+                constants.put(input.name(), fixed);
             } else if (!initialised && isNetworkInput(input)) {
-                declared.add(input, Optional.ofNullable(options.inputShapes().get(input.getName())));
+                declared.add(input, Optional.ofNullable(options.inputShapes().get(input.name())));
             }
         }
         requireKnown(options, given, graph);
@@ -134,8 +129,9 @@ public final class OnnxImporter {
                     result.network(),
                     result.pass().assembly().parameters(),
                     GraphOutputs.types(graph),
-                    (model.getProducerName() + " " + model.getProducerVersion()).strip(),
+                    (model.producerName() + " " + model.producerVersion()).strip(),
                     opset(model),
+                    metadata(model),
                     notes);
         } catch (InvalidDescriptorException e) {
             throw new OnnxException(e.getMessage(), e);
@@ -153,20 +149,20 @@ public final class OnnxImporter {
     }
 
     private static boolean isNetworkInput(ValueInfoProto input) {
-        return input.getType().hasTensorType()
-                && ElementType.of(input.getType().getTensorType().getElemType())
+        return input.type().hasTensorType()
+                && ElementType.of(input.type().tensorType().elemType())
                         .networkType()
                         .isPresent();
     }
 
     private static Map<String, OnnxTensor> initialisers(GraphProto graph, ExternalData external) {
         Map<String, OnnxTensor> constants = new LinkedHashMap<>();
-        for (TensorProto proto : graph.getInitializerList()) {
-            require(!proto.getName().isEmpty(), "the graph has an initialiser without a name");
+        for (TensorProto proto : graph.initializer()) {
+            require(!proto.name().isEmpty(), "the graph has an initialiser without a name");
             require(
-                    constants.put(proto.getName(), TensorReader.read(proto, external)) == null,
+                    constants.put(proto.name(), TensorReader.read(proto, external)) == null,
                     "the initialiser %s is given twice",
-                    proto.getName());
+                    proto.name());
         }
         return constants;
     }
@@ -179,14 +175,19 @@ public final class OnnxImporter {
                 asked.isEmpty(),
                 "the graph has no inputs named %s; it has %s",
                 asked,
-                graph.getInputList().stream().map(ValueInfoProto::getName).toList());
+                graph.input().stream().map(ValueInfoProto::name).toList());
+    }
+
+    private static Map<String, String> metadata(ModelProto model) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        model.metadataProps().forEach(entry -> metadata.put(entry.key(), entry.value()));
+        return metadata;
     }
 
     private static long opset(ModelProto model) {
-        return model.getOpsetImportList().stream()
-                .filter(entry ->
-                        entry.getDomain().isEmpty() || entry.getDomain().equals("ai.onnx"))
-                .mapToLong(OperatorSetIdProto::getVersion)
+        return model.opsetImport().stream()
+                .filter(OperatorSetIdProto::isStandard)
+                .mapToLong(OperatorSetIdProto::version)
                 .findFirst()
                 .orElse(0);
     }

@@ -16,6 +16,7 @@ import java.util.Map;
  *     types that it lacks, as F32
  * @param producer the program that wrote the file, with its version; empty if the file does not say
  * @param opset version of the operator set; 0 if the file names none, which is read as version 1
+ * @param metadata what the file says besides, texts by name; {@link io.github.dnn4j.image.PictureMetadata} reads some
  * @param notes what its user may want to know, a sentence each: extents that could not be opened, or not for every
  *     value, with the node that is why; channels that a weight said; values and weights that are computed in another
  *     type than the file has them in; shapes that the file declares and the network does not give; a version of the
@@ -27,11 +28,13 @@ public record OnnxModel(
         Map<String, ElementType> outputTypes,
         String producer,
         long opset,
+        Map<String, String> metadata,
         List<String> notes)
         implements AutoCloseable {
-    /** Copies map and list. */
+    /** Copies maps and list. */
     public OnnxModel {
         notes = List.copyOf(notes);
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         outputTypes = Collections.unmodifiableMap(new LinkedHashMap<>(outputTypes));
     }
 

@@ -1,9 +1,9 @@
 package io.github.dnn4j.onnx;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.github.dnn4j.onnx.files.ModelFiles;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.TensorProto;
+import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import io.github.dnn4j.onnx.read.ModelReader;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,15 +31,15 @@ public record OnnxSignature(List<String> inputs, List<String> outputs) {
     public static OnnxSignature read(Path file) {
         GraphProto graph;
         try (ModelFiles files = new ModelFiles(false)) {
-            graph = ModelReader.model(file, files).model().getGraph();
+            graph = ModelReader.model(file, files).graph();
         }
         Set<String> initialised =
-                graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
+                graph.initializer().stream().map(TensorProto::name).collect(Collectors.toSet());
         return new OnnxSignature(
-                graph.getInputList().stream()
-                        .map(ValueInfoProto::getName)
+                graph.input().stream()
+                        .map(ValueInfoProto::name)
                         .filter(name -> !initialised.contains(name))
                         .toList(),
-                graph.getOutputList().stream().map(ValueInfoProto::getName).toList());
+                graph.output().stream().map(ValueInfoProto::name).toList());
     }
 }

@@ -293,6 +293,12 @@ public final class OnnxTensor {
         data.show(memory -> action.accept(memory.asReadOnly()));
     }
 
+    /** Where the elements are. */
+    @SuppressWarnings("exports") // for this module's own writers
+    public OnnxData data() {
+        return data;
+    }
+
     /** The bytes that hold the elements. */
     public long storedBytes() {
         return data.bytes();

@@ -1,5 +1,6 @@
 package io.github.dnn4j.train;
 
+import io.github.dnn4j.image.PictureMetadata;
 import io.github.dnn4j.image.Preprocessing;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -48,7 +50,8 @@ public record TrainedModel(
     private static final String CLASSES = "dnn4j.classes";
     private static final String MEAN = "dnn4j.mean";
     private static final String DEVIATION = "dnn4j.deviation";
-    private static final String FACT = "dnn4j.fact.";
+    /** What the names of facts begin with in a file. */
+    public static final String FACT = "dnn4j.fact.";
 
     /** Copies the collections. */
     public TrainedModel {
@@ -72,6 +75,22 @@ public record TrainedModel(
         metadata.put(DEVIATION, join(normalization.deviation()));
         facts.forEach((name, value) -> metadata.put(FACT + name, value));
         TorchParameters.write(file, network, parameters, metadata);
+    }
+
+    /**
+     * What a file of another format says besides the network: its pictures and classes, by {@link
+     * PictureMetadata#entries}, and the facts.
+     */
+    public Map<String, String> metadata() {
+        Map<String, String> metadata = new LinkedHashMap<>(
+                new PictureMetadata(pictures() ? Optional.of(preprocessing()) : Optional.empty(), classes).entries());
+        facts.forEach((name, value) -> metadata.put(FACT + name, value));
+        return metadata;
+    }
+
+    /** True if pictures from files have as many channels. */
+    private boolean pictures() {
+        return input.extent(1) == 1 || input.extent(1) == 3;
     }
 
     private static String join(List<?> values) {

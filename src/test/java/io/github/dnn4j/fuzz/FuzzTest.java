@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * beside the reader's own, from the input in Base64 at the end of the message.
  */
 class FuzzTest {
-    private static final Map<Target, Integer> INPUTS =
-            Map.of(Target.ONNX, 2_000, Target.ONNX_GRAPHS, 2_000, Target.SAFETENSORS, 20_000);
+    private static final Map<Target, Integer> INPUTS = Map.of(
+            Target.ONNX, 2_000, Target.ONNX_MESSAGES, 20_000, Target.ONNX_GRAPHS, 2_000, Target.SAFETENSORS, 20_000);
     private static final int INPUTS_AT_ONCE = 100;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Map<Target, Integer> GUIDED_INPUTS =
-            Map.of(Target.ONNX, 30_000, Target.ONNX_GRAPHS, 5_000, Target.SAFETENSORS, 100_000);
+    private static final Map<Target, Integer> GUIDED_INPUTS = Map.of(
+            Target.ONNX, 30_000, Target.ONNX_MESSAGES, 30_000, Target.ONNX_GRAPHS, 5_000, Target.SAFETENSORS, 100_000);
 
     @ParameterizedTest
     @EnumSource

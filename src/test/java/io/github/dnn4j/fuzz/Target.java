@@ -2,6 +2,7 @@ package io.github.dnn4j.fuzz;
 
 import io.github.dnn4j.onnx.DrawnModelFuzz;
 import io.github.dnn4j.onnx.OnnxFuzz;
+import io.github.dnn4j.onnx.proto.ProtoFuzz;
 import io.github.dnn4j.safetensors.SafetensorsFuzz;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.function.Supplier;
 enum Target {
     /** The bytes of ONNX files. */
     ONNX(OnnxFuzz.class, OnnxFuzz::fuzzerTestOneInput, OnnxFuzz::seeds),
+    /** The messages of ONNX files, beside what protoc's code makes of them. */
+    ONNX_MESSAGES(ProtoFuzz.class, ProtoFuzz::fuzzerTestOneInput, ProtoFuzz::seeds),
     /** Choices from which well-formed ONNX files are drawn. */
     ONNX_GRAPHS(DrawnModelFuzz.class, DrawnModelFuzz::fuzzerTestOneInput, DrawnModelFuzz::seeds),
     /** The bytes of safetensors files. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import io.github.dnn4j.onnx.proto.Protos;
 import io.github.dnn4j.onnx.read.TensorReader;
 import io.github.dnn4j.tensor.DataType;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Element types, as raw bytes and in fields of their own. */
 class ElementTypesTest {
     private static double[] read(TensorProto.Builder tensor) {
-        OnnxTensor read = TensorReader.read(tensor.build(), null);
+        OnnxTensor read = TensorReader.read(Protos.tensor(tensor.build()), null);
         double[] values = new double[(int) read.elements()];
         for (int i = 0; i < values.length; i++) {
             values[i] = read.getDouble(i);

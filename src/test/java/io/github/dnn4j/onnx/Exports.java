@@ -12,6 +12,9 @@ import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.Value;
+import io.github.dnn4j.onnx.proto.SameContent;
+import io.github.dnn4j.onnx.write.ModelWriter;
+import io.github.dnn4j.onnx.write.NetworkExport;
 import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -41,9 +44,13 @@ public final class Exports {
                 .build();
     }
 
+    /** What protoc's code reads of an exported model: what was to be written. */
     public static ModelProto model(Network network, Parameters parameters) {
         try {
-            return ModelProto.parseFrom(OnnxExporter.toBytes(network, parameters));
+            ModelProto model = ModelProto.parseFrom(OnnxExporter.toBytes(network, parameters));
+            SameContent.require(
+                    ModelWriter.model(NetworkExport.graph(network, parameters).inlined(), Map.of()), model);
+            return model;
         } catch (InvalidProtocolBufferException e) {
             throw new AssertionError(e);
         }

@@ -29,6 +29,7 @@ import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.Value;
+import io.github.dnn4j.onnx.proto.Protos;
 import io.github.dnn4j.onnx.read.TensorReader;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
@@ -204,7 +205,7 @@ class OnnxExporterTest {
             assertEquals(List.of(1L, 2L, 1L, 3L), stored.getDimsList());
             assertArrayEquals(
                     plain.toFloatArray(),
-                    TensorReader.read(stored, null)
+                    TensorReader.read(Protos.tensor(stored), null)
                             .toTensor(plain.shape(), DataType.F32)
                             .toFloatArray());
         }

@@ -7,14 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.Normalization.Divisor;
 import io.github.dnn4j.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Normalization of slices, by operators and written out. */
 class SliceNormalizationTest {
@@ -50,6 +56,22 @@ class SliceNormalizationTest {
                 .output("y");
         UnsupportedOperatorException refusal = assertThrows(UnsupportedOperatorException.class, graph::importModel);
         assertEquals(true, refusal.getMessage().contains("InvStdDev"));
+    }
+
+    /** A sum with a constant that stays in its file is looked at for an epsilon. */
+    @Test
+    void aLargeConstantIsNoEpsilon(@TempDir Path folder) throws IOException {
+        TensorProto.Builder large = TestGraph.tensor("", 1, 5000).setRawData(ByteString.copyFrom(new byte[20_000]));
+        byte[] bytes = new TestGraph(13)
+                .input("x", 1, 5000)
+                .node("Constant", "", "c", TestGraph.value(large))
+                .node("Add", "x,c", "sum")
+                .node("Div", "x,sum", "y")
+                .output("y")
+                .bytes();
+        try (OnnxModel model = OnnxImporter.read(Files.write(folder.resolve("model.onnx"), bytes))) {
+            assertEquals(List.of("y"), model.network().outputs());
+        }
     }
 
     /** The nodes that written-out normalizations become are the importer's own. */

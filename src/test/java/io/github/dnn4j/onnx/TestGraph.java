@@ -17,6 +17,8 @@ import io.github.dnn4j.backend.Backends;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.onnx.proto.Protos;
+import io.github.dnn4j.onnx.proto.SameContent;
 import io.github.dnn4j.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -246,16 +248,19 @@ public final class TestGraph {
                 .build();
     }
 
+    /** The bytes of the file, which both readers have read. */
     public byte[] bytes() {
-        return ModelProto.newBuilder()
+        ModelProto model = ModelProto.newBuilder()
                 .setIrVersion(8)
                 .setProducerName("test")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
                 .addAllOpsetImport(functions.isEmpty() ? List.of() : List.of(OWN))
                 .setGraph(graph)
                 .addAllFunctions(functions)
-                .build()
-                .toByteArray();
+                .build();
+        byte[] bytes = model.toByteArray();
+        SameContent.require(Protos.model(bytes), model);
+        return bytes;
     }
 
     OnnxModel importModel() {

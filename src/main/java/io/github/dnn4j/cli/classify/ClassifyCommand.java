@@ -109,6 +109,7 @@ public final class ClassifyCommand extends CliCommand {
             PreprocessingOptions.Chosen chosen =
                     preprocessingOptions.choose(model, input.channels(), input.height(), input.width());
             Optional<List<String>> labels = named.or(() -> model.trained().map(TrainedModel::classes))
+                    .or(() -> Optional.of(model.pictures().classes()).filter(names -> names.size() == classes))
                     .or(() -> chosen.name().flatMap(preset -> Labels.ofPreset(preset, classes)));
             List<PreparedPicture> prepared = new ArrayList<>();
             for (Path file : pictures) {

@@ -58,7 +58,7 @@ public final class ExportCommand extends CliCommand {
         }
         OutputFile.requireReplaceable(out, this::refuse);
         Model model = networkOptions.load(file, "FILE.onnx", Optional.ofNullable(size), false);
-        OnnxExporter.write(model.network(), model.parameters(), out);
+        OnnxExporter.write(model.network(), model.parameters(), FileMetadata.exported(model), out);
         if (json()) {
             printJson(Json.object(
                     "model", model.source(), "file", out, "bytes", Files.size(out), "layers", layers(model)));

@@ -125,7 +125,7 @@ public final class QuantizeCommand extends CliCommand {
                 Agreement agreement = Agreement.of(backend, quantized, unseen);
                 List<LayerError> errors =
                         LayerError.of(backend, quantized, unseen.subList(0, Math.min(ERROR_SAMPLES, unseen.size())));
-                Optional<CommandException> failure = write(quantized);
+                Optional<CommandException> failure = write(quantized, FileMetadata.quantized(model, preprocessing));
                 progress.clear();
                 QuantizeReport report = new QuantizeReport(
                         model,
@@ -153,12 +153,12 @@ public final class QuantizeCommand extends CliCommand {
     }
 
     /** Writes the model if that was asked for; the report is worth printing even if that fails. */
-    private Optional<CommandException> write(QuantizedModel quantized) {
+    private Optional<CommandException> write(QuantizedModel quantized, Map<String, String> metadata) {
         if (out == null) {
             return Optional.empty();
         }
         try {
-            OnnxExporter.write(quantized.network(), quantized.parameters(), out);
+            OnnxExporter.write(quantized.network(), quantized.parameters(), metadata, out);
             return Optional.empty();
         } catch (UncheckedIOException failure) {
             return Optional.of(new CommandException("%s", failure.getMessage()));

@@ -19,8 +19,9 @@ public final class PreprocessingOptions {
             names = "--preprocess",
             order = 50,
             paramLabel = "NAME",
-            description = "Preprocessing by name: mobilenet, imagenet, timm, cifar10 or mnist; by default chosen by the"
-                    + " model's file name or input size, unless values are given by the options below.")
+            description = "Preprocessing by name: mobilenet, imagenet, timm, cifar10 or mnist; by default what the"
+                    + " model's file says, else chosen by its name or input size, unless values are given by the"
+                    + " options below.")
     private String name;
 
     @Option(
@@ -88,6 +89,10 @@ public final class PreprocessingOptions {
         }
         if (model.trained().isPresent()) {
             return new Chosen(model.trained().get().preprocessing(), Optional.empty(), "as it was trained");
+        }
+        Optional<Preprocessing> said = model.pictures().preprocessing();
+        if (said.isPresent()) {
+            return new Chosen(said.get(), Optional.empty(), "as its file says");
         }
         if (model.preset().isPresent()) {
             return new Chosen(Presets.named(model.preset().get()), model.preset(), "that of " + model.name());

@@ -132,7 +132,12 @@ final class TrainFiles {
         Map<String, Path> files = new LinkedHashMap<>();
         TrainedModel model = report.model(evaluation);
         attempt("model", out, files, failures, () -> model.write(out));
-        attempt("onnx", onnx, files, failures, () -> OnnxExporter.write(model.network(), model.parameters(), onnx));
+        attempt(
+                "onnx",
+                onnx,
+                files,
+                failures,
+                () -> OnnxExporter.write(model.network(), model.parameters(), model.metadata(), onnx));
         writePages(report, model, evaluation, files, failures);
         return files;
     }

@@ -1,10 +1,10 @@
 package io.github.dnn4j.onnx.assembly;
 
-import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.github.dnn4j.onnx.ImportOptions;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.UnsupportedOperatorException;
+import io.github.dnn4j.onnx.proto.TensorShapeProto.Dimension;
+import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
@@ -33,8 +33,8 @@ public final class DeclaredInputs {
 
     /** Adds an input; does nothing if the file gives it no shape and none was asked for. */
     public void add(ValueInfoProto input, Optional<Shape> wanted) {
-        boolean declared = input.getType().getTensorType().hasShape();
-        List<Dimension> dimensions = input.getType().getTensorType().getShape().getDimList();
+        boolean declared = input.type().tensorType().hasShape();
+        List<Dimension> dimensions = input.type().tensorType().dim();
         if (!declared && wanted.isEmpty()) {
             return;
         }
@@ -42,17 +42,17 @@ public final class DeclaredInputs {
         OnnxException.require(
                 wanted.isEmpty() || wanted.get().rank() == rank,
                 "input %s has %d extents; the shape %s asked for it does not fit",
-                input.getName(),
+                input.name(),
                 rank,
                 wanted.orElse(null));
         List<InputExtent> extents = new ArrayList<>();
         int height = declared && isChannelsLast(dimensions) ? 1 : 2;
         for (int axis = 0; axis < rank; axis++) {
-            Dimension dimension = declared ? dimensions.get(axis) : Dimension.getDefaultInstance();
+            Dimension dimension = declared ? dimensions.get(axis) : Dimension.OPEN;
             OptionalLong fixed = DeclaredExtents.extent(dimension);
-            if (dimension.hasDimValue() && dimension.getDimValue() == 0 && axis > 0) {
+            if (dimension.dimValue().equals(OptionalLong.of(0)) && axis > 0) {
                 throw new UnsupportedOperatorException(
-                        input.getName(), "graph input", "axis " + axis + " has extent 0; extents start at 1");
+                        input.name(), "graph input", "axis " + axis + " has extent 0; extents start at 1");
             }
             Optional<Long> asked = wanted.isPresent() ? Optional.of(wanted.get().extent(axis)) : Optional.empty();
             if (fixed.isPresent()) {
@@ -60,7 +60,7 @@ public final class DeclaredInputs {
                 OnnxException.require(
                         asked.isEmpty() || asked.get() == value,
                         "input %s has extent %d on axis %d; %d was asked for",
-                        input.getName(),
+                        input.name(),
                         value,
                         axis,
                         asked.orElse(0L));
@@ -68,11 +68,11 @@ public final class DeclaredInputs {
             } else {
                 extents.add(new InputExtent(
                         asked.orElse(axis >= height ? ImportOptions.DEFAULT_SPATIAL_EXTENT : 1),
-                        symbol(input.getName(), dimension.getDimParam(), axis, rank == 4 ? axis - height : -1)));
+                        symbol(input.name(), dimension.dimParam(), axis, rank == 4 ? axis - height : -1)));
             }
         }
-        inputs.put(input.getName(), extents);
-        wanted.ifPresent(shape -> asked.add(input.getName()));
+        inputs.put(input.name(), extents);
+        wanted.ifPresent(shape -> asked.add(input.name()));
     }
 
     /** Pictures whose height and width are open before channels that are given, as TensorFlow has them. */

@@ -11,6 +11,7 @@ import io.github.dnn4j.onnx.UnsupportedOperatorException;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Foreign;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
+import io.github.dnn4j.onnx.proto.TensorProto;
 import io.github.dnn4j.onnx.read.Attributes;
 import io.github.dnn4j.onnx.read.ExternalData;
 import io.github.dnn4j.onnx.read.TensorReader;
@@ -162,7 +163,7 @@ public final class NodeCall {
     }
 
     /** A tensor among the attributes. */
-    public OnnxTensor read(ai.onnx.proto.OnnxMl.TensorProto tensor) {
+    public OnnxTensor read(TensorProto tensor) {
         return TensorReader.read(tensor, external);
     }
 

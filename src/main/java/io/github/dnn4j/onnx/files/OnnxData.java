@@ -4,12 +4,18 @@ import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.TensorFile;
 import io.github.dnn4j.tensor.TensorSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The elements of a tensor: in memory, or a part of a file that is read when it is looked at. */
 public final class OnnxData {
+    private static final int WRITTEN_AT_ONCE = 1 << 20;
+
     private final ModelFiles files;
     private final TensorFile file;
     private final long offset;
@@ -79,6 +85,31 @@ public final class OnnxData {
                 action.accept(tensor.segment());
                 return tensor;
             });
+        }
+    }
+
+    /** Writes the elements; those of a tensor in a file are in memory only meanwhile. */
+    public void write(WritableByteChannel channel) throws IOException {
+        try {
+            show(elements -> {
+                try {
+                    write(elements, channel);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void write(MemorySegment elements, WritableByteChannel channel) throws IOException {
+        for (long from = 0; from < elements.byteSize(); from += WRITTEN_AT_ONCE) {
+            ByteBuffer part = elements.asSlice(from, Math.min(WRITTEN_AT_ONCE, elements.byteSize() - from))
+                    .asByteBuffer();
+            while (part.hasRemaining()) {
+                channel.write(part);
+            }
         }
     }
 

@@ -1,12 +1,12 @@
 package io.github.dnn4j.onnx.graph;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Foreign;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
+import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.onnx.read.NodeOrder;
 import java.util.ArrayList;
@@ -29,9 +29,8 @@ public final class DeclaredShapes {
 
     public DeclaredShapes(GraphProto graph, List<NodeProto> order) {
         this.graph = graph;
-        order.forEach(node -> node.getOutputList()
-                .forEach(output ->
-                        producers.put(output, "node " + NodeOrder.name(node) + " (" + node.getOpType() + ")")));
+        order.forEach(node -> node.output()
+                .forEach(output -> producers.put(output, "node " + NodeOrder.name(node) + " (" + node.opType() + ")")));
     }
 
     /**
@@ -46,16 +45,16 @@ public final class DeclaredShapes {
         GraphImport pass = result.pass();
         boolean extents = pass.bindings().free().containsAll(open);
         List<String> differences = new ArrayList<>();
-        for (ValueInfoProto output : graph.getOutputList()) {
-            String difference = difference(output.getName(), pass, extents);
+        for (ValueInfoProto output : graph.output()) {
+            String difference = difference(output.name(), pass, extents);
             OnnxException.require(
                     difference.isEmpty() || !asDeclared,
                     "%s; export the model again, or remove the declared shape",
                     difference);
             differences.add(difference);
         }
-        for (ValueInfoProto value : graph.getValueInfoList()) {
-            differences.add(difference(value.getName(), pass, extents));
+        for (ValueInfoProto value : graph.valueInfo()) {
+            differences.add(difference(value.name(), pass, extents));
         }
         differences.removeIf(String::isEmpty);
         if (differences.isEmpty()) {

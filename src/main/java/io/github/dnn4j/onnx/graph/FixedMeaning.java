@@ -1,12 +1,12 @@
 package io.github.dnn4j.onnx.graph;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.dnn4j.onnx.assembly.Bindings;
 import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Foreign;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +31,8 @@ final class FixedMeaning {
 
     /** True if a node computed constants from constants, which are the same whatever is open. */
     boolean folded(NodeProto node, Map<String, OnnxValue> values) {
-        return node.getInputList().stream().allMatch(input -> input.isEmpty() || isSameConstant(input, values))
-                && node.getOutputList().stream().allMatch(output -> fixed.get(output) instanceof Folded);
+        return node.input().stream().allMatch(input -> input.isEmpty() || isSameConstant(input, values))
+                && node.output().stream().allMatch(output -> fixed.get(output) instanceof Folded);
     }
 
     private boolean isSameConstant(String name, Map<String, OnnxValue> values) {

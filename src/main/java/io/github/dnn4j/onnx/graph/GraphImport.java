@@ -1,8 +1,5 @@
 package io.github.dnn4j.onnx.graph;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.OnnxTensor;
@@ -18,6 +15,9 @@ import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Foreign;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
+import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import io.github.dnn4j.onnx.read.Attributes;
 import io.github.dnn4j.onnx.read.Branch;
 import io.github.dnn4j.onnx.read.DeclaredExtents;
@@ -67,9 +67,9 @@ public final class GraphImport {
     Network run(DeclaredInputs declared, Map<String, OnnxTensor> constants, List<NodeProto> order) {
         constants.forEach((name, tensor) -> values.put(name, constant(name, tensor)));
         GraphInputs inputs = new GraphInputs(assembly, bindings, declared);
-        for (ValueInfoProto input : graph.getInputList()) {
-            if (!values.containsKey(input.getName())) {
-                values.put(input.getName(), inputs.value(input));
+        for (ValueInfoProto input : graph.input()) {
+            if (!values.containsKey(input.name())) {
+                values.put(input.name(), inputs.value(input));
             }
         }
         order.forEach(node -> importNode(node, versions.getOrDefault(node, opset)));
@@ -103,7 +103,7 @@ public final class GraphImport {
     private void importBranch(NodeCall call, NodeProto node, Attributes attributes, long version) {
         call.operand(0);
         if (!call.isConstant(0)) {
-            throw call.unsupported("its condition " + node.getInput(0)
+            throw call.unsupported("its condition " + node.input(0)
                     + " is known at run time only, and no layer chooses between branches; export the model so that the"
                     + " condition depends on shapes and constants alone, or give it with ImportOptions.withConstant");
         }
@@ -116,35 +116,28 @@ public final class GraphImport {
                 values.keySet());
         branch.initialisers()
                 .forEach(tensor ->
-                        values.put(tensor.getName(), constant(tensor.getName(), TensorReader.read(tensor, external))));
+                        values.put(tensor.name(), constant(tensor.name(), TensorReader.read(tensor, external))));
         branch.nodes().forEach(inner -> importNode(inner, version));
     }
 
     private void importNode(NodeProto node, long version) {
         if (meaning.isPresent() && meaning.get().folded(node, values)) {
-            node.getOutputList()
-                    .forEach(output -> values.put(output, meaning.get().value(output)));
+            node.output().forEach(output -> values.put(output, meaning.get().value(output)));
             return;
         }
         String name = NodeOrder.name(node);
         int first = assembly.nodeCount();
         List<OnnxValue> operands = new ArrayList<>();
-        node.getInputList().forEach(input -> operands.add(input.isEmpty() ? null : values.get(input)));
+        node.input().forEach(input -> operands.add(input.isEmpty() ? null : values.get(input)));
         while (!operands.isEmpty() && operands.getLast() == null) {
             operands.removeLast();
         }
         try {
             Attributes attributes = new Attributes(node);
             NodeDescription description = new NodeDescription(
-                    name,
-                    node.getOpType(),
-                    version,
-                    node.getInputList(),
-                    node.getOutputList(),
-                    declaredExtents,
-                    attributes);
+                    name, node.opType(), version, node.input(), node.output(), declaredExtents, attributes);
             NodeCall call = new NodeCall(assembly, description, operands, external);
-            if (node.getOpType().equals("If") && Operators.isStandard(node)) {
+            if (node.opType().equals("If") && Operators.isStandard(node)) {
                 importBranch(call, node, attributes, version);
                 return;
             }
@@ -154,18 +147,18 @@ public final class GraphImport {
             }
             assembly.nameNodes(first, name);
             assembly.noteAsymmetricWeights(first);
-            for (int i = 0; i < node.getOutputCount(); i++) {
+            for (int i = 0; i < node.output().size(); i++) {
                 bind(node, i, results, operands);
             }
         } catch (NotSymbolicException e) {
-            throw e.at(name, node.getOpType());
+            throw e.at(name, node.opType());
         } catch (UnsupportedOperatorException e) {
-            throw meaning.isPresent() ? notSymbolic(operands, e.reason()).at(name, node.getOpType()) : e;
+            throw meaning.isPresent() ? notSymbolic(operands, e.reason()).at(name, node.opType()) : e;
         } catch (OnnxException | InvalidDescriptorException | ArithmeticException e) {
             if (meaning.isPresent()) {
-                throw notSymbolic(operands, e.getMessage()).at(name, node.getOpType());
+                throw notSymbolic(operands, e.getMessage()).at(name, node.opType());
             }
-            throw new OnnxException("node " + name + " (" + node.getOpType() + "): " + e.getMessage(), e);
+            throw new OnnxException("node " + name + " (" + node.opType() + "): " + e.getMessage(), e);
         }
     }
 
@@ -175,12 +168,12 @@ public final class GraphImport {
     }
 
     private void bind(NodeProto node, int index, List<OnnxValue> results, List<OnnxValue> operands) {
-        String output = node.getOutput(index);
+        String output = node.output(index);
         if (output.isEmpty()) {
             return;
         }
         if (index >= results.size()) {
-            values.put(output, Foreign.notComputed(output, index, node.getOpType()));
+            values.put(output, Foreign.notComputed(output, index, node.opType()));
             return;
         }
         OnnxValue result = results.get(index);

@@ -1,6 +1,5 @@
 package io.github.dnn4j.onnx.graph;
 
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.UnsupportedOperatorException;
@@ -9,6 +8,7 @@ import io.github.dnn4j.onnx.assembly.DeclaredInputs;
 import io.github.dnn4j.onnx.assembly.NetworkAssembly;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Foreign;
+import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.util.Optional;
@@ -16,11 +16,11 @@ import java.util.Optional;
 /** The beginning of a pass: what the graph takes becomes what the network takes. */
 record GraphInputs(NetworkAssembly assembly, Bindings bindings, DeclaredInputs declared) {
     OnnxValue value(ValueInfoProto input) {
-        String name = input.getName();
-        if (!input.getType().hasTensorType()) {
-            return Foreign.ofType(name, input.getType().getValueCase().toString());
+        String name = input.name();
+        if (!input.type().hasTensorType()) {
+            return Foreign.ofType(name, input.type().valueCase().toString());
         }
-        ElementType type = ElementType.of(input.getType().getTensorType().getElemType());
+        ElementType type = ElementType.of(input.type().tensorType().elemType());
         Optional<DataType> networkType = type.networkType();
         if (networkType.isEmpty()) {
             return Foreign.ofType(name, type.toString());

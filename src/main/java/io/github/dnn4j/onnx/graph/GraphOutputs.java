@@ -1,7 +1,5 @@
 package io.github.dnn4j.onnx.graph;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.onnx.ElementType;
@@ -12,6 +10,8 @@ import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Foreign;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import io.github.dnn4j.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,18 +31,16 @@ public final class GraphOutputs {
 
     /** The network with the graph's outputs; one that the graph lists twice it gives once. */
     Network network(GraphProto graph) {
-        List<String> outputs = graph.getOutputList().stream()
-                .map(ValueInfoProto::getName)
-                .distinct()
-                .toList();
-        if (outputs.size() < graph.getOutputCount()) {
+        List<String> outputs =
+                graph.output().stream().map(ValueInfoProto::name).distinct().toList();
+        if (outputs.size() < graph.output().size()) {
             assembly.note("the graph lists an output more than once; the network gives it once");
         }
         Map<String, Live> results = new LinkedHashMap<>();
         outputs.forEach(output -> results.put(output, result(output)));
         assembly.simplify(results.values().stream().map(Live::name).collect(Collectors.toSet()));
         results.forEach((output, live) -> assembly.output(live, output, Set.copyOf(outputs)));
-        return assembly.network(graph.getName().isBlank() ? "network" : graph.getName(), outputs);
+        return assembly.network(graph.name().isBlank() ? "network" : graph.name(), outputs);
     }
 
     private Live result(String output) {
@@ -78,10 +76,9 @@ public final class GraphOutputs {
     /** The element types of the graph's outputs, where the file tells them. */
     public static Map<String, ElementType> types(GraphProto graph) {
         Map<String, ElementType> types = new LinkedHashMap<>();
-        graph.getOutputList()
+        graph.output()
                 .forEach(output -> types.put(
-                        output.getName(),
-                        ElementType.of(output.getType().getTensorType().getElemType())));
+                        output.name(), ElementType.of(output.type().tensorType().elemType())));
         return types;
     }
 }

@@ -1,8 +1,9 @@
 package io.github.dnn4j.onnx.graph;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.DeclaredInputs;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
 import io.github.dnn4j.onnx.read.NodeOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,11 +59,11 @@ final class OpenChannels {
     OpenChannels(List<NodeProto> nodes, Map<String, OnnxTensor> constants) {
         this.constants = constants;
         for (NodeProto node : nodes) {
-            node.getInputList()
+            node.input()
                     .forEach(input -> consumers
                             .computeIfAbsent(input, absent -> new ArrayList<>())
                             .add(node));
-            node.getOutputList().forEach(output -> producers.put(output, node));
+            node.output().forEach(output -> producers.put(output, node));
         }
     }
 
@@ -75,7 +76,7 @@ final class OpenChannels {
                 long channels = channels(node, declared.rank(input)).orElseThrow();
                 declared.fix(input, CHANNELS, channels);
                 notes.add("extent " + CHANNELS + " of input " + input + ", which the file leaves open, is " + channels
-                        + ": the weight of node " + NodeOrder.name(node) + " (" + node.getOpType() + ") says so");
+                        + ": the weight of node " + NodeOrder.name(node) + " (" + node.opType() + ") says so");
             }
         }
         return notes;
@@ -88,11 +89,11 @@ final class OpenChannels {
         while (!open.isEmpty()) {
             String value = open.remove();
             for (NodeProto node : consumers.getOrDefault(value, List.of())) {
-                if (node.getInput(0).equals(value) && channels(node, rank).isPresent()) {
+                if (node.input(0).equals(value) && channels(node, rank).isPresent()) {
                     return node;
                 }
-                if (KEEPING.contains(node.getOpType())) {
-                    node.getOutputList().stream().filter(seen::add).forEach(open::add);
+                if (KEEPING.contains(node.opType())) {
+                    node.output().stream().filter(seen::add).forEach(open::add);
                 }
             }
         }
@@ -101,11 +102,11 @@ final class OpenChannels {
 
     /** The channels that the weight of a node asks of its first operand; empty if it has none that says them. */
     private OptionalLong channels(NodeProto node, int rank) {
-        if (node.getInputCount() < 2) {
+        if (node.input().size() < 2) {
             return OptionalLong.empty();
         }
-        long[] weight = extents(node.getInput(1));
-        return switch (node.getOpType()) {
+        long[] weight = extents(node.input(1));
+        return switch (node.opType()) {
             case "Conv" ->
                 weight.length >= 3 ? OptionalLong.of(weight[1] * integer(node, "group", 1)) : OptionalLong.empty();
             case "ConvTranspose" -> weight.length >= 3 ? OptionalLong.of(weight[0]) : OptionalLong.empty();
@@ -121,9 +122,9 @@ final class OpenChannels {
     }
 
     private static long integer(NodeProto node, String name, long otherwise) {
-        return node.getAttributeList().stream()
-                .filter(attribute -> attribute.getName().equals(name))
-                .mapToLong(attribute -> attribute.getI())
+        return node.attribute().stream()
+                .filter(attribute -> attribute.name().equals(name))
+                .mapToLong(AttributeProto::i)
                 .findFirst()
                 .orElse(otherwise);
     }
@@ -132,19 +133,19 @@ final class OpenChannels {
     private long[] extents(String name) {
         String constant = name;
         for (NodeProto node = producers.get(constant); node != null; node = producers.get(constant)) {
-            if (node.getOpType().equals("Constant")) {
-                return node.getAttributeList().stream()
-                        .filter(attribute -> attribute.hasT())
+            if (node.opType().equals("Constant")) {
+                return node.attribute().stream()
+                        .filter(AttributeProto::hasT)
                         .findFirst()
-                        .map(attribute -> attribute.getT().getDimsList().stream()
+                        .map(attribute -> attribute.t().dims().stream()
                                 .mapToLong(Long::longValue)
                                 .toArray())
                         .orElse(new long[0]);
             }
-            if (!PASSED_ON.contains(node.getOpType())) {
+            if (!PASSED_ON.contains(node.opType())) {
                 return new long[0];
             }
-            constant = node.getInput(0);
+            constant = node.input(0);
         }
         OnnxTensor tensor = constants.get(constant);
         return tensor == null ? new long[0] : tensor.extents();

@@ -1,6 +1,5 @@
 package io.github.dnn4j.onnx.graph;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
@@ -32,6 +31,7 @@ import io.github.dnn4j.onnx.mapping.ShapeMapping;
 import io.github.dnn4j.onnx.mapping.SliceMapping;
 import io.github.dnn4j.onnx.mapping.SliceNormalizationMapping;
 import io.github.dnn4j.onnx.mapping.TransposeMapping;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +75,7 @@ final class Operators {
 
     /** True for the operators that ONNX itself defines. */
     static boolean isStandard(NodeProto node) {
-        return node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
+        return node.domain().isEmpty() || node.domain().equals("ai.onnx");
     }
 
     /** The node's outputs: constants, or values of layers that it adds. */
@@ -88,8 +88,8 @@ final class Operators {
     }
 
     private static List<OnnxValue> results(NodeProto node, NodeCall call) {
-        String operator = node.getOpType();
-        String domain = node.getDomain();
+        String operator = node.opType();
+        String domain = node.domain();
         if (domain.equals(SliceNormalizationMapping.WRITTEN)) {
             return SliceNormalizationMapping.written(call);
         }

@@ -1,8 +1,5 @@
 package io.github.dnn4j.onnx.graph;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.OnnxTensor;
@@ -10,6 +7,9 @@ import io.github.dnn4j.onnx.assembly.Bindings;
 import io.github.dnn4j.onnx.assembly.DeclaredInputs;
 import io.github.dnn4j.onnx.assembly.FoldBudget;
 import io.github.dnn4j.onnx.assembly.NotSymbolicException;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
+import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import io.github.dnn4j.onnx.read.DeclaredExtents;
 import io.github.dnn4j.onnx.read.ExternalData;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class Passes {
         this.order = WrittenNormalizations.joined(
                 order,
                 constants,
-                graph.getOutputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet()));
+                graph.output().stream().map(ValueInfoProto::name).collect(Collectors.toSet()));
         this.external = external;
         this.declaredExtents = new DeclaredExtents(graph);
     }

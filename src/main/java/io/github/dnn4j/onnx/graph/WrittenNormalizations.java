@@ -1,11 +1,12 @@
 package io.github.dnn4j.onnx.graph;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.dnn4j.layer.Normalization.Divisor;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.UnsupportedOperatorException;
 import io.github.dnn4j.onnx.mapping.SliceNormalizationMapping;
+import io.github.dnn4j.onnx.proto.AttributeType;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -40,7 +41,7 @@ final class WrittenNormalizations {
         for (NodeProto node : order) {
             requireForeign(node);
             Optional<NodeProto> whole = finder.whole(node);
-            whole.ifPresent(_ -> replaced.addAll(node.getInputList()));
+            whole.ifPresent(_ -> replaced.addAll(node.input()));
             nodes.add(whole.orElse(node));
         }
         return replaced.isEmpty() ? order : withoutUnneeded(nodes, outputs);
@@ -48,11 +49,11 @@ final class WrittenNormalizations {
 
     /** Refuses a file's own nodes of the domain of those that are made here. */
     private static void requireForeign(NodeProto node) {
-        if (node.getDomain().equals(SliceNormalizationMapping.WRITTEN)) {
+        if (node.domain().equals(SliceNormalizationMapping.WRITTEN)) {
             throw new UnsupportedOperatorException(
-                    node.getName(),
-                    node.getOpType(),
-                    "operators of the domain " + node.getDomain() + " are not known, and the file defines none");
+                    node.name(),
+                    node.opType(),
+                    "operators of the domain " + node.domain() + " are not known, and the file defines none");
         }
     }
 
@@ -61,12 +62,12 @@ final class WrittenNormalizations {
         List<NodeProto> kept = new ArrayList<>();
         for (NodeProto node : nodes.reversed()) {
             // Nodes with graphs of their own name values that are none of their operands: everything stays with them.
-            boolean hasGraph = node.getAttributeList().stream().anyMatch(AttributeProto::hasG);
+            boolean hasGraph = node.attribute().stream().anyMatch(AttributeProto::hasG);
             if (hasGraph) {
                 return nodes;
             }
-            if (node.getOutputList().stream().anyMatch(needed::contains)) {
-                needed.addAll(node.getInputList());
+            if (node.output().stream().anyMatch(needed::contains)) {
+                needed.addAll(node.input());
                 kept.addFirst(node);
             }
         }
@@ -75,17 +76,17 @@ final class WrittenNormalizations {
 
     /** The normalization that ends with {@code last}, the quotient or the product with a reciprocal. */
     private Optional<NodeProto> whole(NodeProto last) {
-        if (!last.getDomain().isEmpty() || last.getInputCount() != 2) {
+        if (!last.domain().isEmpty() || last.input().size() != 2) {
             return Optional.empty();
         }
-        if (last.getOpType().equals("Div")) {
-            return whole(last, last.getInput(0), last.getInput(1));
+        if (last.opType().equals("Div")) {
+            return whole(last, last.input(0), last.input(1));
         }
-        if (last.getOpType().equals("Mul")) {
+        if (last.opType().equals("Mul")) {
             for (int i = 0; i < 2; i++) {
-                Optional<String> divisor = values.reciprocal(last.getInput(i));
+                Optional<String> divisor = values.reciprocal(last.input(i));
                 if (divisor.isPresent()) {
-                    return whole(last, last.getInput(1 - i), divisor.get());
+                    return whole(last, last.input(1 - i), divisor.get());
                 }
             }
         }
@@ -96,9 +97,9 @@ final class WrittenNormalizations {
         Optional<String> root = values.root(divisor);
         NodeProto sum = values.producer(root.orElse(divisor), "Add");
         for (int i = 0; sum != null && i < 2; i++) {
-            Optional<Double> epsilon = values.number(sum.getInput(i));
+            Optional<Double> epsilon = values.number(sum.input(i));
             if (epsilon.isPresent() && (float) (double) epsilon.get() > 0) {
-                return whole(last, left, sum.getInput(1 - i), epsilon.get(), root.isPresent());
+                return whole(last, left, sum.input(1 - i), epsilon.get(), root.isPresent());
             }
         }
         return Optional.empty();
@@ -111,11 +112,10 @@ final class WrittenNormalizations {
         if (axes.isEmpty()) {
             return Optional.empty();
         }
-        String terms = reduction.getInput(0);
+        String terms = reduction.input(0);
         if (!root) {
             NodeProto absolute = values.producer(terms, "Abs");
-            boolean norm =
-                    mean == null && absolute != null && absolute.getInput(0).equals(left);
+            boolean norm = mean == null && absolute != null && absolute.input(0).equals(left);
             return norm ? Optional.of(node(last, left, axes.get(), Divisor.L1_NORM, epsilon)) : Optional.empty();
         }
         Optional<String> squared = values.square(terms);
@@ -135,24 +135,25 @@ final class WrittenNormalizations {
     }
 
     private static NodeProto node(NodeProto last, String input, long[] axes, Divisor divisor, double epsilon) {
-        return NodeProto.newBuilder()
-                .setName(last.getName())
-                .setDomain(SliceNormalizationMapping.WRITTEN)
-                .setOpType("Normalization")
-                .addInput(input)
-                .addOutput(last.getOutput(0))
-                .addAttribute(AttributeProto.newBuilder()
-                        .setName("axes")
-                        .setType(AttributeProto.AttributeType.INTS)
-                        .addAllInts(Arrays.stream(axes).boxed().toList()))
-                .addAttribute(AttributeProto.newBuilder()
-                        .setName("epsilon")
-                        .setType(AttributeProto.AttributeType.FLOAT)
-                        .setF((float) epsilon))
-                .addAttribute(AttributeProto.newBuilder()
-                        .setName("divisor")
-                        .setType(AttributeProto.AttributeType.STRING)
-                        .setS(com.google.protobuf.ByteString.copyFromUtf8(divisor.name())))
-                .build();
+        return new NodeProto(
+                last.name(),
+                SliceNormalizationMapping.WRITTEN,
+                "Normalization",
+                "",
+                List.of(input),
+                List.of(last.output(0)),
+                List.of(
+                        attribute(
+                                "axes",
+                                AttributeType.INTS,
+                                0,
+                                "",
+                                Arrays.stream(axes).boxed().toList()),
+                        attribute("epsilon", AttributeType.FLOAT, (float) epsilon, "", List.of()),
+                        attribute("divisor", AttributeType.STRING, 0, divisor.name(), List.of())));
+    }
+
+    private static AttributeProto attribute(String name, AttributeType type, float f, String s, List<Long> ints) {
+        return new AttributeProto(name, "", type, f, 0, s, null, null, List.of(), ints);
     }
 }

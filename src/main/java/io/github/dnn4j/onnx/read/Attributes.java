@@ -1,11 +1,11 @@
 package io.github.dnn4j.onnx.read;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.dnn4j.onnx.OnnxException;
+import io.github.dnn4j.onnx.proto.AttributeType;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
+import io.github.dnn4j.onnx.proto.TensorProto;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +19,11 @@ public final class Attributes {
     private final Set<String> read = new HashSet<>();
 
     public Attributes(NodeProto node) {
-        for (AttributeProto attribute : node.getAttributeList()) {
+        for (AttributeProto attribute : node.attribute()) {
             OnnxException.require(
-                    attributes.put(attribute.getName(), attribute) == null,
+                    attributes.put(attribute.name(), attribute) == null,
                     "attribute %s is given twice",
-                    attribute.getName());
+                    attribute.name());
         }
     }
 
@@ -32,10 +32,10 @@ public final class Attributes {
         AttributeProto attribute = attributes.get(name);
         // Files of the first version of the format leave the type out.
         OnnxException.require(
-                attribute == null || attribute.getType() == type || attribute.getType() == AttributeType.UNDEFINED,
+                attribute == null || attribute.type() == type || attribute.type() == AttributeType.UNDEFINED,
                 "attribute %s has the type %s; %s is needed",
                 name,
-                attribute == null ? "" : attribute.getType(),
+                attribute == null ? "" : attribute.type(),
                 type);
         return Optional.ofNullable(attribute);
     }
@@ -46,11 +46,11 @@ public final class Attributes {
 
     /** True if the attribute is text, for those that are something else in other versions of an operator. */
     public boolean isText(String name) {
-        return has(name) && attributes.get(name).getType() == AttributeType.STRING;
+        return has(name) && attributes.get(name).type() == AttributeType.STRING;
     }
 
     public long integer(String name, long otherwise) {
-        return find(name, AttributeType.INT).map(AttributeProto::getI).orElse(otherwise);
+        return find(name, AttributeType.INT).map(AttributeProto::i).orElse(otherwise);
     }
 
     public boolean flag(String name) {
@@ -58,32 +58,33 @@ public final class Attributes {
     }
 
     public float real(String name, float otherwise) {
-        return find(name, AttributeType.FLOAT).map(AttributeProto::getF).orElse(otherwise);
+        return find(name, AttributeType.FLOAT).map(AttributeProto::f).orElse(otherwise);
     }
 
     public String text(String name, String otherwise) {
-        return find(name, AttributeType.STRING)
-                .map(attribute -> attribute.getS().toStringUtf8())
-                .orElse(otherwise);
+        return find(name, AttributeType.STRING).map(AttributeProto::s).orElse(otherwise);
     }
 
     public Optional<long[]> integers(String name) {
         return find(name, AttributeType.INTS)
-                .map(attribute -> attribute.getIntsList().stream()
-                        .mapToLong(Long::longValue)
-                        .toArray());
+                .map(attribute ->
+                        attribute.ints().stream().mapToLong(Long::longValue).toArray());
     }
 
     public Optional<List<Float>> reals(String name) {
-        return find(name, AttributeType.FLOATS).map(AttributeProto::getFloatsList);
+        return find(name, AttributeType.FLOATS).map(AttributeProto::floats);
     }
 
     public Optional<TensorProto> tensor(String name) {
-        return find(name, AttributeType.TENSOR).map(AttributeProto::getT);
+        Optional<AttributeProto> found = find(name, AttributeType.TENSOR);
+        found.ifPresent(attribute -> OnnxException.require(attribute.hasT(), "attribute %s has no tensor", name));
+        return found.map(AttributeProto::t);
     }
 
     public Optional<GraphProto> graph(String name) {
-        return find(name, AttributeType.GRAPH).map(AttributeProto::getG);
+        Optional<AttributeProto> found = find(name, AttributeType.GRAPH);
+        found.ifPresent(attribute -> OnnxException.require(attribute.hasG(), "attribute %s has no graph", name));
+        return found.map(AttributeProto::g);
     }
 
     /** Attributes that say nothing about inference. */

@@ -2,9 +2,11 @@ package io.github.dnn4j.onnx.read;
 
 import static io.github.dnn4j.onnx.OnnxException.require;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
+import io.github.dnn4j.onnx.proto.TensorProto;
+import io.github.dnn4j.onnx.proto.TypeProto;
+import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,42 +28,41 @@ public record Branch(List<NodeProto> nodes, List<TensorProto> initialisers) {
      * @param given the values of the graph around, and of those around that
      */
     public static Branch of(NodeProto node, GraphProto branch, Set<String> given) {
-        require(branch.getInputCount() == 0, "its branch %s has inputs", branch.getName());
+        require(branch.input().isEmpty(), "its branch %s has inputs", branch.name());
         require(
-                branch.getOutputCount() == node.getOutputCount(),
+                branch.output().size() == node.output().size(),
                 "its branch %s gives %d values; the node has %d",
-                branch.getName(),
-                branch.getOutputCount(),
-                node.getOutputCount());
-        String first = node.getOutputList().stream()
+                branch.name(),
+                branch.output().size(),
+                node.output().size());
+        String first = node.output().stream()
                 .filter(output -> !output.isEmpty())
                 .findFirst()
                 .orElse("");
-        String prefix = first + "/" + branch.getName() + "/";
+        String prefix = first + "/" + branch.name() + "/";
         Map<String, String> names = new HashMap<>();
-        Renaming.given(branch.getNodeList()).forEach(name -> names.put(name, prefix + name));
-        branch.getInitializerList().forEach(tensor -> names.put(tensor.getName(), prefix + tensor.getName()));
+        Renaming.given(branch.node()).forEach(name -> names.put(name, prefix + name));
+        branch.initializer().forEach(tensor -> names.put(tensor.name(), prefix + tensor.name()));
         names.values().forEach(name -> require(!given.contains(name), "the value %s is given twice", name));
         Renaming renaming = new Renaming(names, attribute -> null);
-        GraphProto.Builder result = GraphProto.newBuilder();
-        branch.getNodeList().forEach(inner -> result.addNode(renaming.node(inner)));
-        for (int i = 0; i < node.getOutputCount(); i++) {
-            String output = node.getOutput(i);
+        List<NodeProto> nodes = new ArrayList<>();
+        List<ValueInfoProto> outputs = new ArrayList<>();
+        branch.node().forEach(inner -> nodes.add(renaming.node(inner)));
+        for (int i = 0; i < node.output().size(); i++) {
+            String output = node.output(i);
             if (!output.isEmpty()) {
-                result.addNode(NodeProto.newBuilder()
-                        .setName(output)
-                        .setOpType("Identity")
-                        .addInput(renaming.name(branch.getOutput(i).getName()))
-                        .addOutput(output));
-                result.addOutputBuilder().setName(output);
+                String result = renaming.name(branch.output().get(i).name());
+                nodes.add(NodeProto.of(output, "Identity", List.of(result), List.of(output), List.of()));
+                outputs.add(new ValueInfoProto(output, TypeProto.NONE));
             }
         }
         List<TensorProto> initialisers = new ArrayList<>();
         Set<String> known = new HashSet<>(given);
-        for (TensorProto tensor : branch.getInitializerList()) {
+        for (TensorProto tensor : branch.initializer()) {
             initialisers.add(renaming.tensor(tensor));
-            known.add(initialisers.getLast().getName());
+            known.add(initialisers.getLast().name());
         }
-        return new Branch(NodeOrder.of(result.build(), known), initialisers);
+        GraphProto graph = new GraphProto(branch.name(), nodes, List.of(), false, List.of(), outputs, List.of());
+        return new Branch(NodeOrder.of(graph, known), initialisers);
     }
 }

@@ -1,8 +1,8 @@
 package io.github.dnn4j.onnx.read;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.TensorShapeProto.Dimension;
+import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +18,19 @@ public final class DeclaredExtents {
     private final Map<String, List<Dimension>> shapes = new HashMap<>();
 
     public DeclaredExtents(GraphProto graph) {
-        graph.getValueInfoList().forEach(this::add);
-        graph.getOutputList().forEach(this::add);
+        graph.valueInfo().forEach(this::add);
+        graph.output().forEach(this::add);
     }
 
     private void add(ValueInfoProto value) {
-        if (value.getType().getTensorType().hasShape()) {
-            shapes.put(
-                    value.getName(), value.getType().getTensorType().getShape().getDimList());
+        if (value.type().tensorType().hasShape()) {
+            shapes.put(value.name(), value.type().tensorType().dim());
         }
     }
 
     /** A declared extent; empty if it is open, for which some exporters write 0 or -1. */
     public static OptionalLong extent(Dimension dimension) {
-        return dimension.getDimValue() > 0 ? OptionalLong.of(dimension.getDimValue()) : OptionalLong.empty();
+        return dimension.dimValue().orElse(0) > 0 ? dimension.dimValue() : OptionalLong.empty();
     }
 
     /** The extent of a value of a rank on an axis; empty if the file leaves it open or has another rank. */
@@ -57,7 +56,9 @@ public final class DeclaredExtents {
     /** The declared shape of a value as the file has it, open extents by their names. */
     public String text(String value) {
         return shapes.get(value).stream()
-                .map(extent -> extent.hasDimValue() ? Long.toString(extent.getDimValue()) : extent.getDimParam())
+                .map(extent -> extent.dimValue().isPresent()
+                        ? Long.toString(extent.dimValue().getAsLong())
+                        : extent.dimParam())
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 }

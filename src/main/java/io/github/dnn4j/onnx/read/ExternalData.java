@@ -2,50 +2,29 @@ package io.github.dnn4j.onnx.read;
 
 import static io.github.dnn4j.onnx.OnnxException.require;
 
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.files.ModelFiles;
 import io.github.dnn4j.onnx.files.OnnxData;
+import io.github.dnn4j.onnx.proto.StringStringEntryProto;
+import io.github.dnn4j.onnx.proto.TensorProto;
 import io.github.dnn4j.tensor.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.OptionalLong;
 
 /**
- * Tensor data that is not in the message of a model: what stayed in the model's own file, and what lies in files beside
- * it. Such a file is read only if it lies in the model's own folder or below it, with every symbolic link followed: a
- * model cannot make a program read what its folder does not hold.
+ * Tensor data in files beside a model. Such a file is read only if it lies in the model's own folder or below it, with
+ * every symbolic link followed: a model cannot make a program read what its folder does not hold.
  */
 public final class ExternalData {
     private final Path model;
     private final ModelFiles files;
-    private final Map<TensorProto, ModelScanner.Place> places;
 
-    /**
-     * For a model in the file {@code model}.
-     *
-     * @param places where data is that stayed in that file
-     */
-    public ExternalData(Path model, ModelFiles files, Map<TensorProto, ModelScanner.Place> places) {
+    /** For a model in the file {@code model}. */
+    public ExternalData(Path model, ModelFiles files) {
         this.model = model;
         this.files = files;
-        this.places = places;
-    }
-
-    /** The bytes of a tensor's data that stayed in the model's own file; empty if it did not. */
-    OptionalLong bytesInModel(TensorProto proto) {
-        ModelScanner.Place place = places.get(proto);
-        return place == null ? OptionalLong.empty() : OptionalLong.of(place.bytes());
-    }
-
-    /** A tensor's data that stayed in the model's own file. */
-    OnnxData inModel(TensorProto proto) {
-        ModelScanner.Place place = places.get(proto);
-        return in(proto.getName(), model, place.offset(), place.bytes());
     }
 
     /** Frees what was read to be looked at. */
@@ -58,9 +37,9 @@ public final class ExternalData {
         String location = "";
         long offset = 0;
         long length = bytes;
-        for (StringStringEntryProto entry : proto.getExternalDataList()) {
-            switch (entry.getKey()) {
-                case "location" -> location = entry.getValue();
+        for (StringStringEntryProto entry : proto.externalData()) {
+            switch (entry.key()) {
+                case "location" -> location = entry.value();
                 case "offset" -> offset = number(proto, entry);
                 case "length" -> length = number(proto, entry);
                 default -> {
@@ -71,24 +50,24 @@ public final class ExternalData {
         require(
                 length == bytes,
                 "tensor %s needs %d bytes of data, but its entry in file %s has %d",
-                proto.getName(),
+                proto.name(),
                 bytes,
                 location,
                 length);
-        return in(proto.getName(), inside(proto.getName(), location), offset, bytes);
+        return in(proto.name(), inside(proto.name(), location), offset, bytes);
     }
 
     private static long number(TensorProto proto, StringStringEntryProto entry) {
         try {
-            long value = Long.parseLong(entry.getValue());
+            long value = Long.parseLong(entry.value());
             if (value >= 0) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // Reported below, as a negative number is.
         }
-        throw new OnnxException("tensor " + proto.getName() + " has external data with the " + entry.getKey() + " "
-                + entry.getValue() + "; a whole number is needed");
+        throw new OnnxException("tensor " + proto.name() + " has external data with the " + entry.key() + " "
+                + entry.value() + "; a whole number is needed");
     }
 
     private Path inside(String tensor, String location) {

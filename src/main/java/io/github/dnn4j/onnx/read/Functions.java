@@ -2,12 +2,12 @@ package io.github.dnn4j.onnx.read;
 
 import static io.github.dnn4j.onnx.OnnxException.require;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.FunctionProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import io.github.dnn4j.onnx.proto.FunctionProto;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
+import io.github.dnn4j.onnx.proto.ModelProto;
+import io.github.dnn4j.onnx.proto.OperatorSetIdProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,13 +31,13 @@ public final class Functions {
     private final List<NodeProto> nodes = new ArrayList<>();
 
     private Functions(ModelProto model) {
-        for (FunctionProto function : model.getFunctionsList()) {
-            List<String> key = key(function.getDomain(), function.getName(), function.getOverload());
+        for (FunctionProto function : model.functions()) {
+            List<String> key = key(function.domain(), function.name(), function.overload());
             require(functions.put(key, function) == null, "the function %s is defined twice", String.join(":", key));
         }
-        names.addAll(Renaming.given(model.getGraph().getNodeList()));
-        model.getGraph().getInputList().forEach(input -> names.add(input.getName()));
-        model.getGraph().getInitializerList().forEach(tensor -> names.add(tensor.getName()));
+        names.addAll(Renaming.given(model.graph().node()));
+        model.graph().input().forEach(input -> names.add(input.name()));
+        model.graph().initializer().forEach(tensor -> names.add(tensor.name()));
     }
 
     private static List<String> key(String domain, String name, String overload) {
@@ -55,20 +55,16 @@ public final class Functions {
 
     /** The model's graph with the calls of its functions replaced. */
     public static Inlined inlined(ModelProto model, long version) {
-        if (model.getFunctionsCount() == 0) {
-            return new Inlined(model.getGraph(), Map.of());
+        if (model.functions().isEmpty()) {
+            return new Inlined(model.graph(), Map.of());
         }
         Functions functions = new Functions(model);
-        model.getGraph().getNodeList().forEach(node -> functions.add(node, version, 0));
-        GraphProto graph = model.getGraph().toBuilder()
-                .clearNode()
-                .addAllNode(functions.nodes)
-                .build();
-        return new Inlined(graph, functions.versions);
+        model.graph().node().forEach(node -> functions.add(node, version, 0));
+        return new Inlined(model.graph().with(functions.nodes), functions.versions);
     }
 
     private void add(NodeProto node, long version, int depth) {
-        FunctionProto function = functions.get(key(node.getDomain(), node.getOpType(), node.getOverload()));
+        FunctionProto function = functions.get(key(node.domain(), node.opType(), node.overload()));
         if (function != null) {
             require(
                     depth < DEEPEST,
@@ -83,14 +79,13 @@ public final class Functions {
     }
 
     private static String name(FunctionProto function) {
-        return function.getDomain() + ":" + function.getName();
+        return function.domain() + ":" + function.name();
     }
 
     private static long version(FunctionProto function, long otherwise) {
-        return function.getOpsetImportList().stream()
-                .filter(entry ->
-                        entry.getDomain().isEmpty() || entry.getDomain().equals("ai.onnx"))
-                .mapToLong(OperatorSetIdProto::getVersion)
+        return function.opsetImport().stream()
+                .filter(OperatorSetIdProto::isStandard)
+                .mapToLong(OperatorSetIdProto::version)
                 .findFirst()
                 .orElse(otherwise);
     }
@@ -98,37 +93,36 @@ public final class Functions {
     /** The nodes of a function for one call of it. */
     private List<NodeProto> body(NodeProto call, FunctionProto function) {
         require(
-                call.getInputCount() <= function.getInputCount() && call.getOutputCount() <= function.getOutputCount(),
+                call.input().size() <= function.input().size()
+                        && call.output().size() <= function.output().size(),
                 "node %s has %d operands and %d outputs; its function %s takes %d and gives %d",
                 NodeOrder.name(call),
-                call.getInputCount(),
-                call.getOutputCount(),
+                call.input().size(),
+                call.output().size(),
                 name(function),
-                function.getInputCount(),
-                function.getOutputCount());
+                function.input().size(),
+                function.output().size());
         String prefix = prefix(call);
         Map<String, String> renamed = new HashMap<>();
-        for (int i = 0; i < function.getInputCount(); i++) {
-            renamed.put(function.getInput(i), i < call.getInputCount() ? call.getInput(i) : "");
+        for (int i = 0; i < function.input().size(); i++) {
+            renamed.put(function.input().get(i), i < call.input().size() ? call.input(i) : "");
         }
-        Set<String> inner = new HashSet<>(Renaming.given(function.getNodeList()));
+        Set<String> inner = new HashSet<>(Renaming.given(function.node()));
         inner.forEach(name -> require(
                 renamed.put(name, prefix + name) == null,
                 "function %s gives the value %s twice",
                 name(function),
                 name));
         Map<String, AttributeProto> attributes = new HashMap<>();
-        function.getAttributeProtoList().forEach(attribute -> attributes.put(attribute.getName(), attribute));
-        call.getAttributeList().forEach(attribute -> attributes.put(attribute.getName(), attribute));
+        function.attributeProto().forEach(attribute -> attributes.put(attribute.name(), attribute));
+        call.attribute().forEach(attribute -> attributes.put(attribute.name(), attribute));
         Renaming renaming = new Renaming(renamed, reference -> {
-            AttributeProto given = attributes.get(reference.getRefAttrName());
-            return given == null
-                    ? null
-                    : given.toBuilder().setName(reference.getName()).build();
+            AttributeProto given = attributes.get(reference.refAttrName());
+            return given == null ? null : given.named(reference.name());
         });
         List<NodeProto> body = new ArrayList<>();
-        for (NodeProto node : function.getNodeList()) {
-            for (String input : node.getInputList()) {
+        for (NodeProto node : function.node()) {
+            for (String input : node.input()) {
                 require(
                         input.isEmpty() || renamed.containsKey(input),
                         "function %s takes the value %s, which is neither an input of it nor computed in it",
@@ -136,18 +130,12 @@ public final class Functions {
                         input);
             }
             NodeProto own = renaming.node(node);
-            body.add(
-                    own.getName().isBlank()
-                            ? own
-                            : own.toBuilder().setName(prefix + own.getName()).build());
+            body.add(own.name().isBlank() ? own : own.named(prefix + own.name()));
         }
-        for (int i = 0; i < call.getOutputCount(); i++) {
-            if (!call.getOutput(i).isEmpty()) {
-                body.add(NodeProto.newBuilder()
-                        .setOpType("Identity")
-                        .addInput(renaming.name(function.getOutput(i)))
-                        .addOutput(call.getOutput(i))
-                        .build());
+        for (int i = 0; i < call.output().size(); i++) {
+            if (!call.output(i).isEmpty()) {
+                String result = renaming.name(function.output().get(i));
+                body.add(NodeProto.of("", "Identity", List.of(result), List.of(call.output(i)), List.of()));
             }
         }
         names.addAll(renamed.values());

@@ -1,52 +1,57 @@
 package io.github.dnn4j.onnx.read;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Parser;
-import com.google.protobuf.UnsafeByteOperations;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.files.ModelFiles;
+import io.github.dnn4j.onnx.proto.ModelProto;
+import io.github.dnn4j.onnx.proto.TensorProto;
+import io.github.dnn4j.onnx.wire.WireFields;
+import io.github.dnn4j.onnx.wire.WireInput;
 import io.github.dnn4j.tensor.TensorFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.function.Function;
 
 /**
- * Protocol buffer messages from files and bytes. The format limits a message to 2 GiB. Of a model in a file that is
- * open, the data of large tensors stays there; of one that is mapped or in memory, byte fields lie in that memory.
+ * Messages from files and bytes. The format limits a message to 2 GiB. Of a model in a file that is open, the data of
+ * large tensors stays there; of one that is mapped or in memory, it lies in that memory.
  */
 public final class ModelReader {
     private ModelReader() {}
 
-    /** A message from a file, as a whole. */
-    public static <T> T parse(Path path, Parser<T> parser) {
+    /** The model of a file, which {@code files} opens and keeps. */
+    public static ModelProto model(Path path, ModelFiles files) {
+        return withGraph(message(open(path, files), files, ModelProto::read));
+    }
+
+    /** A model in memory, which is not written any more. */
+    public static ModelProto model(byte[] bytes) {
+        return withGraph(message(TensorFile.of("the model", MemorySegment.ofArray(bytes)), null, ModelProto::read));
+    }
+
+    private static ModelProto withGraph(ModelProto model) {
+        OnnxException.require(model.graph() != null, "the file holds no graph, so it is not an ONNX model");
+        return model;
+    }
+
+    /** The tensor of a file, read as a whole. */
+    public static TensorProto tensor(Path path) {
         try (ModelFiles files = new ModelFiles(false)) {
             TensorFile file = open(path, files);
             MemorySegment content = Arena.ofAuto().allocate(file.size());
             file.read(0, content);
-            return parse(file.toString(), UnsafeByteOperations.unsafeWrap(content.asByteBuffer()), parser);
+            return message(TensorFile.of(file.toString(), content), null, TensorProto::read);
         }
     }
 
-    /** The model of a file, which {@code files} opens and keeps. */
-    public static ModelScanner.Scanned model(Path path, ModelFiles files) {
-        TensorFile file = open(path, files);
-        if (file.memory().isPresent()) {
-            ByteString bytes =
-                    UnsafeByteOperations.unsafeWrap(file.memory().get().asByteBuffer());
-            return new ModelScanner.Scanned(parse(file.toString(), bytes, ModelProto.parser()), Map.of());
-        }
+    private static <T> T message(TensorFile file, ModelFiles files, Function<WireFields, T> message) {
+        file.requireUnchanged();
         try {
-            return ModelScanner.read(file, TensorFile.SMALL_BYTES);
-        } catch (InvalidProtocolBufferException e) {
-            throw malformed(file.toString(), e);
-        } catch (IOException e) {
-            throw new OnnxException("cannot read " + file + ": " + e.getMessage(), e);
+            return WireFields.read(new WireInput(file, files), message);
+        } finally {
+            file.requireUnchanged(); // what was changed meanwhile may have made any sense, or none
         }
     }
 
@@ -66,21 +71,5 @@ public final class ModelReader {
         } catch (IOException e) {
             throw new OnnxException("cannot read " + path + ": " + e.getMessage(), e);
         }
-    }
-
-    public static <T> T parse(String what, ByteString bytes, Parser<T> parser) {
-        try {
-            CodedInputStream input = bytes.newCodedInput();
-            input.enableAliasing(true);
-            T message = parser.parseFrom(input);
-            input.checkLastTagWas(0);
-            return message;
-        } catch (InvalidProtocolBufferException e) {
-            throw malformed(what, e);
-        }
-    }
-
-    private static OnnxException malformed(String what, InvalidProtocolBufferException cause) {
-        return new OnnxException(what + " is truncated or not an ONNX file: " + cause.getMessage(), cause);
     }
 }

@@ -1,8 +1,8 @@
 package io.github.dnn4j.onnx.read;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.dnn4j.onnx.OnnxException;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ public final class NodeOrder {
      * @throws OnnxException if a value has two producers or none, or nodes form a cycle
      */
     public static List<NodeProto> of(GraphProto graph, Set<String> given) {
-        List<NodeProto> nodes = graph.getNodeList();
+        List<NodeProto> nodes = graph.node();
         Map<String, Integer> producers = producers(nodes, given);
         boolean[] needed = needed(graph, producers, given);
         int[] missing = new int[nodes.size()];
@@ -73,26 +73,26 @@ public final class NodeOrder {
 
     /** The node's name, or that of its first output. */
     public static String name(NodeProto node) {
-        if (!node.getName().isBlank()) {
-            return node.getName();
+        if (!node.name().isBlank()) {
+            return node.name();
         }
-        return node.getOutputList().stream()
+        return node.output().stream()
                 .filter(output -> !output.isEmpty())
                 .findFirst()
-                .orElse(node.getOpType());
+                .orElse(node.opType());
     }
 
     /** What a node takes, in the branches of If as well, from the graph that it is in. */
     static List<String> operands(NodeProto node) {
-        if (!node.getOpType().equals("If")) {
-            return node.getInputList();
+        if (!node.opType().equals("If")) {
+            return node.input();
         }
-        Set<String> operands = new LinkedHashSet<>(node.getInputList());
+        Set<String> operands = new LinkedHashSet<>(node.input());
         for (GraphProto branch : Renaming.graphs(node)) {
-            Set<String> own = new HashSet<>(Renaming.given(branch.getNodeList()));
-            branch.getInitializerList().forEach(tensor -> own.add(tensor.getName()));
-            branch.getNodeList().forEach(inner -> operands.addAll(operands(inner)));
-            branch.getOutputList().forEach(output -> operands.add(output.getName()));
+            Set<String> own = new HashSet<>(Renaming.given(branch.node()));
+            branch.initializer().forEach(tensor -> own.add(tensor.name()));
+            branch.node().forEach(inner -> operands.addAll(operands(inner)));
+            branch.output().forEach(output -> operands.add(output.name()));
             operands.removeAll(own);
         }
         operands.remove("");
@@ -102,27 +102,27 @@ public final class NodeOrder {
     private static Map<String, Integer> producers(List<NodeProto> nodes, Set<String> given) {
         Map<String, Integer> producers = new HashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
-            for (String output : nodes.get(i).getOutputList()) {
+            for (String output : nodes.get(i).output()) {
                 OnnxException.require(
                         output.isEmpty() || !given.contains(output) && producers.put(output, i) == null,
                         "the value %s is given twice, the second time by node %s (%s)",
                         output,
                         name(nodes.get(i)),
-                        nodes.get(i).getOpType());
+                        nodes.get(i).opType());
             }
         }
         return producers;
     }
 
     private static boolean[] needed(GraphProto graph, Map<String, Integer> producers, Set<String> given) {
-        boolean[] needed = new boolean[graph.getNodeCount()];
+        boolean[] needed = new boolean[graph.node().size()];
         ArrayDeque<Integer> open = new ArrayDeque<>();
-        graph.getOutputList().forEach(output -> {
-            Integer producer = producers.get(output.getName());
+        graph.output().forEach(output -> {
+            Integer producer = producers.get(output.name());
             OnnxException.require(
-                    producer != null || given.contains(output.getName()),
+                    producer != null || given.contains(output.name()),
                     "the graph gives the value %s, which no node computes",
-                    output.getName());
+                    output.name());
             if (producer != null) {
                 open.add(producer);
             }
@@ -133,14 +133,14 @@ public final class NodeOrder {
                 continue;
             }
             needed[next] = true;
-            NodeProto node = graph.getNode(next);
+            NodeProto node = graph.node().get(next);
             for (String input : operands(node)) {
                 Integer producer = producers.get(input);
                 OnnxException.require(
                         producer != null || input.isEmpty() || given.contains(input),
                         "node %s (%s) takes the value %s, which is neither an input, an initialiser nor computed",
                         name(node),
-                        node.getOpType(),
+                        node.opType(),
                         input);
                 if (producer != null) {
                     open.add(producer);

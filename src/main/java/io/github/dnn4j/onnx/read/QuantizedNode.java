@@ -2,9 +2,11 @@ package io.github.dnn4j.onnx.read;
 
 import static io.github.dnn4j.onnx.OnnxException.require;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
+import io.github.dnn4j.onnx.ElementType;
+import io.github.dnn4j.onnx.proto.AttributeType;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
+import io.github.dnn4j.onnx.proto.TensorProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +31,7 @@ final class QuantizedNode {
         this.node = node;
         this.names = names;
         this.nodes = nodes;
-        node.getAttributeList().forEach(attribute -> attributes.put(attribute.getName(), attribute));
+        node.attribute().forEach(attribute -> attributes.put(attribute.name(), attribute));
     }
 
     String name() {
@@ -37,16 +39,16 @@ final class QuantizedNode {
     }
 
     String operator() {
-        return node.getOpType();
+        return node.opType();
     }
 
     boolean has(int operand) {
-        return operand < node.getInputCount() && !node.getInput(operand).isEmpty();
+        return operand < node.input().size() && !node.input(operand).isEmpty();
     }
 
     String operand(int operand) {
         require(has(operand), "node %s (%s): operand %d is missing", name(), operator(), operand);
-        return node.getInput(operand);
+        return node.input(operand);
     }
 
     /** An attribute of the node; null if it is not given. */
@@ -70,12 +72,7 @@ final class QuantizedNode {
 
     /** An operand less its zero point, which is another operand or 0. */
     String shifted(int operand, int zeroPoint, long axis) {
-        List<String> operands = new ArrayList<>(List.of(
-                operand(operand),
-                constant(TensorProto.newBuilder()
-                        .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                        .addFloatData(1)
-                        .build())));
+        List<String> operands = new ArrayList<>(List.of(operand(operand), one()));
         if (has(zeroPoint)) {
             operands.add(operand(zeroPoint));
         }
@@ -96,14 +93,8 @@ final class QuantizedNode {
 
     /** Ends with the operator on numbers, as integers of 32 bits. */
     void sum(String operator, String... operands) {
-        String one = constant(TensorProto.newBuilder()
-                .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                .addFloatData(1)
-                .build());
-        String zero = constant(TensorProto.newBuilder()
-                .setDataType(TensorProto.DataType.INT32.getNumber())
-                .addInt32Data(0)
-                .build());
+        String one = one();
+        String zero = zero();
         end("QuantizeLinear", List.of(computed(operator, operands), one, zero), List.of());
     }
 
@@ -116,23 +107,35 @@ final class QuantizedNode {
         return add(operator, Arrays.asList(operands), attributes.values().toArray(AttributeProto[]::new));
     }
 
-    private String constant(TensorProto tensor) {
-        return add(
-                "Constant",
+    /** The step of integers. */
+    private String one() {
+        return add("Constant", List.of(), attribute("value_float", AttributeType.FLOAT, 1, 0, null));
+    }
+
+    /** The zero point of integers of 32 bits. */
+    private String zero() {
+        TensorProto scalar = new TensorProto(
+                "",
+                ElementType.INT32.ordinal(),
                 List.of(),
-                AttributeProto.newBuilder()
-                        .setName("value")
-                        .setType(AttributeProto.AttributeType.TENSOR)
-                        .setT(tensor)
-                        .build());
+                false,
+                null,
+                List.of(0L),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                TensorProto.DataLocation.DEFAULT,
+                List.of());
+        return add("Constant", List.of(), attribute("value", AttributeType.TENSOR, 0, 0, scalar));
     }
 
     static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
+        return attribute(name, AttributeType.INT, 0, value, null);
+    }
+
+    private static AttributeProto attribute(String name, AttributeType type, float f, long i, TensorProto tensor) {
+        return new AttributeProto(name, "", type, f, i, "", tensor, null, List.of(), List.of());
     }
 
     /** Adds a node and returns the name of its value. */
@@ -141,24 +144,12 @@ final class QuantizedNode {
         for (int i = 2; !names.add(name); i++) {
             name = name() + "/" + operator + "_" + i;
         }
-        nodes.add(NodeProto.newBuilder()
-                .setName(name)
-                .setOpType(operator)
-                .addAllInput(operands)
-                .addOutput(name)
-                .addAllAttribute(Arrays.asList(given))
-                .build());
+        nodes.add(NodeProto.of(name, operator, operands, List.of(name), Arrays.asList(given)));
         return name;
     }
 
     private void end(String operator, List<String> operands, List<AttributeProto> given) {
-        require(node.getOutputCount() >= 1, "node %s (%s) names no output; it has one", name(), operator());
-        nodes.add(NodeProto.newBuilder()
-                .setName(name())
-                .setOpType(operator)
-                .addAllInput(operands)
-                .addOutput(node.getOutput(0))
-                .addAllAttribute(given)
-                .build());
+        require(node.output().size() >= 1, "node %s (%s) names no output; it has one", name(), operator());
+        nodes.add(NodeProto.of(name(), operator, operands, List.of(node.output(0)), given));
     }
 }

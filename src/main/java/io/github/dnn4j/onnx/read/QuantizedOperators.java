@@ -1,8 +1,8 @@
 package io.github.dnn4j.onnx.read;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import io.github.dnn4j.onnx.UnsupportedOperatorException;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,11 +50,11 @@ public final class QuantizedOperators {
     /** The nodes, producers first, with those on quantized values written out. */
     public static List<NodeProto> writtenOut(List<NodeProto> order) {
         Set<String> names = new HashSet<>(Renaming.given(order));
-        order.forEach(node -> names.addAll(node.getInputList()));
+        order.forEach(node -> names.addAll(node.input()));
         List<NodeProto> nodes = new ArrayList<>();
         for (NodeProto node : order) {
-            String domain = node.getDomain().equals("ai.onnx") ? "" : node.getDomain();
-            Form form = FORMS.get(domain.isEmpty() ? node.getOpType() : domain + ":" + node.getOpType());
+            String domain = node.domain().equals("ai.onnx") ? "" : node.domain();
+            Form form = FORMS.get(domain.isEmpty() ? node.opType() : domain + ":" + node.opType());
             if (form == null) {
                 nodes.add(node);
             } else {
@@ -102,7 +102,7 @@ public final class QuantizedOperators {
     /** Gemm; without a scale of the result it is not quantized. */
     private static void gemm(QuantizedNode node) {
         boolean transposed =
-                node.attribute("transB") != null && node.attribute("transB").getI() != 0;
+                node.attribute("transB") != null && node.attribute("transB").i() != 0;
         List<String> operands = new ArrayList<>(List.of(node.number(0, 1), node.number(3, transposed ? 0 : 1)));
         if (node.has(6)) {
             operands.add(bias(node, 6));
@@ -116,7 +116,7 @@ public final class QuantizedOperators {
 
     private static void refuseChannelsLast(QuantizedNode node) {
         AttributeProto last = node.attribute("channels_last");
-        if (last != null && last.getI() != 0) {
+        if (last != null && last.i() != 0) {
             throw new UnsupportedOperatorException(
                     node.name(), node.operator(), "its channels are last (channels_last 1); they are known as axis 1");
         }

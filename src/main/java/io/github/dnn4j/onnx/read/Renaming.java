@@ -1,10 +1,10 @@
 package io.github.dnn4j.onnx.read;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
+import io.github.dnn4j.onnx.proto.TensorProto;
+import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,44 +18,40 @@ import java.util.function.Function;
  */
 record Renaming(Map<String, String> names, Function<AttributeProto, AttributeProto> references) {
     NodeProto node(NodeProto node) {
-        NodeProto.Builder result = node.toBuilder().clearInput().clearOutput().clearAttribute();
-        node.getInputList().forEach(input -> result.addInput(name(input)));
-        node.getOutputList().forEach(output -> result.addOutput(name(output)));
-        for (AttributeProto attribute : node.getAttributeList()) {
-            AttributeProto given = attribute.getRefAttrName().isEmpty() ? attribute : references.apply(attribute);
+        List<AttributeProto> attributes = new ArrayList<>();
+        for (AttributeProto attribute : node.attribute()) {
+            AttributeProto given = attribute.refAttrName().isEmpty() ? attribute : references.apply(attribute);
             if (given != null) {
-                result.addAttribute(attribute(given));
+                attributes.add(given.hasG() ? given.with(graph(given.g())) : given);
             }
         }
-        return result.build();
-    }
-
-    private AttributeProto attribute(AttributeProto attribute) {
-        return attribute.hasG()
-                ? attribute.toBuilder().setG(graph(attribute.getG())).build()
-                : attribute;
+        return new NodeProto(
+                node.name(),
+                node.domain(),
+                node.opType(),
+                node.overload(),
+                node.input().stream().map(this::name).toList(),
+                node.output().stream().map(this::name).toList(),
+                attributes);
     }
 
     private GraphProto graph(GraphProto graph) {
-        GraphProto.Builder result = graph.toBuilder()
-                .clearNode()
-                .clearInitializer()
-                .clearInput()
-                .clearOutput()
-                .clearValueInfo();
-        graph.getNodeList().forEach(node -> result.addNode(node(node)));
-        graph.getInitializerList().forEach(tensor -> result.addInitializer(tensor(tensor)));
-        graph.getInputList().forEach(value -> result.addInput(value(value)));
-        graph.getOutputList().forEach(value -> result.addOutput(value(value)));
-        return result.build();
+        return new GraphProto(
+                graph.name(),
+                graph.node().stream().map(this::node).toList(),
+                graph.initializer().stream().map(this::tensor).toList(),
+                graph.sparseInitializer(),
+                graph.input().stream().map(this::value).toList(),
+                graph.output().stream().map(this::value).toList(),
+                List.of());
     }
 
     TensorProto tensor(TensorProto tensor) {
-        return tensor.toBuilder().setName(name(tensor.getName())).build();
+        return tensor.named(name(tensor.name()));
     }
 
     private ValueInfoProto value(ValueInfoProto value) {
-        return value.toBuilder().setName(name(value.getName())).build();
+        return value.named(name(value.name()));
     }
 
     String name(String name) {
@@ -66,11 +62,11 @@ record Renaming(Map<String, String> names, Function<AttributeProto, AttributePro
     static List<String> given(List<NodeProto> nodes) {
         List<String> given = new ArrayList<>();
         for (NodeProto node : nodes) {
-            node.getOutputList().stream().filter(output -> !output.isEmpty()).forEach(given::add);
+            node.output().stream().filter(output -> !output.isEmpty()).forEach(given::add);
             for (GraphProto graph : graphs(node)) {
-                graph.getInputList().forEach(input -> given.add(input.getName()));
-                graph.getInitializerList().forEach(tensor -> given.add(tensor.getName()));
-                given.addAll(given(graph.getNodeList()));
+                graph.input().forEach(input -> given.add(input.name()));
+                graph.initializer().forEach(tensor -> given.add(tensor.name()));
+                given.addAll(given(graph.node()));
             }
         }
         return given;
@@ -78,9 +74,9 @@ record Renaming(Map<String, String> names, Function<AttributeProto, AttributePro
 
     /** The graphs among a node's attributes. */
     static List<GraphProto> graphs(NodeProto node) {
-        return node.getAttributeList().stream()
+        return node.attribute().stream()
                 .filter(AttributeProto::hasG)
-                .map(AttributeProto::getG)
+                .map(AttributeProto::g)
                 .toList();
     }
 }

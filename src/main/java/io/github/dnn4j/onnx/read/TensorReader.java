@@ -2,13 +2,14 @@ package io.github.dnn4j.onnx.read;
 
 import static io.github.dnn4j.onnx.OnnxException.require;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.files.OnnxData;
+import io.github.dnn4j.onnx.proto.TensorProto;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.OptionalLong;
+import java.util.List;
 
 /**
  * Tensors of an ONNX file as {@link OnnxTensor}. The size of the data is compared with the extents before anything is
@@ -23,48 +24,43 @@ public final class TensorReader {
      * @param external where data outside the message is looked for; null where there can be none
      */
     public static OnnxTensor read(TensorProto proto, ExternalData external) {
-        String name = proto.getName();
-        ElementType type = ElementType.of(proto.getDataType());
+        String name = proto.name();
+        ElementType type = ElementType.of(proto.dataType());
         require(
-                type != ElementType.UNDEFINED || proto.getDataType() > 26,
+                type != ElementType.UNDEFINED || proto.dataType() > 26,
                 "tensor %s has the element type %d",
                 name,
-                proto.getDataType());
-        require(!proto.hasSegment(), "tensor %s is stored in segments, which are not read", name);
-        long[] extents = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
+                proto.dataType());
+        require(!proto.segment(), "tensor %s is stored in segments, which are not read", name);
+        long[] extents = proto.dims().stream().mapToLong(Long::longValue).toArray();
         long elements = count(name, extents);
         if (type.bytes() == 0) {
             return new OnnxTensor(name, type, extents, MemorySegment.NULL);
         }
         long bytes = elements * type.bytes();
-        if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+        if (proto.dataLocation() == TensorProto.DataLocation.EXTERNAL) {
             require(
                     external != null,
                     "tensor %s keeps its data in another file, but the model came without a folder",
                     name);
             return new OnnxTensor(name, type, extents, external.beside(proto, bytes));
         }
-        OptionalLong inFile = external == null ? OptionalLong.empty() : external.bytesInModel(proto);
-        if (inFile.isPresent()) {
-            requireBytes(proto, type, extents, bytes, inFile.getAsLong());
-            return new OnnxTensor(name, type, extents, external.inModel(proto));
+        if (proto.rawData() != null) {
+            requireBytes(proto, type, extents, bytes, proto.rawData().bytes());
+            return new OnnxTensor(name, type, extents, proto.rawData());
         }
-        if (proto.hasRawData()) {
-            requireBytes(proto, type, extents, bytes, proto.getRawData().size());
-            return new OnnxTensor(
-                    name,
-                    type,
-                    extents,
-                    MemorySegment.ofBuffer(proto.getRawData().asReadOnlyByteBuffer()));
-        }
-        return typed(proto, type, extents, elements);
+        return switch (type) {
+            case FLOAT -> fixed(proto, type, extents, elements, proto.floatData());
+            case DOUBLE -> fixed(proto, type, extents, elements, proto.doubleData());
+            default -> integers(proto, type, extents, elements);
+        };
     }
 
     private static void requireBytes(TensorProto proto, ElementType type, long[] extents, long bytes, long found) {
         require(
                 found == bytes,
                 "tensor %s of type %s and extents %s needs %d bytes of data, but the file has %d",
-                proto.getName(),
+                proto.name(),
                 type,
                 Arrays.toString(extents),
                 bytes,
@@ -79,33 +75,39 @@ public final class TensorReader {
         }
     }
 
-    private static OnnxTensor typed(TensorProto proto, ElementType type, long[] extents, long elements) {
-        int found = switch (type) {
-            case FLOAT -> proto.getFloatDataCount();
-            case DOUBLE -> proto.getDoubleDataCount();
-            case INT64 -> proto.getInt64DataCount();
-            case UINT32, UINT64 -> proto.getUint64DataCount();
-            default -> proto.getInt32DataCount();
-        };
+    private static void requireValues(TensorProto proto, ElementType type, long[] extents, long elements, long found) {
         require(
                 found == elements,
                 "tensor %s of type %s and extents %s needs %d values, but the file has %d",
-                proto.getName(),
+                proto.name(),
                 type,
                 Arrays.toString(extents),
                 elements,
                 found);
+    }
+
+    /** Numbers of a fixed size, which lie as raw data does. */
+    private static OnnxTensor fixed(
+            TensorProto proto, ElementType type, long[] extents, long elements, OnnxData found) {
+        OnnxData data = found == null ? OnnxData.of(MemorySegment.ofArray(new byte[0])) : found;
+        requireValues(proto, type, extents, elements, data.bytes() / type.bytes());
+        return new OnnxTensor(proto.name(), type, extents, data);
+    }
+
+    private static OnnxTensor integers(TensorProto proto, ElementType type, long[] extents, long elements) {
+        List<Long> found = switch (type) {
+            case INT64 -> proto.int64Data();
+            case UINT32, UINT64 -> proto.uint64Data();
+            default -> proto.int32Data();
+        };
+        requireValues(proto, type, extents, elements, found.size());
         OnnxTensor values = OnnxTensor.allocate(type, extents);
-        for (int i = 0; i < found; i++) {
+        for (int i = 0; i < found.size(); i++) {
             switch (type) {
-                case FLOAT -> values.setDouble(i, proto.getFloatData(i));
-                case DOUBLE -> values.setDouble(i, proto.getDoubleData(i));
-                case INT64 -> values.setLong(i, proto.getInt64Data(i));
-                case UINT32, UINT64 -> values.setLong(i, proto.getUint64Data(i));
-                case FLOAT16, BFLOAT16 -> values.setBits(i, (short) proto.getInt32Data(i));
-                default -> values.setLong(i, proto.getInt32Data(i));
+                case FLOAT16, BFLOAT16 -> values.setBits(i, found.get(i).shortValue());
+                default -> values.setLong(i, found.get(i));
             }
         }
-        return values.named(proto.getName());
+        return values.named(proto.name());
     }
 }

@@ -1,6 +1,7 @@
 /**
- * The wire format: messages are parsed, large tensors left in their file, attributes given by name, nodes put in order.
- * Refuses what contradicts itself before anything is allocated. Uses {@code onnx.files} and the types of {@code onnx}.
- * Begin with {@link io.github.dnn4j.onnx.read.ModelReader} and {@link io.github.dnn4j.onnx.read.TensorReader}.
+ * What a file says, put right: tensors with the extents that they claim, data beside the model, attributes by name,
+ * functions and branches in place of what calls them, nodes in order. Refuses what contradicts itself before anything
+ * is allocated. Uses {@code onnx.proto} and the types of {@code onnx}. Begin with {@link
+ * io.github.dnn4j.onnx.read.ModelReader} and {@link io.github.dnn4j.onnx.read.TensorReader}.
  */
 package io.github.dnn4j.onnx.read;

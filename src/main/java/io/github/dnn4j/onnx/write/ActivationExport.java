@@ -3,9 +3,9 @@ package io.github.dnn4j.onnx.write;
 import static io.github.dnn4j.onnx.write.AttributeProtos.real;
 import static io.github.dnn4j.onnx.write.AttributeProtos.text;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Dropout;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
 import io.github.dnn4j.tensor.DataType;
 import java.util.List;
 

@@ -1,9 +1,8 @@
 package io.github.dnn4j.onnx.write;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
-import com.google.protobuf.ByteString;
 import io.github.dnn4j.layer.Window;
+import io.github.dnn4j.onnx.proto.AttributeType;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,28 +10,26 @@ import java.util.List;
 final class AttributeProtos {
     private AttributeProtos() {}
 
-    private static AttributeProto.Builder attribute(String name, AttributeType type) {
-        return AttributeProto.newBuilder().setName(name).setType(type);
+    private static AttributeProto attribute(
+            String name, AttributeType type, float f, long i, String s, List<Long> ints) {
+        return new AttributeProto(name, "", type, f, i, s, null, null, List.of(), ints);
     }
 
     static AttributeProto integer(String name, long value) {
-        return attribute(name, AttributeType.INT).setI(value).build();
+        return attribute(name, AttributeType.INT, 0, value, "", List.of());
     }
 
     static AttributeProto real(String name, float value) {
-        return attribute(name, AttributeType.FLOAT).setF(value).build();
+        return attribute(name, AttributeType.FLOAT, value, 0, "", List.of());
     }
 
     static AttributeProto text(String name, String value) {
-        return attribute(name, AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
-                .build();
+        return attribute(name, AttributeType.STRING, 0, 0, value, List.of());
     }
 
     static AttributeProto integers(String name, List<Integer> values) {
-        return attribute(name, AttributeType.INTS)
-                .addAllInts(values.stream().map(Integer::longValue).toList())
-                .build();
+        List<Long> longs = values.stream().map(Integer::longValue).toList();
+        return attribute(name, AttributeType.INTS, 0, 0, "", longs);
     }
 
     /** Kernel, and strides, dilations and pads where they are not those that an absent attribute stands for. */

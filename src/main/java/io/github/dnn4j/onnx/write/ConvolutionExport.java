@@ -3,11 +3,11 @@ package io.github.dnn4j.onnx.write;
 import static io.github.dnn4j.onnx.write.AttributeProtos.integer;
 import static io.github.dnn4j.onnx.write.AttributeProtos.integers;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.onnx.ElementType;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

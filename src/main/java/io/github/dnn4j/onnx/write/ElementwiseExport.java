@@ -2,11 +2,11 @@ package io.github.dnn4j.onnx.write;
 
 import static io.github.dnn4j.onnx.write.AttributeProtos.integer;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.Elementwise.Operation;
 import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
 import io.github.dnn4j.tensor.DataType;
 import java.util.List;
 

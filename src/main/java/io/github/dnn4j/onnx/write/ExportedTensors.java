@@ -1,12 +1,12 @@
 package io.github.dnn4j.onnx.write;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.UnsafeByteOperations;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.proto.StringStringEntryProto;
+import io.github.dnn4j.onnx.proto.TensorProto;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,9 +17,6 @@ import java.util.Set;
 
 /** The initialisers of a model as it grows. Parameters are not copied where they already lie as a file has them. */
 public final class ExportedTensors {
-    /** Bytes that a message spends on an initialiser besides its name and data, with room to spare. */
-    private static final int OVERHEAD = 256;
-
     private final Parameters parameters;
     private final UniqueNames names;
     private final Set<String> reserved = new HashSet<>();
@@ -76,28 +73,17 @@ public final class ExportedTensors {
         return tensors.values().stream().mapToLong(OnnxTensor::storedBytes).sum();
     }
 
-    /** Upper bound of what a message spends on them, data included. */
-    long messageBytes() {
-        return dataBytes()
-                + tensors.keySet().stream()
-                        .mapToLong(name -> 3L * name.length() + OVERHEAD)
-                        .sum();
-    }
-
-    /** An initialiser without data. */
-    static TensorProto.Builder described(String name, OnnxTensor value) {
-        TensorProto.Builder tensor =
-                TensorProto.newBuilder().setName(name).setDataType(value.type().number());
-        for (long extent : value.extents()) {
-            tensor.addDims(extent);
-        }
-        return tensor;
-    }
-
     /** An initialiser with its data, which is not copied. */
     static TensorProto withData(String name, OnnxTensor value) {
-        return described(name, value)
-                .setRawData(UnsafeByteOperations.unsafeWrap(value.bytes().asByteBuffer()))
-                .build();
+        return TensorProto.of(name, value.type().number(), extents(value), value.data());
+    }
+
+    /** An initialiser whose data is in another file. */
+    static TensorProto external(String name, OnnxTensor value, List<StringStringEntryProto> place) {
+        return TensorProto.external(name, value.type().number(), extents(value), place);
+    }
+
+    private static List<Long> extents(OnnxTensor value) {
+        return Arrays.stream(value.extents()).boxed().toList();
     }
 }

@@ -2,10 +2,6 @@ package io.github.dnn4j.onnx.write;
 
 import static io.github.dnn4j.onnx.write.AttributeProtos.integer;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
@@ -14,9 +10,16 @@ import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.QuantizedWeight;
 import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
+import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
+import io.github.dnn4j.onnx.proto.TensorProto;
+import io.github.dnn4j.onnx.proto.TensorShapeProto.Dimension;
+import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +35,9 @@ public final class GraphExport {
     private final Parameters parameters;
     private final OpenExtents extents;
     private final Map<String, List<Node>> consumers;
-    private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private final List<ValueInfoProto> inputs = new ArrayList<>();
+    private final List<NodeProto> operators = new ArrayList<>();
+    private final List<ValueInfoProto> outputs = new ArrayList<>();
     private final Map<String, String> dequantized = new HashMap<>();
     private final Map<String, String> carriers = new HashMap<>();
     private final UniqueNames values = new UniqueNames();
@@ -48,7 +53,6 @@ public final class GraphExport {
         network.types().keySet().forEach(values::take);
         network.nodes().forEach(node -> nodes.take(node.name()));
         this.initialisers = new ExportedTensors(network, parameters, values);
-        graph.setName(network.name());
     }
 
     OpenExtents extents() {
@@ -106,12 +110,13 @@ public final class GraphExport {
 
     /** Adds an input. */
     void input(NetworkInput input) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        List<Dimension> shape = new ArrayList<>();
         for (int axis = 0; axis < input.shape().rank(); axis++) {
             String symbol = input.symbols().get(axis);
-            ValueInfoProtos.dimension(shape, symbol.isEmpty() ? input.shape().extent(axis) : 0, Optional.of(symbol));
+            shape.add(
+                    ValueInfoProtos.dimension(symbol.isEmpty() ? input.shape().extent(axis) : 0, Optional.of(symbol)));
         }
-        graph.addInput(ValueInfoProtos.of(input.name(), input.type(), shape));
+        inputs.add(ValueInfoProtos.of(input.name(), input.type(), shape));
         if (isCast(input.name())) {
             carriers.put(input.name(), newValue(input.name() + "/F32"));
             cast(input.name(), carrier(input.name()), DataType.F32);
@@ -121,13 +126,13 @@ public final class GraphExport {
     /** Adds an output. */
     void output(String output) {
         Shape defaults = extents.shape(output);
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        List<Dimension> shape = new ArrayList<>();
         for (int axis = 0; axis < defaults.rank(); axis++) {
             boolean open = extents.isOpen(output, axis);
-            ValueInfoProtos.dimension(shape, open ? 0 : defaults.extent(axis), extents.symbol(output, axis));
+            shape.add(ValueInfoProtos.dimension(open ? 0 : defaults.extent(axis), extents.symbol(output, axis)));
         }
         DataType type = network.types().get(output);
-        graph.addOutput(ValueInfoProtos.of(output, type, shape));
+        outputs.add(ValueInfoProtos.of(output, type, shape));
         boolean isInput =
                 network.inputs().stream().anyMatch(input -> input.name().equals(output));
         if (isCast(output) && !isInput) {
@@ -151,12 +156,7 @@ public final class GraphExport {
             List<String> operands,
             List<String> results,
             Collection<AttributeProto> attributes) {
-        graph.addNode(NodeProto.newBuilder()
-                .setName(name)
-                .setOpType(operator)
-                .addAllInput(operands)
-                .addAllOutput(results)
-                .addAllAttribute(attributes));
+        operators.add(NodeProto.of(name, operator, operands, results, List.copyOf(attributes)));
     }
 
     /**
@@ -185,20 +185,15 @@ public final class GraphExport {
         return result;
     }
 
-    /** Upper bound of the bytes of a message with all data inside. */
-    public long messageBytes() {
-        return initialisers.messageBytes() + graph.build().getSerializedSize();
+    /** The graph with these initialisers. */
+    GraphProto with(List<TensorProto> tensors) {
+        return new GraphProto(network.name(), operators, tensors, false, inputs, outputs, List.of());
     }
 
-    /** The graph without initialisers. */
-    GraphProto.Builder bare() {
-        return graph.clone();
-    }
-
-    /** The graph with the data of its initialisers inside. */
+    /** The graph with the data of its initialisers inside, which is not looked at before it is written. */
     public GraphProto inlined() {
-        GraphProto.Builder result = bare();
-        initialisers.asMap().forEach((name, value) -> result.addInitializer(ExportedTensors.withData(name, value)));
-        return result.build();
+        List<TensorProto> tensors = new ArrayList<>();
+        initialisers.asMap().forEach((name, value) -> tensors.add(ExportedTensors.withData(name, value)));
+        return with(tensors);
     }
 }

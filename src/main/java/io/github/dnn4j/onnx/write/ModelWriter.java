@@ -1,18 +1,14 @@
 package io.github.dnn4j.onnx.write;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.github.dnn4j.onnx.OnnxTensor;
-import java.io.BufferedOutputStream;
+import io.github.dnn4j.onnx.proto.GraphProto;
+import io.github.dnn4j.onnx.proto.ModelProto;
+import io.github.dnn4j.onnx.proto.OperatorSetIdProto;
+import io.github.dnn4j.onnx.proto.StringStringEntryProto;
+import io.github.dnn4j.onnx.proto.TensorProto;
+import io.github.dnn4j.onnx.wire.WireWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -44,8 +41,6 @@ public final class ModelWriter {
     /** Smaller tensors stay in the message, where tools look for shapes. */
     private static final long LEAST_EXTERNAL = 1024;
 
-    private static final int BUFFER = 1 << 20;
-
     private final Path folder;
     private final Path file;
     private final Path data;
@@ -57,10 +52,11 @@ public final class ModelWriter {
         this.data = folder.resolve(this.file.getFileName() + ".data");
     }
 
-    public static void write(GraphExport graph, Path file, long largestMessage) {
+    /** Writes a model; weights lie beside it if it is larger than {@code largestMessage} otherwise. */
+    public static void write(GraphExport graph, Map<String, String> metadata, Path file, long largestMessage) {
         ModelWriter writer = new ModelWriter(file);
         try {
-            writer.write(graph, largestMessage);
+            writer.write(graph, metadata, largestMessage);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         } finally {
@@ -69,28 +65,32 @@ public final class ModelWriter {
     }
 
     /** A model around a graph. */
-    public static ModelProto model(GraphProto graph) {
+    public static ModelProto model(GraphProto graph, Map<String, String> metadata) {
         String version = ModelWriter.class.getPackage().getImplementationVersion();
-        return ModelProto.newBuilder()
-                .setIrVersion(IR_VERSION)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-                .setProducerName("dnn4j")
-                .setProducerVersion(version == null ? "unknown" : version)
-                .setGraph(graph)
-                .build();
+        return new ModelProto(
+                IR_VERSION,
+                List.of(new OperatorSetIdProto("", OPSET)),
+                "dnn4j",
+                version == null ? "unknown" : version,
+                graph,
+                List.of(),
+                metadata.entrySet().stream()
+                        .map(entry -> new StringStringEntryProto(entry.getKey(), entry.getValue()))
+                        .toList());
     }
 
-    private void write(GraphExport graph, long largestMessage) throws IOException {
+    private void write(GraphExport graph, Map<String, String> metadata, long largestMessage) throws IOException {
         Path temporaryData = null;
-        GraphProto message;
-        if (graph.messageBytes() <= largestMessage) {
-            message = graph.inlined();
-        } else {
+        ModelProto model = model(graph.inlined(), metadata);
+        if (WireWriter.size(model) > largestMessage) {
             temporaryData = temporary();
-            message = withDataIn(temporaryData, graph);
+            model = model(withDataIn(temporaryData, graph), metadata);
         }
         Path temporaryModel = temporary();
-        writeModel(temporaryModel, model(message));
+        try (FileChannel channel = create(temporaryModel)) {
+            WireWriter.write(model, channel);
+            channel.force(true);
+        }
         if (temporaryData != null) {
             Files.move(temporaryData, data, StandardCopyOption.ATOMIC_MOVE);
         }
@@ -110,64 +110,31 @@ public final class ModelWriter {
         return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
-    private static void writeModel(Path path, ModelProto model) throws IOException {
-        try (FileChannel channel = create(path)) {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-            model.writeTo(out);
-            out.flush();
-            channel.force(true);
-        }
-    }
-
     private GraphProto withDataIn(Path path, GraphExport graph) throws IOException {
-        GraphProto.Builder result = graph.bare();
+        List<TensorProto> tensors = new ArrayList<>();
         try (FileChannel channel = create(path)) {
             for (var entry : graph.initialisers().asMap().entrySet()) {
+                String name = entry.getKey();
                 OnnxTensor value = entry.getValue();
                 if (value.storedBytes() < LEAST_EXTERNAL) {
-                    result.addInitializer(ExportedTensors.withData(entry.getKey(), value));
+                    tensors.add(ExportedTensors.withData(name, value));
                     continue;
                 }
                 long offset = (channel.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
                 channel.position(offset);
-                writeAll(channel, value);
-                result.addInitializer(ExportedTensors.described(entry.getKey(), value)
-                        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                        .addExternalData(entry("location", data.getFileName().toString()))
-                        .addExternalData(entry("offset", Long.toString(offset)))
-                        .addExternalData(entry("length", Long.toString(value.storedBytes()))));
+                value.data().write(channel);
+                tensors.add(ExportedTensors.external(
+                        name,
+                        value,
+                        List.of(
+                                new StringStringEntryProto(
+                                        "location", data.getFileName().toString()),
+                                new StringStringEntryProto("offset", Long.toString(offset)),
+                                new StringStringEntryProto("length", Long.toString(value.storedBytes())))));
             }
             channel.force(true);
         }
-        return result.build();
-    }
-
-    private static StringStringEntryProto entry(String key, String value) {
-        return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
-    }
-
-    private static void writeAll(FileChannel channel, OnnxTensor value) throws IOException {
-        try {
-            value.show(bytes -> {
-                try {
-                    writeAll(channel, bytes);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static void writeAll(FileChannel channel, MemorySegment bytes) throws IOException {
-        for (long from = 0; from < bytes.byteSize(); from += BUFFER) {
-            ByteBuffer part = bytes.asSlice(from, Math.min(BUFFER, bytes.byteSize() - from))
-                    .asByteBuffer();
-            while (part.hasRemaining()) {
-                channel.write(part);
-            }
-        }
+        return graph.with(tensors);
     }
 
     /** Removes what was not moved. */

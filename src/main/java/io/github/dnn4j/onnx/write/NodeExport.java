@@ -1,12 +1,12 @@
 package io.github.dnn4j.onnx.write;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.ParameterSpec;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxExportException;
 import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;

@@ -4,10 +4,10 @@ import static io.github.dnn4j.onnx.write.AttributeProtos.integer;
 import static io.github.dnn4j.onnx.write.AttributeProtos.integers;
 import static io.github.dnn4j.onnx.write.AttributeProtos.real;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.Softmax;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package io.github.dnn4j.onnx.write;
 
 import static io.github.dnn4j.onnx.write.AttributeProtos.integer;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.AveragePooling;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.MaxPooling;
@@ -10,6 +9,7 @@ import io.github.dnn4j.layer.Rounding;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
 import io.github.dnn4j.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Collections;

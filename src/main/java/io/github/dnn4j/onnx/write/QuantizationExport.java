@@ -2,10 +2,10 @@ package io.github.dnn4j.onnx.write;
 
 import static io.github.dnn4j.onnx.write.AttributeProtos.integer;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.onnx.ElementType;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.Arrays;

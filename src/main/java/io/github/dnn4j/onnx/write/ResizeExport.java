@@ -3,10 +3,10 @@ package io.github.dnn4j.onnx.write;
 import static io.github.dnn4j.onnx.write.AttributeProtos.integers;
 import static io.github.dnn4j.onnx.write.AttributeProtos.text;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.ResamplingFilter;
 import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.onnx.proto.GraphProto.AttributeProto;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;

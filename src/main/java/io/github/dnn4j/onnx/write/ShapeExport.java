@@ -61,18 +61,18 @@ final class ShapeExport {
     }
 
     /**
-     * (N, C, ...) as (N, groups, C / groups, everything else), its middle axes swapped, and back. Where the channels or
-     * two spatial extents are open, all are kept by doing so with the channels as the last axis.
+     * (N, C, ...) as (N, groups, C / groups, everything else), its middle axes swapped, and back: the form that readers
+     * recognise. Where the channels are open, all is kept by doing so with the channels as the last axis.
      */
     static void channelShuffle(ChannelShuffle layer, NodeExport node) {
-        long channels = node.shape().extent(1);
         long groups = layer.groups();
-        long[] back = target(node, 1);
-        if (back.length > 0 && !node.isOpen(1)) {
-            String split = node.helper(
-                    "Reshape", List.of(node.input(), node.longs("groups", 0, groups, channels / groups, -1)));
+        if (!node.isOpen(1)) {
+            long each = node.shape().extent(1) / groups;
+            String split = node.helper("Reshape", List.of(node.input(), node.longs("groups", 0, groups, each, -1)));
             String swapped = node.helper("Transpose", List.of(split), integers("perm", List.of(0, 2, 1, 3)));
-            node.result("Reshape", List.of(swapped, node.longs("shape", back)));
+            long[] back = target(node, 1);
+            String shape = back.length > 0 ? node.longs("shape", back) : node.helper("Shape", List.of(node.input()));
+            node.result("Reshape", List.of(swapped, shape));
             return;
         }
         int rank = node.rank();

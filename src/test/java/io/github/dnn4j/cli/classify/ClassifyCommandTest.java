@@ -6,14 +6,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dnn4j.cli.CommandLineRun;
 import io.github.dnn4j.cli.TinyModels;
+import io.github.dnn4j.image.PictureMetadata;
+import io.github.dnn4j.image.Preprocessing;
+import io.github.dnn4j.image.Presets;
 import io.github.dnn4j.image.TestPictures;
 import io.github.dnn4j.onednn.OneDnnInfo;
+import io.github.dnn4j.onnx.OnnxExporter;
+import io.github.dnn4j.onnx.OnnxImporter;
+import io.github.dnn4j.onnx.OnnxModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +121,38 @@ class ClassifyCommandTest {
         assertEquals(List.of(1.0, 3.0, 5.0, 7.0), run.succeeded().json().get("input"));
         model = TinyModels.colours(folder.resolve("fixed.onnx"), 8, false, 1);
         classify(red, PLAIN[0], PLAIN[1], "--size", "5x7").refused("fixed");
+    }
+
+    /** A file whose heights and widths are open is read at the size that it says, by every command. */
+    @Test
+    void theFileSaysSizeAndPreprocessing() throws IOException {
+        Path plain = TinyModels.colours(folder.resolve("open.onnx"), 0, false, 10);
+        Preprocessing said = Presets.named("imagenet").withSize(7, 5).withInvert(true);
+        model = folder.resolve("said.onnx");
+        PictureMetadata metadata = new PictureMetadata(Optional.of(said), List.of("r", "g", "b", "n"));
+        try (OnnxModel read = OnnxImporter.read(plain)) {
+            OnnxExporter.write(read.network(), read.parameters(), metadata.entries(), model);
+        }
+        CommandLineRun run = classify(red, "--json");
+        assertEquals(List.of(1.0, 3.0, 5.0, 7.0), run.succeeded().json().get("input"));
+        run = classify(red, "--fixed-shapes", "--json");
+        assertEquals(List.of(1.0, 3.0, 5.0, 7.0), run.succeeded().json().get("input"));
+        String text = classify(red).succeeded().out();
+        assertTrue(text.contains("as its file says: " + said.describe()), text);
+        assertTrue(text.lines().anyMatch(line -> line.matches(" +0\\.\\d+ +\\d +[rgbn]")), text);
+        assertEquals(
+                List.of(1.0, 3.0, 9.0, 9.0),
+                classify(red, "--input-shape", "data=1x3x9x9", "--json")
+                        .succeeded()
+                        .json()
+                        .get("input"));
+        assertTrue(classify(red, "--preprocess", "imagenet").succeeded().out().contains("as asked for"));
+        Map<String, String> damaged = new HashMap<>(metadata.entries());
+        damaged.put("dnn4j.picture.fit", "squeeze");
+        try (OnnxModel read = OnnxImporter.read(plain)) {
+            OnnxExporter.write(read.network(), read.parameters(), damaged, model);
+        }
+        classify(red).failed("dnn4j.picture.fit is \"squeeze\"");
     }
 
     @Test

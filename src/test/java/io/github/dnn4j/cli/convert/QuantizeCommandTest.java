@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dnn4j.cli.CommandLineRun;
 import io.github.dnn4j.cli.TinyModels;
 import io.github.dnn4j.cli.options.ExitCode;
+import io.github.dnn4j.image.PictureMetadata;
+import io.github.dnn4j.image.Presets;
 import io.github.dnn4j.image.TestPictures;
+import io.github.dnn4j.onnx.OnnxExporter;
 import io.github.dnn4j.onnx.OnnxImporter;
+import io.github.dnn4j.onnx.OnnxModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,32 @@ class QuantizeCommandTest {
         Map<?, ?> error = (Map<?, ?>) ((List<?>) report.get("errors")).getFirst();
         double alone = ((Number) error.get("alone")).doubleValue();
         assertTrue(alone > 0 && alone < 0.1, error.toString());
+    }
+
+    /** The pictures' preparation and the names of the classes stay with the model, also when it is exported again. */
+    @Test
+    void theModelThatItWritesSaysHowPicturesArePrepared() throws IOException {
+        Map<String, String> said = new PictureMetadata(
+                        Optional.of(Presets.named("imagenet").withSize(8, 8)), List.of("red", "green", "blue", "none"))
+                .entries();
+        OnnxModel plain = OnnxImporter.read(model);
+        OnnxExporter.write(plain.network(), plain.parameters(), said, model);
+        Path written = folder.resolve("q.onnx");
+        quantize("--out", written).succeeded();
+        Path again = folder.resolve("again.onnx");
+        CommandLineRun.of("export", written, "--out", again).succeeded();
+        for (Path file : List.of(written, again)) {
+            Map<String, String> metadata = OnnxImporter.read(file).metadata();
+            assertEquals("int8", metadata.get("dnn4j.fact.precision"));
+            PictureMetadata kept = PictureMetadata.of(metadata);
+            assertEquals(PictureMetadata.of(said).classes(), kept.classes());
+            // --white of the command line takes the place of all that the file says.
+            assertEquals(1, kept.preprocessing().orElseThrow().white());
+            String text = CommandLineRun.of("classify", pictures.resolve("red.png"), "--model", file, "--top", 1)
+                    .succeeded()
+                    .out();
+            assertTrue(text.contains("as its file says") && text.contains(" red"), text);
+        }
     }
 
     @Test

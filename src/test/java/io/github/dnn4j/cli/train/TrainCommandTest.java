@@ -110,6 +110,23 @@ class TrainCommandTest {
                 .out();
         assertTrue(found.lines().anyMatch(line -> line.matches(" +0\\.\\d+ +7 +7")), found);
         assertTrue(found.contains("as it was trained"), found);
+        assertEquals(probabilities(picture, model), probabilities(picture, onnx));
+        assertEquals("f32", imported.metadata().get("dnn4j.fact.precision"));
+        assertTrue(imported.metadata().containsKey("dnn4j.fact.dnn4j"));
+        Path exported = folder.resolve("exported.onnx");
+        CommandLineRun.of("export", model, "--out", exported).succeeded();
+        assertEquals(probabilities(picture, model), probabilities(picture, exported));
+    }
+
+    /** What {@code classify} says of a picture by nothing but the model's file. */
+    private static Object probabilities(Path picture, Path file) {
+        Map<String, Object> json = CommandLineRun.of(
+                        "classify", picture, "--model", file, "--backend", "reference", "--top", 10, "--json")
+                .succeeded()
+                .json();
+        Object classes = ((Map<?, ?>) ((List<?>) json.get("pictures")).getFirst()).get("classes");
+        assertEquals(10, ((List<?>) classes).size());
+        return classes;
     }
 
     private static float[] outputs(Network network, Parameters parameters) {

@@ -78,7 +78,7 @@ class ModelWriterTest {
     @Test
     void largeWeightsLieBesideTheModel() throws IOException {
         Path file = folder.resolve("model.onnx");
-        ModelWriter.write(NetworkExport.graph(NETWORK, PARAMETERS), file, 4000);
+        ModelWriter.write(NetworkExport.graph(NETWORK, PARAMETERS), Map.of(), file, 4000);
         assertEquals(List.of("model.onnx", "model.onnx.data"), files());
         requireSame(file);
         long end = 0;
@@ -110,7 +110,7 @@ class ModelWriterTest {
     void aFileIsReplaced() throws IOException {
         Path file = Files.writeString(folder.resolve("model.onnx"), "old");
         Files.writeString(folder.resolve("model.onnx.data"), "old");
-        ModelWriter.write(NetworkExport.graph(NETWORK, PARAMETERS), file, 4000);
+        ModelWriter.write(NetworkExport.graph(NETWORK, PARAMETERS), Map.of(), file, 4000);
         assertEquals(List.of("model.onnx", "model.onnx.data"), files());
         requireSame(file);
     }
@@ -123,7 +123,7 @@ class ModelWriterTest {
         Files.createDirectories(folder.resolve("model.onnx.data/entry"));
         UncheckedIOException e = assertThrows(
                 UncheckedIOException.class,
-                () -> ModelWriter.write(NetworkExport.graph(NETWORK, PARAMETERS), file, 4000));
+                () -> ModelWriter.write(NetworkExport.graph(NETWORK, PARAMETERS), Map.of(), file, 4000));
         assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
         assertEquals("old", Files.readString(file));
         assertEquals(List.of("model.onnx", "model.onnx.data"), files(), "nothing temporary stays");
@@ -147,7 +147,8 @@ class ModelWriterTest {
             for (int i = 0; i < 2; i++) { // over the very file, and its data
                 try (OnnxModel model = OnnxImporter.read(file)) {
                     assertTrue(model.parameters().source("fc1.weight").file().isPresent());
-                    ModelWriter.write(NetworkExport.graph(model.network(), model.parameters()), file, largest);
+                    ModelWriter.write(
+                            NetworkExport.graph(model.network(), model.parameters()), Map.of(), file, largest);
                 }
                 Parameters found = OnnxImporter.read(file).parameters();
                 parameters

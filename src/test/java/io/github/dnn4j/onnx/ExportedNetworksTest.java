@@ -1,0 +1,72 @@
+package io.github.dnn4j.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.dnn4j.backend.Backend;
+import io.github.dnn4j.backend.CompileOptions;
+import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.network.Network;
+import io.github.dnn4j.network.NetworkInput;
+import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.onednn.OneDnnBackend;
+import io.github.dnn4j.zoo.Zoo;
+import io.github.dnn4j.zoo.ZooWeights;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Published networks, written as ONNX and read again, are computed by as many steps, of the same kinds. */
+class ExportedNetworksTest {
+    private static final long SEED = 42;
+
+    /** The same blocks as another network's, in other numbers. */
+    private static final Set<String> SIBLINGS = Set.of(
+            "alexnet",
+            "alexnet_owt",
+            "vgg16",
+            "resnet50_v1",
+            "resnet101",
+            "shufflenet_g1",
+            "shufflenet_g2",
+            "shufflenet_g4",
+            "mobilenet_v1",
+            "mobilenet_v1_0.75",
+            "mobilenet_v1_0.5");
+
+    @TempDir
+    private Path folder;
+
+    static Stream<String> names() {
+        return Zoo.names().stream().filter(name -> !SIBLINGS.contains(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void areComputedByTheSameSteps(String name) {
+        Network network = Zoo.get(name).reducedNetwork();
+        Parameters parameters = ZooWeights.of(network, SEED);
+        Path file = folder.resolve("model.onnx");
+        OnnxExporter.write(network, parameters, file);
+        ImportOptions options = ImportOptions.defaults();
+        for (NetworkInput input : network.inputs()) {
+            options = options.withInputShape(input.name(), input.shape());
+        }
+        try (OnnxModel model = OnnxImporter.read(file, options);
+                Backend backend = OneDnnBackend.open()) {
+            assertEquals(network.inputs(), model.network().inputs());
+            assertEquals(steps(backend, network, parameters), steps(backend, model.network(), model.parameters()));
+        }
+    }
+
+    private static List<String> steps(Backend backend, Network network, Parameters parameters) {
+        try (CompiledNetwork compiled = backend.compile(network, parameters, CompileOptions.defaults())) {
+            return compiled.explain(network.defaultShapes()).steps().stream()
+                    .map(step -> step.kind() + " " + step.implementation())
+                    .toList();
+        }
+    }
+}
