@@ -4,7 +4,7 @@ package io.github.dnn4j.layer;
 public enum Border {
     /**
      * The elements in reverse, the one at the end left out: c b | a b c | b a. Beyond as many as there are they turn
-     * again, and an axis of one element is that element all over.
+     * again, and an axis of one element is that element all over, as in NumPy; PyTorch and ONNX Runtime refuse both.
      */
     REFLECT,
     /** The element at the end: a a | a b c | c c. */

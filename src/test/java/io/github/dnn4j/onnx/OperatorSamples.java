@@ -79,7 +79,7 @@ public final class OperatorSamples {
             Expand 8,13 x(2,1) i{2,3}
             Flatten 1,9,11,13,21,23,24,25 x(1,2,3)
             Floor 1,6,13 x(1,2)
-            Gather 1,11,13 i{3,4,5} i{2}
+            Gather 1,11,13 x(3,2) i{2}
             GatherElements 11,13 i{3,4,5} i{2}
             GatherND 11,12,13 i{3,4,5} i{1}
             Gelu 20 x(1,2)
@@ -120,7 +120,8 @@ public final class OperatorSamples {
             PRelu 1,6,7,9,16 x(1,2,3,3) w[2,1,1]
             Pad 1 x(1,2,3,3) @paddings=0,0,1,1,0,0,1,1
             Pad 2 x(1,2,3,3) @pads=0,0,1,1,0,0,1,1
-            Pad 11,13,18,19,21,23,24,25 x(1,2,3,3) i{0,0,1,1,0,0,1,1}
+            Pad 11,13,18 x(1,2,3,3) i{0,0,1,1,0,0,1,1}
+            Pad 19,21,23,24,25 x(1,2,3,3) i{0,0,1,1,0,0,1,1} @mode:wrap
             Pow 1 x(1,2) f{3} @broadcast=1
             Pow 7 x(1,2) x(1,2)
             Pow 12,13,15 x(1,2) s{0.5}
@@ -160,7 +161,8 @@ public final class OperatorSamples {
             Sinh 9,22 x(1,2)
             Size 1,13,19,21,23,24,25 x(1,2)
             Slice 1 x(2,4) @starts=1 @ends=3 @axes=1
-            Slice 10,11,13 x(2,4) i{1} i{3} i{1}
+            Slice 10 x(2,4) i{1} i{3} i{1}
+            Slice 11,13 x(2,4) i{-1} i{-9} i{1} i{-1}
             Softmax 1,11,13 x(1,2)
             Softplus 1,22 x(1,2)
             Softsign 1,22 x(1,2)
@@ -177,7 +179,7 @@ public final class OperatorSamples {
             Tan 7,22 x(1,2)
             Tanh 1,6,13 x(1,2)
             ThresholdedRelu 10,22 x(1,2)
-            Tile 6,13 f{1,2} i{2}
+            Tile 6,13 x(1,2) i{1,2}
             Transpose 1,13,21,23,24,25 x(1,2,3)
             Unsqueeze 1,11 x(2,3) @axes=1
             Unsqueeze 13,21,23,24,25 x(2,3) i{1}
