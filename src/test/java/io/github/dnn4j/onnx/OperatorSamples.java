@@ -129,22 +129,26 @@ public final class OperatorSamples {
             RMSNormalization 23 x(1,2,3) w[3]
             Range 11 i{0} i{4} i{1}
             Reciprocal 1,6,13 x(1,2)
-            ReduceL1 1,11,13 f{1,-2} @axes=0
-            ReduceL1 18 f{1,-2} i{0}
-            ReduceL2 1,11,13 f{1,-2} @axes=0
-            ReduceL2 18 f{1,-2} i{0}
+            ReduceL1 1,11,13 x(1,2,3,3) @axes=2,3
+            ReduceL1 18 x(1,2,3,3) i{2,3}
+            ReduceL2 1,11,13 x(1,2,3,3) @axes=2,3
+            ReduceL2 18 x(1,2,3,3) i{2,3}
+            ReduceLogSum 1,11,13 x(1,2,3,3) @axes=2,3
+            ReduceLogSum 18 x(1,2,3,3) i{2,3}
+            ReduceLogSumExp 1,11,13 x(1,2,3,3) @axes=2,3
+            ReduceLogSumExp 18 x(1,2,3,3) i{2,3}
             ReduceMax 1,11,12,13 x(1,2,3,3) @axes=2,3
             ReduceMax 18,20 x(1,2,3,3) i{2,3}
             ReduceMean 1,11,13 x(1,2,3,3) @axes=2,3
             ReduceMean 18 x(1,2,3,3) i{2,3}
-            ReduceMin 1,11,12,13 f{1,-2} @axes=0
-            ReduceMin 18,20 f{1,-2} i{0}
-            ReduceProd 1,11,13 i{2,3} @axes=0
-            ReduceProd 18 i{2,3} i{0}
+            ReduceMin 1,11,12,13 x(1,2,3,3) @axes=2,3
+            ReduceMin 18,20 x(1,2,3,3) i{2,3}
+            ReduceProd 1,11,13 x(1,2,3,3) @axes=2,3
+            ReduceProd 18 x(1,2,3,3) i{2,3}
             ReduceSum 1,11 x(1,2,3,3) @axes=2,3
             ReduceSum 13 x(1,2,3,3) i{2,3}
-            ReduceSumSquare 1,11,13 f{1,-2} @axes=0
-            ReduceSumSquare 18 f{1,-2} i{0}
+            ReduceSumSquare 1,11,13 x(1,2,3,3) @axes=2,3
+            ReduceSumSquare 18 x(1,2,3,3) i{2,3}
             Relu 1,6,13,14 x(1,2)
             Reshape 1 x(1,2,3) @shape=1,6
             Reshape 5,13,14,19,21,23,24,25 x(1,2,3) i{1,6}
