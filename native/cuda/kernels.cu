@@ -6,4 +6,5 @@
 #include "pooling.cuh"
 #include "pooling_gradient.cuh"
 #include "slices.cuh"
+#include "take.cuh"
 #include "training.cuh"

@@ -26,7 +26,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function's signature or meaning changes; Java refuses a library with another number. */
-#define DNN4J_ABI_VERSION 8
+#define DNN4J_ABI_VERSION 9
 
 /* Statuses of this library. oneDNN's own are positive. */
 #define DNN4J_OK 0
@@ -55,6 +55,8 @@ extern "C" {
 #define DNN4J_STEP_INTERPOLATE 12 /* object: 0; arguments: the numbers below and their values */
 #define DNN4J_STEP_FUNCTION 13    /* object: a DNN4J_FUNCTION_ number; arguments: the numbers below and their values */
 #define DNN4J_STEP_PAIR 14        /* object: a DNN4J_PAIR_ operation; arguments: the numbers below, dnnl_memory_t */
+#define DNN4J_STEP_TAKE 15        /* object: 0; arguments: the numbers below and their values */
+#define DNN4J_STEP_TAKERS 16      /* object: 0; arguments: the numbers of a take step and their values */
 
 /*
  * An affine step computes factor x + shift with constants for each channel of an activation (N, C, spatial...), and
@@ -198,6 +200,23 @@ extern "C" {
 #define DNN4J_INTERPOLATE_IN 4
 #define DNN4J_INTERPOLATE_OUT 5
 #define DNN4J_INTERPOLATE_INNER 6
+
+/*
+ * A take step copies rows of an axis: its source is read as parts of IN rows of ROW bytes, and row y of the OUT rows of
+ * a part of the result is row TABLE[y] of that part. Source and result are memories without gaps, of any type and
+ * order; TABLE is a dense vector (OUT) of s32 numbers, each from 0 to IN - 1.
+ *
+ * A takers step goes back and adds up: row x of the IN rows of a part of the result is the sum of the rows of the
+ * source that took it, of OUT rows in each part. Source and result are of f32 without gaps, a row has ROW numbers, and
+ * sums are in double. TABLE is a dense vector (IN + 1 + OUT) of s32: where the takers of each x begin, the end of the
+ * last one's, and the takers.
+ */
+#define DNN4J_TAKE_SOURCE 1
+#define DNN4J_TAKE_TABLE 2
+#define DNN4J_TAKE_RESULT 3
+#define DNN4J_TAKE_IN 4
+#define DNN4J_TAKE_OUT 5
+#define DNN4J_TAKE_ROW 6
 
 /*
  * A function step computes a function of every element, or its derivative if DERIVATIVE is added to the function's

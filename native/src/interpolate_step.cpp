@@ -1,4 +1,6 @@
-#include "step.hpp"
+#include "interpolate_step.hpp"
+
+#include "elementwise.hpp"
 
 #include <algorithm>
 

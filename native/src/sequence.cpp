@@ -61,6 +61,10 @@ std::int32_t Sequence::add(std::int32_t kind, std::int64_t object, const StepArg
         return append(read_function, object, arguments);
     case DNN4J_STEP_PAIR:
         return append(read_pair, object, arguments);
+    case DNN4J_STEP_TAKE:
+        return append(read_take, object, arguments);
+    case DNN4J_STEP_TAKERS:
+        return append(read_takers, object, arguments);
     default:
         return DNN4J_UNKNOWN_KIND;
     }
@@ -110,6 +114,8 @@ struct Runner {
     std::int32_t operator()(const InterpolateStep &step) const { return run_interpolate(step); }
     std::int32_t operator()(const FunctionStep &step) const { return run_function(step); }
     std::int32_t operator()(const PairStep &step) const { return run_pair(step); }
+    std::int32_t operator()(const TakeStep &step) const { return run_take(step); }
+    std::int32_t operator()(const TakersStep &step) const { return run_takers(step); }
 };
 
 } // namespace

@@ -3,7 +3,9 @@
 
 #include "channel_view.hpp"
 #include "function_step.hpp"
+#include "interpolate_step.hpp"
 #include "step_arguments.hpp"
+#include "take_step.hpp"
 #include "winograd.hpp"
 
 #include <dnnl.h>
@@ -113,17 +115,9 @@ struct MaxPoolStep {
     std::int64_t planes;
 };
 
-// Memories are source, table and result.
-struct InterpolateStep {
-    std::array<dnnl_memory_t, 3> memories;
-    std::int64_t parts;
-    std::int64_t in;
-    std::int64_t out;
-    std::int64_t inner;
-};
-
 using Step = std::variant<PrimitiveStep, CopyStep, IntegerStep, AffineStep, ShuffleStep, DropoutStep, AverageStep,
-        TransposeStep, WinogradStep, SelectStep, SoftmaxStep, MaxPoolStep, InterpolateStep, FunctionStep, PairStep>;
+        TransposeStep, WinogradStep, SelectStep, SoftmaxStep, MaxPoolStep, InterpolateStep, FunctionStep, PairStep,
+        TakeStep, TakersStep>;
 
 // Reads a copy step from its arguments; the status says what is wrong with them.
 std::int32_t read_copy(const StepArguments &arguments, CopyStep &copy);
@@ -190,11 +184,5 @@ std::int32_t read_max_pool(const StepArguments &arguments, MaxPoolStep &pool);
 
 // Computes all elements; the status is that of asking the memories for their addresses.
 std::int32_t run_max_pool(const MaxPoolStep &pool);
-
-// Reads an interpolation step; the status says what is wrong with its memories or numbers or how they fit together.
-std::int32_t read_interpolate(const StepArguments &arguments, InterpolateStep &step);
-
-// Computes all elements; the status is that of asking the memories for their addresses.
-std::int32_t run_interpolate(const InterpolateStep &step);
 
 } // namespace dnn4j

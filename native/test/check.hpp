@@ -42,6 +42,7 @@ void training();
 void winograd();
 void propagation();
 void functions();
+void take();
 
 } // namespace test
 

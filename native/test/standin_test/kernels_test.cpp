@@ -142,6 +142,9 @@ void a_number_that_is_no_code_is_misuse() {
     launch.misused("move", m, DNN4J_TYPE_F32, m, no_code, one, Axes{});
     launch.misused("move", m, no_code, m, DNN4J_TYPE_F32, one, Axes{});
     launch.misused("move", m, no_code, m, no_code, one, Axes{});
+    CHECK_EQUAL(CUDA_OK, launch("fill", m, DNN4J_TYPE_S32, one, 0.0F)); // the table as well
+    CHECK_EQUAL(CUDA_OK, launch("take", m, m, DNN4J_TYPE_S8, m, one, one, one, one));
+    launch.misused("take", m, m, no_code, m, one, one, one, one);
 
     void *const none = nullptr;
     CHECK_EQUAL(

@@ -23,6 +23,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.tensor.Shape;
@@ -85,6 +86,7 @@ public final class DropIdentities implements Pass {
             case Concat _ -> step.inputs().size() == 1;
             case Split split -> split.outputs() == 1;
             case ChannelShuffle shuffle -> shuffle.groups() == 1;
+            case Take take -> take.positions().isIdentity();
             case Flatten _, Reshape _ ->
                 shapes.always(step.inputs().getFirst(), step.outputs().getFirst(), Shape::equals);
             case Activation _,

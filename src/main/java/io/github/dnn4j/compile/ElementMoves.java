@@ -24,6 +24,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 
@@ -34,7 +35,7 @@ final class ElementMoves {
     /** True if every element of the result is one of the inputs, chosen by place or by size. */
     static boolean includes(Layer layer) {
         return switch (layer) {
-            case ChannelShuffle _, Concat _, Flatten _, MaxPooling _, Reshape _, Split _, Transpose _ -> true;
+            case ChannelShuffle _, Concat _, Flatten _, MaxPooling _, Reshape _, Split _, Take _, Transpose _ -> true;
             case Activation _,
                     AveragePooling _,
                     BatchNormalization _,

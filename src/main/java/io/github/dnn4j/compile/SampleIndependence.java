@@ -24,6 +24,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.tensor.Shape;
@@ -98,6 +99,7 @@ public final class SampleIndependence {
             case Flatten flatten -> flatten.axis() == 1;
             case Softmax softmax -> isInner(softmax.axis(), rank);
             case Split split -> isInner(split.axis(), rank);
+            case Take take -> isInner(take.axis(), rank);
             case Normalization normalization ->
                 normalization.axes().stream().allMatch(axis -> isInner(axis, rank))
                         && normalization.parameters().stream()

@@ -36,6 +36,7 @@ public sealed interface Layer
                 Reshape,
                 Softmax,
                 Split,
+                Take,
                 Transpose,
                 TransposedConvolution {
 

@@ -25,6 +25,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.network.UnrolledFeatures.Unrolled;
@@ -91,16 +92,12 @@ public final class Convolutionalize {
     private void convert(Node node) {
         boolean onFeatures = node.inputs().stream().anyMatch(features::contains);
         switch (node.layer()) {
-            case FullyConnected layer when onFeatures || hasSpatialAxes(node) -> connect(node, layer);
-            case Flatten _ when flattensSamples(node) -> unroll(node);
-            case Reshape _ when flattensSamples(node) -> unroll(node);
+            case FullyConnected layer
+            when onFeatures || shapes.get(node.inputs().getFirst()).rank() > 2 -> connect(node, layer);
+            case Flatten _, Reshape _ when flattensSamples(node) -> unroll(node);
             case Layer _ when !onFeatures -> nodes.add(node);
             case Layer layer -> onUnrolled(node, layer);
         }
-    }
-
-    private boolean hasSpatialAxes(Node node) {
-        return shapes.get(node.inputs().getFirst()).rank() > 2;
     }
 
     /** True if the node makes (N, features) of (N, C, spatial...), or of what was that. */
@@ -190,6 +187,7 @@ public final class Convolutionalize {
                     Reshape _,
                     Softmax _,
                     Split _,
+                    Take _,
                     Transpose _,
                     TransposedConvolution _ ->
                 throw new InvalidDescriptorException(

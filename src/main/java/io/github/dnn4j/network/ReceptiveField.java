@@ -24,6 +24,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
@@ -124,6 +125,7 @@ public record ReceptiveField(List<Double> size, List<Double> jump) {
                 }
                 yield result;
             }
+            case Take take -> input.axis(take.axis()) < 2 ? this : wholeAxis(input.axis(take.axis()) - 2);
             case Activation _,
                     BatchNormalization _,
                     ChannelShuffle _,

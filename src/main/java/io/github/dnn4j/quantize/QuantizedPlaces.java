@@ -16,6 +16,7 @@ import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
@@ -192,6 +193,7 @@ record QuantizedPlaces(Set<String> layers, Map<String, String> floating, Map<Str
                     || layer instanceof Flatten
                     || layer instanceof Transpose
                     || layer instanceof Split
+                    || layer instanceof Take
                     || layer instanceof Dropout;
         }
     }

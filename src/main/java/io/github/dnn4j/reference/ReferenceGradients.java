@@ -29,6 +29,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.tensor.DataType;
@@ -177,6 +178,7 @@ public final class ReferenceGradients {
             case Reshape it -> ReferenceReshapeBackward.compute(pass);
             case Softmax it -> ReferenceSoftmaxBackward.compute(it, pass);
             case Split it -> ReferenceSplitBackward.compute(it, pass);
+            case Take it -> ReferenceTakeBackward.compute(it, pass);
             case Transpose it -> ReferenceTransposeBackward.compute(it, pass);
             case TransposedConvolution it -> ReferenceTransposedConvolutionBackward.compute(it, pass);
         }

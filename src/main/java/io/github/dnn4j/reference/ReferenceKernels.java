@@ -27,6 +27,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.tensor.DataType;
@@ -135,6 +136,7 @@ public final class ReferenceKernels {
             case Reshape it -> ReferenceReshape.compute(x, y);
             case Softmax it -> ReferenceSoftmax.compute(it, x, y);
             case Split it -> ReferenceSplit.compute(it, x, outputs);
+            case Take it -> ReferenceTake.compute(it, x, y);
             case Transpose it -> ReferenceTranspose.compute(it, x, y);
             case TransposedConvolution it -> ReferenceTransposedConvolution.compute(it, x, parameters, y);
         }

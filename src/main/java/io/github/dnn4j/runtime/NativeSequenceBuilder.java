@@ -192,6 +192,11 @@ public final class NativeSequenceBuilder {
         return new FunctionSteps(steps);
     }
 
+    /** Appends steps that take rows by their positions. */
+    public TakeSteps takes() {
+        return new TakeSteps(steps);
+    }
+
     private static long bits(float number) {
         return Integer.toUnsignedLong(Float.floatToRawIntBits(number));
     }

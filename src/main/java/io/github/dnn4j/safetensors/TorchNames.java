@@ -27,6 +27,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.network.Network;
@@ -109,6 +110,7 @@ final class TorchNames {
                     Reshape _,
                     Softmax _,
                     Split _,
+                    Take _,
                     Transpose _ -> throw new IllegalStateException(layer.kind() + " has no parameter " + role);
         };
     }

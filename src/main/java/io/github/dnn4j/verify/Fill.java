@@ -25,6 +25,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.tensor.DataType;
@@ -71,6 +72,7 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
             case ChannelShuffle s -> exact(Grid.integers(128));
             case Concat c -> exact(Grid.integers(128));
             case Split s -> exact(Grid.integers(128));
+            case Take t -> exact(Grid.integers(128));
             case Transpose t -> exact(Grid.integers(128));
             case Reshape r -> exact(Grid.integers(128));
             case Flatten f -> exact(Grid.integers(128));

@@ -24,10 +24,14 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.tensor.Shape;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The number of terms in the longest sum that a layer computes forward or back. */
 final class GradientLength {
@@ -65,6 +69,7 @@ final class GradientLength {
             case Softmax it -> input.extent(it.axis());
             case Resampling it ->
                 Math.max(1, it.outputShapes(inputs).getFirst().elements() / input.elements() << it.rank());
+            case Take it -> mostTakers(it, input.extent(it.axis()));
             case Activation it -> 1;
             case ChannelShuffle it -> 1;
             case Concat it -> 1;
@@ -78,6 +83,15 @@ final class GradientLength {
             case Split it -> 1;
             case Transpose it -> 1;
         };
+    }
+
+    /** How often the element is taken that is taken most often. */
+    private static long mostTakers(Take take, long extent) {
+        Map<Long, Long> takers = new HashMap<>();
+        for (long i = 0; i < take.positions().count(extent); i++) {
+            takers.merge(take.positions().at(i, extent), 1L, Long::sum);
+        }
+        return Collections.max(takers.values());
     }
 
     /** Elements of a channel of (N, C, ...) over the whole batch. */

@@ -49,6 +49,7 @@ final class RandomLayers {
                 shape::reshape,
                 value::softmax,
                 shape::split,
+                shape::take,
                 shape::transpose);
     }
 

@@ -1,10 +1,13 @@
 package io.github.dnn4j.verify;
 
+import io.github.dnn4j.layer.Border;
 import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.ConstantPadding;
 import io.github.dnn4j.layer.Flatten;
+import io.github.dnn4j.layer.Positions;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
@@ -60,6 +63,37 @@ record RandomShapeLayers(Draw draw) {
             left -= size;
         }
         return LayerSample.of(new Split(draw.oneIn(4) ? axis - input.rank() : axis, sizes), input);
+    }
+
+    LayerSample take() {
+        Shape input = draw.any();
+        int axis = draw.below(input.rank());
+        Positions positions = positions(Math.toIntExact(input.extent(axis)));
+        return LayerSample.of(new Take(draw.oneIn(4) ? axis - input.rank() : axis, positions), input);
+    }
+
+    private Positions positions(int extent) {
+        return switch (draw.below(5)) {
+            case 0 -> {
+                List<Long> indices = new ArrayList<>();
+                for (int i = draw.of(1, 2, 3, 7, 16); i > 0; i--) {
+                    indices.add((long) draw.below(2 * extent) - extent);
+                }
+                yield new Positions.Listed(indices);
+            }
+            case 1 -> {
+                int from = draw.below(extent);
+                int to = from + 1 + draw.below(extent - from);
+                int step = draw.of(1, 2, 3, 5);
+                yield draw.oneIn(2)
+                        ? new Positions.Range(from, to, step)
+                        : new Positions.Range(to - 1, from - extent - 1L, -step);
+            }
+            case 2 -> new Positions.Repeated(draw.of(1, 2, 3, 5));
+            case 3 -> new Positions.Rotated(draw.below(4 * extent) - 2L * extent);
+            default ->
+                new Positions.Bordered(draw.of(List.of(Border.values())), draw.of(0, 1, 2, 9), draw.of(0, 0, 1, 3));
+        };
     }
 
     LayerSample transpose() {

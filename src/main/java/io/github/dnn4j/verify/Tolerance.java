@@ -12,6 +12,7 @@ import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.network.Network;
@@ -103,7 +104,8 @@ public record Tolerance(double relative, DataType type, double offByOne) {
                                 || layer instanceof Reshape
                                 || layer instanceof Transpose
                                 || layer instanceof ChannelShuffle
-                                || layer instanceof Split));
+                                || layer instanceof Split
+                                || layer instanceof Take));
     }
 
     /**

@@ -9,8 +9,10 @@ import io.github.dnn4j.layer.ConstantPadding;
 import io.github.dnn4j.layer.Dropout;
 import io.github.dnn4j.layer.Flatten;
 import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.Positions;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Value;
@@ -32,6 +34,8 @@ class DropIdentitiesTest {
                 new Concat(1),
                 new Split(1, List.of(4L)),
                 new ChannelShuffle(1),
+                new Take(-1, new Positions.Rotated(0)),
+                new Take(2, new Positions.Repeated(1)),
                 new Reshape(List.of(0L, 0L, 0L, 0L)),
                 new Reshape(List.of(-1L, 0L, 0L, 0L)),
                 new Reshape(List.of(0L, 4L, 0L, 0L)),
@@ -43,6 +47,8 @@ class DropIdentitiesTest {
                 new ConstantPadding(List.of(0, 0, 0, 0), List.of(0, 0, 0, 1), 0),
                 new Transpose(List.of(0, 1, 3, 2)),
                 new ChannelShuffle(2),
+                new Take(-1, new Positions.Rotated(1)),
+                Take.of(1, 0, 1, 2, 3),
                 new Reshape(List.of(1L, -1L, 6L, 6L)),
                 new Reshape(List.of(0L, -1L)),
                 new Flatten(1));

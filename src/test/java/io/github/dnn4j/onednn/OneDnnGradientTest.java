@@ -7,6 +7,7 @@ import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.AveragePooling;
 import io.github.dnn4j.layer.BatchNormalization;
+import io.github.dnn4j.layer.Border;
 import io.github.dnn4j.layer.ChannelShuffle;
 import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.ConstantPadding;
@@ -20,11 +21,13 @@ import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.PRelu;
+import io.github.dnn4j.layer.Positions;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Rounding;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
@@ -108,6 +111,8 @@ class OneDnnGradientTest {
                 single(new ChannelShuffle(2), picture),
                 single(new ConstantPadding(List.of(0, 1, 2, 0), List.of(0, 0, 1, 3), 0.5f), picture),
                 single(new Split(1, List.of(3L, 5L)), picture),
+                single(Take.of(1, 3, -1, 3, 0), picture),
+                single(new Take(3, new Positions.Bordered(Border.REFLECT, 2, 4)), picture),
                 single(new Concat(1), picture, Shape.of(2, 3, 7, 6)),
                 single(Resampling.nearest(2, 2), picture),
                 single(Resampling.linear(2, 2), picture),

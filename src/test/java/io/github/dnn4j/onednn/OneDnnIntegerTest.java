@@ -12,8 +12,10 @@ import io.github.dnn4j.layer.ConstantPadding;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Positions;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
@@ -66,6 +68,12 @@ class OneDnnIntegerTest {
                     VALUES[6], VALUES[7], VALUES[8], 4, VALUES[9], VALUES[10], VALUES[11], 4
                 },
                 run(new ConstantPadding(List.of(0, 0, 0, 0), after, 4)));
+        assertArrayEquals(
+                new int[] {
+                    VALUES[2], VALUES[0], VALUES[1], VALUES[5], VALUES[3], VALUES[4],
+                    VALUES[8], VALUES[6], VALUES[7], VALUES[11], VALUES[9], VALUES[10]
+                },
+                run(new Take(3, new Positions.Rotated(1))));
     }
 
     @Test

@@ -12,10 +12,13 @@ import io.github.dnn4j.backend.Explanation;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.UnsupportedLayerException;
+import io.github.dnn4j.layer.Border;
 import io.github.dnn4j.layer.ChannelShuffle;
 import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.MaxPooling;
+import io.github.dnn4j.layer.Positions;
 import io.github.dnn4j.layer.Rounding;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Window;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
@@ -102,6 +105,23 @@ class OneDnnPlanTest {
         Explanation explanation = explain(network, CompileOptions.defaults());
         assertTrue(explanation.steps().stream().noneMatch(s -> Implementation.isReference(s.implementation())));
         assertTrue(explanation.steps().stream().anyMatch(s -> s.name().equals("s") && s.reorderedBytes() > 0));
+    }
+
+    @Test
+    void elementsAreTakenInTheLayoutInWhichTheyLie() {
+        NetworkBuilder b = new NetworkBuilder("reflected");
+        Value x = b.input("data", 2, 3, 9, 7).convolution("c", 17, 3);
+        Network network = b.output(x.then("rows", new Take(2, new Positions.Bordered(Border.REFLECT, 1, 1)))
+                        .then("columns", new Take(3, new Positions.Bordered(Border.REFLECT, 1, 1)))
+                        .convolution("d", 16, 3))
+                .build();
+        Explanation explanation = explain(network, CompileOptions.defaults());
+        for (String name : List.of("rows", "columns")) {
+            StepReport step = step(explanation, name, "Take");
+            assertEquals("dnn4j:take", step.implementation());
+            assertEquals("acdb -> acdb", step.layouts());
+        }
+        assertTrue(explanation.steps().stream().noneMatch(s -> s.name().equals("columns") && s.reorderedBytes() > 0));
     }
 
     @Test

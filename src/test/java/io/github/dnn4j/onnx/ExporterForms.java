@@ -63,6 +63,18 @@ public final class ExporterForms {
         models.put("skip connection", skipped());
         models.put("padding from shapes", padded());
         models.put("expanded attention", expanded());
+        models.put("rotated rows and columns", rotated());
+        models.put("mirrored columns", mirrored());
+        models.put("one channel of three", single());
+        models.put("channels in another order", reordered());
+        models.put("reflected border", bordered("reflect"));
+        models.put("repeated border", bordered("edge"));
+        models.put(
+                "tiles",
+                picture(2)
+                        .longs("repeats", 1, 2, 1, 3)
+                        .node("Tile", "x,repeats", "y")
+                        .output("y"));
         return models;
     }
 
@@ -263,6 +275,53 @@ public final class ExporterForms {
                 .node("Concat", "before,after", "pads", integer("axis", 0))
                 .node("Pad", "b,pads", "p")
                 .node("Concat", "x,p", "y", integer("axis", 1))
+                .output("y");
+    }
+
+    /** torch.roll of a picture by -3 and 2, as PyTorch's exporter writes it. */
+    private static TestGraph rotated() {
+        return picture(2)
+                .longs("zero", 0)
+                .longs("three", 3)
+                .longs("minus2", -2)
+                .longs("max", Long.MAX_VALUE)
+                .longs("rows", 2)
+                .longs("columns", 3)
+                .node("Slice", "x,three,max,rows", "lower")
+                .node("Slice", "x,zero,three,rows", "upper")
+                .node("Concat", "lower,upper", "turned", integer("axis", 2))
+                .node("Slice", "turned,minus2,max,columns", "right")
+                .node("Slice", "turned,zero,minus2,columns", "left")
+                .node("Concat", "right,left", "y", integer("axis", 3))
+                .output("y");
+    }
+
+    private static TestGraph mirrored() {
+        return picture(2)
+                .longs("minus1", -1)
+                .longs("least", -Long.MAX_VALUE)
+                .node("Slice", "x,minus1,least,minus1,minus1", "y")
+                .output("y");
+    }
+
+    private static TestGraph single() {
+        return picture(3)
+                .initializer(TestGraph.tensor("one", 7).addInt64Data(1))
+                .node("Gather", "x,one", "y", integer("axis", 1))
+                .output("y");
+    }
+
+    private static TestGraph reordered() {
+        return picture(3)
+                .longs("order", 2, 0, -2)
+                .node("Gather", "x,order", "y", integer("axis", 1))
+                .output("y");
+    }
+
+    private static TestGraph bordered(String mode) {
+        return picture(2)
+                .longs("pads", 0, 0, 1, 2, 0, 0, 3, -1)
+                .node("Pad", "x,pads", "y", text("mode", mode))
                 .output("y");
     }
 

@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx;
 
 import static io.github.dnn4j.onnx.TestGraph.integer;
 import static io.github.dnn4j.onnx.TestGraph.integers;
+import static io.github.dnn4j.onnx.TestGraph.text;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.io.IOException;
@@ -126,6 +127,8 @@ final class MeaningSteps {
                     "Concat with itself at " + axis,
                     (graph, from, to) -> graph.node("Concat", from + "," + from, to, integer("axis", axis))));
             steps.add(node("Gather", ",scalar0", integer("axis", axis)));
+            steps.add(node("Gather", ",ends", integer("axis", axis)));
+            steps.add(node("Slice", ",minus1,least," + (axis < 0 ? "minus1" : "axis" + axis) + ",minus1"));
             for (String operator : List.of("ReduceMean", "ReduceMax")) {
                 steps.add(node(operator, "", integers("axes", axis), integer("keepdims", 0)));
                 steps.add(node(operator, "", integers("axes", axis), integer("keepdims", 1)));
@@ -152,6 +155,9 @@ final class MeaningSteps {
         steps.add(node("Slice", ",zero,one,axis0"));
         steps.add(node("Slice", ",zero,one,axis1"));
         steps.add(node("Pad", ",pads4"));
+        steps.add(node("Pad", ",rows4", text("mode", "reflect")));
+        steps.add(node("Tile", ",twice2"));
+        steps.add(node("Tile", ",twice4"));
         steps.add(node("Transpose", "", integers("perm", 1, 0)));
         steps.add(node("Transpose", ""));
         steps.add(node("MaxPool", "", integers("kernel_shape", 2, 2)));
@@ -167,6 +173,11 @@ final class MeaningSteps {
                 .longs("zero", 0)
                 .longs("one", 1)
                 .initializer(TestGraph.tensor("scalar0", 7).addInt64Data(0))
+                .longs("ends", -1, 0)
+                .longs("least", -Long.MAX_VALUE)
+                .longs("rows4", 0, 0, 1, 0, 0, 0, 2, 0)
+                .longs("twice2", 1, 2)
+                .longs("twice4", 1, 2, 1, 2)
                 .longs("shape0C", 0, 3, -1)
                 .longs("shape1C", 1, 3, 16)
                 .longs("shapeFree", -1, 4)

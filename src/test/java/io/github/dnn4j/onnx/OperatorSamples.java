@@ -85,7 +85,7 @@ public final class OperatorSamples {
             Expand 8,13 x(2,1) i{2,3}
             Flatten 1,9,11,13,21,23,24,25 x(1,2,3)
             Floor 1,6,13 x(1,2)
-            Gather 1,11,13 i{3,4,5} i{2}
+            Gather 1,11,13 x(3,2) i{2}
             GatherElements 11,13 i{3,4,5} i{2}
             GatherND 11,12,13 i{3,4,5} i{1}
             Gelu 20 x(1,2)
@@ -128,7 +128,8 @@ public final class OperatorSamples {
             PRelu 1,6,7,9,16 x(1,2,3,3) w[2,1,1]
             Pad 1 x(1,2,3,3) @paddings=0,0,1,1,0,0,1,1
             Pad 2 x(1,2,3,3) @pads=0,0,1,1,0,0,1,1
-            Pad 11,13,18,19,21,23,24,25 x(1,2,3,3) i{0,0,1,1,0,0,1,1}
+            Pad 11,13,18 x(1,2,3,3) i{0,0,1,1,0,0,1,1}
+            Pad 19,21,23,24,25 x(1,2,3,3) i{0,0,1,1,0,0,1,1} @mode:wrap
             Pow 1 x(1,2) f{3} @broadcast=1
             Pow 7 x(1,2) x(1,2)
             Pow 12,13,15 x(1,2) s{0.5}
@@ -138,22 +139,26 @@ public final class OperatorSamples {
             RMSNormalization 23 x(1,2,3) w[3]
             Range 11 i{0} i{4} i{1}
             Reciprocal 1,6,13 x(1,2)
-            ReduceL1 1,11,13 f{1,-2} @axes=0
-            ReduceL1 18 f{1,-2} i{0}
-            ReduceL2 1,11,13 f{1,-2} @axes=0
-            ReduceL2 18 f{1,-2} i{0}
+            ReduceL1 1,11,13 x(1,2,3,3) @axes=2,3
+            ReduceL1 18 x(1,2,3,3) i{2,3}
+            ReduceL2 1,11,13 x(1,2,3,3) @axes=2,3
+            ReduceL2 18 x(1,2,3,3) i{2,3}
+            ReduceLogSum 1,11,13 x(1,2,3,3) @axes=2,3
+            ReduceLogSum 18 x(1,2,3,3) i{2,3}
+            ReduceLogSumExp 1,11,13 x(1,2,3,3) @axes=2,3
+            ReduceLogSumExp 18 x(1,2,3,3) i{2,3}
             ReduceMax 1,11,12,13 x(1,2,3,3) @axes=2,3
             ReduceMax 18,20 x(1,2,3,3) i{2,3}
             ReduceMean 1,11,13 x(1,2,3,3) @axes=2,3
             ReduceMean 18 x(1,2,3,3) i{2,3}
-            ReduceMin 1,11,12,13 f{1,-2} @axes=0
-            ReduceMin 18,20 f{1,-2} i{0}
-            ReduceProd 1,11,13 i{2,3} @axes=0
-            ReduceProd 18 i{2,3} i{0}
+            ReduceMin 1,11,12,13 x(1,2,3,3) @axes=2,3
+            ReduceMin 18,20 x(1,2,3,3) i{2,3}
+            ReduceProd 1,11,13 x(1,2,3,3) @axes=2,3
+            ReduceProd 18 x(1,2,3,3) i{2,3}
             ReduceSum 1,11 x(1,2,3,3) @axes=2,3
             ReduceSum 13 x(1,2,3,3) i{2,3}
-            ReduceSumSquare 1,11,13 f{1,-2} @axes=0
-            ReduceSumSquare 18 f{1,-2} i{0}
+            ReduceSumSquare 1,11,13 x(1,2,3,3) @axes=2,3
+            ReduceSumSquare 18 x(1,2,3,3) i{2,3}
             Relu 1,6,13,14 x(1,2)
             Reshape 1 x(1,2,3) @shape=1,6
             Reshape 5,13,14,19,21,23,24,25 x(1,2,3) i{1,6}
@@ -170,7 +175,8 @@ public final class OperatorSamples {
             Sinh 9,22 x(1,2)
             Size 1,13,19,21,23,24,25 x(1,2)
             Slice 1 x(2,4) @starts=1 @ends=3 @axes=1
-            Slice 10,11,13 x(2,4) i{1} i{3} i{1}
+            Slice 10 x(2,4) i{1} i{3} i{1}
+            Slice 11,13 x(2,4) i{-1} i{-9} i{1} i{-1}
             Softmax 1,11,13 x(1,2)
             Softplus 1,22 x(1,2)
             Softsign 1,22 x(1,2)
@@ -187,7 +193,7 @@ public final class OperatorSamples {
             Tan 7,22 x(1,2)
             Tanh 1,6,13 x(1,2)
             ThresholdedRelu 10,22 x(1,2)
-            Tile 6,13 f{1,2} i{2}
+            Tile 6,13 x(1,2) i{1,2}
             Transpose 1,13,21,23,24,25 x(1,2,3)
             Unsqueeze 1,11 x(2,3) @axes=1
             Unsqueeze 13,21,23,24,25 x(2,3) i{1}

@@ -3,6 +3,7 @@ package io.github.dnn4j.reference;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.AveragePooling;
 import io.github.dnn4j.layer.BatchNormalization;
+import io.github.dnn4j.layer.Border;
 import io.github.dnn4j.layer.ChannelShuffle;
 import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.Constant;
@@ -18,11 +19,13 @@ import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
+import io.github.dnn4j.layer.Positions;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Rounding;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
@@ -253,6 +256,13 @@ record LayerPoint(Layer layer, Values values, List<Shape> inputs) {
         points.add(of(new Split(1, List.of(1L, 3L, 2L)), Shape.of(2, 6, 2)));
         points.add(of(new Split(-1, List.of(2L, 1L)), Shape.of(2, 2, 3)));
         points.add(of(new ChannelShuffle(3), Shape.of(2, 6, 2)));
+        points.add(of(Take.of(1, 2, -1, 0, 2, 2), Shape.of(2, 4, 3)));
+        points.add(of(new Take(-1, new Positions.Range(-1, Long.MIN_VALUE, -2)), Shape.of(2, 2, 5)));
+        points.add(of(new Take(2, new Positions.Repeated(3)), Shape.of(2, 2, 3)));
+        points.add(of(new Take(0, new Positions.Rotated(-2)), Shape.of(5, 2)));
+        for (Border border : Border.values()) {
+            points.add(of(new Take(2, new Positions.Bordered(border, 2, 3)), Shape.of(1, 2, 4, 3)));
+        }
         points.add(of(new Transpose(List.of(2, 0, 1)), Shape.of(2, 3, 4)));
         points.add(of(new ConstantPadding(List.of(0, 1, 2), List.of(1, 0, 1), 3), Shape.of(2, 2, 3)));
         points.add(of(new Reshape(List.of(0L, -1L, 2L)), Shape.of(2, 3, 4)));

@@ -45,6 +45,10 @@ final class LayerTable {
             Map.entry("Softmax", "and its logarithm; cuDNN: by cuDNN"),
             Map.entry("Split", "without a copy where the parts are contiguous"),
             Map.entry(
+                    "Take",
+                    "elements by their positions: listed ones, ranges of any step, repetition, rotation, and borders that"
+                            + " reflect, repeat or wrap; by a native step and a kernel of dnn4j's"),
+            Map.entry(
                     "TransposedConvolution",
                     "any output padding; cuDNN: as the gradient of a convolution by its input"));
 

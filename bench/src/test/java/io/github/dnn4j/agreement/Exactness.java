@@ -24,6 +24,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 
@@ -45,6 +46,7 @@ final class Exactness {
             case Quantize l -> true;
             case Reshape l -> true;
             case Split l -> true;
+            case Take l -> true;
             case Transpose l -> true;
             case GlobalPooling l -> l.mode() == GlobalPooling.Mode.MAX;
             case Resampling l -> l.mode() == Resampling.Mode.NEAREST;

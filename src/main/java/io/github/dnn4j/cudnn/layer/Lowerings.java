@@ -25,6 +25,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 
@@ -58,6 +59,7 @@ final class Lowerings {
             case Softmax layer -> CudnnSoftmax.lower(lowering, layer);
             case Split layer ->
                 CudnnSplit.lower(lowering, layer.to(lowering.input(0).shape()));
+            case Take layer -> CudnnTake.lower(lowering, layer);
             case Transpose layer -> CudnnTranspose.lower(lowering, layer);
             case TransposedConvolution layer -> CudnnTransposedConvolution.lower(lowering, layer);
         }
@@ -89,6 +91,7 @@ final class Lowerings {
                     Reshape _,
                     Softmax _,
                     Split _,
+                    Take _,
                     Transpose _,
                     TransposedConvolution _ -> lower(lowering);
         }
@@ -121,6 +124,7 @@ final class Lowerings {
             case Split layer ->
                 CudnnSplitBackward.lower(
                         training, layer.to(training.lowering().input(0).shape()));
+            case Take layer -> CudnnTakeBackward.lower(training, layer);
             case Transpose layer -> CudnnTransposeBackward.lower(training, layer);
             case TransposedConvolution layer -> CudnnTransposedConvolutionBackward.lower(training, layer);
             case Constant _, Dequantize _, Quantize _ ->

@@ -9,6 +9,7 @@ import io.github.dnn4j.runtime.NativeSequenceBuilder.IntegerOperation;
 import io.github.dnn4j.runtime.NativeWinograd;
 import io.github.dnn4j.runtime.PropagatingSteps.PoolingAxis;
 import io.github.dnn4j.runtime.PropagatingSteps.Selection;
+import io.github.dnn4j.runtime.TakeSteps;
 import java.util.List;
 
 /** One native step of a plan with its arguments; the subject is for messages. */
@@ -88,6 +89,12 @@ public sealed interface Call {
     /** An operation on two operands of F32; operands are left, right and result. */
     public record Pair(FunctionSteps.Pair pair, List<Argument> arguments, String subject) implements Call {}
 
+    /** Rows taken by their positions, their length in bytes; operands are source, table and result. */
+    public record Take(TakeSteps.Rows rows, List<Argument> arguments, String subject) implements Call {}
+
+    /** Sums of what was taken of each row; operands are source, table and result. */
+    public record Takers(TakeSteps.Rows rows, List<Argument> arguments, String subject) implements Call {}
+
     /** The same on other operands. */
     default Call on(List<Argument> others) {
         return switch (this) {
@@ -107,6 +114,8 @@ public sealed interface Call {
             case Function call ->
                 new Function(call.function(), call.derivative(), call.alpha(), call.beta(), others, subject());
             case Pair call -> new Pair(call.pair(), others, subject());
+            case Take call -> new Take(call.rows(), others, subject());
+            case Takers call -> new Takers(call.rows(), others, subject());
         };
     }
 
@@ -176,6 +185,8 @@ public sealed interface Call {
                                 memories[0],
                                 memories[1]);
             case Pair step -> builder.functions().pair(step.pair(), memories[0], memories[1], memories[2]);
+            case Take step -> builder.takes().take(memories[0], memories[1], memories[2], step.rows());
+            case Takers step -> builder.takes().sumTakers(memories[0], memories[1], memories[2], step.rows());
         }
     }
 }

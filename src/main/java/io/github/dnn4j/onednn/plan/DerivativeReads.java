@@ -25,6 +25,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 
@@ -73,6 +74,7 @@ public final class DerivativeReads {
                     Resampling _,
                     Reshape _,
                     Split _,
+                    Take _,
                     Transpose _ -> Reads.NOTHING;
         };
     }

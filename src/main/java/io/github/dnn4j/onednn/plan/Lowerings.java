@@ -23,6 +23,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.onednn.layer.OneDnnActivation;
@@ -71,6 +72,8 @@ import io.github.dnn4j.onednn.layer.OneDnnSoftmax;
 import io.github.dnn4j.onednn.layer.OneDnnSoftmaxBackward;
 import io.github.dnn4j.onednn.layer.OneDnnSplit;
 import io.github.dnn4j.onednn.layer.OneDnnSplitBackward;
+import io.github.dnn4j.onednn.layer.OneDnnTake;
+import io.github.dnn4j.onednn.layer.OneDnnTakeBackward;
 import io.github.dnn4j.onednn.layer.OneDnnTranspose;
 import io.github.dnn4j.onednn.layer.OneDnnTransposeBackward;
 import io.github.dnn4j.onednn.layer.OneDnnTransposedConvolution;
@@ -108,6 +111,7 @@ final class Lowerings {
             case Reshape layer -> OneDnnReshape.lower(lowering, layer);
             case Softmax layer -> OneDnnSoftmax.lower(lowering, layer);
             case Split layer -> OneDnnSplit.lower(lowering, layer.to(lowering.inputShape(0)));
+            case Take layer -> OneDnnTake.lower(lowering, layer);
             case Transpose layer -> OneDnnTranspose.lower(lowering, layer);
             case TransposedConvolution layer -> OneDnnTransposedConvolution.lower(lowering, layer);
         }
@@ -139,6 +143,7 @@ final class Lowerings {
                     Reshape _,
                     Softmax _,
                     Split _,
+                    Take _,
                     Transpose _,
                     TransposedConvolution _ -> lower(lowering);
         }
@@ -167,6 +172,7 @@ final class Lowerings {
             case MaxPooling layer -> OneDnnMaxPoolingBackward.lower(training, layer);
             case Softmax layer -> OneDnnSoftmaxBackward.lower(training, layer);
             case Split layer -> OneDnnSplitBackward.lower(training, layer);
+            case Take layer -> OneDnnTakeBackward.lower(training, layer);
             case Transpose layer -> OneDnnTransposeBackward.lower(training, layer);
             case LocalResponseNormalization layer -> OneDnnLocalResponseNormalizationBackward.lower(training, layer);
             case Normalization layer -> OneDnnNormalizationBackward.lower(training, layer);

@@ -30,6 +30,7 @@ import io.github.dnn4j.onnx.mapping.ResizeMapping;
 import io.github.dnn4j.onnx.mapping.ShapeMapping;
 import io.github.dnn4j.onnx.mapping.SliceMapping;
 import io.github.dnn4j.onnx.mapping.SliceNormalizationMapping;
+import io.github.dnn4j.onnx.mapping.TakeMapping;
 import io.github.dnn4j.onnx.mapping.TransposeMapping;
 import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ final class Operators {
         ShapeMapping.register(MAPPINGS);
         SliceMapping.register(MAPPINGS);
         SliceNormalizationMapping.register(MAPPINGS);
+        TakeMapping.register(MAPPINGS);
         TransposeMapping.register(MAPPINGS);
         ArithmeticFold.register(FOLDS);
         ConstantFold.register(FOLDS);

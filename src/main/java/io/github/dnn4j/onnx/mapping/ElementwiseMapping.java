@@ -5,6 +5,7 @@ import static io.github.dnn4j.onnx.OnnxException.require;
 import io.github.dnn4j.layer.Broadcast;
 import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.Elementwise.Operation;
+import io.github.dnn4j.layer.Positions;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.NotSymbolicException;
@@ -99,11 +100,13 @@ public final class ElementwiseMapping {
         }
     }
 
-    /** Broadcasting alone: a product with ones, of extent 1 where the value has the extent already. */
+    /**
+     * Broadcasting alone: a product with ones, of extent 1 where the value has the extent already; of integers, axes
+     * that repeat.
+     */
     private static List<OnnxValue> expand(NodeCall call) {
         Live value = call.live(0);
         Folded target = call.folded(1, "shape");
-        requireFloating(call, value);
         List<Shape> wanted = new ArrayList<>();
         Set<Integer> refused = new TreeSet<>();
         for (int k = 0; k < call.bindings().count(); k++) {
@@ -142,7 +145,26 @@ public final class ElementwiseMapping {
             }
             ones[axis] = own ? 1 : ones[axis];
         }
+        if (value.type() != DataType.F32) {
+            return List.of(repeated(call, value, ones));
+        }
         return List.of(
                 call.add(new Elementwise(Operation.MULTIPLY), value, call.constantLayer(OnnxTensor.splat(ONE, ones))));
+    }
+
+    /** As many times as said along each axis, after as many axes of 1 before the value's as that has more. */
+    private static Live repeated(NodeCall call, Live value, long[] times) {
+        int added = times.length - value.rank();
+        Live result = call.reshape(
+                value,
+                value.shapes().stream()
+                        .map(shape -> Broadcast.expandRank(shape, added + shape.rank()))
+                        .toList());
+        for (int axis = 0; axis < times.length; axis++) {
+            if (times[axis] > 1) {
+                result = OpenPositions.taken(call, result, axis, new Positions.Repeated(times[axis]));
+            }
+        }
+        return result;
     }
 }

@@ -2,7 +2,9 @@ package io.github.dnn4j.onnx.mapping;
 
 import static io.github.dnn4j.onnx.OnnxException.require;
 
+import io.github.dnn4j.layer.Border;
 import io.github.dnn4j.layer.ConstantPadding;
+import io.github.dnn4j.layer.Positions;
 import io.github.dnn4j.onnx.OnnxException;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
@@ -13,7 +15,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** Pad with a constant; negative padding cuts off. */
+/**
+ * Pad with a constant, or with elements from within by their positions; negative padding cuts off before anything is
+ * added.
+ */
 public final class PadMapping {
     private PadMapping() {}
 
@@ -61,10 +66,27 @@ public final class PadMapping {
         if (before.stream().allMatch(n -> n == 0) && after.stream().allMatch(n -> n == 0)) {
             return List.of(value);
         }
-        if (!mode.equals("constant")) {
-            throw call.unsupported("its mode " + mode + " is not known; constant is");
+        return List.of(
+                switch (mode) {
+                    case "constant" -> call.add(new ConstantPadding(before, after, fill), value);
+                    case "reflect" -> bordered(call, value, Border.REFLECT, before, after);
+                    case "edge" -> bordered(call, value, Border.EDGE, before, after);
+                    case "wrap" -> bordered(call, value, Border.WRAP, before, after);
+                    default ->
+                        throw call.unsupported(
+                                "its mode " + mode + " is not known; constant, reflect, edge and wrap are");
+                });
+    }
+
+    private static Live bordered(NodeCall call, Live input, Border border, List<Integer> before, List<Integer> after) {
+        Live value = input;
+        for (int axis = 0; axis < input.rank(); axis++) {
+            if (before.get(axis) > 0 || after.get(axis) > 0) {
+                Positions positions = new Positions.Bordered(border, before.get(axis), after.get(axis));
+                value = OpenPositions.taken(call, value, axis, positions);
+            }
         }
-        return List.of(call.add(new ConstantPadding(before, after, fill), value));
+        return value;
     }
 
     private static long[] pads(NodeCall call) {

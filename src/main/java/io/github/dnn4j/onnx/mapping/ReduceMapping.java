@@ -1,107 +1,75 @@
 package io.github.dnn4j.onnx.mapping;
 
+import io.github.dnn4j.layer.Activation;
+import io.github.dnn4j.layer.Activation.Function;
 import io.github.dnn4j.layer.Elementwise;
-import io.github.dnn4j.layer.GlobalPooling;
-import io.github.dnn4j.onnx.OnnxTensor;
+import io.github.dnn4j.layer.Elementwise.Operation;
 import io.github.dnn4j.onnx.assembly.NodeCall;
-import io.github.dnn4j.onnx.assembly.NotSymbolicException;
-import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
-import io.github.dnn4j.tensor.DataType;
-import io.github.dnn4j.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 
-/** ReduceMean, ReduceMax and ReduceSum as global poolings. */
+/**
+ * Reductions: means and maxima as global poolings, sums as means times the number of elements, products by halves, and
+ * the others as functions of elements before or after these.
+ */
 public final class ReduceMapping {
     private ReduceMapping() {}
 
+    private interface Composition {
+        Live of(Reduction reduction);
+    }
+
     public static void register(Map<String, Mapping> mappings) {
-        mappings.put("ReduceMean", call -> List.of(reduced(call, GlobalPooling.average())));
-        mappings.put("ReduceMax", call -> List.of(reduced(call, GlobalPooling.max())));
-        mappings.put("ReduceSum", ReduceMapping::sum);
+        plain(mappings, "ReduceMean", it -> it.mean(it.input()));
+        plain(mappings, "ReduceMax", it -> it.max(it.input()));
+        plain(mappings, "ReduceSum", it -> it.sum(it.input()));
+        plain(mappings, "ReduceProd", it -> it.product(it.input()));
+        plain(mappings, "ReduceMin", it -> apply(it, Function.NEGATE, it.max(apply(it, Function.NEGATE, it.input()))));
+        composed(mappings, "ReduceL1", it -> it.sum(apply(it, Function.ABS, it.input())));
+        composed(mappings, "ReduceL2", it -> apply(it, Function.SQRT, squares(it)));
+        composed(mappings, "ReduceSumSquare", ReduceMapping::squares);
+        composed(mappings, "ReduceLogSum", it -> apply(it, Function.LOG, it.sum(it.input())));
+        composed(mappings, "ReduceLogSumExp", ReduceMapping::logarithmOfExponentials);
     }
 
-    private static List<OnnxValue> sum(NodeCall call) {
-        Live mean = reduced(call, GlobalPooling.average());
-        Live input = call.live(0);
-        TreeSet<Integer> axes = axes(call, input);
-        float count = 1;
-        for (int axis : axes) {
-            if (input.varies(axis)) {
-                throw new NotSymbolicException(call.bindings().behind(input, axis), "it sums over an open extent");
+    /** One that leaves a single element as it is, so that nothing is left to do where nothing is reduced. */
+    private static void plain(Map<String, Mapping> mappings, String operator, Composition composition) {
+        mappings.put(operator, call -> {
+            Reduction reduction = Reduction.of(call);
+            return List.of(reduction.axes().isEmpty() ? reduction.input() : composition.of(reduction));
+        });
+    }
+
+    /** One of a function of the elements; versions differ in whether that is applied where nothing is reduced. */
+    private static void composed(Map<String, Mapping> mappings, String operator, Composition composition) {
+        mappings.put(operator, call -> {
+            Reduction reduction = Reduction.of(call);
+            if (reduction.axes().isEmpty()) {
+                throw call.unsupported(
+                        "it has no axes and noop_with_empty_axes, which ONNX's versions read differently");
             }
-            count *= input.shape().extent(axis);
-        }
-        if (count == 1) {
-            return List.of(mean);
-        }
-        Live factor = call.constantLayer(OnnxTensor.ofFloats(new long[0], count));
-        return List.of(call.add(new Elementwise(Elementwise.Operation.MULTIPLY), mean, factor));
+            return List.of(composition.of(reduction));
+        });
     }
 
-    private static TreeSet<Integer> axes(NodeCall call, Live input) {
-        TreeSet<Integer> axes = new TreeSet<>();
-        for (long axis : ShapeMapping.axes(call, 1)) {
-            axes.add(input.axis(axis));
-        }
-        boolean keepsWithoutAxes = call.attributes().flag("noop_with_empty_axes");
-        if (axes.isEmpty() && !keepsWithoutAxes) {
-            IntStream.range(0, input.rank()).forEach(axes::add);
-        }
-        return axes;
+    private static Live apply(Reduction reduction, Function function, Live value) {
+        return reduction.call().add(new Activation(function, 0, 0), value);
     }
 
-    private static Live reduced(NodeCall call, GlobalPooling pooling) {
-        Live input = call.live(0);
-        boolean keep = call.attributes().integer("keepdims", 1) != 0;
-        TreeSet<Integer> axes = axes(call, input);
-        if (input.type() != DataType.F32) {
-            throw call.unsupported("its operand has the type " + input.type() + "; a floating type is needed");
-        }
-        if (axes.isEmpty()) {
-            return input;
-        }
-        List<Shape> wanted =
-                input.shapes().stream().map(shape -> result(shape, axes, keep)).toList();
-        boolean spatial = input.rank() >= 3
-                && input.rank() <= 5
-                && axes.equals(
-                        new TreeSet<>(IntStream.range(2, input.rank()).boxed().toList()));
-        if (spatial) {
-            return call.reshape(call.add(pooling, input), wanted);
-        }
-        List<Integer> order = new ArrayList<>(IntStream.range(0, input.rank())
-                .filter(axis -> !axes.contains(axis))
-                .boxed()
-                .toList());
-        int kept = order.size();
-        order.addAll(axes);
-        Live ordered = TransposeMapping.permuted(call, input, order);
-        List<Shape> rows = new ArrayList<>();
-        for (Shape shape : ordered.shapes()) {
-            long first = kept == 0 ? 1 : shape.extent(0);
-            long between = 1;
-            for (int i = 1; i < kept; i++) {
-                between *= shape.extent(i);
-            }
-            rows.add(Shape.of(first, between, shape.elements() / first / between));
-        }
-        return call.reshape(call.add(pooling, call.reshape(ordered, rows)), wanted);
+    private static Live squares(Reduction reduction) {
+        Live input = reduction.input();
+        return reduction.sum(reduction.call().add(new Elementwise(Operation.MULTIPLY), input, input));
     }
 
-    private static Shape result(Shape shape, TreeSet<Integer> axes, boolean keep) {
-        List<Long> extents = new ArrayList<>();
-        for (int axis = 0; axis < shape.rank(); axis++) {
-            if (!axes.contains(axis)) {
-                extents.add(shape.extent(axis));
-            } else if (keep) {
-                extents.add(1L);
-            }
-        }
-        return Shape.of(extents.stream().mapToLong(Long::longValue).toArray());
+    /** With the largest element taken out of the sum, so that no exponential overflows; it may be infinite itself. */
+    private static Live logarithmOfExponentials(Reduction reduction) {
+        NodeCall call = reduction.call();
+        Reduction keeping = reduction.keeping();
+        Live largest = call.add(Activation.clip(-Float.MAX_VALUE, Float.MAX_VALUE), keeping.max(reduction.input()));
+        Live differences = call.add(new Elementwise(Operation.SUBTRACT), reduction.input(), largest);
+        Live sum = keeping.sum(apply(reduction, Function.EXP, differences));
+        Live logarithm = apply(reduction, Function.LOG, sum);
+        return reduction.finished(call.add(Elementwise.add(), logarithm, largest));
     }
 }

@@ -116,7 +116,7 @@ final class QuantizedNode {
     private String zero() {
         TensorProto scalar = new TensorProto(
                 "",
-                ElementType.INT32.ordinal(),
+                ElementType.INT32.number(),
                 List.of(),
                 false,
                 null,

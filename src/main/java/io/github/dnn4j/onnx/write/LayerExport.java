@@ -23,6 +23,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 
@@ -56,6 +57,7 @@ final class LayerExport {
             case Reshape layer -> ShapeExport.reshape(layer, node);
             case Softmax layer -> NormalizationExport.softmax(layer, node);
             case Split layer -> ConcatSplitExport.split(layer, node);
+            case Take layer -> TakeExport.export(layer, node);
             case Transpose layer -> ShapeExport.transpose(layer, node);
             case TransposedConvolution layer -> ConvolutionExport.transposed(layer, node);
         }

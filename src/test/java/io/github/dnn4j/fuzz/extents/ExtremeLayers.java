@@ -3,6 +3,7 @@ package io.github.dnn4j.fuzz.extents;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.AveragePooling;
 import io.github.dnn4j.layer.BatchNormalization;
+import io.github.dnn4j.layer.Border;
 import io.github.dnn4j.layer.ChannelShuffle;
 import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.Constant;
@@ -18,11 +19,13 @@ import io.github.dnn4j.layer.LocalResponseNormalization;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
+import io.github.dnn4j.layer.Positions;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Rounding;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.layer.Window;
@@ -87,7 +90,7 @@ final class ExtremeLayers {
      * @throws InvalidDescriptorException where what was drawn does not fit
      */
     Layer next(Shape shape) {
-        return switch (draw.random().nextInt(24)) {
+        return switch (draw.random().nextInt(25)) {
             case 0, 1, 2, 3 -> convolution(shape);
             case 4, 5 -> transposedConvolution(shape);
             case 6, 7 -> fullyConnected(shape);
@@ -104,6 +107,7 @@ final class ExtremeLayers {
             case 20 -> new Flatten(draw.random().nextInt(shape.rank() + 1));
             case 21 -> reshape(shape);
             case 22 -> transpose(shape);
+            case 23 -> take(shape);
             default -> draw.oneIn(2) ? new Dropout(0.5) : prelu(shape);
         };
     }
@@ -253,6 +257,23 @@ final class ExtremeLayers {
                 .mapToObj(i -> draw.oneIn(2) ? 0 : draw.windowPart(2))
                 .toList();
         return new ConstantPadding(before, after, 0.5f);
+    }
+
+    private Layer take(Shape shape) {
+        int axis = draw.random().nextInt(shape.rank());
+        long extent = shape.extent(axis);
+        return new Take(
+                axis,
+                switch (draw.random().nextInt(5)) {
+                    case 0 -> new Positions.Listed(List.of(extent - 1, -extent));
+                    case 1 ->
+                        new Positions.Range(draw.oneIn(2) ? 0 : -1, draw.oneIn(2) ? 0 : extent, draw.oneIn(2) ? 1 : -1);
+                    case 2 -> new Positions.Repeated(draw.extent(1));
+                    case 3 -> new Positions.Rotated(draw.random().nextLong());
+                    default ->
+                        new Positions.Bordered(
+                                one(Border.values()), draw.windowPart(1), draw.oneIn(4) ? draw.extent(1) : 1);
+                });
     }
 
     private Layer reshape(Shape shape) {

@@ -1,13 +1,16 @@
 package io.github.dnn4j.agreement.cases;
 
 import io.github.dnn4j.agreement.AgreementCase;
+import io.github.dnn4j.layer.Border;
 import io.github.dnn4j.layer.ChannelShuffle;
 import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.ConstantPadding;
 import io.github.dnn4j.layer.Dropout;
 import io.github.dnn4j.layer.Flatten;
+import io.github.dnn4j.layer.Positions;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
@@ -36,7 +39,21 @@ final class ArrangementCases {
                 AgreementCase.of("flatten at axis 3", new Flatten(3), PICTURE),
                 AgreementCase.of("constant padding of pictures", border(), PICTURE),
                 AgreementCase.of("constant padding of all axes", everywhere(), PICTURE),
+                take("listed channels", 1, new Positions.Listed(List.of(3L, -1L, 0L, 3L))),
+                take("every third column from the end", -1, new Positions.Range(-1, Long.MIN_VALUE, -3)),
+                take("every second row of some", 2, new Positions.Range(1, -1, 2)),
+                take("columns three times", 3, new Positions.Repeated(3)),
+                take("batches twice", 0, new Positions.Repeated(2)),
+                take("rotated rows", 2, new Positions.Rotated(2)),
+                take("channels rotated back", 1, new Positions.Rotated(-5)),
+                take("reflected columns", 3, new Positions.Bordered(Border.REFLECT, 2, 4)),
+                take("repeated last row", 2, new Positions.Bordered(Border.EDGE, 1, 3)),
+                take("wrapped columns", 3, new Positions.Bordered(Border.WRAP, 3, 1)),
                 AgreementCase.of("dropout at inference", new Dropout(0.5), PICTURE));
+    }
+
+    private static AgreementCase take(String name, int axis, Positions positions) {
+        return AgreementCase.of("take, " + name, new Take(axis, positions), PICTURE);
     }
 
     private static ConstantPadding border() {

@@ -24,6 +24,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import java.util.List;
@@ -62,6 +63,7 @@ final class TorchLayers {
             case Reshape l -> Call.python("torch.reshape(%s, %s)", x, outputShape(l, operands));
             case Softmax l -> Call.python("torch.%s(%s, %d)", l.log() ? "log_softmax" : "softmax", x, l.axis());
             case Split l -> Call.python("torch.split_with_sizes(%s, %s, %d)", x, l.sizes(), l.axis());
+            case Take l -> TorchTakes.call(l, operands);
             case Transpose l -> Call.python("torch.permute(%s, %s)", x, l.permutation());
             case TransposedConvolution l -> TorchConvolutions.transposed(l, operands);
         };
