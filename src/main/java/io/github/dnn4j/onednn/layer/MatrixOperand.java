@@ -6,13 +6,14 @@ import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.primitive.DnnlArg;
 import io.github.dnn4j.onednn.primitive.DnnlForward;
-import io.github.dnn4j.onednn.primitive.DnnlMemory;
 import io.github.dnn4j.onednn.primitive.DnnlPrimitives;
 import io.github.dnn4j.onednn.primitive.Implementation;
 import io.github.dnn4j.onednn.primitive.MemoryDesc;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * An operand of oneDNN's matrix product, of the result's rank: as it lies, and in row-major order. A transposed matrix
@@ -29,9 +30,7 @@ record MatrixOperand(Operand present, MemoryDesc plain) {
      */
     static MatrixOperand of(Lowering lowering, Operand value, boolean transposed, DataType type, int rank) {
         Operand typed = lowering.typed(value, type);
-        boolean strided = DnnlMemory.isBlocked(typed.desc().handle())
-                && DnnlMemory.innerBlocks(typed.desc().handle()).length == 0;
-        Operand read = strided ? typed : lowering.plain(typed, type);
+        Operand read = typed.desc().isStrided() ? typed : lowering.plain(typed, type);
         Operand full = lowering.reshape(read, Broadcast.expandRank(read.desc().shape(), rank));
         MemoryDesc row = lowering.plainDesc(full.desc().shape(), type);
         return transposed
@@ -43,7 +42,7 @@ record MatrixOperand(Operand present, MemoryDesc plain) {
     private static MemoryDesc swapped(Lowering lowering, MemoryDesc desc) {
         int last = desc.shape().rank() - 1;
         long[] extents = desc.shape().toArray();
-        long[] strides = DnnlMemory.strides(desc.handle());
+        long[] strides = desc.strides();
         swap(extents, last);
         swap(strides, last);
         return MemoryDesc.strided(lowering.scope(), Shape.of(extents), desc.type(), strides)
@@ -56,16 +55,17 @@ record MatrixOperand(Operand present, MemoryDesc plain) {
         values[last - 1] = value;
     }
 
-    /** The products of two operands, in row-major order. */
-    static Operand multiply(Lowering lowering, MatrixOperand left, MatrixOperand right, Shape shape, DataType type) {
-        MemoryDesc dst = lowering.plainDesc(shape, type);
-        Implementation implementation = lowering.implementations()
-                .choose(
-                        () -> create(lowering, left.present.desc(), right.present.desc(), dst),
-                        () -> create(lowering, left.plain, right.present.desc(), dst),
-                        () -> create(lowering, left.present.desc(), right.plain, dst),
-                        () -> create(lowering, left.plain, right.plain, dst));
-        Operand result = lowering.newOperand(dst);
+    /** The products of two operands, in the first of the layouts that oneDNN writes. */
+    static Operand multiply(Lowering lowering, MatrixOperand left, MatrixOperand right, List<MemoryDesc> layouts) {
+        List<LongSupplier> candidates = new ArrayList<>();
+        for (MemoryDesc dst : layouts) {
+            candidates.add(() -> create(lowering, left.present.desc(), right.present.desc(), dst));
+            candidates.add(() -> create(lowering, left.plain, right.present.desc(), dst));
+            candidates.add(() -> create(lowering, left.present.desc(), right.plain, dst));
+            candidates.add(() -> create(lowering, left.plain, right.plain, dst));
+        }
+        Implementation implementation = lowering.implementations().choose(candidates.toArray(LongSupplier[]::new));
+        Operand result = lowering.newOperand(lowering.chosen(implementation, DnnlPrimitives.Argument.DST, 0));
         lowering.emit(
                 implementation,
                 List.of(

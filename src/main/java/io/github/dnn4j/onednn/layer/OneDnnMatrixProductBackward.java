@@ -4,9 +4,11 @@ import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.lowering.TrainingLowering;
+import io.github.dnn4j.onednn.primitive.MemoryDesc;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The gradients of a product C = A B of matrices: dA = dC B' and dB = A' dC, each written as its operand lies (dA' = B
@@ -31,6 +33,7 @@ public final class OneDnnMatrixProductBackward {
         boolean summed = !MatrixProduct.stack(shape).equals(MatrixProduct.stack(full));
         // What is summed afterwards is not rounded before.
         DataType type = summed ? DataType.F32 : lowering.floatingType();
+        List<MemoryDesc> layout = List.of(lowering.plainDesc(full, type));
         boolean first = i == 0;
         boolean own = first ? layer.transposeA() : layer.transposeB();
         boolean others = first ? layer.transposeB() : layer.transposeA();
@@ -39,8 +42,8 @@ public final class OneDnnMatrixProductBackward {
                 MatrixOperand.of(lowering, lowering.input(1 - i), own == others, lowering.floatingType(), rank);
         MatrixOperand arrived = MatrixOperand.of(lowering, dy, own, lowering.floatingType(), rank);
         Operand product = first == own
-                ? MatrixOperand.multiply(lowering, factor, arrived, full, type)
-                : MatrixOperand.multiply(lowering, arrived, factor, full, type);
+                ? MatrixOperand.multiply(lowering, factor, arrived, layout)
+                : MatrixOperand.multiply(lowering, arrived, factor, layout);
         return OneDnnElementwiseBackward.reduce(lowering, product, shape);
     }
 
