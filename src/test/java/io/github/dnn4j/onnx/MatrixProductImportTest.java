@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.MatrixProduct;
+import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,38 @@ class MatrixProductImportTest {
         assertTrue(input.symbols().get(0).length() > 0 && input.symbols().get(2).length() > 0, input.toString());
         Shape other = Shape.of(2, 2, 5, 3);
         assertEquals(other, TestGraph.run(model, Map.of("a", other)).shape());
+    }
+
+    /** x = 1 ... 24, w = (1 2; 3 4; 5 6): the first row is 1 2 3 times w, 22 28. */
+    @Test
+    void aVectorAddedToTheFeaturesOfTokensIsABias() {
+        TestGraph graph = new TestGraph(13)
+                .input("x", 2, 4, 3)
+                .counting("w", 3, 2)
+                .floats("b", new long[] {2}, 100, 200)
+                .node("MatMul", "x,w", "m")
+                .node("Add", "b,m", "y")
+                .output("y");
+        assertEquals(
+                List.of(new Reshape(List.of(8L, 3L)), new FullyConnected(3, 2, true), new Reshape(List.of(2L, 4L, 2L))),
+                layers(graph.importFixed()));
+        TestGraph.Result result = graph.run();
+        assertEquals(Shape.of(2, 4, 2), result.shape());
+        assertArrayEquals(new float[] {122, 228, 149, 264}, Arrays.copyOf(result.values(), 4));
+    }
+
+    @Test
+    void whatIsReadBeforeTheSumIsNoBias() {
+        TestGraph graph = new TestGraph(13)
+                .input("x", 2, 3)
+                .counting("w", 3, 2)
+                .counting("b", 2)
+                .node("MatMul", "x,w", "m")
+                .node("Add", "m,b", "y")
+                .output("y")
+                .output("m");
+        assertEquals(
+                new FullyConnected(3, 2, false), layers(graph.importFixed()).getFirst());
     }
 
     @Test

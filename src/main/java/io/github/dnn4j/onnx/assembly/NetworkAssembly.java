@@ -208,6 +208,7 @@ public final class NetworkAssembly {
             }
         }
         TransposedFactorPattern.apply(nodes, outputs);
+        LinearBiasPattern.apply(nodes, values, outputs);
         GroupsPattern.apply(nodes, values, parameters.sources(), outputs);
         NormalizationPattern.apply(nodes, values, outputs);
         ActivationPatterns.apply(nodes, values, outputs, parameters.sources());
