@@ -5,6 +5,7 @@
 #include "pointwise.cuh"
 #include "pooling.cuh"
 #include "pooling_gradient.cuh"
+#include "product.cuh"
 #include "slices.cuh"
 #include "take.cuh"
 #include "training.cuh"

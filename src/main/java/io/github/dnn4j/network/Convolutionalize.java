@@ -17,6 +17,7 @@ import io.github.dnn4j.layer.FullyConnectedConvolutions;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -179,6 +180,7 @@ public final class Convolutionalize {
                     FullyConnected _,
                     GlobalPooling _,
                     LocalResponseNormalization _,
+                    MatrixProduct _,
                     MaxPooling _,
                     Normalization _,
                     PRelu _,
