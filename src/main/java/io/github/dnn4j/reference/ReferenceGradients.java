@@ -159,7 +159,7 @@ public final class ReferenceGradients {
             case BatchNormalization it -> ReferenceBatchNormalizationBackward.compute(it, pass);
             case ChannelShuffle it -> ReferenceChannelShuffleBackward.compute(it, pass);
             case Concat it -> ReferenceConcatBackward.compute(it, pass);
-            case Constant it -> {} // nothing goes in, and the value is not learned
+            case Constant it -> ReferenceConstantBackward.compute(pass);
             case ConstantPadding it -> ReferenceConstantPaddingBackward.compute(it, pass);
             case Convolution it -> ReferenceConvolutionBackward.compute(it, pass);
             case Dequantize it -> requireDerivative(it, it.kind(), List.of());

@@ -85,6 +85,7 @@ record LayerPoint(Layer layer, Values values, List<Shape> inputs) {
         points.add(of(new PRelu(Shape.of(1)), Shape.of(2, 3, 4)));
         points.add(of(new PRelu(Shape.of(3, 4)), Shape.of(2, 3, 4)));
         points.add(of(new Constant(Shape.of(2, 3))));
+        points.add(of(Constant.learned(Shape.of(2, 3))));
         return points;
     }
 

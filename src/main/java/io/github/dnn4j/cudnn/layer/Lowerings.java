@@ -104,6 +104,7 @@ final class Lowerings {
             case BatchNormalization layer -> CudnnBatchNormalizationBackward.lower(training, layer);
             case ChannelShuffle layer -> CudnnChannelShuffleBackward.lower(training, layer);
             case Concat layer -> CudnnConcatBackward.lower(training, layer);
+            case Constant _ -> CudnnConstantBackward.lower(training);
             case ConstantPadding layer -> CudnnConstantPaddingBackward.lower(training, layer);
             case Convolution layer -> CudnnConvolutionBackward.lower(training, layer);
             case Dropout layer -> CudnnDropoutBackward.lower(training, layer);
@@ -123,7 +124,7 @@ final class Lowerings {
                         training, layer.to(training.lowering().input(0).shape()));
             case Transpose layer -> CudnnTransposeBackward.lower(training, layer);
             case TransposedConvolution layer -> CudnnTransposedConvolutionBackward.lower(training, layer);
-            case Constant _, Dequantize _, Quantize _ ->
+            case Dequantize _, Quantize _ ->
                 throw new IllegalStateException(lowering.subject() + " has nothing to be derived by");
         }
     }
