@@ -137,10 +137,6 @@ public final class ReferenceGradients {
                     ReferenceBackend.NAME,
                     "rounding to integers has no derivative; train the network before it is quantized");
         }
-        if (layer instanceof Resampling resampling && resampling.follows()) {
-            throw new UnsupportedLayerException(
-                    name, ReferenceBackend.NAME, "resampling to the size of another value is not trained; give sizes");
-        }
         for (DataType type : types) {
             if (!type.isFloating()) {
                 throw new UnsupportedLayerException(
@@ -173,7 +169,8 @@ public final class ReferenceGradients {
             case Normalization it -> ReferenceNormalizationBackward.compute(it, pass);
             case PRelu it -> ReferencePReluBackward.compute(pass);
             case Quantize it -> requireDerivative(it, it.kind(), List.of());
-            case Resampling it -> ReferenceResamplingBackward.compute(it, pass);
+            case Resampling it ->
+                ReferenceResamplingBackward.compute(it.to(pass.outputGradient().shape()), pass);
             case Reshape it -> ReferenceReshapeBackward.compute(pass);
             case Softmax it -> ReferenceSoftmaxBackward.compute(it, pass);
             case Split it -> ReferenceSplitBackward.compute(it, pass);

@@ -116,7 +116,7 @@ final class Lowerings {
             case MaxPooling layer -> CudnnMaxPoolingBackward.lower(training, layer);
             case Normalization layer -> CudnnNormalizationBackward.lower(training, layer);
             case PRelu layer -> CudnnPReluBackward.lower(training, layer);
-            case Resampling layer -> CudnnResamplingBackward.lower(training, layer);
+            case Resampling layer -> CudnnResamplingBackward.lower(training, layer.to(lowering.outputShape()));
             case Reshape _ -> CudnnReshapeBackward.lower(training);
             case Softmax layer -> CudnnSoftmaxBackward.lower(training, layer);
             case Split layer ->

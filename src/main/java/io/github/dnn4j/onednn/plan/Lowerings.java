@@ -173,7 +173,7 @@ final class Lowerings {
             case LocalResponseNormalization layer -> OneDnnLocalResponseNormalizationBackward.lower(training, layer);
             case Normalization layer -> OneDnnNormalizationBackward.lower(training, layer);
             case PRelu layer -> OneDnnPReluBackward.lower(training, layer);
-            case Resampling layer -> OneDnnResamplingBackward.lower(training, layer);
+            case Resampling layer -> OneDnnResamplingBackward.lower(training, layer.to(lowering.outputShape(0)));
             case TransposedConvolution layer -> OneDnnTransposedConvolutionBackward.lower(training, layer);
             case Dequantize _, Quantize _ ->
                 throw new IllegalStateException(lowering.subject() + " has nothing to be derived by");

@@ -25,7 +25,7 @@ final class TorchResampling {
                             "%s(%s, %s, %s, %s)",
                             LINEAR.get(rank - 1),
                             operands.x(),
-                            sizes(layer, operands.shape()),
+                            sizes(layer, operands),
                             Call.bool(coordinates == Coordinates.ALIGN_CORNERS),
                             scales(layer));
                 case PYTORCH_HALF_PIXEL, HALF_PIXEL_SYMMETRIC, ASYMMETRIC ->
@@ -40,12 +40,11 @@ final class TorchResampling {
         } else {
             return Call.missing("interpolate has no nearest neighbour by %s, %s", coordinates, layer.nearest());
         }
-        return Call.python(
-                "%s%dd(%s, %s, %s)", nearest, rank, operands.x(), sizes(layer, operands.shape()), scales(layer));
+        return Call.python("%s%dd(%s, %s, %s)", nearest, rank, operands.x(), sizes(layer, operands), scales(layer));
     }
 
-    private static List<Long> sizes(Resampling layer, Shape input) {
-        Shape output = layer.outputShapes(List.of(input)).getFirst();
+    private static List<Long> sizes(Resampling layer, Operands operands) {
+        Shape output = layer.outputShapes(operands.shapes()).getFirst();
         List<Long> sizes = new ArrayList<>();
         for (int i = 0; i < layer.rank(); i++) {
             sizes.add(output.extent(i + 2));
