@@ -6,10 +6,10 @@ package io.github.dnn4j.backend;
  */
 public enum NonFinite {
     /**
-     * Parameters of layers that hold a NaN or an infinity are refused when compiling, those of {@link
-     * io.github.dnn4j.layer.Constant} excepted; floating-point inputs in the host's memory that hold a NaN are refused
-     * by each run. Inputs in a device's memory are not looked at. Infinities in inputs are allowed, and a NaN that
-     * arises inside of a network may be lost.
+     * Parameters of layers that hold a NaN or an infinity are refused when compiling, except those of a {@link
+     * io.github.dnn4j.layer.Constant} that is not learned; floating-point inputs in the host's memory that hold a NaN
+     * are refused by each run. Inputs in a device's memory are not looked at. Infinities in inputs are allowed, and a
+     * NaN that arises inside of a network may be lost.
      */
     REFUSE,
     /** Nothing is looked at; what a NaN or an infinity becomes depends on the backend. */

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which steps of a program are to be derived: those that are varied, as they depend on something to be derived by, and
@@ -25,10 +27,17 @@ final class ActivityAnalysis {
             program.network().inputs().forEach(input -> varied.add(input.name()));
         }
         for (Step step : program.steps()) {
-            if (learns(step) || step.inputs().stream().anyMatch(varied::contains)) {
+            if (learns(step) || read(step).anyMatch(varied::contains)) {
                 varied.addAll(step.outputs());
             }
         }
+    }
+
+    /** The inputs whose elements the result depends on. */
+    private static Stream<String> read(Step step) {
+        return IntStream.range(0, step.inputs().size())
+                .filter(step.layer()::reads)
+                .mapToObj(step.inputs()::get);
     }
 
     /** True if the step has a parameter that is learned. */
@@ -54,7 +63,7 @@ final class ActivityAnalysis {
         for (Step step : program.steps().reversed()) {
             if (step.outputs().stream().anyMatch(value -> varied.contains(value) && useful.contains(value))) {
                 result.add(step);
-                useful.addAll(step.inputs());
+                read(step).forEach(useful::add);
             }
         }
         return result;

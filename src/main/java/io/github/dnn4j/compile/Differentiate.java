@@ -9,7 +9,6 @@ import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.layer.Concat;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
-import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.tensor.DataType;
@@ -63,15 +62,9 @@ public final class Differentiate {
      * Checks that a loss can be derived through every value of a network.
      *
      * @param backend the backend's name, for messages
-     * @throws UnsupportedLayerException naming a value of integers, or a layer that is not derived
+     * @throws UnsupportedLayerException naming a value of integers
      */
     public static void requireFloating(Network network, String backend) {
-        network.nodes().forEach(node -> {
-            if (node.layer() instanceof Resampling resampling && resampling.follows()) {
-                throw new UnsupportedLayerException(
-                        node.name(), backend, "resampling to the size of another value is not trained; give sizes");
-            }
-        });
         network.types().forEach((value, type) -> {
             if (!type.isFloating()) {
                 throw new UnsupportedLayerException(
@@ -158,11 +151,14 @@ public final class Differentiate {
         if (read.result()) {
             step.outputs().forEach(this::recall);
         }
-        List<Optional<Gradient>> inputs = step.inputs().stream()
-                .map(value -> activity.isVaried(value)
-                        ? Optional.of(parts.add(Gradient.ofValue(value)))
-                        : Optional.<Gradient>empty())
-                .toList();
+        List<Optional<Gradient>> inputs = new ArrayList<>();
+        for (int i = 0; i < step.inputs().size(); i++) {
+            String value = step.inputs().get(i);
+            inputs.add(
+                    activity.isVaried(value) && step.layer().reads(i)
+                            ? Optional.of(parts.add(Gradient.ofValue(value)))
+                            : Optional.empty());
+        }
         List<Optional<Gradient>> parameters = new ArrayList<>();
         for (int i = 0; i < step.parameters().size(); i++) {
             parameters.add(

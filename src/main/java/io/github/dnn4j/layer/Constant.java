@@ -1,5 +1,6 @@
 package io.github.dnn4j.layer;
 
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
@@ -8,8 +9,20 @@ import java.util.List;
  * its one parameter, {@code value}, is its output.
  *
  * @param shape shape of the value
+ * @param learned whether training changes it: a factor for each channel (ConvNeXt's layer scale), say, as against a
+ *     number that belongs to the computation
  */
-public record Constant(Shape shape) implements Layer {
+public record Constant(Shape shape, boolean learned) implements Layer {
+    /** A value that training leaves as it is. */
+    public Constant(Shape shape) {
+        this(shape, false);
+    }
+
+    /** A value that training changes; it counts among the network's parameters. */
+    public static Constant learned(Shape shape) {
+        return new Constant(shape, true);
+    }
+
     @Override
     public int minInputs() {
         return 0;
@@ -17,7 +30,7 @@ public record Constant(Shape shape) implements Layer {
 
     @Override
     public List<ParameterSpec> parameters() {
-        return List.of(new ParameterSpec("value", shape, false));
+        return List.of(new ParameterSpec("value", shape, learned));
     }
 
     @Override
@@ -27,7 +40,12 @@ public record Constant(Shape shape) implements Layer {
     }
 
     @Override
-    public io.github.dnn4j.tensor.DataType outputType(List<io.github.dnn4j.tensor.DataType> inputs) {
-        return io.github.dnn4j.tensor.DataType.F32;
+    public DataType outputType(List<DataType> inputs) {
+        return DataType.F32;
+    }
+
+    @Override
+    public String detail() {
+        return learned ? "learned" : "";
     }
 }

@@ -51,6 +51,11 @@ public sealed interface Layer
         return minInputs();
     }
 
+    /** Whether the outputs are computed from the elements of input {@code i}, and not from its shape alone. */
+    default boolean reads(int i) {
+        return true;
+    }
+
     /** The number of outputs. */
     default int outputs() {
         return 1;

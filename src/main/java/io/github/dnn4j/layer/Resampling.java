@@ -191,6 +191,11 @@ public record Resampling(
         return follows() ? 2 : 1;
     }
 
+    @Override
+    public boolean reads(int i) {
+        return i == 0;
+    }
+
     /** The scale used on a spatial axis for an input extent: the one given, else the ratio of the extents. */
     public float scale(int axis, long input) {
         return scales.isEmpty()

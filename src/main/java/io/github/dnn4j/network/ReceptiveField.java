@@ -64,8 +64,10 @@ public record ReceptiveField(List<Double> size, List<Double> jump) {
             for (String output : node.outputs()) {
                 int rank = shapes.get(output).spatialRank();
                 ReceptiveField reached = uniform(rank, 0, 0);
-                for (String input : node.inputs()) {
-                    reached = reached.max(fields.get(input), rank);
+                for (int i = 0; i < node.inputs().size(); i++) {
+                    reached = node.layer().reads(i)
+                            ? reached.max(fields.get(node.inputs().get(i)), rank)
+                            : reached;
                 }
                 Layer layer = node.layer() instanceof Resampling resampling
                         ? resampling.to(shapes.get(output))

@@ -1,5 +1,6 @@
 package io.github.dnn4j.reference;
 
+import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Node;
@@ -21,14 +22,14 @@ record GradientFlow(Set<String> values, Set<String> nodes) {
         List<String> inputs = network.inputs().stream().map(NetworkInput::name).toList();
         Set<String> fed = new HashSet<>(inputGradients ? inputs : List.of());
         for (Node node : network.nodes()) {
-            if (learns(node) || !Collections.disjoint(node.inputs(), fed)) {
+            if (learns(node) || !Collections.disjoint(read(node), fed)) {
                 fed.addAll(node.outputs());
             }
         }
         Set<String> useful = new HashSet<>(network.outputs());
         for (Node node : network.nodes().reversed()) {
             if (!Collections.disjoint(node.outputs(), useful)) {
-                useful.addAll(node.inputs());
+                useful.addAll(read(node));
             }
         }
         Set<String> values = new LinkedHashSet<>(inputGradients ? inputs : List.of());
@@ -37,11 +38,16 @@ record GradientFlow(Set<String> values, Set<String> nodes) {
             boolean walked = node.outputs().stream().anyMatch(value -> fed.contains(value) && useful.contains(value));
             if (walked) {
                 nodes.add(node.name());
-                node.inputs().stream().filter(fed::contains).forEach(values::add);
+                read(node).stream().filter(fed::contains).forEach(values::add);
                 values.addAll(node.outputs());
             }
         }
         return new GradientFlow(values, nodes);
+    }
+
+    /** A resampling may take another value for its size alone: no gradient flows there. */
+    private static List<String> read(Node node) {
+        return node.layer() instanceof Resampling ? node.inputs().subList(0, 1) : node.inputs();
     }
 
     private static boolean learns(Node node) {

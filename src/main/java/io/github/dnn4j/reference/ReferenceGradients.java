@@ -139,10 +139,6 @@ public final class ReferenceGradients {
                     ReferenceBackend.NAME,
                     "rounding to integers has no derivative; train the network before it is quantized");
         }
-        if (layer instanceof Resampling resampling && resampling.follows()) {
-            throw new UnsupportedLayerException(
-                    name, ReferenceBackend.NAME, "resampling to the size of another value is not trained; give sizes");
-        }
         for (DataType type : types) {
             if (!type.isFloating()) {
                 throw new UnsupportedLayerException(
@@ -161,7 +157,7 @@ public final class ReferenceGradients {
             case BatchNormalization it -> ReferenceBatchNormalizationBackward.compute(it, pass);
             case ChannelShuffle it -> ReferenceChannelShuffleBackward.compute(it, pass);
             case Concat it -> ReferenceConcatBackward.compute(it, pass);
-            case Constant it -> {} // nothing goes in, and the value is not learned
+            case Constant it -> ReferenceConstantBackward.compute(pass);
             case ConstantPadding it -> ReferenceConstantPaddingBackward.compute(it, pass);
             case Convolution it -> ReferenceConvolutionBackward.compute(it, pass);
             case Dequantize it -> requireDerivative(it, it.kind(), List.of());
@@ -176,7 +172,8 @@ public final class ReferenceGradients {
             case Normalization it -> ReferenceNormalizationBackward.compute(it, pass);
             case PRelu it -> ReferencePReluBackward.compute(pass);
             case Quantize it -> requireDerivative(it, it.kind(), List.of());
-            case Resampling it -> ReferenceResamplingBackward.compute(it, pass);
+            case Resampling it ->
+                ReferenceResamplingBackward.compute(it.to(pass.outputGradient().shape()), pass);
             case Reshape it -> ReferenceReshapeBackward.compute(pass);
             case Softmax it -> ReferenceSoftmaxBackward.compute(it, pass);
             case Split it -> ReferenceSplitBackward.compute(it, pass);

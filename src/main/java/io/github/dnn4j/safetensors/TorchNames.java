@@ -34,6 +34,7 @@ import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.tensor.Shape;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +52,19 @@ final class TorchNames {
      *
      * @param name its name there: that of the node, taken for a module's path, and that of the role
      * @param shape its shape there
+     * @param mayBeMatrix whether it is the weight of a 1x1 convolution, which a Linear over channels has as a matrix
      */
-    record TorchParameter(String name, Shape shape) {}
+    record TorchParameter(String name, Shape shape, boolean mayBeMatrix) {
+        List<Long> extents() {
+            return Arrays.stream(shape.toArray()).boxed().toList();
+        }
+
+        /** Whether a tensor of these extents is this parameter. */
+        boolean fits(List<Long> found) {
+            return found.equals(extents())
+                    || mayBeMatrix && found.equals(extents().subList(0, 2));
+        }
+    }
 
     /** The parameters of a network, by the network's own names, in the order of its nodes. */
     static Map<String, TorchParameter> of(Network network) {
@@ -74,11 +86,21 @@ final class TorchNames {
                 result.put(
                         parameter,
                         new TorchParameter(
-                                node.name() + "." + role(node.layer(), spec.role()),
-                                shape(node.layer(), spec.shape())));
+                                name(node, spec),
+                                shape(node.layer(), spec.shape()),
+                                spec.role().equals("weight")
+                                        && node.layer() instanceof Convolution convolution
+                                        && convolution.isPointwise()));
             }
         }
         return result;
+    }
+
+    /** A learned constant is a parameter that a module has itself, under the path that its node is named by. */
+    private static String name(Node node, ParameterSpec spec) {
+        return node.layer() instanceof Constant constant && constant.learned()
+                ? node.name()
+                : node.name() + "." + role(node.layer(), spec.role());
     }
 
     /** PyTorch's word for a role; our own where PyTorch has no such parameter. */

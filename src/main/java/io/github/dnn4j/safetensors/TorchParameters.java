@@ -3,11 +3,11 @@ package io.github.dnn4j.safetensors;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.safetensors.TorchNames.TorchParameter;
+import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.tensor.TensorSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +23,8 @@ import java.util.Set;
  *   <li>batch normalization: {@code weight} (the scale), {@code bias} (the shift), {@code running_mean}, {@code
  *       running_var}
  *   <li>parametric ReLU: {@code weight} (the slope), of shape (C) or (1)
+ *   <li>normalization of slices: {@code weight} (the scale), {@code bias} (the shift)
+ *   <li>a constant that is learned: the name of the node alone
  *   <li>layers whose parameters PyTorch does not have (constants, quantization): the name of the role
  * </ul>
  */
@@ -45,7 +47,8 @@ public final class TorchParameters {
      * Reads the parameters of a network, under the network's names. F32 stays in the file, as {@link SafetensorsFile}
      * has it, until {@link Parameters#close} or until nothing refers to the parameters; F16, BF16 and F64 are converted
      * to F32. The file must hold every parameter in its very shape and nothing else, except batch normalization's
-     * {@code num_batches_tracked} and what is ignored.
+     * {@code num_batches_tracked} and what is ignored. The weight of a 1x1 convolution may be a matrix (outChannels,
+     * inChannels), as that of a {@code Linear} over channels is; it is written as a convolution's.
      *
      * @param ignoredPrefixes beginnings of names that the file may have although the network does not, such as {@code
      *     aux1.} for a classifier that only training needs
@@ -86,10 +89,8 @@ public final class TorchParameters {
         Map<String, TensorSource> parameters = new LinkedHashMap<>();
         wanted.forEach((parameter, torch) -> {
             TensorSource tensor = tensors.floatSource(torch.name());
-            boolean same = torch.shape().equals(network.parameters().get(parameter));
-            parameters.put(
-                    parameter,
-                    same ? tensor : tensor.reshape(network.parameters().get(parameter)));
+            Shape shape = network.parameters().get(parameter);
+            parameters.put(parameter, tensor.shape().equals(shape) ? tensor : tensor.reshape(shape));
         });
         return Parameters.from(parameters);
     }
@@ -105,14 +106,13 @@ public final class TorchParameters {
         Set<String> unknown = new LinkedHashSet<>(tensors.names());
         for (TorchParameter torch : wanted.values()) {
             unknown.remove(torch.name());
-            List<Long> extents = extents(torch);
             if (!tensors.contains(torch.name())) {
-                missing.put(torch.name(), extents.toString());
+                missing.put(torch.name(), torch.extents().toString());
                 continue;
             }
             SafetensorsEntry found = tensors.entry(torch.name());
-            if (!found.type().becomesFloat() || !found.extents().equals(extents)) {
-                wrong.put(torch.name(), "is " + found + " instead of F32 " + extents);
+            if (!found.type().becomesFloat() || !torch.fits(found.extents())) {
+                wrong.put(torch.name(), "is " + found + " instead of F32 " + torch.extents());
             }
         }
         unknown.removeIf(name -> name.endsWith(TorchNames.BATCH_COUNTER)
@@ -122,10 +122,6 @@ public final class TorchParameters {
             unknown.forEach(name -> unexpected.put(name, tensors.entry(name).toString()));
             throw new ParameterMismatchException(source, network.name(), missing, unexpected, wrong);
         }
-    }
-
-    private static List<Long> extents(TorchParameter torch) {
-        return Arrays.stream(torch.shape().toArray()).boxed().toList();
     }
 
     /**

@@ -21,8 +21,8 @@ final class NonFiniteChecks {
     }
 
     /**
-     * Visits every parameter that is to be checked once, with the first layer that has it; those of constants, which
-     * hold masks and bounds, are not.
+     * Visits every parameter that is to be checked once, with the first layer that has it; those of constants that are
+     * not learned, which hold masks and bounds, are not.
      */
     static void forEach(Network network, CompileOptions options, Action action) {
         if (options.nonFinite() != NonFinite.REFUSE) {
@@ -30,7 +30,7 @@ final class NonFiniteChecks {
         }
         Set<String> seen = new HashSet<>();
         for (Node node : network.nodes()) {
-            if (node.layer() instanceof Constant) {
+            if (node.layer() instanceof Constant constant && !constant.learned()) {
                 continue;
             }
             for (int i = 0; i < node.parameters().size(); i++) {

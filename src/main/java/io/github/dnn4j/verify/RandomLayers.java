@@ -24,7 +24,7 @@ final class RandomLayers {
                 () -> LayerSample.of(new ChannelShuffle(draw.divisor(12)), draw.image(12 * draw.of(1, 2, 4))),
                 spatial::pointwise,
                 shape::concat,
-                () -> LayerSample.of(new Constant(draw.any())),
+                () -> LayerSample.of(new Constant(draw.any(), draw.oneIn(2))),
                 spatial::convolution,
                 shape::constantPadding,
                 value::dequantize,

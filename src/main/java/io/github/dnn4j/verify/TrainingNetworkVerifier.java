@@ -11,6 +11,7 @@ import io.github.dnn4j.backend.TrainingSession;
 import io.github.dnn4j.backend.UnsupportedLayerException;
 import io.github.dnn4j.layer.BatchNormalization;
 import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.ParameterSpec;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.network.Parameters;
@@ -85,9 +86,13 @@ public final class TrainingNetworkVerifier {
     /** Every node alone, in the order of the network; nodes that nothing is derived by are left out. */
     public List<VerifyCase> layers() {
         return network.nodes().stream()
-                .filter(node -> !node.inputs().isEmpty())
+                .filter(node -> !node.inputs().isEmpty() || learns(node))
                 .map(this::layer)
                 .toList();
+    }
+
+    private static boolean learns(Node node) {
+        return node.layer().parameters().stream().anyMatch(ParameterSpec::learned);
     }
 
     /**

@@ -31,7 +31,12 @@ public final class Classifiers {
                         "mobilenet_v1",
                         "MobileNet v1 (Howard et al., 2017)",
                         (classes, height, width) -> MobileNetV1.network(1, classes, height, width)),
-                coloured("resnet18", "ResNet-18 (He et al., 2016)", ResNet::resnet18)));
+                coloured("resnet18", "ResNet-18 (He et al., 2016)", ResNet::resnet18),
+                coloured("shufflenet_v2_x1_0", "ShuffleNet v2 1x (Ma et al., 2018)", ShuffleNetV2::network),
+                coloured("mobilenet_v3_large", "MobileNet v3, large (Howard et al., 2019)", MobileNetV3::large),
+                coloured("efficientnet_b0", "EfficientNet-B0 (Tan and Le, 2019)", EfficientNet::b0),
+                coloured("regnet_y_400mf", "RegNetY-400MF (Radosavovic et al., 2020)", RegNet::y400mf),
+                coloured("convnext_tiny", "ConvNeXt-Tiny (Liu et al., 2022)", ConvNeXt::tiny)));
         list.addAll(ConvolutionVariants.classifiers());
         return List.copyOf(list);
     }

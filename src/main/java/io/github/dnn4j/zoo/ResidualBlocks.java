@@ -1,6 +1,8 @@
 package io.github.dnn4j.zoo;
 
+import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.network.Value;
+import java.util.function.UnaryOperator;
 
 /**
  * Residual blocks: what the layers compute is added to their input (He et al., Deep Residual Learning for
@@ -40,16 +42,46 @@ public final class ResidualBlocks {
     public static Value bottleneck(
             Value x, String name, int middle, int outChannels, int groups, int stride, StridePlacement placement) {
         boolean first = placement == StridePlacement.FIRST_1X1;
-        Value y = NormalizedConvolution.square(
-                        x, name + ".conv1", name + ".bn1", middle, 1, c -> c.withStride(first ? stride : 1))
+        return bottleneck(
+                x,
+                name,
+                middle,
+                outChannels,
+                stride,
+                c -> c.withStride(first ? stride : 1),
+                c -> c.withStride(first ? 1 : stride).withGroups(groups));
+    }
+
+    /**
+     * The bottleneck with a dilated 3x3 convolution, which sees as much as one after maps were halved (Chen et al.,
+     * Rethinking Atrous Convolution for Semantic Image Segmentation, 2017, figure 3): (N, C, H, W) to (N, outChannels,
+     * H, W).
+     *
+     * @param middle channels of the 3x3 convolution
+     * @param dilation distance between its taps
+     */
+    public static Value dilatedBottleneck(Value x, String name, int middle, int outChannels, int dilation) {
+        return bottleneck(
+                x,
+                name,
+                middle,
+                outChannels,
+                1,
+                c -> c,
+                c -> c.withDilation(dilation).withPadding(dilation));
+    }
+
+    private static Value bottleneck(
+            Value x,
+            String name,
+            int middle,
+            int outChannels,
+            int stride,
+            UnaryOperator<Convolution> first,
+            UnaryOperator<Convolution> second) {
+        Value y = NormalizedConvolution.square(x, name + ".conv1", name + ".bn1", middle, 1, first)
                 .relu(name + ".relu1");
-        y = NormalizedConvolution.square(
-                        y,
-                        name + ".conv2",
-                        name + ".bn2",
-                        middle,
-                        3,
-                        c -> c.withStride(first ? 1 : stride).withGroups(groups))
+        y = NormalizedConvolution.square(y, name + ".conv2", name + ".bn2", middle, 3, second)
                 .relu(name + ".relu2");
         y = NormalizedConvolution.square(y, name + ".conv3", name + ".bn3", outChannels, 1);
         return joined(x, y, name, outChannels, stride);

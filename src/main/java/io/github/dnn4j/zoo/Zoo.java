@@ -40,6 +40,8 @@ public final class Zoo {
         LargeClassifiers.addTo(list);
         CompactClassifiers.addTo(list);
         addOthers(list);
+        PixelNetworks.addTo(list);
+        RecentClassifiers.addTo(list);
         return List.copyOf(list);
     }
 
@@ -66,18 +68,6 @@ public final class Zoo {
                 latent,
                 (h, w) -> Dcgan.resizeGenerator(),
                 () -> Dcgan.resizeGenerator(128)));
-        list.add(ZooNetwork.ofPictures(
-                "dilated_segmentation",
-                "Dilated context module, pixel classes",
-                new Published(
-                        "Yu and Koltun, 2016",
-                        "64 C^2",
-                        "",
-                        "the paper, for its context module",
-                        "the module of C = 21 channels has 28,224 weights; front end and biases are the rest"),
-                224,
-                64,
-                (h, w) -> DilatedSegmentation.network(21, h, w)));
     }
 
     /** The network of that name at its published size. */

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * <p>Weights are {@linkplain Initialiser#he He's}. Biases and shifts are normal with deviation 0.1, and so are the
  * means of batch normalizations; their scales and variances lie evenly in [0.8, 1.2]. A normalization whose result is
  * added to something, the end of a residual branch, has a quarter of that scale: each addition would double the
- * variance otherwise.
+ * variance otherwise. So have constants, which are factors of such branches.
  */
 public final class ZooWeights {
     private static final double RESIDUAL = 0.25;
@@ -83,6 +83,7 @@ public final class ZooWeights {
                 case "bias", "shift", "mean" -> fill(tensor, () -> 0.1 * random.nextGaussian());
                 case "scale" -> fill(tensor, () -> factor * random.nextDouble(0.8, 1.2));
                 case "variance" -> fill(tensor, () -> random.nextDouble(0.8, 1.2));
+                case "value" -> fill(tensor, () -> RESIDUAL * random.nextDouble(0.8, 1.2));
                 default -> he.fill(name, layer, spec, tensor);
             }
             return tensor;

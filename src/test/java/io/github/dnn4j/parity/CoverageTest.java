@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Quantize;
 import java.util.List;
@@ -19,8 +18,8 @@ class CoverageTest {
     private static final Map<String, String> PREFIXES =
             Map.of("reference", "Reference", "onednn.layer", "OneDnn", "cudnn.layer", "Cudnn");
 
-    /** Integers have no derivative, and a constant has no inputs and learns nothing. */
-    private static final Set<Class<?>> WITHOUT_GRADIENT = Set.of(Quantize.class, Dequantize.class, Constant.class);
+    /** Integers have no derivative. */
+    private static final Set<Class<?>> WITHOUT_GRADIENT = Set.of(Quantize.class, Dequantize.class);
 
     static List<Class<?>> layers() {
         return AllCases.layers();

@@ -47,7 +47,7 @@ final class NonFiniteCheck {
         damaged.setFloat(last, value);
         var parameters = one.parameters().with(name, damaged);
         Layer layer = one.network().nodes().getFirst().layer();
-        if (layer instanceof Constant) {
+        if (layer instanceof Constant constant && !constant.learned()) {
             backend.compile(one.network(), parameters, REFUSE).close();
             return;
         }

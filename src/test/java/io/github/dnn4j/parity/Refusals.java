@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.Quantize;
-import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.verify.CaseReport;
 import io.github.dnn4j.verify.LayerCase;
 import io.github.dnn4j.verify.Status;
@@ -53,13 +52,7 @@ public final class Refusals {
 
     private static final List<Row> ROWS = List.of(
             new Row(Direction.BACKWARD, Quantize.class, Optional.empty(), "rounding has no derivative"),
-            new Row(Direction.BACKWARD, Dequantize.class, Optional.empty(), "integers have no derivative"),
-            new Row(
-                    Direction.BACKWARD,
-                    Resampling.class,
-                    layer -> ((Resampling) layer).follows(),
-                    Optional.empty(),
-                    "resampling to the size of another value is not trained"));
+            new Row(Direction.BACKWARD, Dequantize.class, Optional.empty(), "integers have no derivative"));
 
     private Refusals() {}
 

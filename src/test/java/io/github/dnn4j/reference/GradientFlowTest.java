@@ -15,9 +15,12 @@ import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.network.Value;
 import io.github.dnn4j.zoo.Classifiers;
+import io.github.dnn4j.zoo.DeepLabV3;
 import io.github.dnn4j.zoo.DenseNet;
 import io.github.dnn4j.zoo.GoogLeNet;
 import io.github.dnn4j.zoo.ShuffleNet;
+import io.github.dnn4j.zoo.UNet;
+import io.github.dnn4j.zoo.YoloV8;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +43,10 @@ class GradientFlowTest {
                         b.build(),
                         GoogLeNet.network(10, 64, 64),
                         ShuffleNet.network(4, 10, 64, 64),
-                        DenseNet.densenet121(10, 64, 64)),
+                        DenseNet.densenet121(10, 64, 64),
+                        UNet.network(2, 1, 8, 32, 32),
+                        DeepLabV3.resnet50(5, 8, 64, 64),
+                        YoloV8.nano(3, 64, 64)),
                 Classifiers.all().stream().map(classifier -> classifier.network(10, 3, 32, 32)));
     }
 

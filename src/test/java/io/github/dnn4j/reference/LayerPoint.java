@@ -93,6 +93,7 @@ record LayerPoint(Layer layer, Values values, List<Shape> inputs) {
         points.add(of(new PRelu(Shape.of(1)), Shape.of(2, 3, 4)));
         points.add(of(new PRelu(Shape.of(3, 4)), Shape.of(2, 3, 4)));
         points.add(of(new Constant(Shape.of(2, 3))));
+        points.add(of(Constant.learned(Shape.of(2, 3))));
         return points;
     }
 
@@ -249,6 +250,15 @@ record LayerPoint(Layer layer, Values values, List<Shape> inputs) {
             points.add(of(Resampling.linear(2, 5 / 3.0).withCoordinates(coordinates), Shape.of(1, 1, 3, 4)));
             points.add(of(Resampling.nearest(2, 0.6).withCoordinates(coordinates), Shape.of(1, 2, 5, 4)));
         }
+        points.add(of(
+                new Resampling(
+                        Resampling.Mode.LINEAR,
+                        List.of(),
+                        List.of(0L, 5L),
+                        Resampling.Coordinates.HALF_PIXEL,
+                        Resampling.NearestRounding.FLOOR),
+                Shape.of(1, 2, 3, 4),
+                Shape.of(1, 1, 4, 2)));
         points.add(of(Resampling.linear(1, 2), Shape.of(2, 2, 4)));
         points.add(of(Resampling.linear(3, 2), Shape.of(1, 1, 2, 3, 2)));
         points.add(of(Resampling.nearest(3, 2), Shape.of(1, 1, 2, 3, 2)));

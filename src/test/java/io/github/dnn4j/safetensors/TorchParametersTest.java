@@ -11,6 +11,8 @@ import io.github.dnn4j.backend.Backends;
 import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Session;
+import io.github.dnn4j.layer.Constant;
+import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.network.Initialiser;
@@ -143,6 +145,34 @@ class TorchParametersTest {
                 List.of(2L), SafetensorsFile.read(file).entry("act1.weight").extents());
         assertEquals(
                 List.of(1L), SafetensorsFile.read(file).entry("act2.weight").extents());
+    }
+
+    /** A Linear over channels, and a module's own parameter, as ConvNeXt has them. */
+    @Test
+    void pointwiseWeightsMayBeMatricesAndLearnedConstantsHaveTheirNodesName() throws IOException {
+        NetworkBuilder b = new NetworkBuilder("scaled");
+        Value x = b.input("data", 1, 2, 3, 3).convolution("block.3", 3, 1);
+        Value scale = b.add("layer_scale", Constant.learned(Shape.of(3, 1, 1)));
+        Network network = b.output(b.add("scaled", new Elementwise(Elementwise.Operation.MULTIPLY), scale, x))
+                .build();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("block.3.weight", Tensor.ofFloats(Shape.of(3, 2), 1, 2, 3, 4, 5, 6));
+        tensors.put("block.3.bias", Tensor.ofFloats(Shape.of(3), 7, 8, 9));
+        tensors.put("layer_scale", Tensor.ofFloats(Shape.of(3, 1, 1), 0.25f, 0.5f, 2));
+        SafetensorsWriter.write(file, tensors, Map.of());
+        Parameters parameters = TorchParameters.read(file, network);
+        parameters.requireFor(network);
+        assertArrayEquals(
+                new float[] {1, 2, 3, 4, 5, 6}, parameters.get("block.3.weight").toFloatArray());
+        assertArrayEquals(
+                new float[] {0.25f, 0.5f, 2},
+                parameters.get("layer_scale.value").toFloatArray());
+        tensors.put("block.3.weight", Tensor.ofFloats(Shape.of(2, 3), 1, 2, 3, 4, 5, 6));
+        SafetensorsWriter.write(file, tensors, Map.of());
+        assertEquals(
+                List.of("block.3.weight"),
+                assertThrows(ParameterMismatchException.class, () -> TorchParameters.read(file, network))
+                        .wrong());
     }
 
     @Test

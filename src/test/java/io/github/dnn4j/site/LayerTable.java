@@ -26,6 +26,7 @@ final class LayerTable {
             Map.entry("BatchNormalization", "folded into the convolution before it, else one pass"),
             Map.entry("ChannelShuffle", "a strided copy"),
             Map.entry("Concat", "without a copy where the parts are contiguous"),
+            Map.entry("Constant", "training changes its value if it is said to be learned"),
             Map.entry("ConstantPadding", "oneDNN: by concatenation"),
             Map.entry(
                     "Convolution",
@@ -93,14 +94,10 @@ final class LayerTable {
                 return verdict;
             }
             if (!kernel(backend, layer, "Backward")) {
-                return learnsNothing(layer) ? "yes; it has no inputs to derive by" : "not on " + backend;
+                return "not on " + backend;
             }
         }
         return "yes";
-    }
-
-    private static boolean learnsNothing(Class<?> layer) {
-        return layer == io.github.dnn4j.layer.Constant.class;
     }
 
     private static String verdict(Refusals.Direction direction, String backend, Class<?> layer) {

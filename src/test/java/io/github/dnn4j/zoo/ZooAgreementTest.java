@@ -51,7 +51,18 @@ class ZooAgreementTest {
 
     /** Networks of which every layer and every fused group is computed alone as well: one of each kind. */
     private static final Set<String> LAYER_BY_LAYER = Set.of(
-            "googlenet", "resnet18", "shufflenet_g3", "mobilenet_v2", "squeezenet1_1", "dcgan", "dilated_segmentation");
+            "googlenet",
+            "resnet18",
+            "shufflenet_g3",
+            "mobilenet_v2",
+            "squeezenet1_1",
+            "dcgan",
+            "dilated_segmentation",
+            "unet",
+            "yolov8n",
+            "shufflenet_v2_x1_0",
+            "mobilenet_v3_large",
+            "convnext_tiny");
 
     /** The cases of a network follow one another and share its weights. */
     private static Parameters weights;

@@ -55,7 +55,24 @@ class ZooWeightsTest {
 
     /** Through the deepest networks of each kind the values neither vanish nor explode. */
     @ParameterizedTest
-    @ValueSource(strings = {"vgg16", "googlenet", "resnet101", "densenet121", "mobilenet_v2", "dcgan", "shufflenet_g8"})
+    @ValueSource(
+            strings = {
+                "vgg16",
+                "googlenet",
+                "resnet101",
+                "densenet121",
+                "mobilenet_v2",
+                "dcgan",
+                "shufflenet_g8",
+                "unet",
+                "deeplabv3_resnet50",
+                "yolov8n",
+                "shufflenet_v2_x1_0",
+                "mobilenet_v3_large",
+                "efficientnet_b0",
+                "regnet_y_400mf",
+                "convnext_tiny"
+            })
     void activationsKeepTheirSize(String name) {
         Network network = Zoo.get(name).reducedNetwork();
         Map<String, Tensor> values = ReferenceBackend.values(

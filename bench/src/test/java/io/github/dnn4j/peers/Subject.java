@@ -59,7 +59,15 @@ record Subject(String name, Network network, Kind kind, Optional<Parameters> par
             "squeezenet1_1",
             "densenet121",
             "mobilenet_v1",
-            "mobilenet_v2");
+            "mobilenet_v2",
+            "shufflenet_v2_x1_0",
+            "mobilenet_v3_large",
+            "efficientnet_b0",
+            "regnet_y_400mf",
+            "convnext_tiny",
+            "unet",
+            "deeplabv3_resnet50",
+            "yolov8n");
 
     /** All that a run without names times. */
     static List<Subject> all() {

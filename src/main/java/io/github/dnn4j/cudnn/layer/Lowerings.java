@@ -110,6 +110,7 @@ final class Lowerings {
             case BatchNormalization layer -> CudnnBatchNormalizationBackward.lower(training, layer);
             case ChannelShuffle layer -> CudnnChannelShuffleBackward.lower(training, layer);
             case Concat layer -> CudnnConcatBackward.lower(training, layer);
+            case Constant _ -> CudnnConstantBackward.lower(training);
             case ConstantPadding layer -> CudnnConstantPaddingBackward.lower(training, layer);
             case Convolution layer -> CudnnConvolutionBackward.lower(training, layer);
             case Dropout layer -> CudnnDropoutBackward.lower(training, layer);
@@ -122,7 +123,7 @@ final class Lowerings {
             case MaxPooling layer -> CudnnMaxPoolingBackward.lower(training, layer);
             case Normalization layer -> CudnnNormalizationBackward.lower(training, layer);
             case PRelu layer -> CudnnPReluBackward.lower(training, layer);
-            case Resampling layer -> CudnnResamplingBackward.lower(training, layer);
+            case Resampling layer -> CudnnResamplingBackward.lower(training, layer.to(lowering.outputShape()));
             case Reshape _ -> CudnnReshapeBackward.lower(training);
             case Softmax layer -> CudnnSoftmaxBackward.lower(training, layer);
             case Split layer ->
@@ -131,7 +132,7 @@ final class Lowerings {
             case Take layer -> CudnnTakeBackward.lower(training, layer);
             case Transpose layer -> CudnnTransposeBackward.lower(training, layer);
             case TransposedConvolution layer -> CudnnTransposedConvolutionBackward.lower(training, layer);
-            case Constant _, Dequantize _, Quantize _ ->
+            case Dequantize _, Quantize _ ->
                 throw new IllegalStateException(lowering.subject() + " has nothing to be derived by");
         }
     }

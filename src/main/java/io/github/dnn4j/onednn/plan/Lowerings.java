@@ -39,6 +39,7 @@ import io.github.dnn4j.onednn.layer.OneDnnChannelShuffleBackward;
 import io.github.dnn4j.onednn.layer.OneDnnConcat;
 import io.github.dnn4j.onednn.layer.OneDnnConcatBackward;
 import io.github.dnn4j.onednn.layer.OneDnnConstant;
+import io.github.dnn4j.onednn.layer.OneDnnConstantBackward;
 import io.github.dnn4j.onednn.layer.OneDnnConstantPadding;
 import io.github.dnn4j.onednn.layer.OneDnnConstantPaddingBackward;
 import io.github.dnn4j.onednn.layer.OneDnnConvolution;
@@ -166,6 +167,7 @@ final class Lowerings {
             case BatchNormalization layer -> OneDnnBatchNormalizationBackward.lower(training, layer);
             case ChannelShuffle layer -> OneDnnChannelShuffleBackward.lower(training, layer);
             case Concat layer -> OneDnnConcatBackward.lower(training, layer);
+            case Constant layer -> OneDnnConstantBackward.lower(training, layer);
             case ConstantPadding layer -> OneDnnConstantPaddingBackward.lower(training, layer);
             case Convolution layer -> OneDnnConvolutionBackward.lower(training, layer);
             case Dropout layer -> OneDnnDropoutBackward.lower(training, layer);
@@ -183,9 +185,9 @@ final class Lowerings {
             case LocalResponseNormalization layer -> OneDnnLocalResponseNormalizationBackward.lower(training, layer);
             case Normalization layer -> OneDnnNormalizationBackward.lower(training, layer);
             case PRelu layer -> OneDnnPReluBackward.lower(training, layer);
-            case Resampling layer -> OneDnnResamplingBackward.lower(training, layer);
+            case Resampling layer -> OneDnnResamplingBackward.lower(training, layer.to(lowering.outputShape(0)));
             case TransposedConvolution layer -> OneDnnTransposedConvolutionBackward.lower(training, layer);
-            case Constant _, Dequantize _, Quantize _ ->
+            case Dequantize _, Quantize _ ->
                 throw new IllegalStateException(lowering.subject() + " has nothing to be derived by");
         }
     }

@@ -29,7 +29,7 @@ final class TorchResampling {
                             "%s(%s, %s, %s, %s)",
                             LINEAR.get(rank - 1),
                             operands.x(),
-                            sizes(layer, operands.shape()),
+                            sizes(layer, operands),
                             Call.bool(coordinates == Coordinates.ALIGN_CORNERS),
                             scales(layer));
                 case PYTORCH_HALF_PIXEL, HALF_PIXEL_SYMMETRIC, ASYMMETRIC ->
@@ -44,8 +44,7 @@ final class TorchResampling {
         } else {
             return Call.missing("interpolate has no nearest neighbour by %s, %s", coordinates, layer.nearest());
         }
-        return Call.python(
-                "%s%dd(%s, %s, %s)", nearest, rank, operands.x(), sizes(layer, operands.shape()), scales(layer));
+        return Call.python("%s%dd(%s, %s, %s)", nearest, rank, operands.x(), sizes(layer, operands), scales(layer));
     }
 
     /** Cubic convolution with its coefficient of -3/4; antialiased as Pillow does, with -1/2 and nothing outside. */
@@ -65,13 +64,13 @@ final class TorchResampling {
                 layer.mode() == Mode.CUBIC ? "bicubic" : "bilinear",
                 wide ? "_aa" : "",
                 operands.x(),
-                sizes(layer, operands.shape()),
+                sizes(layer, operands),
                 Call.bool(layer.coordinates() == Coordinates.ALIGN_CORNERS),
                 scales(layer));
     }
 
-    private static List<Long> sizes(Resampling layer, Shape input) {
-        Shape output = layer.outputShapes(List.of(input)).getFirst();
+    private static List<Long> sizes(Resampling layer, Operands operands) {
+        Shape output = layer.outputShapes(operands.shapes()).getFirst();
         List<Long> sizes = new ArrayList<>();
         for (int i = 0; i < layer.rank(); i++) {
             sizes.add(output.extent(i + 2));
