@@ -168,9 +168,9 @@ class LayersTest {
     @Test
     void resamplingThatHasNoLayerIsRefused() {
         for (AttributeProto attribute : List.of(
-                text("mode", "cubic"),
+                text("mode", "lanczos"),
                 integer("antialias", 1),
-                text("coordinate_transformation_mode", "tf_crop_and_resize"))) {
+                text("coordinate_transformation_mode", "tf_half_pixel_for_nn"))) {
             TestGraph graph = new TestGraph(19)
                     .input("x", 1, 1, 4, 4)
                     .floats("scales", new long[] {4}, 1, 1, 2, 2)

@@ -25,6 +25,9 @@ record ResizeRule(Mode mode, Coordinates coordinates, NearestRounding rounding, 
         float cubic = call.attributes().real("cubic_coeff_a", -0.75f);
         boolean outside = call.attributes().flag("exclude_outside");
         boolean antialias = call.attributes().flag("antialias");
+        if (antialias && mode == Mode.NEAREST) {
+            throw call.unsupported("antialiasing is for linear and cubic interpolation, not for the nearest neighbour");
+        }
         return new ResizeRule(
                 mode,
                 coordinates,
