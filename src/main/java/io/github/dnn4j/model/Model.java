@@ -5,6 +5,7 @@ import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.BackendUnavailableException;
 import io.github.dnn4j.backend.CompiledNetwork;
+import io.github.dnn4j.image.PictureMetadata;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.onnx.OnnxImporter;
@@ -35,7 +36,7 @@ public final class Model implements AutoCloseable {
     private final Backend backend;
     private final CompiledNetwork compiled;
     private final List<String> notes;
-    private final Optional<PictureModel> pictures;
+    private final PictureMetadata pictures;
     private final ModelOptions options;
     private final SessionThreads threads;
 
@@ -44,7 +45,7 @@ public final class Model implements AutoCloseable {
             Network network,
             Parameters parameters,
             List<String> notes,
-            Optional<PictureModel> pictures,
+            PictureMetadata pictures,
             ModelOptions options) {
         this.name = name;
         this.pictures = pictures;
@@ -78,12 +79,12 @@ public final class Model implements AutoCloseable {
         String name = file.getFileName().toString();
         if (name.toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
             TrainedModel trained = TrainedModel.read(file);
-            PictureModel pictures =
-                    new PictureModel(trained.preprocessing(), Optional.empty(), Optional.of(trained.classes()));
-            return new Model(name, trained.network(), trained.parameters(), List.of(), Optional.of(pictures), options);
+            PictureMetadata pictures = new PictureMetadata(Optional.of(trained.preprocessing()), trained.classes());
+            return new Model(name, trained.network(), trained.parameters(), List.of(), pictures, options);
         }
         try (OnnxModel model = OnnxImporter.read(file)) {
-            return new Model(name, model.network(), model.parameters(), model.notes(), Optional.empty(), options);
+            PictureMetadata pictures = PictureMetadata.of(model.metadata());
+            return new Model(name, model.network(), model.parameters(), model.notes(), pictures, options);
         }
     }
 
@@ -94,7 +95,7 @@ public final class Model implements AutoCloseable {
      * @throws io.github.dnn4j.backend.UnsupportedLayerException if the backend cannot compute a layer
      */
     public static Model of(Network network, Parameters parameters, ModelOptions options) {
-        return new Model(network.name(), network, parameters, List.of(), Optional.empty(), options);
+        return new Model(network.name(), network, parameters, List.of(), PictureMetadata.NONE, options);
     }
 
     /** The file's name, or the network's. */
@@ -118,7 +119,7 @@ public final class Model implements AutoCloseable {
     }
 
     /** What the file says about pictures. */
-    Optional<PictureModel> pictures() {
+    PictureMetadata pictures() {
         return pictures;
     }
 

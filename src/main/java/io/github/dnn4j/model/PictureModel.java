@@ -35,12 +35,17 @@ record PictureModel(Preprocessing preprocessing, Optional<String> preset, Option
                 input.describe());
         int height = Math.toIntExact(shape.extent(2));
         int width = Math.toIntExact(shape.extent(3));
-        Optional<PictureModel> carried = model.pictures();
-        PictureModel chosen = options.preprocessing()
-                .map(own -> new PictureModel(own, Optional.empty(), carried.flatMap(PictureModel::labels)))
-                .or(() -> carried)
-                .orElseGet(() -> guessed(model.name(), shape.extent(1), height, width));
-        Preprocessing sized = chosen.preprocessing().withSize(width, height);
+        Optional<Preprocessing> said =
+                options.preprocessing().or(() -> model.pictures().preprocessing());
+        Optional<String> preset = said.isPresent()
+                ? Optional.empty()
+                : Optional.of(guessed(model.name(), shape.extent(1), height, width));
+        Preprocessing chosen = said.orElseGet(() -> Presets.named(preset.orElseThrow()));
+        // A size that the network leaves open is the preprocessing's own; a preset's is only usual.
+        boolean open = said.isPresent()
+                && !input.symbols().get(2).isEmpty()
+                && !input.symbols().get(3).isEmpty();
+        Preprocessing sized = open ? chosen : chosen.withSize(width, height);
         require(
                 sized.order().channels() == shape.extent(1),
                 "the preprocessing gives %d channels (%s), but the input of %s has %d; choose another by"
@@ -49,16 +54,18 @@ record PictureModel(Preprocessing preprocessing, Optional<String> preset, Option
                 sized.order(),
                 model.name(),
                 shape.extent(1));
-        return new PictureModel(sized, chosen.preset(), options.labels().or(chosen::labels));
+        List<String> classes = model.pictures().classes();
+        return new PictureModel(
+                sized, preset, options.labels().or(() -> classes.isEmpty() ? Optional.empty() : Optional.of(classes)));
     }
 
-    private static PictureModel guessed(String file, long channels, int height, int width) {
-        Presets.Guess guess = Presets.guess(file, channels, height, width)
+    private static String guessed(String file, long channels, int height, int width) {
+        return Presets.guess(file, channels, height, width)
+                .map(Presets.Guess::name)
                 .orElseThrow(() -> new InvalidDescriptorException("no preprocessing is known for " + file
                         + " with an input of " + channels + "x" + height + "x" + width
                         + "; give one by ClassifierOptions.preset (" + String.join(", ", Presets.names())
                         + ") or ClassifierOptions.preprocessing"));
-        return new PictureModel(Presets.named(guess.name()), Optional.of(guess.name()), Optional.empty());
     }
 
     /** The same with a preset's labels where there are none, checked against the number of classes. */

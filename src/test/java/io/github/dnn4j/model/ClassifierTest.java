@@ -13,6 +13,7 @@ import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.onnx.OnnxExporter;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
+import io.github.dnn4j.train.TrainedModel;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,21 @@ class ClassifierTest {
                         all.get(i),
                         pictures.get(i).toString());
             }
+        }
+    }
+
+    /** An ONNX file that says how its pictures are prepared and what they show gives what the trained model does. */
+    @Test
+    void anOnnxFileCarriesTheSame() throws Exception {
+        TrainedModel trained = TrainedModel.read(MODEL);
+        Path file = folder.resolve("clothes.onnx");
+        OnnxExporter.write(trained.network(), trained.parameters(), trained.metadata(), file);
+        try (Classifier own = Classifier.open(MODEL);
+                Classifier onnx = Classifier.open(file)) {
+            assertEquals(own.preprocessing(), onnx.preprocessing());
+            assertEquals(
+                    own.classify(BAG).stream().map(Prediction::label).toList(),
+                    onnx.classify(BAG).stream().map(Prediction::label).toList());
         }
     }
 
