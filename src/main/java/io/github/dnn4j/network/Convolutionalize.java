@@ -93,8 +93,7 @@ public final class Convolutionalize {
         boolean onFeatures = node.inputs().stream().anyMatch(features::contains);
         switch (node.layer()) {
             case FullyConnected layer
-            when onFeatures || shapes.get(node.inputs().getFirst()).rank() > 2 ->
-                connect(node, layer);
+            when onFeatures || shapes.get(node.inputs().getFirst()).rank() > 2 -> connect(node, layer);
             case Flatten _ when flattensSamples(node) -> unroll(node);
             case Reshape _ when flattensSamples(node) -> unroll(node);
             case Layer _ when !onFeatures -> nodes.add(node);
