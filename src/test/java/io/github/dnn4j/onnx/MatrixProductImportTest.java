@@ -146,6 +146,19 @@ class MatrixProductImportTest {
     }
 
     @Test
+    void batchAndTokensOfAttentionStayOpen() {
+        TestGraph graph = ExporterForms.models().get("attention written out");
+        OnnxModel model = graph.importModel();
+        assertEquals(List.of(), model.notes());
+        Shape other = Shape.of(3, 7, 6);
+        OnnxModel fixed = OnnxImporter.read(
+                graph.bytes(), ImportOptions.defaults().withInputShape("x", other).fixedShapes());
+        TestGraph.Result open = TestGraph.run(model, Map.of("x", other));
+        assertEquals(other, open.shape());
+        assertArrayEquals(TestGraph.run(fixed, Map.of("x", other)).values(), open.values(), 1e-6f);
+    }
+
+    @Test
     void integersAreUnsupported() {
         TestGraph graph = new TestGraph(13)
                 .typedInput("a", 6, 2, 2)

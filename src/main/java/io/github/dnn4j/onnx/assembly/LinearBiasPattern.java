@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Joins a fully connected layer and the constant vector that is added to its features, perhaps after its rows were given
- * axes of their own: PyTorch writes a linear layer on (N, tokens, features) so. The vector is its bias.
+ * Joins a fully connected layer and the constant vector that is added to its features, perhaps after its rows were
+ * given axes of their own: PyTorch writes a linear layer on (N, tokens, features) so. The vector is its bias.
  */
 final class LinearBiasPattern {
     private final Map<String, Live> values;

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** MatMul as a fully connected layer where one operand is a constant matrix, else as a product of matrices. */
+/**
+ * MatMul as a fully connected layer where one operand is a constant matrix and the other has one open extent at most,
+ * else as a product of matrices.
+ */
 public final class MatrixMapping {
     private MatrixMapping() {}
 
@@ -69,7 +72,7 @@ public final class MatrixMapping {
         }
         OnnxTensor b = call.constant(1, "right operand");
         requireVectors(a.shape(), b.rank());
-        if (isStack(b)) {
+        if (isStack(b) || hasSeveralOpenAxes(a)) {
             return List.of(MatrixProducts.numpy(call, a, call.constantLayer(b)));
         }
         OnnxTensor matrix = b.rank() == 1 ? b.reshaped(b.extent(0), 1) : b.reshaped(b.extent(-2), b.extent(-1));
@@ -83,6 +86,11 @@ public final class MatrixMapping {
     /** True for more than one matrix. */
     private static boolean isStack(OnnxTensor tensor) {
         return tensor.rank() > 2 && tensor.elements() != tensor.extent(-1) * tensor.extent(-2);
+    }
+
+    /** True where rows could not be given their axes back that a fully connected layer takes as one. */
+    private static boolean hasSeveralOpenAxes(Live value) {
+        return IntStream.range(0, value.rank()).filter(value::varies).count() > 1;
     }
 
     /** A product with a constant of extents {@code b}, as NumPy has it; {@code weight} is its matrix, transposed. */
@@ -114,7 +122,7 @@ public final class MatrixMapping {
     /** A B = (B' A')', which is a fully connected layer with the weight A; a vector B is its own transpose. */
     private static Live constantTimes(NodeCall call, OnnxTensor a, Live b) {
         requireVectors(b.shape(), a.rank());
-        if (isStack(a)) {
+        if (isStack(a) || hasSeveralOpenAxes(b)) {
             return MatrixProducts.numpy(call, call.constantLayer(a), b);
         }
         Live turned = b.rank() == 1 ? b : call.add(swapLastAxes(b.rank()), b);
