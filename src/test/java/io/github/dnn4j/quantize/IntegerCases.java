@@ -1,7 +1,10 @@
 package io.github.dnn4j.quantize;
 
+import io.github.dnn4j.layer.Border;
 import io.github.dnn4j.layer.ChannelShuffle;
 import io.github.dnn4j.layer.Convolution;
+import io.github.dnn4j.layer.Positions;
+import io.github.dnn4j.layer.Take;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Value;
@@ -143,6 +146,14 @@ final class IntegerCases {
         x = x.convolution("a", 24, 1, c -> c.withGroups(3)).then("shuffle", new ChannelShuffle(3));
         cases.put(
                 "shuffle", b.output(x.depthwise("d", 3, c -> c.withPadding(1))).build());
+
+        b = new NetworkBuilder("reflected border");
+        x = b.input("data", 1, 3, 8, 9).convolution("stem", 24, 1).relu("stem.relu");
+        x = x.then("rows", new Take(2, new Positions.Bordered(Border.REFLECT, 1, 1)))
+                .then("columns", new Take(3, new Positions.Bordered(Border.REFLECT, 1, 1)));
+        cases.put(
+                "reflected border",
+                b.output(x.convolution("a", 16, 3).convolution("after", 4, 1)).build());
     }
 
     private static void ends(Map<String, Network> cases) {

@@ -91,7 +91,7 @@ final class ExtremeLayers {
      * @throws InvalidDescriptorException where what was drawn does not fit
      */
     Layer next(Shape shape) {
-        return switch (draw.random().nextInt(25)) {
+        return switch (draw.random().nextInt(24)) {
             case 0, 1, 2, 3 -> convolution(shape);
             case 4, 5 -> transposedConvolution(shape);
             case 6, 7 -> fullyConnected(shape);
@@ -105,10 +105,9 @@ final class ExtremeLayers {
             case 17 -> activation(shape);
             case 18 -> new ChannelShuffle(divisor(shape.extent(1)));
             case 19 -> padding(shape);
-            case 20 -> new Flatten(draw.random().nextInt(shape.rank() + 1));
+            case 20 -> draw.oneIn(2) ? new Flatten(draw.random().nextInt(shape.rank() + 1)) : take(shape);
             case 21 -> reshape(shape);
             case 22 -> transpose(shape);
-            case 23 -> take(shape);
             default -> draw.oneIn(2) ? new Dropout(0.5) : prelu(shape);
         };
     }
