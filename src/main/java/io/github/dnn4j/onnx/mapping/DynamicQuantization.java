@@ -14,6 +14,8 @@ import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -47,15 +49,30 @@ final class DynamicQuantization {
         return List.of(bytes(call, shifted), scale, bytes(call, zeroPoint));
     }
 
-    /** scale (x - zero point), either of which may be computed. */
-    static Live dequantize(NodeCall call, Live x) {
+    /**
+     * scale (x - zero point), either of which may be computed.
+     *
+     * @param axis the axis of x along which there are several
+     */
+    static Live dequantize(NodeCall call, Live x, int axis) {
         Live number = number(call, x);
         if (call.has(2)) {
             Live zeroPoint =
                     call.isConstant(2) ? constant(call, call.constant(2, "zero point")) : number(call, call.live(2));
-            number = call.add(new Elementwise(Operation.SUBTRACT), number, zeroPoint);
+            number = call.add(new Elementwise(Operation.SUBTRACT), number, along(call, zeroPoint, x, axis));
         }
-        return call.add(new Elementwise(Operation.MULTIPLY), number, call.live(1));
+        return call.add(new Elementwise(Operation.MULTIPLY), number, along(call, call.live(1), x, axis));
+    }
+
+    /** A vector as what broadcasts to x along an axis. */
+    private static Live along(NodeCall call, Live vector, Live x, int axis) {
+        if (vector.rank() != 1 || vector.shape().elements() == 1) {
+            return vector;
+        }
+        long[] extents = new long[x.rank() - axis];
+        Arrays.fill(extents, 1);
+        extents[0] = vector.shape().elements();
+        return call.reshape(vector, Collections.nCopies(vector.shapes().size(), Shape.of(extents)));
     }
 
     private static Live constant(NodeCall call, OnnxTensor zeroPoint) {
@@ -99,7 +116,8 @@ final class DynamicQuantization {
         return call.add(new Quantize(DataType.U8, 1, 0), List.of(value), identity(call));
     }
 
-    private static Live number(NodeCall call, Live value) {
+    /** An integer as a number. */
+    static Live number(NodeCall call, Live value) {
         return call.add(new Dequantize(value.type(), 1, 0), List.of(value), identity(call));
     }
 }

@@ -49,8 +49,11 @@ public final class QuantizationMapping {
         refuseForeignZeroPoint(call);
         boolean computed = call.operand(1) instanceof Live || call.has(2) && call.operand(2) instanceof Live;
         if (computed) {
-            call.attributes().ignore("axis");
-            return List.of(DynamicQuantization.dequantize(call, input));
+            long axis = call.attributes().integer("axis", 1);
+            boolean single = call.operand(1) instanceof Live scale
+                    ? scale.shape().elements() == 1
+                    : call.constant(1, "scale").elements() == 1;
+            return List.of(DynamicQuantization.dequantize(call, input, single ? 0 : input.axis(axis)));
         }
         OnnxTensor scale = call.constant(1, "scale");
         OnnxTensor zeroPoint = call.has(2) ? call.constant(2, "zero point") : zeros(scale);

@@ -56,21 +56,23 @@ public final class WireInput {
         return window[(int) (position++ - start)];
     }
 
-    /** A varint that ends at {@code end} or before; bits beyond 64 are dropped. */
+    /** A varint that ends at {@code end} or before; of ten bytes, the last has nothing but the 64th bit. */
     long varint(long end) {
         long begin = position;
         long value = 0;
-        for (int shift = 0; shift < 70; shift += 7) {
+        for (int shift = 0; ; shift += 7) {
             if (position >= end) {
                 throw malformed(begin, "a number goes on beyond byte " + end + ", where its message ends");
             }
             byte part = next();
+            if (shift == 63 && part != 1) {
+                throw malformed(begin, "a number has more than 64 bits");
+            }
             value |= (part & 0x7fL) << shift;
             if (part >= 0) {
                 return value;
             }
         }
-        throw malformed(begin, "a number has more than the ten bytes that 64 bits need");
     }
 
     /** The integer of some bytes, the lowest first. */

@@ -218,7 +218,13 @@ class ModelProtoTest {
         refused(new byte[] {7 << 3 | 2, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f}, "4294967295 bytes");
         refused(new byte[] {7 << 3 | 2, 5, 0}, "at byte 2 of 3", "field 7 should have 5 bytes");
         refused(new byte[] {15}, "the form 7");
-        refused(new byte[] {8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}, "more than the ten bytes");
+        refused(new byte[] {8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}, "more than 64 bits");
+        // Protoc's code makes a negative number of these, whatever the tenth byte says.
+        for (byte tenth : new byte[] {0, 2, 8}) {
+            byte[] model = {8, -31, -31, -31, -31, -31, -31, -31, -31, -31, tenth};
+            assertThrows(OnnxException.class, () -> Protos.model(model));
+        }
+        Protos.requireSame(new byte[] {8, -31, -31, -31, -31, -31, -31, -31, -31, -31, 1});
     }
 
     /** Graphs within attributes of nodes of graphs, and groups, as deep as protoc's code reads them and no deeper. */
