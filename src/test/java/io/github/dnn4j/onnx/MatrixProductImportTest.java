@@ -152,7 +152,8 @@ class MatrixProductImportTest {
         assertEquals(List.of(), model.notes());
         Shape other = Shape.of(3, 7, 6);
         OnnxModel fixed = OnnxImporter.read(
-                graph.bytes(), ImportOptions.defaults().withInputShape("x", other).fixedShapes());
+                graph.bytes(),
+                ImportOptions.defaults().withInputShape("x", other).fixedShapes());
         TestGraph.Result open = TestGraph.run(model, Map.of("x", other));
         assertEquals(other, open.shape());
         assertArrayEquals(TestGraph.run(fixed, Map.of("x", other)).values(), open.values(), 1e-6f);
