@@ -19,6 +19,7 @@ import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.Softmax;
@@ -28,6 +29,7 @@ import io.github.dnn4j.network.Initialiser;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Parameters;
+import io.github.dnn4j.network.Value;
 import io.github.dnn4j.onednn.OneDnnBackend;
 import io.github.dnn4j.reference.ReferenceBackend;
 import io.github.dnn4j.tensor.MemoryBudgetException;
@@ -73,6 +75,19 @@ class ExtentLimitsTest {
     private void assertRefused(String extent, Layer layer, long... extents) {
         String reason = refusal(layer, extents);
         assertTrue(reason.contains(extent), reason);
+    }
+
+    /** 2^32 products of one number each. */
+    @Test
+    void productsOfMoreMatricesThanAnIntCounts() {
+        NetworkBuilder b = new NetworkBuilder("extremes");
+        Value x = b.input("x", 1, 1L << 16, 1L << 16, 1, 1);
+        Network network = b.output(b.add("y", new MatrixProduct(), x, x)).build();
+        UnsupportedLayerException refused = assertThrows(
+                UnsupportedLayerException.class,
+                () -> backend.compile(network, new Parameters(Map.of()), CompileOptions.defaults())
+                        .close());
+        assertTrue(refused.reason().contains("4294967296 matrix products"), refused.reason());
     }
 
     @Test
