@@ -5,5 +5,6 @@
 #include "pointwise.cuh"
 #include "pooling.cuh"
 #include "pooling_gradient.cuh"
+#include "product.cuh"
 #include "slices.cuh"
 #include "training.cuh"

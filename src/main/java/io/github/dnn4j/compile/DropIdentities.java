@@ -15,6 +15,7 @@ import io.github.dnn4j.layer.Flatten;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -97,6 +98,7 @@ public final class DropIdentities implements Pass {
                     FullyConnected _,
                     GlobalPooling _,
                     LocalResponseNormalization _,
+                    MatrixProduct _,
                     MaxPooling _,
                     Normalization _,
                     PRelu _,

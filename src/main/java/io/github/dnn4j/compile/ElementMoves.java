@@ -16,6 +16,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -47,6 +48,7 @@ final class ElementMoves {
                     FullyConnected _,
                     GlobalPooling _,
                     LocalResponseNormalization _,
+                    MatrixProduct _,
                     Normalization _,
                     PRelu _,
                     Quantize _,

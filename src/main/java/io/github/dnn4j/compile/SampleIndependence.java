@@ -16,6 +16,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -73,7 +74,9 @@ public final class SampleIndependence {
     /** Operands of a lower rank than the result have another axis where it has the batch. */
     private static boolean keepsApart(Step step, Map<String, Shape> shapes) {
         int rank = shapes.get(step.outputs().getFirst()).rank();
-        boolean broadcasts = step.layer() instanceof Elementwise || !step.post().isEmpty();
+        boolean broadcasts = step.layer() instanceof Elementwise
+                || step.layer() instanceof MatrixProduct
+                || !step.post().isEmpty();
         boolean sameRank =
                 step.inputs().stream().allMatch(input -> shapes.get(input).rank() == rank);
         return (!broadcasts || sameRank) && keepsApart(step.layer(), rank);
@@ -96,6 +99,7 @@ public final class SampleIndependence {
                     TransposedConvolution _ -> true;
             case Concat concat -> isInner(concat.axis(), rank);
             case Flatten flatten -> flatten.axis() == 1;
+            case MatrixProduct _ -> rank > 2;
             case Softmax softmax -> isInner(softmax.axis(), rank);
             case Split split -> isInner(split.axis(), rank);
             case Normalization normalization ->

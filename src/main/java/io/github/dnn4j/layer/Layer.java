@@ -28,6 +28,7 @@ public sealed interface Layer
                 FullyConnected,
                 GlobalPooling,
                 LocalResponseNormalization,
+                MatrixProduct,
                 MaxPooling,
                 Normalization,
                 PRelu,
@@ -77,8 +78,8 @@ public sealed interface Layer
     }
 
     /**
-     * Multiply-accumulate operations for inputs of the given shapes; 0 for layers that multiply nothing with a learned
-     * parameter or count as element-wise work.
+     * Multiply-accumulate operations for inputs of the given shapes; 0 for layers that sum no products of inputs with
+     * parameters or with one another, or count as element-wise work.
      */
     default long macs(List<Shape> inputs) {
         return 0;

@@ -17,6 +17,7 @@ import io.github.dnn4j.layer.FullyConnectedConvolutions;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -91,16 +92,14 @@ public final class Convolutionalize {
     private void convert(Node node) {
         boolean onFeatures = node.inputs().stream().anyMatch(features::contains);
         switch (node.layer()) {
-            case FullyConnected layer when onFeatures || hasSpatialAxes(node) -> connect(node, layer);
+            case FullyConnected layer
+            when onFeatures || shapes.get(node.inputs().getFirst()).rank() > 2 ->
+                connect(node, layer);
             case Flatten _ when flattensSamples(node) -> unroll(node);
             case Reshape _ when flattensSamples(node) -> unroll(node);
             case Layer _ when !onFeatures -> nodes.add(node);
             case Layer layer -> onUnrolled(node, layer);
         }
-    }
-
-    private boolean hasSpatialAxes(Node node) {
-        return shapes.get(node.inputs().getFirst()).rank() > 2;
     }
 
     /** True if the node makes (N, features) of (N, C, spatial...), or of what was that. */
@@ -182,6 +181,7 @@ public final class Convolutionalize {
                     FullyConnected _,
                     GlobalPooling _,
                     LocalResponseNormalization _,
+                    MatrixProduct _,
                     MaxPooling _,
                     Normalization _,
                     PRelu _,

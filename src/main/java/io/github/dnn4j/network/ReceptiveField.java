@@ -16,6 +16,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -117,7 +118,8 @@ public record ReceptiveField(List<Double> size, List<Double> jump) {
             case AveragePooling pooling -> slide(pooling.window());
             case TransposedConvolution transposed -> spread(transposed.window());
             case Resampling resampling -> resample(resampling, input);
-            case GlobalPooling _, FullyConnected _, Flatten _, Reshape _, Transpose _ -> everything(rank());
+            case GlobalPooling _, FullyConnected _, Flatten _, MatrixProduct _, Reshape _, Transpose _ ->
+                everything(rank());
             case Softmax softmax -> input.axis(softmax.axis()) < 2 ? this : wholeAxis(input.axis(softmax.axis()) - 2);
             case Normalization normalization -> {
                 ReceptiveField result = this;

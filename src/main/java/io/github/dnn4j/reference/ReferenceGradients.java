@@ -20,6 +20,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -165,6 +166,7 @@ public final class ReferenceGradients {
             case FullyConnected it -> ReferenceFullyConnectedBackward.compute(it, pass);
             case GlobalPooling it -> ReferenceGlobalPoolingBackward.compute(it, pass);
             case LocalResponseNormalization it -> ReferenceLocalResponseNormalizationBackward.compute(it, pass);
+            case MatrixProduct it -> ReferenceMatrixProductBackward.compute(it, pass);
             case MaxPooling it -> ReferenceMaxPoolingBackward.compute(it, pass);
             case Normalization it -> ReferenceNormalizationBackward.compute(it, pass);
             case PRelu it -> ReferencePReluBackward.compute(pass);

@@ -18,6 +18,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -127,6 +128,7 @@ public final class ReferenceKernels {
             case FullyConnected it -> ReferenceFullyConnected.compute(it, x, parameters, y);
             case GlobalPooling it -> ReferenceGlobalPooling.compute(it, x, y);
             case LocalResponseNormalization it -> ReferenceLocalResponseNormalization.compute(it, x, y);
+            case MatrixProduct it -> ReferenceMatrixProduct.compute(it, x, inputs.get(1), y);
             case MaxPooling it -> ReferenceMaxPooling.compute(it, x, y);
             case Normalization it -> ReferenceNormalization.compute(it, x, parameters, y);
             case PRelu it -> ReferencePRelu.compute(x, parameters.getFirst(), y);

@@ -18,6 +18,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -126,6 +127,7 @@ final class TorchNames {
                     Flatten _,
                     GlobalPooling _,
                     LocalResponseNormalization _,
+                    MatrixProduct _,
                     MaxPooling _,
                     Resampling _,
                     Reshape _,

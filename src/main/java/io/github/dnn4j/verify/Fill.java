@@ -17,6 +17,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -28,6 +29,7 @@ import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.tensor.DataType;
+import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -57,14 +59,19 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
     private static final Grid SMALL_INTEGERS = Grid.integers(SMALL);
     static final Grid SMOOTH = Grid.of(-128, 128, 1f / 32);
 
-    /** The fill that suits a layer. */
-    public static Fill of(Layer layer, Precision precision) {
+    /**
+     * The fill that suits a layer.
+     *
+     * @param inputs shapes of its inputs, which fit it
+     */
+    public static Fill of(Layer layer, List<Shape> inputs, Precision precision) {
         return switch (layer) {
             case Convolution c ->
                 accumulating((long) c.inChannels() / c.groups() * c.window().taps(), precision);
             case TransposedConvolution c ->
                 accumulating((long) c.inChannels() / c.groups() * c.window().taps(), precision);
             case FullyConnected f -> accumulating(f.inFeatures(), precision);
+            case MatrixProduct m -> accumulating(m.inner(inputs), precision);
             case MaxPooling p -> exact(Grid.integers(128));
             case GlobalPooling p -> p.mode() == GlobalPooling.Mode.MAX ? exact(Grid.integers(128)) : smooth();
             case AveragePooling p -> smooth();

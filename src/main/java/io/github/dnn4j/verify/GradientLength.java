@@ -16,6 +16,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -48,6 +49,13 @@ final class GradientLength {
                 yield Math.max(positions, channels * it.window().taps());
             }
             case FullyConnected it -> Math.max(input.extent(0), Math.max(it.inFeatures(), it.outFeatures()));
+            case MatrixProduct it -> {
+                Shape output = it.outputShapes(inputs).getFirst();
+                long products = MatrixProduct.stack(output).elements();
+                long byFirst = products / MatrixProduct.stack(input).elements() * output.extent(-1);
+                long bySecond = products / MatrixProduct.stack(inputs.get(1)).elements() * output.extent(-2);
+                yield Math.max(it.inner(inputs), Math.max(byFirst, bySecond));
+            }
             case BatchNormalization it -> perChannel(input);
             case Normalization it ->
                 it.parameters().stream()

@@ -62,7 +62,7 @@ public final class LayerVerifier {
         } catch (InvalidDescriptorException | ArithmeticException e) {
             return Check.Outcome.of(Status.INVALID_ARGUMENTS, e.getMessage());
         }
-        Fill fill = Fill.of(layerCase.layer(), precision);
+        Fill fill = Fill.of(layerCase.layer(), layerCase.inputs(), precision);
         Map<String, Tensor> inputs = inputs(layerCase, fill);
         Parameters parameters = parameters(layerCase, fill);
         Map<String, Tensor> expected = ReferenceBackend.values(network, parameters, inputs);

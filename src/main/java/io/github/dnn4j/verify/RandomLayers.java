@@ -38,6 +38,7 @@ final class RandomLayers {
                 () -> LayerSample.of(
                         draw.oneIn(2) ? GlobalPooling.average() : GlobalPooling.max(), draw.image(draw.channels())),
                 value::localResponseNormalization,
+                value::matrixProduct,
                 spatial::transposedConvolution,
                 spatial::maxPooling,
                 value::normalization,

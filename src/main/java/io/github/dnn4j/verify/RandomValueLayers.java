@@ -6,6 +6,7 @@ import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.ParameterSpec;
@@ -16,6 +17,7 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Random layers whose numbers depend on channels or on single elements. */
 record RandomValueLayers(Draw draw) {
@@ -98,6 +100,26 @@ record RandomValueLayers(Draw draw) {
         return LayerSample.of(
                 new LocalResponseNormalization(draw.of(1, 2, 3, 5, 5, 7), 1e-1, 0.75, draw.of(1, 2)),
                 draw.image(draw.channels()));
+    }
+
+    LayerSample matrixProduct() {
+        MatrixProduct layer = new MatrixProduct(draw.oneIn(2), draw.oneIn(2));
+        long rows = draw.channels();
+        long inner = draw.channels();
+        long columns = draw.channels();
+        Shape a = layer.transposeA() ? Shape.of(inner, rows) : Shape.of(rows, inner);
+        Shape b = layer.transposeB() ? Shape.of(columns, inner) : Shape.of(inner, columns);
+        for (int axes = draw.below(3); axes > 0; axes--) {
+            long extent = draw.of(1, 2, 3, 5);
+            a = before(a, draw.oneIn(4) ? 1 : extent);
+            b = draw.oneIn(6) ? b : before(b, draw.oneIn(4) ? 1 : extent);
+        }
+        return LayerSample.of(layer, a, b);
+    }
+
+    private static Shape before(Shape shape, long extent) {
+        return Shape.of(LongStream.concat(LongStream.of(extent), LongStream.of(shape.toArray()))
+                .toArray());
     }
 
     LayerSample normalization() {

@@ -4,6 +4,7 @@ import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.layer.Convolution;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.TransposedConvolution;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
@@ -22,12 +23,13 @@ record TrainingFill(Fill forward, Grid outputGradients, boolean exact) {
         long length = GradientLength.of(layer, inputs);
         boolean products = layer instanceof Convolution
                 || layer instanceof TransposedConvolution
-                || layer instanceof FullyConnected;
+                || layer instanceof FullyConnected
+                || layer instanceof MatrixProduct;
         if (products) {
             Fill fill = Fill.accumulating(length, precision);
             return new TrainingFill(fill, fill.inputs().getFirst(), fill.exact());
         }
-        Fill fill = Fill.of(layer, precision);
+        Fill fill = Fill.of(layer, inputs, precision);
         boolean exact = fill.exact() && length * Fill.SMALL * Fill.SMALL <= Fill.F32_EXACT;
         return new TrainingFill(fill, exact ? Grid.integers(Fill.SMALL) : Fill.SMOOTH, exact);
     }

@@ -41,6 +41,10 @@ public final class ExporterForms {
         models.put("constant vector times stack", leftProducts(new long[] {5}, "2x5x3"));
         models.put("constant stack times matrix", leftProducts(new long[] {2, 4, 5}, "5x3"));
         models.put("constant matrix times vector", leftProducts(new long[] {4, 5}, "5"));
+        models.put("product of computed stacks", computed());
+        models.put("Gemm of computed matrices", gemm());
+        models.put("Einsum of heads", einsum());
+        models.put("attention written out", attention());
         models.put("branch on a shape", branch());
         models.put("function with attributes", function());
         models.put("reductions of a weight", standardized());
@@ -87,6 +91,64 @@ public final class ExporterForms {
                 .input("x", extents(input))
                 .counting("c", constant)
                 .node("MatMul", "c,x", "y")
+                .output("y");
+    }
+
+    /** Rows by rows of every picture, broadcast over one that has no batch. */
+    private static TestGraph computed() {
+        return picture(3)
+                .counting("w", 3, 1, 1)
+                .node("Transpose", "x", "t", integers("perm", 0, 1, 3, 2))
+                .node("MatMul", "x,t", "p")
+                .node("Mul", "p,w", "y")
+                .output("y");
+    }
+
+    private static TestGraph gemm() {
+        return new TestGraph(13)
+                .input("x", 3, 4)
+                .node("Relu", "x", "a")
+                .node("Gemm", "x,a,c", "y", integer("transB", 1), real("alpha", 0.5f), real("beta", 2))
+                .counting("c", 3)
+                .output("y");
+    }
+
+    private static TestGraph einsum() {
+        return new TestGraph(13)
+                .input("x", "batch", 5, 2, 4)
+                .node("Einsum", "x,x", "s", text("equation", "bihd,bjhd->bhij"))
+                .node("Softmax", "s", "p", integer("axis", -1))
+                .node("Einsum", "p,x", "y", text("equation", "bhij,bjhd->bihd"))
+                .output("y");
+    }
+
+    /** Two heads of three features, tokens and batch open, as PyTorch writes nn.MultiheadAttention. */
+    private static TestGraph attention() {
+        TestGraph graph = new TestGraph(17)
+                .input("x", "batch", "tokens", 6)
+                .counting("wq", 6, 6)
+                .counting("wk", 6, 6)
+                .counting("wv", 6, 6)
+                .floats("small", new long[0], 0.001f)
+                .longs("heads", 0, 0, 2, 3)
+                .longs("joined", 0, 0, 6)
+                .floats("scale", new long[0], 0.57735f);
+        for (String part : List.of("q", "k", "v")) {
+            graph.node("MatMul", "x,w" + part, part + "1")
+                    .node("Mul", part + "1,small", part + "2")
+                    .node("Reshape", part + "2,heads", part + "3")
+                    .node(
+                            "Transpose",
+                            part + "3",
+                            part,
+                            part.equals("k") ? integers("perm", 0, 2, 3, 1) : integers("perm", 0, 2, 1, 3));
+        }
+        return graph.node("Mul", "q,scale", "scaled")
+                .node("MatMul", "scaled,k", "scores")
+                .node("Softmax", "scores", "weights", integer("axis", -1))
+                .node("MatMul", "weights,v", "seen")
+                .node("Transpose", "seen", "turned", integers("perm", 0, 2, 1, 3))
+                .node("Reshape", "turned,joined", "y")
                 .output("y");
     }
 

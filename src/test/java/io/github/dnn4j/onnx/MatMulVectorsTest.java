@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** MatMul is NumPy's, for vectors, matrices and stacks of them, whichever operand is constant. */
+/** MatMul is NumPy's, for vectors, matrices and stacks of them, whichever operand is constant, or neither. */
 class MatMulVectorsTest {
     @ParameterizedTest
     @CsvSource({
@@ -26,20 +26,29 @@ class MatMulVectorsTest {
         "5x2x3, 5x3x4, 5x2x4",
         "5x1x2x3, 6x3x4, 5x6x2x4",
         "1x2x3, 3, 1x2",
+        "5x1x2x3, 6x3x1, 5x6x2x1",
     })
     void asNumPyHasIt(String left, String right, String result) {
         long[] a = extents(left);
         long[] b = extents(right);
         float[] wanted = product(a, b, extents(result));
-        for (boolean constantLeft : new boolean[] {false, true}) {
-            TestGraph graph = new TestGraph(13).counting("c", constantLeft ? a : b);
-            graph.input("x", Arrays.stream(constantLeft ? b : a).boxed().toArray());
-            TestGraph.Result found = graph.node("MatMul", constantLeft ? "c,x" : "x,c", "y")
-                    .output("y")
-                    .run();
-            String what = left + " times " + right + (constantLeft ? ", the left one constant" : "");
+        for (String constant : new String[] {"a", "b", ""}) {
+            TestGraph graph = new TestGraph(13);
+            define(graph, "a", constant, a);
+            define(graph, "b", constant, b);
+            TestGraph.Result found =
+                    graph.node("MatMul", "a,b", "y").output("y").run();
+            String what = left + " times " + right + (constant.isEmpty() ? "" : ", constant: " + constant);
             assertEquals(Shape.of(extents(result)), found.shape(), what);
             assertArrayEquals(wanted, found.values(), what);
+        }
+    }
+
+    private static void define(TestGraph graph, String name, String constant, long[] extents) {
+        if (name.equals(constant)) {
+            graph.counting(name, extents);
+        } else {
+            graph.input(name, Arrays.stream(extents).boxed().toArray());
         }
     }
 

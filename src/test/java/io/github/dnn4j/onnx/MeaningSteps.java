@@ -148,6 +148,10 @@ final class MeaningSteps {
         steps.add(node("MatMul", ",w3"));
         steps.add(node("MatMul", ",w4"));
         steps.add(node("MatMul", ",vector4"));
+        steps.add(new Step("MatMul with itself", (graph, from, to) -> graph.node("MatMul", from + "," + from, to)));
+        steps.add(withItself("MatMul", node("Transpose", "")));
+        steps.add(withItself("MatMul", node("Transpose", "", integers("perm", 1, 0))));
+        steps.add(withItself("MatMul", node("Transpose", "", integers("perm", 0, 1, 3, 2))));
         steps.add(node("PRelu", ",ones3x1x1"));
         steps.add(node("Slice", ",zero,one,axis0"));
         steps.add(node("Slice", ",zero,one,axis1"));

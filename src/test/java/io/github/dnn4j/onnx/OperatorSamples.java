@@ -48,6 +48,7 @@ public final class OperatorSamples {
             Asinh 9,22 x(1,2)
             Atan 7,22 x(1,2)
             Atanh 9,22 x(1,2)
+            Attention 23,24 x(1,2,3,4) x(1,2,3,4) x(1,2,3,4)
             AveragePool 1,7,10,11,19,22 x(1,2,6,6) @kernel_shape=2,2
             BatchNormalization 1,6,7,9,14,15 x(1,2,3,3) w[2] w[2] w[2] w[2]
             Cast 1 x(1,2) @to:FLOAT >
@@ -72,6 +73,7 @@ public final class OperatorSamples {
             Dropout 1,6 x(1,2) @ratio~0.5 @is_test=1 >
             Dropout 7,10 x(1,2) @ratio~0.5 >
             Dropout 12,13,22 x(1,2) s{0.5} >
+            Einsum 12 x(2,3) x(3,4) @equation:ij,jk->ik
             Elu 1,6,22 x(1,2)
             Equal 1,7,11,13,19 i{1,2} i{1,3}
             Erf 9,13 x(1,2)
@@ -84,7 +86,8 @@ public final class OperatorSamples {
             GatherND 11,12,13 i{3,4,5} i{1}
             Gelu 20 x(1,2)
             Gemm 1,6 x(1,2) w[2,3] w[3] @broadcast=1
-            Gemm 7,9,11,13 x(1,2) w[2,3] w[3]
+            Gemm 7,9,11 x(1,2) w[2,3] w[3]
+            Gemm 13 x(1,2) x(2,3) w[3]
             GlobalAveragePool 1,22 x(1,2,3,3)
             GlobalMaxPool 1,22 x(1,2,3,3)
             Greater 1,7,9,13 f{1,2} f{2,1}
@@ -103,7 +106,8 @@ public final class OperatorSamples {
             Log 1,6,13 x(1,2)
             LogSoftmax 1,11,13 x(1,2)
             LpNormalization 1,22 x(1,2,3)
-            MatMul 1,9,13 x(1,2) w[2,3]
+            MatMul 1,9 x(1,2) w[2,3]
+            MatMul 13 x(1,2) x(2,3)
             Max 1,6,8,12,13 x(1,2) x(1,2)
             MaxPool 1,8,10,11,12,22 x(1,2,6,6) @kernel_shape=2,2
             Mean 1,6,8,13 x(1,2) x(1,2)

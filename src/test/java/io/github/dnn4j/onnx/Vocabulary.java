@@ -90,6 +90,9 @@ final class Vocabulary {
             "Gemm 3 alpha beta transA transB",
             "Gemm 2 transA transB",
             "MatMul 2",
+            "Einsum 2 equation",
+            "Attention 3 is_causal q_num_heads kv_num_heads scale",
+            "Attention 4 is_causal scale softcap",
             "Reshape 2 allowzero",
             "Reshape 1 shape",
             "Shape 1 start end",
@@ -166,7 +169,17 @@ final class Vocabulary {
                             "tf_crop_and_resize"),
             "nearest_mode", List.of("floor", "ceil", "round_prefer_floor", "round_prefer_ceil"),
             "keep_aspect_ratio_policy", List.of("not_larger", "not_smaller", "stretch"),
-            "approximate", List.of("tanh", "none"));
+            "approximate", List.of("tanh", "none"),
+            "equation",
+                    List.of(
+                            "ij,jk->ik",
+                            "bij,bkj->bik",
+                            "bhid,bhjd->bhij",
+                            "...ij,...jk",
+                            "i,j->ij",
+                            "ij->ji",
+                            "ii,i",
+                            "nchw,k"));
 
     static final List<String> LISTS = List.of(
             "axes",
@@ -193,6 +206,8 @@ final class Vocabulary {
             "min",
             "max",
             "ratio",
+            "scale",
+            "softcap",
             "value_float",
             "height_scale",
             "width_scale");

@@ -39,7 +39,7 @@ record CaseNetwork(Network network, Parameters parameters, Map<String, Tensor> i
         }
         List<String> outputs =
                 IntStream.range(0, layer.outputs()).mapToObj(i -> "out" + i).toList();
-        Fill fill = Fill.of(layer, Precision.F32);
+        Fill fill = Fill.of(layer, layerCase.inputs(), Precision.F32);
         long seed = layerCase.name().hashCode();
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         for (ParameterSpec spec : layer.parameters()) {

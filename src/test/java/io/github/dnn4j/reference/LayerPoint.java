@@ -15,6 +15,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -79,6 +80,10 @@ record LayerPoint(Layer layer, Values values, List<Shape> inputs) {
         moves(points);
         points.add(of(new FullyConnected(12, 5, true), Shape.of(3, 3, 2, 2)));
         points.add(of(new FullyConnected(7, 4, false), Shape.of(2, 7)));
+        points.add(of(new MatrixProduct(), Shape.of(3, 4), Shape.of(4, 2)));
+        points.add(of(new MatrixProduct(true, false), Shape.of(2, 4, 3), Shape.of(2, 4, 2)));
+        points.add(of(new MatrixProduct(false, true), Shape.of(2, 1, 3, 4), Shape.of(3, 2, 4)));
+        points.add(of(new MatrixProduct(true, true), Shape.of(4, 3), Shape.of(2, 2, 4)));
         points.add(of(new Dropout(0.5), Shape.of(2, 3, 4)));
         points.add(of(new Dropout(0.3), Shape.of(5, 7)));
         points.add(of(PRelu.perChannel(3, 2), Shape.of(2, 3, 2, 3)));

@@ -39,6 +39,10 @@ final class LayerTable {
             Map.entry("FullyConnected", "cuDNN: as a convolution of one pixel"),
             Map.entry("LocalResponseNormalization", "oneDNN composes an even size"),
             Map.entry(
+                    "MatrixProduct",
+                    "of two computed values, broadcast along leading axes; oneDNN: transposed operands as they lie; cuDNN: by a"
+                            + " kernel of dnn4j's"),
+            Map.entry(
                     "Normalization",
                     "layer, instance, group and RMS normalization, L1 and L2 norms; oneDNN: its layer normalization of rows,"
                             + " norms and gradients composed; cuDNN: a thread for each slice"),

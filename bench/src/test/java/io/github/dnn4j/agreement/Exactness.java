@@ -16,6 +16,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -89,6 +90,7 @@ final class Exactness {
             case Convolution l -> false;
             case FullyConnected l -> false;
             case LocalResponseNormalization l -> false;
+            case MatrixProduct l -> false;
             case Normalization l -> false;
             case Softmax l -> false;
             case TransposedConvolution l -> false;

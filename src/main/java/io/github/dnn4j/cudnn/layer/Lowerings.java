@@ -17,6 +17,7 @@ import io.github.dnn4j.layer.Flatten;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -49,6 +50,7 @@ final class Lowerings {
             case FullyConnected layer -> CudnnFullyConnected.lower(lowering, layer);
             case GlobalPooling layer -> CudnnGlobalPooling.lower(lowering, layer);
             case LocalResponseNormalization layer -> CudnnLocalResponseNormalization.lower(lowering, layer);
+            case MatrixProduct layer -> CudnnMatrixProduct.lower(lowering, layer);
             case MaxPooling layer -> CudnnMaxPooling.lower(lowering, layer);
             case Normalization layer -> CudnnNormalization.lower(lowering, layer);
             case PRelu layer -> CudnnPRelu.lower(lowering, layer);
@@ -83,6 +85,7 @@ final class Lowerings {
                     Flatten _,
                     FullyConnected _,
                     LocalResponseNormalization _,
+                    MatrixProduct _,
                     Normalization _,
                     PRelu _,
                     Resampling _,
@@ -113,6 +116,7 @@ final class Lowerings {
             case FullyConnected layer -> CudnnFullyConnectedBackward.lower(training, layer);
             case GlobalPooling layer -> CudnnGlobalPoolingBackward.lower(training, layer);
             case LocalResponseNormalization layer -> CudnnLocalResponseNormalizationBackward.lower(training, layer);
+            case MatrixProduct layer -> CudnnMatrixProductBackward.lower(training, layer);
             case MaxPooling layer -> CudnnMaxPoolingBackward.lower(training, layer);
             case Normalization layer -> CudnnNormalizationBackward.lower(training, layer);
             case PRelu layer -> CudnnPReluBackward.lower(training, layer);

@@ -51,7 +51,7 @@ final class WeightedForward {
      * The type to multiply in. In 16 bits oneDNN multiplies channels two by two, the last of an odd number with what
      * comes next in memory by a weight of zero, which gives a NaN if that is not finite.
      */
-    static DataType typeOfProducts(Lowering lowering, int channelsOfGroup) {
+    static DataType typeOfProducts(Lowering lowering, long channelsOfGroup) {
         DataType type = lowering.type(0);
         return lowering.propagates() && type.bytes() == 2 && channelsOfGroup % 2 != 0 ? DataType.F32 : type;
     }

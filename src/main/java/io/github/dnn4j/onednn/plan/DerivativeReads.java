@@ -17,6 +17,7 @@ import io.github.dnn4j.layer.Flatten;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -56,6 +57,7 @@ public final class DerivativeReads {
                     Convolution _,
                     FullyConnected _,
                     LocalResponseNormalization _,
+                    MatrixProduct _,
                     Normalization _,
                     PRelu _,
                     TransposedConvolution _ -> Reads.INPUTS;

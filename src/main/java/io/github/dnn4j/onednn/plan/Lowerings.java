@@ -15,6 +15,7 @@ import io.github.dnn4j.layer.Flatten;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -57,6 +58,8 @@ import io.github.dnn4j.onednn.layer.OneDnnGlobalPoolingBackward;
 import io.github.dnn4j.onednn.layer.OneDnnGlobalPoolingTraining;
 import io.github.dnn4j.onednn.layer.OneDnnLocalResponseNormalization;
 import io.github.dnn4j.onednn.layer.OneDnnLocalResponseNormalizationBackward;
+import io.github.dnn4j.onednn.layer.OneDnnMatrixProduct;
+import io.github.dnn4j.onednn.layer.OneDnnMatrixProductBackward;
 import io.github.dnn4j.onednn.layer.OneDnnMaxPooling;
 import io.github.dnn4j.onednn.layer.OneDnnMaxPoolingBackward;
 import io.github.dnn4j.onednn.layer.OneDnnNormalization;
@@ -101,6 +104,7 @@ final class Lowerings {
             case FullyConnected layer -> OneDnnFullyConnected.lower(lowering, layer);
             case GlobalPooling layer -> OneDnnGlobalPooling.lower(lowering, layer);
             case LocalResponseNormalization layer -> OneDnnLocalResponseNormalization.lower(lowering, layer);
+            case MatrixProduct layer -> OneDnnMatrixProduct.lower(lowering, layer);
             case MaxPooling layer -> OneDnnMaxPooling.lower(lowering, layer);
             case Normalization layer -> OneDnnNormalization.lower(lowering, layer);
             case PRelu layer -> OneDnnPRelu.lower(lowering, layer);
@@ -134,6 +138,7 @@ final class Lowerings {
                     Flatten _,
                     FullyConnected _,
                     LocalResponseNormalization _,
+                    MatrixProduct _,
                     Normalization _,
                     PRelu _,
                     Resampling _,
@@ -166,6 +171,7 @@ final class Lowerings {
             case Reshape _ -> OneDnnReshapeBackward.lower(training);
             case FullyConnected layer -> OneDnnFullyConnectedBackward.lower(training, layer);
             case GlobalPooling layer -> OneDnnGlobalPoolingBackward.lower(training, layer);
+            case MatrixProduct layer -> OneDnnMatrixProductBackward.lower(training, layer);
             case MaxPooling layer -> OneDnnMaxPoolingBackward.lower(training, layer);
             case Softmax layer -> OneDnnSoftmaxBackward.lower(training, layer);
             case Split layer -> OneDnnSplitBackward.lower(training, layer);

@@ -126,6 +126,16 @@ public final class MemoryDesc {
         return !Arrays.equals(DnnlMemory.paddedDims(handle), shape.toArray());
     }
 
+    /** True if an element's place is a sum of its positions times {@link #strides}. */
+    public boolean isStrided() {
+        return DnnlMemory.isBlocked(handle) && DnnlMemory.innerBlocks(handle).length == 0;
+    }
+
+    /** Elements from one to the next along every axis; of blocks where there are blocks. */
+    public long[] strides() {
+        return DnnlMemory.strides(handle);
+    }
+
     /** True if elements lie densely in row-major order of the logical dimensions; extents of 1 do not matter. */
     public boolean isPlain() {
         if (!DnnlMemory.isBlocked(handle) || DnnlMemory.innerBlocks(handle).length > 0 || isPadded()) {

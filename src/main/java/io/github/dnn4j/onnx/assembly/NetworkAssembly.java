@@ -207,6 +207,8 @@ public final class NetworkAssembly {
                 throw refusal;
             }
         }
+        TransposedFactorPattern.apply(nodes, outputs);
+        LinearBiasPattern.apply(nodes, values, outputs);
         GroupsPattern.apply(nodes, values, parameters.sources(), outputs);
         NormalizationPattern.apply(nodes, values, outputs);
         ActivationPatterns.apply(nodes, values, outputs, parameters.sources());

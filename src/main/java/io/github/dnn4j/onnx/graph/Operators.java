@@ -14,10 +14,13 @@ import io.github.dnn4j.onnx.fold.ScatterFold;
 import io.github.dnn4j.onnx.fold.SelectionFold;
 import io.github.dnn4j.onnx.fold.ShapeFold;
 import io.github.dnn4j.onnx.mapping.ActivationMapping;
+import io.github.dnn4j.onnx.mapping.AttentionMapping;
 import io.github.dnn4j.onnx.mapping.ConcatSplitMapping;
 import io.github.dnn4j.onnx.mapping.ConvolutionMapping;
+import io.github.dnn4j.onnx.mapping.EinsumMapping;
 import io.github.dnn4j.onnx.mapping.ElementwiseMapping;
 import io.github.dnn4j.onnx.mapping.FunctionMapping;
+import io.github.dnn4j.onnx.mapping.GemmMapping;
 import io.github.dnn4j.onnx.mapping.IdentityMapping;
 import io.github.dnn4j.onnx.mapping.Mapping;
 import io.github.dnn4j.onnx.mapping.MatrixMapping;
@@ -44,10 +47,13 @@ final class Operators {
 
     static {
         ActivationMapping.register(MAPPINGS);
+        AttentionMapping.register(MAPPINGS);
         ConcatSplitMapping.register(MAPPINGS);
         ConvolutionMapping.register(MAPPINGS);
+        EinsumMapping.register(MAPPINGS);
         ElementwiseMapping.register(MAPPINGS);
         FunctionMapping.register(MAPPINGS);
+        GemmMapping.register(MAPPINGS);
         IdentityMapping.register(MAPPINGS);
         MatrixMapping.register(MAPPINGS);
         NormalizationMapping.register(MAPPINGS);

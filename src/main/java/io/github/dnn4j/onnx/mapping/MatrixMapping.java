@@ -2,10 +2,8 @@ package io.github.dnn4j.onnx.mapping;
 
 import static io.github.dnn4j.onnx.OnnxException.require;
 
-import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.Transpose;
-import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
@@ -16,52 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Gemm, and MatMul with one constant operand, as fully connected layers. */
+/** MatMul as a fully connected layer where one operand is a constant matrix, else as a product of matrices. */
 public final class MatrixMapping {
     private MatrixMapping() {}
 
     public static void register(Map<String, Mapping> mappings) {
-        mappings.put("Gemm", MatrixMapping::gemm);
         mappings.put("MatMul", MatrixMapping::matMul);
     }
 
-    /** alpha A' B' + beta C, A' and B' transposed on request. */
-    private static List<OnnxValue> gemm(NodeCall call) {
-        call.attributes().ignore("broadcast");
-        Live a = call.live(0);
-        OnnxTensor b = call.constant(1, "right operand");
-        require(a.rank() == 2 && b.rank() == 2, "its operands %s and %s should be matrices", a.shape(), b);
-        if (call.attributes().flag("transA")) {
-            a = call.add(new Transpose(List.of(1, 0)), a);
-        }
-        float alpha = call.attributes().real("alpha", 1);
-        float beta = call.attributes().real("beta", 1);
-        OnnxTensor weight = scaled(call, call.attributes().flag("transB") ? b : transposed(call, b), alpha);
-        if (!call.has(2)) {
-            return List.of(fullyConnected(call, a, weight, null));
-        }
-        if (!call.isConstant(2)) {
-            return List.of(call.add(
-                    Elementwise.add(), fullyConnected(call, a, weight, null), scaled(call, call.live(2), beta)));
-        }
-        OnnxTensor c = call.constant(2, "bias");
-        OnnxTensor bias = bias(c, weight.extent(0));
-        if (bias != null) {
-            return List.of(fullyConnected(call, a, weight, scaled(call, bias, beta)));
-        }
-        Live product = fullyConnected(call, a, weight, null);
-        return List.of(call.add(Elementwise.add(), product, call.constantLayer(scaled(call, c, beta))));
-    }
-
-    /** C as one value for each of {@code columns} columns; null where it differs between rows. */
-    private static OnnxTensor bias(OnnxTensor c, long columns) {
-        if (c.elements() == columns && (c.rank() == 1 || c.rank() == 2 && c.extent(0) == 1)) {
-            return c;
-        }
-        return c.elements() == 1 ? OnnxTensor.splat(c, columns) : null;
-    }
-
-    private static Live fullyConnected(NodeCall call, Live input, OnnxTensor weight, OnnxTensor bias) {
+    static Live fullyConnected(NodeCall call, Live input, OnnxTensor weight, OnnxTensor bias) {
         int outFeatures = WindowAttributes.integer("out features", weight.extent(0));
         int inFeatures = WindowAttributes.integer("in features", weight.extent(1));
         require(
@@ -78,27 +39,7 @@ public final class MatrixMapping {
         return call.add(new FullyConnected(inFeatures, outFeatures, bias != null), List.of(input), parameters);
     }
 
-    private static OnnxTensor scaled(NodeCall call, OnnxTensor tensor, float factor) {
-        if (factor == 1) {
-            return tensor;
-        }
-        OnnxTensor result = call.budget().allocate(ElementType.FLOAT, tensor.extents());
-        for (long i = 0; i < tensor.elements(); i++) {
-            result.setDouble(i, (float) tensor.getDouble(i) * factor);
-        }
-        return result;
-    }
-
-    private static Live scaled(NodeCall call, Live value, float factor) {
-        return factor == 1
-                ? value
-                : call.add(
-                        new Elementwise(Elementwise.Operation.MULTIPLY),
-                        value,
-                        call.constantLayer(OnnxTensor.ofFloats(new long[0], factor)));
-    }
-
-    private static OnnxTensor transposed(NodeCall call, OnnxTensor matrix) {
+    static OnnxTensor transposed(NodeCall call, OnnxTensor matrix) {
         OnnxTensor result = turned(call, matrix);
         return result.from(matrix.integers()
                 .map(integers -> integers.transposed(turned(call, integers.values())))
@@ -117,16 +58,19 @@ public final class MatrixMapping {
         return result;
     }
 
-    /** NumPy's product of vectors, matrices and stacks of matrices, of which one operand is constant. */
+    /** NumPy's product of vectors, matrices and stacks of matrices. */
     private static List<OnnxValue> matMul(NodeCall call) {
         if (call.isConstant(0)) {
             return List.of(constantTimes(call, call.constant(0, "left operand"), call.live(1)));
         }
         Live a = call.live(0);
+        if (!call.isConstant(1)) {
+            return List.of(MatrixProducts.numpy(call, a, call.live(1)));
+        }
         OnnxTensor b = call.constant(1, "right operand");
         requireVectors(a.shape(), b.rank());
         if (isStack(b)) {
-            return List.of(BatchedMatMul.map(call, a, b));
+            return List.of(MatrixProducts.numpy(call, a, call.constantLayer(b)));
         }
         OnnxTensor matrix = b.rank() == 1 ? b.reshaped(b.extent(0), 1) : b.reshaped(b.extent(-2), b.extent(-1));
         return List.of(times(call, a, transposed(call, matrix), b.extents()));
@@ -170,12 +114,13 @@ public final class MatrixMapping {
     /** A B = (B' A')', which is a fully connected layer with the weight A; a vector B is its own transpose. */
     private static Live constantTimes(NodeCall call, OnnxTensor a, Live b) {
         requireVectors(b.shape(), a.rank());
+        if (isStack(a)) {
+            return MatrixProducts.numpy(call, call.constantLayer(a), b);
+        }
         Live turned = b.rank() == 1 ? b : call.add(swapLastAxes(b.rank()), b);
         long[] extents = a.extents();
         Live product;
-        if (isStack(a)) {
-            product = BatchedMatMul.map(call, turned, BatchedMatMul.transposed(call, a));
-        } else if (a.rank() == 1) {
+        if (a.rank() == 1) {
             product = times(call, turned, a.reshaped(1, extents[0]), extents);
         } else {
             int last = extents.length - 1;

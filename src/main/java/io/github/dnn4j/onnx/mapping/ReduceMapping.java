@@ -26,9 +26,17 @@ public final class ReduceMapping {
     }
 
     private static List<OnnxValue> sum(NodeCall call) {
-        Live mean = reduced(call, GlobalPooling.average());
         Live input = call.live(0);
-        TreeSet<Integer> axes = axes(call, input);
+        return List.of(sum(call, input, axes(call, input), keeps(call)));
+    }
+
+    private static boolean keeps(NodeCall call) {
+        return call.attributes().integer("keepdims", 1) != 0;
+    }
+
+    /** The sum over some axes, which the result has as axes of extent 1 or not. */
+    static Live sum(NodeCall call, Live input, TreeSet<Integer> axes, boolean keep) {
+        Live mean = reduced(call, GlobalPooling.average(), input, axes, keep);
         float count = 1;
         for (int axis : axes) {
             if (input.varies(axis)) {
@@ -37,10 +45,10 @@ public final class ReduceMapping {
             count *= input.shape().extent(axis);
         }
         if (count == 1) {
-            return List.of(mean);
+            return mean;
         }
         Live factor = call.constantLayer(OnnxTensor.ofFloats(new long[0], count));
-        return List.of(call.add(new Elementwise(Elementwise.Operation.MULTIPLY), mean, factor));
+        return call.add(new Elementwise(Elementwise.Operation.MULTIPLY), mean, factor);
     }
 
     private static TreeSet<Integer> axes(NodeCall call, Live input) {
@@ -57,8 +65,10 @@ public final class ReduceMapping {
 
     private static Live reduced(NodeCall call, GlobalPooling pooling) {
         Live input = call.live(0);
-        boolean keep = call.attributes().integer("keepdims", 1) != 0;
-        TreeSet<Integer> axes = axes(call, input);
+        return reduced(call, pooling, input, axes(call, input), keeps(call));
+    }
+
+    private static Live reduced(NodeCall call, GlobalPooling pooling, Live input, TreeSet<Integer> axes, boolean keep) {
         if (input.type() != DataType.F32) {
             throw call.unsupported("its operand has the type " + input.type() + "; a floating type is needed");
         }

@@ -15,6 +15,7 @@ import io.github.dnn4j.layer.Flatten;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -48,6 +49,7 @@ final class LayerExport {
             case FullyConnected layer -> MatrixExport.fullyConnected(layer, node);
             case GlobalPooling layer -> PoolingExport.global(layer, node);
             case LocalResponseNormalization layer -> NormalizationExport.localResponse(layer, node);
+            case MatrixProduct layer -> MatrixExport.product(layer, node);
             case MaxPooling layer -> PoolingExport.max(layer, node);
             case Normalization layer -> SliceNormalizationExport.export(layer, node);
             case PRelu layer -> node.result("PRelu", java.util.List.of(node.input(), node.parameter(0)));

@@ -54,7 +54,12 @@ final class NodeExport {
 
     /** The number of extents of the first operand. */
     int rank() {
-        return shape().rank();
+        return rank(0);
+    }
+
+    /** The number of extents of an operand. */
+    int rank(int operand) {
+        return graph.extents().shape(node.inputs().get(operand)).rank();
     }
 
     /** True if an extent of the first operand may vary. */

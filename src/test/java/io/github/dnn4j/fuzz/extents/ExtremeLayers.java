@@ -15,6 +15,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.PRelu;
 import io.github.dnn4j.layer.Resampling;
@@ -282,9 +283,11 @@ final class ExtremeLayers {
 
     /** A layer on two values of that shape. */
     Layer joining(Shape shape) {
-        return draw.oneIn(2)
-                ? new Concat(draw.random().nextInt(shape.rank()))
-                : new Elementwise(one(Elementwise.Operation.values()));
+        return switch (draw.random().nextInt(5)) {
+            case 0 -> draw.oneIn(2) ? new MatrixProduct(false, true) : new MatrixProduct(true, false);
+            case 1, 2 -> new Concat(draw.random().nextInt(shape.rank()));
+            default -> new Elementwise(one(Elementwise.Operation.values()));
+        };
     }
 
     /** A constant that broadcasts to values of that shape. */

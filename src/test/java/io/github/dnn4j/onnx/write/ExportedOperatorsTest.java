@@ -19,6 +19,7 @@ import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Resampling;
@@ -186,6 +187,21 @@ class ExportedOperatorsTest {
     void fullyConnectedLayersTakeMatrices() {
         assertEquals(List.of("Gemm"), operators(new FullyConnected(3, 2, true), input("x", DataType.F32, "N,", 1, 3)));
         assertEquals(List.of("Flatten", "Gemm"), operators(new FullyConnected(18, 2, false), LINE));
+    }
+
+    @Test
+    void productsTakeTransposedOperands() {
+        NetworkBuilder builder = new NetworkBuilder("product");
+        Value a = builder.input("a", 2, 4, 3);
+        Value b = builder.input("b", 2, 4, 5);
+        Value y = builder.add("y", new MatrixProduct(true, false), a, b);
+        GraphProto graph = Exports.graph(builder.output(y).build());
+        assertEquals(
+                List.of("Transpose", "MatMul"),
+                graph.getNodeList().stream().map(NodeProto::getOpType).toList());
+        assertEquals(List.of(0L, 2L, 1L), attribute(graph, "y/Transpose", "perm"));
+        assertEquals(List.of("a"), graph.getNode(0).getInputList());
+        assertEquals("b", graph.getNode(1).getInput(1));
     }
 
     @Test

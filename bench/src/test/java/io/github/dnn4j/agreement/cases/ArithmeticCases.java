@@ -5,6 +5,7 @@ import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.FullyConnected;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
@@ -24,6 +25,17 @@ final class ArithmeticCases {
         cases.add(AgreementCase.of("fully connected without bias", new FullyConnected(33, 5, false), Shape.of(1, 33)));
         cases.add(AgreementCase.of("fully connected of pictures", new FullyConnected(210, 9, true), PICTURE));
         cases.add(AgreementCase.of("fully connected, VGG's", new FullyConnected(4096, 50, true), Shape.of(2, 4096)));
+        cases.add(AgreementCase.of("product of matrices", new MatrixProduct(), Shape.of(33, 70), Shape.of(70, 9)));
+        cases.add(AgreementCase.of(
+                "product of stacks, the second transposed",
+                new MatrixProduct(false, true),
+                Shape.of(2, 3, 19, 32),
+                Shape.of(2, 3, 17, 32)));
+        cases.add(AgreementCase.of(
+                "product of stacks, both transposed, broadcast both ways",
+                new MatrixProduct(true, true),
+                Shape.of(5, 1, 8, 7),
+                Shape.of(3, 6, 8)));
         for (Elementwise.Operation operation : EnumSet.range(Elementwise.Operation.ADD, Elementwise.Operation.MIN)) {
             Elementwise layer = new Elementwise(operation);
             cases.add(AgreementCase.of("element-wise " + operation, layer, PICTURE, PICTURE));

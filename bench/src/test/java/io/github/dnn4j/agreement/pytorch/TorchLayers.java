@@ -16,6 +16,7 @@ import io.github.dnn4j.layer.FullyConnected;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.LocalResponseNormalization;
+import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.MaxPooling;
 import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.PRelu;
@@ -54,6 +55,7 @@ final class TorchLayers {
                         x, parameters.getFirst(), operands.parameterOrNone(1));
             case GlobalPooling l -> TorchPooling.global(l, operands);
             case LocalResponseNormalization l -> TorchNormalizations.localResponse(l, operands);
+            case MatrixProduct l -> product(l, operands);
             case MaxPooling l -> TorchPooling.max(l, operands);
             case Normalization l -> TorchNormalizations.slices(l, operands);
             case PRelu l -> TorchActivations.prelu(l, operands);
@@ -65,6 +67,16 @@ final class TorchLayers {
             case Transpose l -> Call.python("torch.permute(%s, %s)", x, l.permutation());
             case TransposedConvolution l -> TorchConvolutions.transposed(l, operands);
         };
+    }
+
+    private static Call product(MatrixProduct layer, Operands operands) {
+        String transposed = "torch.transpose(%s, -2, -1)";
+        String a = operands.inputs().get(0);
+        String b = operands.inputs().get(1);
+        return Call.python(
+                "torch.matmul(%s, %s)",
+                layer.transposeA() ? String.format(transposed, a) : a,
+                layer.transposeB() ? String.format(transposed, b) : b);
     }
 
     private static Call elementwise(Elementwise layer, Operands operands) {
