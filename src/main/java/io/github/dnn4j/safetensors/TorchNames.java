@@ -96,11 +96,16 @@ final class TorchNames {
         return result;
     }
 
-    /** A learned constant is a parameter that a module has itself, under the path that its node is named by. */
+    /**
+     * A learned constant is a parameter that a module has itself, under the path that its node is named by; so are the
+     * weight and bias by which a MultiheadAttention makes queries, keys and values, {@code in_proj_weight}.
+     */
     private static String name(Node node, ParameterSpec spec) {
-        return node.layer() instanceof Constant constant && constant.learned()
-                ? node.name()
-                : node.name() + "." + role(node.layer(), spec.role());
+        if (node.layer() instanceof Constant constant && constant.learned()) {
+            return node.name();
+        }
+        String separator = node.name().endsWith(".in_proj") ? "_" : ".";
+        return node.name() + separator + role(node.layer(), spec.role());
     }
 
     /** PyTorch's word for a role; our own where PyTorch has no such parameter. */

@@ -25,6 +25,8 @@ import java.util.Set;
  *   <li>parametric ReLU: {@code weight} (the slope), of shape (C) or (1)
  *   <li>normalization of slices: {@code weight} (the scale), {@code bias} (the shift)
  *   <li>a constant that is learned: the name of the node alone
+ *   <li>a node whose name ends with {@code .in_proj}, in a MultiheadAttention: {@code in_proj_weight}, {@code
+ *       in_proj_bias}
  *   <li>layers whose parameters PyTorch does not have (constants, quantization): the name of the role
  * </ul>
  */

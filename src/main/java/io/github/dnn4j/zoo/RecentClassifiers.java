@@ -1,6 +1,7 @@
 package io.github.dnn4j.zoo;
 
 import io.github.dnn4j.network.Network;
+import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 
 /** Published classifiers with squeeze-and-excitation, or of the form that came after it. */
@@ -27,6 +28,13 @@ final class RecentClassifiers {
         list.add(classifier(
                 "regnet_y_400mf", "RegNetY-400MF", "Radosavovic et al., 2020", "4.34 M", "0.402 G", RegNet::y400mf));
         list.add(classifier("convnext_tiny", "ConvNeXt-Tiny", "Liu et al., 2022", "28.6 M", "4.46 G", ConvNeXt::tiny));
+        list.add(new ZooNetwork(
+                "vit_b_16",
+                "Vision Transformer ViT-B/16",
+                Published.same("Dosovitskiy et al., 2021", "86.6 M", "17.56 G", Published.TORCHVISION),
+                Shape.of(1, 3, 224, 224),
+                (h, w) -> VisionTransformer.b16(1000, h, w),
+                () -> VisionTransformer.b16(1000, 4, 64, 64)));
     }
 
     /** Makes a network for a number of classes and pictures of a size. */

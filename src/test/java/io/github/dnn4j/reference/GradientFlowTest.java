@@ -20,6 +20,7 @@ import io.github.dnn4j.zoo.DenseNet;
 import io.github.dnn4j.zoo.GoogLeNet;
 import io.github.dnn4j.zoo.ShuffleNet;
 import io.github.dnn4j.zoo.UNet;
+import io.github.dnn4j.zoo.VisionTransformer;
 import io.github.dnn4j.zoo.YoloV8;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,8 @@ class GradientFlowTest {
                         DenseNet.densenet121(10, 64, 64),
                         UNet.network(2, 1, 8, 32, 32),
                         DeepLabV3.resnet50(5, 8, 64, 64),
-                        YoloV8.nano(3, 64, 64)),
+                        YoloV8.nano(3, 64, 64),
+                        VisionTransformer.b16(10, 12, 32, 48)),
                 Classifiers.all().stream().map(classifier -> classifier.network(10, 3, 32, 32)));
     }
 

@@ -131,6 +131,21 @@ class RecentBlocksTest {
         assertThrows(InvalidDescriptorException.class, () -> DeepLabV3.resnet50(21, 3, 520, 520));
     }
 
+    /** 12 C^2 weights, 3 C + C + 4 C + C biases and 4 C scales and shifts; 196 patches and the class token. */
+    @Test
+    void theVisionTransformersBlockHasTheParametersOfItsFormula() {
+        int c = 64;
+        Network block = network(Shape.of(2, c, 5, 1), x -> VisionTransformer.block(x, "b", 4));
+        assertEquals(12 * c * c + 9 * c + 4 * c, parameters(block));
+        assertEquals(Shape.of(2, c, 5, 1), output(block));
+        Network whole = VisionTransformer.b16();
+        assertEquals(
+                Shape.of(1, 12, 197, 197),
+                whole.inferShapes(whole.defaultShapes()).get("encoder.layers.encoder_layer_11.self_attention.scores"));
+        assertThrows(InvalidDescriptorException.class, () -> VisionTransformer.b16(1000, 224, 230));
+        assertThrows(InvalidDescriptorException.class, () -> VisionTransformer.b16(1000, 5, 224, 224));
+    }
+
     /** Three maps of 80, 40 and 20; 3,157,200 parameters less the 16 fixed ones, and 5,296 less after folding. */
     @Test
     void yoloHasThePublishedParametersAndPositions() {

@@ -23,6 +23,7 @@ class TorchvisionNamesTest {
         "mobilenet_v3_large, 9d68d5a2",
         "shufflenet_v2_x1_0, 269bde5f",
         "regnet_y_400mf, d30fe382",
+        "vit_b_16, 959049ef",
         "deeplabv3_resnet50, e3190084"
     })
     void areTorchvisions(String name, String expected) {

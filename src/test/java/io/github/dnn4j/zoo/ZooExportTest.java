@@ -43,7 +43,8 @@ class ZooExportTest {
                 "mobilenet_v3_large",
                 "efficientnet_b0",
                 "regnet_y_400mf",
-                "convnext_tiny"
+                "convnext_tiny",
+                "vit_b_16"
             })
     void isReadAsItWasWritten(String name) {
         Network network = Zoo.get(name).reducedNetwork();

@@ -51,7 +51,8 @@ class ZooTest {
         "convnext_tiny, 28589128, 4455531264",
         "deeplabv3_resnet50, 39638869, 168731205888",
         "yolov8n, 3157184, 4371456000",
-        "unet, 31030658, 192384335872"
+        "unet, 31030658, 192384335872",
+        "vit_b_16, 86567656, 17563828224"
     })
     void hasThePublishedNumbers(String name, long parameters, long macs) {
         NetworkSummary summary = NetworkSummary.of(Zoo.network(name));

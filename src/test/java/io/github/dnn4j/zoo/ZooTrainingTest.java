@@ -46,7 +46,16 @@ class ZooTrainingTest {
             strings = {"convnext_tiny", "efficientnet_b0", "mobilenet_v3_large", "shufflenet_v2_x1_0", "regnet_y_400mf"
             })
     void classifiersLearn(String name) {
-        Network network = Classifiers.get(name).network(CLASSES, 3, SIDE, SIDE);
+        learn(Classifiers.get(name).network(CLASSES, 3, SIDE, SIDE));
+    }
+
+    /** With one head of attention, as published but for the channels. */
+    @Test
+    void theVisionTransformerLearns() {
+        learn(VisionTransformer.b16(CLASSES, 12, SIDE, SIDE));
+    }
+
+    private static void learn(Network network) {
         TrainingRecipe recipe = TrainingRecipe.defaults().epochs(2).batch(BATCH).optimizer(new Adam(RATE));
         Split pictures = quarters();
         DataSet data = new DataSet("quarters", List.of("a", "b", "c", "d"), pictures, pictures, List.of());

@@ -71,7 +71,8 @@ class ZooWeightsTest {
                 "mobilenet_v3_large",
                 "efficientnet_b0",
                 "regnet_y_400mf",
-                "convnext_tiny"
+                "convnext_tiny",
+                "vit_b_16"
             })
     void activationsKeepTheirSize(String name) {
         Network network = Zoo.get(name).reducedNetwork();

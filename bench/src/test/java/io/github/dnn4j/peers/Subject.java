@@ -65,6 +65,7 @@ record Subject(String name, Network network, Kind kind, Optional<Parameters> par
             "efficientnet_b0",
             "regnet_y_400mf",
             "convnext_tiny",
+            "vit_b_16",
             "unet",
             "deeplabv3_resnet50",
             "yolov8n");

@@ -38,7 +38,9 @@ final class TorchActivations {
             case HARD_SWISH ->
                 hard
                         ? Call.python("torch.hardswish(%s)", x)
-                        : Call.missing("Hardswish is x clip(x / 6 + 1/2), not x clip(%s x + %s)", alpha, beta);
+                        : layer.alpha() == 0
+                                ? Call.python("torch.mul(%s, %s)", x, Math.clamp(layer.beta(), 0f, 1f))
+                                : Call.missing("Hardswish is x clip(x / 6 + 1/2), not x clip(%s x + %s)", alpha, beta);
             case MISH -> Call.python("torch.mish(%s)", x);
             case SOFTPLUS -> Call.python("torch.softplus(%s)", x);
             case SOFTSIGN -> Call.python("torch.div(%1$s, torch.add(torch.abs(%1$s), 1))", x); // as Softsign does

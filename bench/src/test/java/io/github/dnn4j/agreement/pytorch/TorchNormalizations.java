@@ -6,6 +6,7 @@ import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * {@code torch.nn.BatchNorm1d} to {@code 3d} in evaluation, {@code LocalResponseNorm}, {@code LayerNorm}, {@code
@@ -62,12 +63,19 @@ final class TorchNormalizations {
                     "torch.group_norm(%s, %d, %s, %s, %s)",
                     operands.x(), layer.groups(), flat(operands, 0), flat(operands, 1), epsilon);
         }
-        if (!innermost || layer.groups() != 1) {
-            return Call.missing("LayerNorm spans the innermost axes, not %s", axes);
+        if (layer.groups() != 1) {
+            return Call.missing("GroupNorm spans the channels and all axes after them, not %s", axes);
         }
         String extents = list(
                 Shape.of(axes.stream().mapToLong(axis -> shape.extent(axis)).toArray()));
-        String plain = String.format("torch.layer_norm(%s, %s, None, None, %s)", operands.x(), extents, epsilon);
+        List<Integer> order = Stream.concat(
+                        IntStream.range(0, shape.rank()).boxed().filter(axis -> !axes.contains(axis)), axes.stream())
+                .toList();
+        List<Integer> back =
+                IntStream.range(0, shape.rank()).mapToObj(order::indexOf).toList();
+        String plain = String.format(
+                "torch.permute(torch.layer_norm(torch.permute(%s, %s), %s, None, None, %s), %s)",
+                operands.x(), order, extents, epsilon, back);
         return Call.python("%s", affine(layer, operands, plain));
     }
 
