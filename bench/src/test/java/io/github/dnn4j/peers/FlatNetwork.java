@@ -44,7 +44,8 @@ final class FlatNetwork {
 
     /** Writes both files; a single line {@code refused REASON} where the format has no line for a layer. */
     static void write(Network network, Parameters parameters, Path folder) throws IOException {
-        Program folded = PassPipeline.inference(CompileOptions.defaults(), FlatNetwork::isRelu).apply(Program.of(network, parameters));
+        Program folded = PassPipeline.inference(CompileOptions.defaults(), FlatNetwork::isRelu)
+                .apply(Program.of(network, parameters));
         FlatNetwork flat = new FlatNetwork(folded);
         try {
             flat.describe();

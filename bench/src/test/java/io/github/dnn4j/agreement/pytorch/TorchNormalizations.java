@@ -65,8 +65,8 @@ final class TorchNormalizations {
         if (!innermost || layer.groups() != 1) {
             return Call.missing("LayerNorm spans the innermost axes, not %s", axes);
         }
-        String extents = list(Shape.of(
-                axes.stream().mapToLong(axis -> shape.extent(axis)).toArray()));
+        String extents = list(
+                Shape.of(axes.stream().mapToLong(axis -> shape.extent(axis)).toArray()));
         String plain = String.format("torch.layer_norm(%s, %s, None, None, %s)", operands.x(), extents, epsilon);
         return Call.python("%s", affine(layer, operands, plain));
     }
@@ -79,24 +79,24 @@ final class TorchNormalizations {
 
     private static String quotient(Normalization layer, String x, List<Integer> axes, String epsilon) {
         String squares = String.format("torch.mul(%1$s, %1$s)", x);
-        String divisor =
-                switch (layer.divisor()) {
-                    case L1_NORM -> String.format("torch.add(torch.sum(torch.abs(%s), %s, True), %s)", x, axes, epsilon);
-                    case L2_NORM ->
-                        String.format("torch.sqrt(torch.add(torch.sum(%s, %s, True), %s))", squares, axes, epsilon);
-                    case ROOT_MEAN_SQUARE ->
-                        String.format("torch.sqrt(torch.add(torch.mean(%s, %s, True), %s))", squares, axes, epsilon);
-                    case DEVIATION -> throw new IllegalArgumentException("a deviation is divided by PyTorch's modules");
-                };
+        String divisor = switch (layer.divisor()) {
+            case L1_NORM -> String.format("torch.add(torch.sum(torch.abs(%s), %s, True), %s)", x, axes, epsilon);
+            case L2_NORM -> String.format("torch.sqrt(torch.add(torch.sum(%s, %s, True), %s))", squares, axes, epsilon);
+            case ROOT_MEAN_SQUARE ->
+                String.format("torch.sqrt(torch.add(torch.mean(%s, %s, True), %s))", squares, axes, epsilon);
+            case DEVIATION -> throw new IllegalArgumentException("a deviation is divided by PyTorch's modules");
+        };
         return String.format("torch.div(%s, %s)", x, divisor);
     }
 
     private static String affine(Normalization layer, Operands operands, String plain) {
         String scaled = layer.scale().isPresent()
-                ? String.format("torch.mul(%s, %s)", plain, operands.parameters().getFirst())
+                ? String.format(
+                        "torch.mul(%s, %s)", plain, operands.parameters().getFirst())
                 : plain;
         return layer.shift().isPresent()
-                ? String.format("torch.add(%s, %s)", scaled, operands.parameters().getLast())
+                ? String.format(
+                        "torch.add(%s, %s)", scaled, operands.parameters().getLast())
                 : scaled;
     }
 
