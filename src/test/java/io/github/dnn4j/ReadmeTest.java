@@ -170,7 +170,7 @@ class ReadmeTest {
                 .results()
                 .map(match -> match.group(1) + " " + match.group(2))
                 .toList();
-        assertEquals(List.of("dnn4j " + own, "dnn4j " + own), versions);
+        assertEquals(List.of("dnn4j " + own, "dnn4j-linux-x86_64 " + own), versions);
     }
 
     private static String first(String text, String pattern) {
@@ -197,7 +197,7 @@ class ReadmeTest {
     @Test
     void commandsExist() throws IOException {
         String text = readme();
-        for (String command : List.of("dnn4j", "ci/test", "ci/format", "ci/quick")) {
+        for (String command : List.of("dnn4j", "ci/test", "ci/format", "ci/quick", "ci/artifacts")) {
             assertTrue(text.contains(command), command);
             assertTrue(Files.isExecutable(Path.of(command)), () -> command + " is not an executable file");
         }

@@ -61,6 +61,7 @@ public final class CudnnBackend implements Backend {
     /**
      * Opens the backend on the first GPU.
      *
+     * @return the backend, the caller's to close
      * @throws BackendUnavailableException if there is no GPU, or a library is missing; the message says which, where it
      *     was looked for and how to get it
      */

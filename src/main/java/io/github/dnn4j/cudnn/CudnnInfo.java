@@ -14,12 +14,16 @@ import java.util.Optional;
 public final class CudnnInfo {
     private CudnnInfo() {}
 
-    /** What is missing, and how to get it; empty if the backend can be opened. */
+    /** {@return what is missing, and how to get it; empty if the backend can be opened} */
     public static Optional<String> missing() {
         return CudaLibraries.missing();
     }
 
-    /** Every library that the backend needs, and the file that is or would be loaded; empty for what was not found. */
+    /**
+     * Every library that the backend needs.
+     *
+     * @return by the library's name the file that is or would be loaded; empty for what was not found
+     */
     public static Map<String, Optional<Path>> libraries() {
         Map<String, Path> loaded = CudaLibraries.files();
         LibraryFolders folders = LibraryFolders.ofMachine();
@@ -30,7 +34,11 @@ public final class CudnnInfo {
         return result;
     }
 
-    /** The GPU, its memory, and the versions of driver, runtime and cuDNN; nothing where something is missing. */
+    /**
+     * The GPU, its memory, and the versions of driver, runtime and cuDNN.
+     *
+     * @return texts for people, by what each is; nothing where something is missing
+     */
     public static Map<String, String> versions() {
         Map<String, String> result = new LinkedHashMap<>();
         if (missing().isPresent()) {
@@ -47,7 +55,8 @@ public final class CudnnInfo {
             result.put(
                     "dnn4j's kernels",
                     kernels == null
-                            ? "not in this build, which had no nvcc: layers that need them are refused"
+                            ? "not on the class path: layers that need them are refused; io.github.dnn4j:"
+                                    + "dnn4j-linux-x86_64-cuda brings them, and a build with an nvcc"
                             : "loaded");
         }
         return result;

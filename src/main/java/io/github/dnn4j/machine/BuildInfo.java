@@ -1,8 +1,9 @@
 package io.github.dnn4j.machine;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,17 +31,22 @@ public record BuildInfo(String version, Optional<String> commit) {
             return new BuildInfo("unknown", Optional.empty());
         }
         try {
+            // By the class and not by the source's location: that of a jar inside of another jar is no file.
+            URL own = BuildInfo.class.getResource("BuildInfo.class");
+            if (own.openConnection() instanceof JarURLConnection jar) {
+                return ofJar(jar);
+            }
             Path location = Path.of(source.getLocation().toURI());
-            return Files.isDirectory(location) ? ofBuildFolder(location) : ofJar(location);
+            return Files.isDirectory(location) ? ofBuildFolder(location) : new BuildInfo("unknown", Optional.empty());
         } catch (IOException | URISyntaxException unreadable) {
             return new BuildInfo("unknown", Optional.empty());
         }
     }
 
-    private static BuildInfo ofJar(Path jar) throws IOException {
-        try (JarFile file = new JarFile(jar.toFile());
-                InputStream manifest = file.getInputStream(file.getEntry(JarFile.MANIFEST_NAME))) {
-            Attributes attributes = new Manifest(manifest).getMainAttributes();
+    private static BuildInfo ofJar(JarURLConnection jar) throws IOException {
+        jar.setUseCaches(false);
+        try (JarFile file = jar.getJarFile()) {
+            Attributes attributes = file.getManifest().getMainAttributes();
             String version = attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
             Optional<String> commit = Optional.ofNullable(attributes.getValue("Build-Commit"));
             return new BuildInfo(version == null ? "unknown" : version, commit.flatMap(BuildInfo::commit));

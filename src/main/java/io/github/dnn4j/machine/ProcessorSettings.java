@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * @param lastLevelCacheBytes size of the last-level cache; empty where the system does not tell
  * @param load processes that ran or wanted to, averaged over the last minute; empty where the system does not tell
  * @param environment variables that the native libraries beneath obey, by name
- * @param javaOptions options that the virtual machine was started with
+ * @param javaOptions options that the virtual machine was started with; empty in a runtime without the module
+ *     java.management
  */
 public record ProcessorSettings(
         Optional<String> governor,
@@ -43,10 +44,12 @@ public record ProcessorSettings(
 
     /** This machine's, now. */
     public static ProcessorSettings read() {
-        return read(
-                Path.of("/"),
-                System.getenv(),
-                ManagementFactory.getRuntimeMXBean().getInputArguments());
+        return read(Path.of("/"), System.getenv(), optionsOfJava());
+    }
+
+    private static List<String> optionsOfJava() {
+        boolean known = ModuleLayer.boot().findModule("java.management").isPresent();
+        return known ? ManagementFactory.getRuntimeMXBean().getInputArguments() : List.of();
     }
 
     /** According to the files under another root folder. */

@@ -38,8 +38,9 @@ public final class OneDnnBackend implements Backend {
     }
 
     /**
-     * Opens the backend.
+     * Opens the backend, on all processors that the process may use.
      *
+     * @return the backend, the caller's to close
      * @throws BackendUnavailableException if a native library cannot be loaded; the message says which and why
      */
     public static OneDnnBackend open() {

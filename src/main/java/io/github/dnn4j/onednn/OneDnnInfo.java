@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class OneDnnInfo {
     private OneDnnInfo() {}
 
-    /** What is missing to run on oneDNN and how to get it; empty if nothing is. */
+    /** {@return what is missing to run on oneDNN and how to get it; empty if nothing is} */
     public static Optional<String> missing() {
         return failure().map(LoadFailure::message);
     }
@@ -21,12 +21,16 @@ public final class OneDnnInfo {
                 .or(() -> Optional.ofNullable(DnnlLibrary.loadError()).map(LoadFailure::of));
     }
 
-    /** oneDNN's version, such as {@code 3.11.0}. */
+    /**
+     * The library that is loaded.
+     *
+     * @return oneDNN's version, such as {@code 3.11.0}
+     */
     public static String version() {
         return DnnlLibrary.version();
     }
 
-    /** The threading that oneDNN was built with. */
+    /** {@return the threading that oneDNN was built with, such as {@code OpenMP}} */
     public static String threading() {
         return DnnlLibrary.cpuRuntime();
     }
@@ -34,34 +38,37 @@ public final class OneDnnInfo {
     /**
      * How many primitives oneDNN keeps for the process to use again: what the environment variable
      * {@code ONEDNN_PRIMITIVE_CACHE_CAPACITY} says, or else 256.
+     *
+     * @return a number of primitives; 0 if none is kept
      */
     public static int primitiveCacheCapacity() {
         return DnnlLibrary.primitiveCacheCapacity();
     }
 
-    /** The most capable instruction set that oneDNN uses on this processor. */
+    /** {@return the most capable instruction set that oneDNN uses on this processor} */
     public static String instructionSet() {
         return Instructions.name();
     }
 
-    /** True if bf16 is computed natively, or emulated in AVX-512. */
+    /** {@return whether bf16 is computed, natively or emulated in AVX-512} */
     public static boolean supportsBf16() {
         return Instructions.supportBf16();
     }
 
-    /** True if bf16 multiplications are instructions of the processor, not emulated. */
+    /** {@return whether bf16 multiplications are instructions of the processor, not emulated} */
     public static boolean isBf16Native() {
         return Instructions.areBf16Native();
     }
 
-    /** True if f16 is computed. */
+    /** {@return whether f16 is computed} */
     public static boolean supportsF16() {
         return Instructions.supportF16();
     }
 
     /**
-     * True if products of 8-bit integers are summed in 32 bits by an instruction (VNNI or AMX); on processors other
-     * than x86, whose instruction sets oneDNN does not number, taken for granted.
+     * Whether products of 8-bit integers are summed in 32 bits by an instruction (VNNI or AMX).
+     *
+     * @return true also on processors other than x86, whose instruction sets oneDNN does not number
      */
     public static boolean sumsProductsOfIntegers() {
         return Instructions.sumProductsOfIntegers();

@@ -39,12 +39,25 @@ public final class ReferenceBackend implements Backend {
 
     private ReferenceBackend() {}
 
-    /** Opens the backend; it needs nothing but Java. */
+    /**
+     * Opens the backend; it needs nothing but Java.
+     *
+     * @return the backend, the caller's to close
+     */
     public static ReferenceBackend open() {
         return new ReferenceBackend();
     }
 
-    /** As {@link #values(Network, Parameters, Map, CompileOptions)}, in F32. */
+    /**
+     * As {@link #values(Network, Parameters, Map, CompileOptions)}, in F32.
+     *
+     * @param network the network
+     * @param parameters a tensor for every parameter of the network, of its shape
+     * @param inputs a tensor for every input, of its type
+     * @return every value of the network by name, in the order of computation
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if inputs or parameters do not fit the network
+     * @throws IllegalStateException if an input or parameter is closed
+     */
     public static Map<String, Tensor> values(Network network, Parameters parameters, Map<String, Tensor> inputs) {
         return values(network, parameters, inputs, CompileOptions.defaults());
     }
@@ -54,7 +67,11 @@ public final class ReferenceBackend implements Backend {
      * needs. Floating values are F32, whatever their type in the network, and rounded to the precision of the node that
      * gives them. The tensors are freed by the garbage collector; the options' memory pool is not used.
      *
+     * @param network the network
+     * @param parameters a tensor for every parameter of the network, of its shape
      * @param inputs a tensor for every input, of its type
+     * @param options precisions and the number of threads
+     * @return the values by name
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if inputs or parameters do not fit the network
      * @throws IllegalStateException if an input or parameter is closed
      */

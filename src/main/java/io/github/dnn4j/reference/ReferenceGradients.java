@@ -60,7 +60,18 @@ public final class ReferenceGradients {
         }
     }
 
-    /** As {@link #run(Layer, List, List, List, DropoutMask)}, for a layer other than dropout. */
+    /**
+     * As {@link #run(Layer, List, List, List, DropoutMask)}, for a layer other than dropout.
+     *
+     * @param layer the layer
+     * @param inputs what went into it, of shapes that it takes
+     * @param parameters in the order of {@link Layer#parameters}
+     * @param outputGradients the derivatives of the loss by the outputs, of their shapes
+     * @return the derivatives of the loss by inputs and learned parameters, of their shapes
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if the layer is dropout, or number or shape of inputs,
+     *     parameters or output gradients do not fit it
+     * @throws UnsupportedLayerException if the layer has no derivative, or takes integers
+     */
     public static Result run(Layer layer, List<Tensor> inputs, List<Tensor> parameters, List<Tensor> outputGradients) {
         require(
                 !(layer instanceof Dropout),
@@ -73,9 +84,12 @@ public final class ReferenceGradients {
      * mask. What the layer gave is computed anew where it is needed. Tensors may have any floating type and layout;
      * they are computed with as F32. The results are row-major F32 and freed by the garbage collector.
      *
+     * @param layer the layer
+     * @param inputs what went into it, of shapes that it takes
      * @param parameters in the order of {@link Layer#parameters}
      * @param outputGradients the derivatives of the loss by the outputs, of their shapes
      * @param mask what dropout dropped; other layers do not look at it
+     * @return the derivatives of the loss by inputs and learned parameters, of their shapes
      * @throws UnsupportedLayerException if the layer has no derivative, or takes integers
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if number or shape of inputs, parameters or output
      *     gradients do not fit the layer

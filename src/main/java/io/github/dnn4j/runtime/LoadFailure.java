@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -105,8 +104,8 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
         if (!missing.isEmpty()) {
             return new Finding(
                     Kind.MISSING_JARS,
-                    "put on the class path, with the classifier linux-x86_64 as well as without: "
-                            + String.join(", ", missing));
+                    "add " + artifact() + " (a dependency of type pom) or dnn4j-platform, which bring what is missing"
+                            + " here" + asModule() + ": " + String.join(", ", missing));
         }
         if (OwnProcess.isMusl()) {
             return new Finding(
@@ -161,15 +160,32 @@ public record LoadFailure(Kind kind, String message, Throwable cause) {
         return LoadFailure.class.getClassLoader().getResource(name);
     }
 
-    /** Jars of which the class path has nothing, or not the libraries. */
+    /** What brings everything native, of the version that this is. */
+    private static String artifact() {
+        String version = LoadFailure.class.getPackage().getImplementationVersion();
+        return "io.github.dnn4j:dnn4j-" + PLATFORM + (version == null ? "" : ":" + version);
+    }
+
+    /** On the module path a jar is not found either as long as nothing asks for its module. */
+    private static String asModule() {
+        return LoadFailure.class.getModule().isNamed()
+                ? ", and name their module where Java is started, by --add-modules io.github.dnn4j.linux.x86_64"
+                : "";
+    }
+
+    /** Jars of which neither the class path nor the modules have anything. */
     private static List<String> missing() {
-        List<String> jars = new ArrayList<>();
-        Stream.concat(ExtractedLibrary.NAMES.stream(), CLASSES.stream())
+        return Stream.concat(CLASSES.stream(), ExtractedLibrary.NAMES.stream())
                 .filter(name -> resource(name) == null)
-                .map(name -> name.startsWith("io/") ? "dnn4j" : "org.bytedeco:" + name.split("/")[2])
+                .map(LoadFailure::jar)
                 .distinct()
-                .forEach(jars::add);
-        return jars;
+                .toList();
+    }
+
+    /** The jar that has a resource, as GROUP:ARTIFACT with its classifier, if it has one. */
+    private static String jar(String resource) {
+        String jar = resource.startsWith("io/") ? "io.github.dnn4j:dnn4j" : "org.bytedeco:" + resource.split("/")[2];
+        return resource.contains("/" + PLATFORM + "/") ? jar + " with the classifier " + PLATFORM : jar;
     }
 
     /** What an error and its causes say, each thing once. */

@@ -179,8 +179,9 @@ class NativeLoadingTest {
         assertFailed(
                 LoadFailure.Kind.MISSING_JARS,
                 NativeLoadingProbe.run("dnnl-", List.of(), options),
+                "io.github.dnn4j:dnn4j-linux-x86_64",
                 "org.bytedeco:dnnl",
-                "classifier");
+                "org.bytedeco:dnnl with the classifier linux-x86_64");
     }
 
     @Test

@@ -37,7 +37,8 @@ final class CudaRequirements {
         return jar && library
                 ? Optional.empty()
                 : MissingRequirement.of(
-                        "the CUDA preset is not on the class path; add org.bytedeco:cuda:13.1-9.19-1.5.13"
+                        "the CUDA preset is not on the class path; add io.github.dnn4j:dnn4j-linux-x86_64-cuda (a"
+                                + " dependency of type pom), which brings org.bytedeco:cuda:13.1-9.19-1.5.13"
                                 + (jar
                                         ? " with the classifier linux-x86_64"
                                         : ", without and with the classifier linux-x86_64"));

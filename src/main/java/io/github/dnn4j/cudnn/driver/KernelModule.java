@@ -24,7 +24,7 @@ public final class KernelModule implements AutoCloseable {
         this.module = module;
     }
 
-    /** The kernels; empty if this build has none, because there was no nvcc. */
+    /** The kernels; empty if they are not on the class path: they have a jar of their own, which nvcc makes. */
     public static Optional<KernelModule> load() {
         Optional<byte[]> image = image();
         if (image.isEmpty()) {

@@ -327,7 +327,8 @@ public final class Lowering {
             throw new UnsupportedLayerException(
                     kind + " " + name,
                     BackendName.CUDNN,
-                    "it needs dnn4j's own GPU kernels, which this build lacks because nvcc was not there to compile them");
+                    "it needs dnn4j's own GPU kernels, which are not on the class path: add"
+                            + " io.github.dnn4j:dnn4j-linux-x86_64-cuda (a dependency of type pom), or build with an nvcc");
         }
         emit(new StreamCall.Kernel(kind + " " + name, function, count, arguments), name, kind, function, precision, "");
     }

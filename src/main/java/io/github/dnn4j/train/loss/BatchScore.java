@@ -9,22 +9,22 @@ public final class BatchScore {
     /** No batch yet. */
     public BatchScore() {}
 
-    /** The mean loss of the batch's pictures. */
+    /** {@return the mean loss of the batch's pictures} */
     public double loss() {
         return loss;
     }
 
-    /** How many pictures have their own class in first place; 0 where the loss knows no classes. */
+    /** {@return how many pictures have their own class in first place; 0 where the loss knows no classes} */
     public int correct() {
         return correct;
     }
 
-    /** How many pictures there are. */
+    /** {@return how many pictures there are} */
     public int count() {
         return count;
     }
 
-    /** The share of pictures that have their own class in first place. */
+    /** {@return the share of pictures with their own class in first place, 0 to 1; 0 before the first batch} */
     public double accuracy() {
         return count == 0 ? 0 : (double) correct / count;
     }

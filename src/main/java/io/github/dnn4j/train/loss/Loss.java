@@ -7,11 +7,17 @@ import io.github.dnn4j.train.data.Batch;
 /** A loss: a number for a network's outputs and the wanted ones, and its derivative. Allocates nothing. */
 public sealed interface Loss permits CrossEntropy, MeanSquaredError {
     /**
-     * Whether the network is to be trained up to, not including, a softmax at its end, because this loss contains it.
+     * Whether the network is to be trained up to, not including, a softmax at its end.
+     *
+     * @return true if this loss contains the softmax
      */
     boolean containsSoftmax();
 
-    /** Whether the network's output has a number for every class, the largest for the class that it decides for. */
+    /**
+     * Whether the network decides for a class.
+     *
+     * @return true if its output has a number for every class, the largest for the class that it decides for
+     */
     boolean classifies();
 
     /**
@@ -36,6 +42,6 @@ public sealed interface Loss permits CrossEntropy, MeanSquaredError {
      */
     void requireFor(Shape output, Shape input, int classes);
 
-    /** As in {@code cross-entropy, label smoothing 0.1}. */
+    /** {@return a text for people, as in {@code cross-entropy, label smoothing 0.1}} */
     String describe();
 }
