@@ -28,6 +28,7 @@ public final class PixelCrossEntropy {
      * @param scores what the network gave, F32, row-major, (N, K, spatial...)
      * @param labels the class of each position, or {@link #IGNORED}, in row-major order of (N, spatial...)
      * @param gradient of the scores' shape, F32, row-major: gets the derivative by every score, 0 where nothing counts
+     * @return the mean of -ln p of the right class over the positions that count, in nats
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if shapes and labels do not fit together, a label is no
      *     class, or no position counts
      */
