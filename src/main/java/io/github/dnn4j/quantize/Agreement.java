@@ -13,12 +13,19 @@ import java.util.Map;
  * @param meanError mean over the samples of ‖q - f‖ / ‖f‖, f and q being the first outputs
  */
 public record Agreement(int samples, int agreeing, double meanError) {
-    /** The share that agrees, 0 to 1. */
+    /** {@return the share that agrees, from 0 to 1; 0 without samples} */
     public double share() {
         return samples == 0 ? 0 : (double) agreeing / samples;
     }
 
-    /** Runs both networks on every sample; the first output of each is a vector of classes. */
+    /**
+     * Runs both networks on every sample; the first output of each is a vector of classes.
+     *
+     * @param backend what runs them
+     * @param model the quantized network, with the one that it was made from
+     * @param samples tensors for every input, by name
+     * @return how often both decide for the same class, and the mean error of their outputs
+     */
     public static Agreement of(Backend backend, QuantizedModel model, List<Map<String, Tensor>> samples) {
         String output = model.network().outputs().getFirst();
         int agreeing = 0;

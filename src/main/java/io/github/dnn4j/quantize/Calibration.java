@@ -30,8 +30,13 @@ public record Calibration(Map<String, Range> ranges, int samples) {
     /**
      * Runs the network on every sample, twice where the method looks at distributions.
      *
+     * @param backend what runs the network
+     * @param network the network, in floating point
+     * @param parameters its parameters
      * @param samples tensors for every input, by name
      * @param values names of the values whose range is wanted
+     * @param method how a range is chosen from what was seen
+     * @return the ranges, each with 0 in it
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if there are no samples, or a value is not finite
      */
     public static Calibration of(

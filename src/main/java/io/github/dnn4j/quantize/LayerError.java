@@ -23,7 +23,14 @@ import java.util.Map;
  * @param inNetwork the error in the quantized network, where those of all layers before add to it
  */
 public record LayerError(String layer, double alone, double inNetwork) {
-    /** The errors of all convolutions and fully connected layers, in the order of computation. */
+    /**
+     * The errors of all convolutions and fully connected layers.
+     *
+     * @param backend what runs both networks, and every layer alone
+     * @param model the quantized network, with the one that it was made from
+     * @param samples tensors for every input, by name
+     * @return one for each layer, in the order of computation
+     */
     public static List<LayerError> of(Backend backend, QuantizedModel model, List<Map<String, Tensor>> samples) {
         Map<String, String> results = results(model.source());
         Map<String, Sums> inNetwork = new LinkedHashMap<>();

@@ -36,7 +36,11 @@ public final class PostTrainingQuantization {
      * Quantizes a network.
      *
      * @param backend what runs the samples
+     * @param network the trained network, in floating point
+     * @param parameters its parameters
      * @param samples tensors for every input, by name; some dozens that are like what the network will see
+     * @param options what is quantized and how
+     * @return the quantized network with its parameters, and what it was made from
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if there are no samples, the network is quantized
      *     already, has no layer to quantize, or options name layers that it does not have
      */

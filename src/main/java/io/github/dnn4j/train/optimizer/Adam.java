@@ -43,12 +43,23 @@ public record Adam(
                 weightDecay.rate());
     }
 
-    /** With the paper's 0.9, 0.999 and 1e-8, without decay. */
+    /**
+     * With the paper's 0.9, 0.999 and 1e-8, without decay.
+     *
+     * @param learningRate step size, above 0
+     */
     public Adam(double learningRate) {
         this(learningRate, 0.9, 0.999, 1e-8, WeightDecay.none(), false);
     }
 
-    /** AdamW with 0.9, 0.999 and 1e-8, and decoupled decay of weights alone. */
+    /**
+     * AdamW with 0.9, 0.999 and 1e-8, and decoupled decay of weights alone.
+     *
+     * @param learningRate step size, above 0
+     * @param weightDecay a weight loses rate times this of itself in a step; 0 or more
+     * @return the rule
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if rate times decay is 1 or more
+     */
     public static Adam decoupled(double learningRate, double weightDecay) {
         return new Adam(learningRate, 0.9, 0.999, 1e-8, WeightDecay.ofWeights(weightDecay), true);
     }

@@ -32,6 +32,8 @@ public final class ParameterUpdates implements AutoCloseable {
     /**
      * State for all learned parameters of a session's network, zeroed.
      *
+     * @param session whose gradients are taken and whose parameters move; stays open as long as this
+     * @param optimizer the rule
      * @param passes backward passes whose gradients are averaged for one step, at least 1
      * @param pool gives the state's memory; stays open until this is closed
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if the network has nothing to learn
@@ -68,7 +70,13 @@ public final class ParameterUpdates implements AutoCloseable {
         return weights;
     }
 
-    /** The shapes of what {@code optimizer} keeps for a network, under the names of {@link #state}. */
+    /**
+     * The shapes of what an optimizer keeps for a network.
+     *
+     * @param network the network
+     * @param optimizer the rule
+     * @return shapes under the names of {@link #state}
+     */
     public static Map<String, Shape> stateShapes(Network network, Optimizer optimizer) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         network.parameters().forEach((name, shape) -> {
@@ -83,7 +91,7 @@ public final class ParameterUpdates implements AutoCloseable {
         return slot + ":" + parameter;
     }
 
-    /** Steps taken so far. */
+    /** {@return the steps taken so far} */
     public long steps() {
         return steps;
     }
@@ -104,8 +112,10 @@ public final class ParameterUpdates implements AutoCloseable {
     }
 
     /**
-     * The Euclidean norm of all gradients of the step together, averaged over its passes; not finite if one of them is
-     * not.
+     * The Euclidean norm of all gradients of the step together, averaged over its passes.
+     *
+     * @return the norm; not finite if a gradient is not
+     * @throws IllegalStateException unless all passes of the step were added
      */
     public double gradientNorm() {
         requireComplete();
@@ -138,7 +148,7 @@ public final class ParameterUpdates implements AutoCloseable {
         }
     }
 
-    /** The first parameter, in the order of the network, whose gradient has an element that is not finite. */
+    /** {@return the first parameter, in the order of the network, whose gradient has an element that is not finite} */
     public Optional<String> notFinite() {
         return slots.stream()
                 .filter(slot -> !Double.isFinite(vectors.squares(slot.sum())))
@@ -146,7 +156,11 @@ public final class ParameterUpdates implements AutoCloseable {
                 .findFirst();
     }
 
-    /** What the optimizer keeps, as {@code exp_avg:conv1.weight}, say; the memory itself. */
+    /**
+     * What the optimizer keeps.
+     *
+     * @return by name, as {@code exp_avg:conv1.weight}, the tensors themselves, each of its parameter's shape
+     */
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         for (UpdateSlot slot : slots) {

@@ -13,13 +13,14 @@ public sealed interface Schedule {
      * @param step the step, from 0
      * @param stepsPerEpoch steps in an epoch
      * @param totalSteps steps of the whole training
+     * @return the factor, 0 to 1
      */
     double factor(long step, long stepsPerEpoch, long totalSteps);
 
-    /** Whether the factor of a step depends on how many steps there are in all. */
+    /** {@return whether the factor of a step depends on how many steps there are in all} */
     boolean dependsOnTotal();
 
-    /** A text that {@link #parse} takes. */
+    /** {@return a text that {@link #parse} takes} */
     String describe();
 
     /** The same rate throughout. */
@@ -134,6 +135,8 @@ public sealed interface Schedule {
      * A schedule from text: {@code constant}, {@code step:EPOCHS:FACTOR}, {@code cosine}, {@code cosine:FLOOR}, each
      * with {@code warmup:EPOCHS+} before it where wanted.
      *
+     * @param text the schedule, in letters of either case
+     * @return the schedule
      * @throws InvalidDescriptorException if the text is none of these, or a number does not fit
      */
     static Schedule parse(String text) {

@@ -37,12 +37,23 @@ public record Sgd(double learningRate, double momentum, double dampening, boolea
                 dampening);
     }
 
-    /** Without momentum and decay. */
+    /**
+     * Without momentum and decay.
+     *
+     * @param learningRate step size, above 0
+     */
     public Sgd(double learningRate) {
         this(learningRate, 0, 0, false, WeightDecay.none());
     }
 
-    /** With Nesterov's momentum, and decay of weights alone. */
+    /**
+     * With Nesterov's momentum, and decay of weights alone.
+     *
+     * @param learningRate step size, above 0
+     * @param momentum share of b that is kept, above 0 and below 1
+     * @param weightDecay what of a weight is added to its gradient, 0 or more
+     * @return the rule
+     */
     public static Sgd nesterov(double learningRate, double momentum, double weightDecay) {
         return new Sgd(learningRate, momentum, 0, true, WeightDecay.ofWeights(weightDecay));
     }

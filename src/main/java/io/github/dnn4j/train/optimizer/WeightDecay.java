@@ -17,12 +17,17 @@ public record WeightDecay(double rate, boolean everywhere) {
         require(rate >= 0 && Double.isFinite(rate), "weight decay is %s; 0 or more is needed", rate);
     }
 
-    /** Of weights alone. */
+    /**
+     * Of weights alone.
+     *
+     * @param rate how strongly, 0 or more
+     * @return decay of the weights of convolutions and fully connected layers
+     */
     public static WeightDecay ofWeights(double rate) {
         return new WeightDecay(rate, false);
     }
 
-    /** None. */
+    /** {@return no decay} */
     public static WeightDecay none() {
         return new WeightDecay(0, false);
     }
