@@ -191,8 +191,9 @@ extern "C" {
 
 /*
  * An interpolation step resizes one axis of a dense vector of f32, read as parts of IN rows of INNER elements: row y of
- * the OUT rows of a part is (1 - share) first + share second, of which a row without weight is not read. TABLE is a
- * dense vector of f32: the number of the first row for every y, then those of the second, then the shares.
+ * the OUT rows of a part is a weighted sum of some rows, of which one without weight is not read. TABLE is a dense
+ * vector of f32: the number of the first of these rows for every y, then those of the second and so on, then the
+ * weights in the same order.
  */
 #define DNN4J_INTERPOLATE_SOURCE 1
 #define DNN4J_INTERPOLATE_TABLE 2

@@ -7,27 +7,41 @@
 namespace dnn4j {
 namespace {
 
-// A row of inner elements from two rows, of which one without weight is not read.
-void row(const InterpolateStep &step, const float *a, const float *b, float share, float *to) {
-    if (share == 0 || share == 1) {
-        std::copy_n(share == 0 ? a : b, step.inner, to);
-        return;
+// Row y of inner elements of a part, from rows of which one without weight is not read.
+void row(const InterpolateStep &step, const float *table, const float *part, std::int64_t y, float *to) {
+    const float *const weights = table + step.taps * step.out;
+    bool first = true;
+    for (std::int64_t k = 0; k < step.taps; k++) {
+        const float weight = weights[k * step.out + y];
+        const float *const from = part + static_cast<std::int64_t>(table[k * step.out + y]) * step.inner;
+        if (weight == 0) {
+            continue;
+        }
+        if (first && weight == 1) {
+            std::copy_n(from, step.inner, to);
+        } else if (first) {
+            std::transform(from, from + step.inner, to, [weight](float x) { return weight * x; });
+        } else {
+            std::transform(from, from + step.inner, to, to, [weight](float x, float sum) { return sum + weight * x; });
+        }
+        first = false;
     }
-    for (std::int64_t i = 0; i < step.inner; i++) {
-        to[i] = (1 - share) * a[i] + share * b[i];
+    if (first) {
+        std::fill_n(to, step.inner, 0.0F);
     }
 }
 
 // A part whose rows are single elements.
 void elements(const InterpolateStep &step, const float *table, const float *from, float *to) {
-    const float *const second = table + step.out;
-    const float *const shares = second + step.out;
+    const float *const weights = table + step.taps * step.out;
     for (std::int64_t y = 0; y < step.out; y++) {
-        const float a = from[static_cast<std::int32_t>(table[y])];
-        const float b = from[static_cast<std::int32_t>(second[y])];
-        const float share = shares[y];
-        const float between = (1 - share) * a + share * b;
-        to[y] = share == 0 ? a : share == 1 ? b : between;
+        float sum = 0;
+        for (std::int64_t k = 0; k < step.taps; k++) {
+            const float weight = weights[k * step.out + y];
+            const float x = from[static_cast<std::int32_t>(table[k * step.out + y])];
+            sum = weight == 0 ? sum : sum + weight * x;
+        }
+        to[y] = sum;
     }
 }
 
@@ -47,7 +61,9 @@ std::int32_t read_interpolate(const StepArguments &arguments, InterpolateStep &s
     }
     const std::int64_t elements = elements_of(step.memories[0]);
     step.parts = elements / (step.in * step.inner);
-    return elements >= 0 && elements % (step.in * step.inner) == 0 && elements_of(step.memories[1]) == 3 * step.out &&
+    const std::int64_t table = elements_of(step.memories[1]);
+    step.taps = table / (2 * step.out);
+    return elements >= 0 && elements % (step.in * step.inner) == 0 && table > 0 && table % (2 * step.out) == 0 &&
                            elements_of(step.memories[2]) == step.parts * step.out * step.inner
                    ? DNN4J_OK
                    : DNN4J_BAD_STEP;
@@ -74,9 +90,7 @@ std::int32_t run_interpolate(const InterpolateStep &step) {
     for (std::int64_t i = 0; i < rows; i++) {
         const std::int64_t y = i % step.out;
         const float *const part = from + i / step.out * step.in * step.inner;
-        row(step, part + static_cast<std::int64_t>(table[y]) * step.inner,
-                part + static_cast<std::int64_t>(table[step.out + y]) * step.inner, table[2 * step.out + y],
-                to + i * step.inner);
+        row(step, table, part, y, to + i * step.inner);
     }
     return DNN4J_OK;
 }

@@ -1,4 +1,4 @@
-// A step that resizes an axis by linear interpolation.
+// A step that resizes an axis by weighted sums of its rows.
 #pragma once
 
 #include "step_arguments.hpp"
@@ -17,6 +17,7 @@ struct InterpolateStep {
     std::int64_t in;
     std::int64_t out;
     std::int64_t inner;
+    std::int64_t taps; // rows that a sum may be of
 };
 
 // Reads an interpolation step; the status says what is wrong with its memories or numbers or how they fit together.

@@ -131,7 +131,7 @@ void max_pooling_keeps_nan() {
 void interpolation_does_not_read_what_has_no_weight() {
     const Machine machine;
     std::vector<float> rows{1, 2, nan, infinity, 5, 6};
-    std::vector<float> table{0, 0, 1, 2, 1, 1, 2, 2, 0, 0.25F, 0.5F, 1};
+    std::vector<float> table{0, 0, 1, 2, 1, 1, 2, 2, 1, 0.75F, 0.5F, 0, 0, 0.25F, 0.5F, 1};
     std::vector<float> result(8);
     const Vector source(machine, rows);
     const Vector positions(machine, table);

@@ -28,7 +28,7 @@ void refuses_bad_sequences(const Relu &relu) {
     refused(DNN4J_NULL_ARGUMENT, 1, 2, {0, 0}, {good, good}, {1, 2}, {1, 1, 17}, {memory, memory, 0});
     refused(DNN4J_NULL_ARGUMENT, 0, 1, {0}, {good}, {1}, {}, {});
     refused(DNN4J_NEGATIVE_COUNT, 1, 2, {0, 0}, {good, good}, {0, -1}, {}, {});
-    refused(DNN4J_UNKNOWN_KIND, 0, 1, {DNN4J_STEP_PAIR + 1}, {good}, {0}, {}, {});
+    refused(DNN4J_UNKNOWN_KIND, 0, 1, {DNN4J_STEP_TAKERS + 1}, {good}, {0}, {}, {});
     refused(DNN4J_UNKNOWN_KIND, 0, 1, {-1}, {good}, {0}, {}, {});
     refused(DNN4J_BAD_STEP, 0, 1, {DNN4J_STEP_COPY}, {good}, {0}, {}, {});
     refused(DNN4J_BAD_STEP, 0, 1, {DNN4J_STEP_COPY}, {0}, {2}, {1, 2}, {8, 8});

@@ -77,7 +77,8 @@ public final class PropagatingSteps {
      * Appends interpolation along an axis of a dense F32 vector, read as parts of {@code in} rows of {@code inner}
      * elements.
      *
-     * @param table a dense F32 vector: for each output row the numbers of two input rows, then the second one's shares
+     * @param table a dense F32 vector: for each output row the number of an input row, then those of a second and so
+     *     on, then the weights in the same order; a row without weight is not read
      */
     public void interpolate(long source, long table, long result, long in, long out, long inner) {
         steps.step(Dnn4jNative.DNN4J_STEP_INTERPOLATE, 0);

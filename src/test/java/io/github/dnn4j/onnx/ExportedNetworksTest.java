@@ -12,8 +12,10 @@ import io.github.dnn4j.onednn.OneDnnBackend;
 import io.github.dnn4j.zoo.Zoo;
 import io.github.dnn4j.zoo.ZooWeights;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,9 @@ class ExportedNetworksTest {
             "mobilenet_v1_0.75",
             "mobilenet_v1_0.5");
 
+    /** Its class token is padded to a row of all tokens, which is done while a file is read. */
+    private static final Set<String> PADS_A_LEARNED_CONSTANT = Set.of("vit_b_16");
+
     @TempDir
     private Path folder;
 
@@ -58,7 +63,15 @@ class ExportedNetworksTest {
         try (OnnxModel model = OnnxImporter.read(file, options);
                 Backend backend = OneDnnBackend.open()) {
             assertEquals(network.inputs(), model.network().inputs());
-            assertEquals(steps(backend, network, parameters), steps(backend, model.network(), model.parameters()));
+            List<String> own = steps(backend, network, parameters);
+            List<String> read = steps(backend, model.network(), model.parameters());
+            if (PADS_A_LEARNED_CONSTANT.contains(name)) {
+                assertEquals(own.size() - 2, read.size());
+                int padding = own.indexOf("ConstantPadding simple:any");
+                own.remove(padding);
+                own.remove(padding + 1); // the reorder after the next one
+            }
+            assertEquals(own, read);
         }
     }
 
@@ -66,7 +79,7 @@ class ExportedNetworksTest {
         try (CompiledNetwork compiled = backend.compile(network, parameters, CompileOptions.defaults())) {
             return compiled.explain(network.defaultShapes()).steps().stream()
                     .map(step -> step.kind() + " " + step.implementation())
-                    .toList();
+                    .collect(Collectors.toCollection(ArrayList::new));
         }
     }
 }

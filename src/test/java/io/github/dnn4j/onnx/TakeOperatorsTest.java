@@ -255,6 +255,34 @@ class TakeOperatorsTest {
                 again.network().inferShapes(shapes).get("y"));
     }
 
+    /** A rotation by 0 is exported as everything, and before or after it a range without elements. */
+    @Test
+    void rangesWithoutElementsAddNothingToAConcatenation() {
+        TestGraph graph = new TestGraph(13)
+                .input("x", 2, "t")
+                .longs("from", 0)
+                .longs("none", 0)
+                .longs("end", Long.MAX_VALUE)
+                .longs("axis", 1)
+                .node("Slice", "x,from,none,axis", "first")
+                .node("Slice", "x,from,end,axis", "all")
+                .node("Concat", "all,first", "y", integer("axis", 1))
+                .node("Relu", "y", "z")
+                .output("z");
+        OnnxModel model = graph.importModel();
+        assertEquals(1, model.network().nodes().size());
+        assertEquals("t", model.network().inputs().getFirst().symbols().get(1));
+        TestGraph alone = new TestGraph(13)
+                .input("x", 2, 3)
+                .longs("from", 3)
+                .longs("end", 3)
+                .longs("axis", 1)
+                .node("Slice", "x,from,end,axis", "y")
+                .output("y");
+        UnsupportedOperatorException e = assertThrows(UnsupportedOperatorException.class, alone::importModel);
+        assertTrue(e.getMessage().contains("no elements"), e::getMessage);
+    }
+
     @Test
     void rotationsOfAnOpenAxisBeyondItsDefaultAreRefused() {
         Network network = Exports.of(

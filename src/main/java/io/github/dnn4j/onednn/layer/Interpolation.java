@@ -8,7 +8,7 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Resampling along an axis by a native step, which reads the one or two positions that have a weight. */
+/** Resampling along an axis by a native step, which reads the positions that have a weight. */
 final class Interpolation {
     /** Positions are numbered in F32, which has every whole number up to this. */
     private static final long MOST_POSITIONS = 1L << 24;
@@ -28,7 +28,11 @@ final class Interpolation {
             Lowering lowering, ResamplingMatrix matrix, int spatialAxis, Operand value, Shape shape, Shape next) {
         long out = next.extent(spatialAxis + 2);
         Operand table = lowering.constants()
-                .ofPlan("positions of axis " + spatialAxis, Shape.of(3 * out), DataType.F32, matrix::table);
+                .ofPlan(
+                        "positions of axis " + spatialAxis,
+                        Shape.of(2L * matrix.most() * out),
+                        DataType.F32,
+                        matrix::table);
         Operand result = lowering.newOperand(lowering.plainDesc(Shape.of(next.elements()), DataType.F32));
         List<Call.Argument> arguments = Propagating.arguments(Propagating.vector(lowering, value), table, result);
         lowering.emitOwn(

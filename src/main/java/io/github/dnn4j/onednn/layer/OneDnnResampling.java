@@ -33,9 +33,7 @@ public final class OneDnnResampling {
                         () -> primitive(lowering, layer)),
                 new Candidate(
                         "dnn4j:interpolation",
-                        () -> layer.filters()
-                                ? "it reads one or two positions along an axis, and cubic or antialiased ones are made of more"
-                                : Interpolation.obstacle(lowering.inputShape(0), lowering.outputShape(0)),
+                        () -> Interpolation.obstacle(lowering.inputShape(0), lowering.outputShape(0)),
                         () -> alongAxes(lowering, layer, false)),
                 Candidate.otherwise("matrix products", () -> alongAxes(lowering, layer, true)));
         lowering.output(0, result);

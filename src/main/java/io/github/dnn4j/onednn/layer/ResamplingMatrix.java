@@ -4,6 +4,7 @@ import io.github.dnn4j.layer.Resampling;
 import io.github.dnn4j.layer.ResamplingWeights;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -65,17 +66,28 @@ record ResamplingMatrix(Resampling layer, int axis, Shape input, Shape output) {
         write((y, x, weight) -> add(zeros, x * outputs() + y, weight));
     }
 
+    /** The most input positions that an output is made of. */
+    int most() {
+        if (!layer.filters()) {
+            return 2;
+        }
+        int[] counts = new int[outputs()];
+        write((y, _, _) -> counts[(int) y]++);
+        return Arrays.stream(counts).max().orElse(1);
+    }
+
     /**
-     * Writes (3, out) into zeros: the number of the first input position for each output position, then that of the
-     * second, then the weight of the second, 1 less that of the first.
+     * Writes (2, most, out) into zeros: the numbers of the input positions that each output position is made of, then
+     * their weights; positions that are left over have none.
      */
     void table(Tensor zeros) {
-        for (int y = 0; y < outputs(); y++) {
-            long first = taps(y).below();
-            zeros.setFloat(y, first);
-            zeros.setFloat(outputs() + y, Math.min(first + 1, in() - 1));
-            zeros.setFloat(2L * outputs() + y, taps(y).share());
-        }
+        int[] counts = new int[outputs()];
+        long weights = zeros.shape().elements() / 2;
+        write((y, x, weight) -> {
+            long at = (long) counts[(int) y]++ * outputs() + y;
+            zeros.setFloat(at, x);
+            zeros.setFloat(weights + at, weight);
+        });
     }
 
     /** The input position that an output position begins at, and the weight of the one after it. */

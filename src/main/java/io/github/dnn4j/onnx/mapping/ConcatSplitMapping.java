@@ -7,6 +7,7 @@ import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
+import io.github.dnn4j.onnx.assembly.OnnxValue.Folded;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.onnx.assembly.SplitSizes;
 import java.util.ArrayList;
@@ -27,13 +28,24 @@ public final class ConcatSplitMapping {
         require(call.operandCount() > 0, "it has no operands");
         List<Live> inputs = new ArrayList<>();
         for (int i = 0; i < call.operandCount(); i++) {
-            inputs.add(call.live(i));
+            if (!isEmpty(call, i)) {
+                inputs.add(call.live(i));
+            }
+        }
+        if (inputs.isEmpty()) {
+            return List.of(call.operand(0));
         }
         int axis = inputs.getFirst().axis(call.attributes().integer("axis", 1));
         if (inputs.size() == 1) {
             return List.of(inputs.getFirst());
         }
         return List.of(call.add(new Concat(axis), inputs, List.of()));
+    }
+
+    /** A part without elements adds nothing. */
+    private static boolean isEmpty(NodeCall call, int operand) {
+        return call.operand(operand) instanceof Folded folded
+                && folded.variants().stream().allMatch(tensor -> tensor.elements() == 0);
     }
 
     private static List<OnnxValue> split(NodeCall call) {

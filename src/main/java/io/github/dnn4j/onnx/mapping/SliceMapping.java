@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -60,6 +61,12 @@ public final class SliceMapping {
         boolean pooled = isPooled(value, strides);
         for (int i = 0; i < count; i++) {
             int axis = value.axis(axes[i]);
+            Optional<Folded> empty = count > 1 || steps[i] != 1
+                    ? Optional.empty()
+                    : EmptyRange.of(value, axis, variants(call, starts, i), variants(call, ends, i));
+            if (empty.isPresent()) {
+                return List.of(empty.get());
+            }
             value = steps[i] == 1 || pooled
                     ? OpenRange.of(call, value, axis, variants(call, starts, i), variants(call, ends, i))
                     : taken(call, value, axis, starts, ends, i, steps[i]);

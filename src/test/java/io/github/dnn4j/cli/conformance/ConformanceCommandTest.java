@@ -123,8 +123,8 @@ class ConformanceCommandTest {
         test("test_d_infinite", "MatMul", new float[] {Float.POSITIVE_INFINITY}, new float[] {Float.POSITIVE_INFINITY});
         test("test_e_nan", "Max", new float[] {Float.NaN}, new float[] {Float.NaN});
         Path infinite = tests.resolve("test_d_infinite");
-        CommandLineRun refused = conformance(infinite);
-        assertTrue(refused.out().contains("holds Infinity"), refused.out());
+        CommandLineRun refused = conformance(tests.resolve("test_e_nan"));
+        assertTrue(refused.out().contains("holds NaN"), refused.out());
         for (String backend : List.of("reference", "onednn")) {
             for (Path test : List.of(infinite, tests.resolve("test_e_nan"))) {
                 CommandLineRun run = conformance(test, "--backend", backend, "--non-finite", "propagate");
