@@ -192,9 +192,10 @@ public final class Lowering {
         return site.candidates().take(subject(), layoutChoice().rank(), bestFirst);
     }
 
-    /** Whether a NaN or an infinity must come through as the layer's definition has it. */
+    /** Whether a NaN or an infinity must come through as the layer's definition has it; integers hold neither. */
     public boolean propagates() {
-        return site.options().nonFinite() == NonFinite.PROPAGATE;
+        return site.options().nonFinite() == NonFinite.PROPAGATE
+                && (step().inputs().isEmpty() || input(0).desc().type().isFloating());
     }
 
     /** Whether such numbers must come through, and a parameter of the step holds one. */

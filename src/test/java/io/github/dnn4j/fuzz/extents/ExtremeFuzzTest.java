@@ -59,6 +59,16 @@ class ExtremeFuzzTest {
         assertEquals(List.of(), report.findings(), report::toString);
     }
 
+    /** Found by longer runs: integers, where what is not finite is to come through. */
+    @Test
+    void integersHoldNothingThatIsNotFinite() throws Exception {
+        long seed = 700_003_484;
+        String text = ExtremeCase.of(seed).describe();
+        assertTrue(text.contains("propagating S8:8x1x17 | Activation[function=CLIP"), text);
+        ExtremeReport report = new ExtremeFuzz(folder).run(seed, seed + 1, LONGEST);
+        assertEquals(List.of(), report.findings(), report::toString);
+    }
+
     @Test
     void casesFollowFromTheirSeed() {
         for (long seed = 1; seed <= 50; seed++) {
