@@ -24,7 +24,7 @@ import org.xml.sax.SAXException;
  * there, what POMs say, sources, Javadoc, signatures, checksums, licences, commits and bills of materials. For
  * ci/publish-check, which verifies the signatures themselves.
  *
- * @see <a href="https://central.sonatype.org/publish/requirements/">what Central asks for</a>
+ * <p>Its documentation lists them under "Requirements".
  */
 final class CheckArtifacts {
     private static final String PLATFORM = "linux-x86_64";
