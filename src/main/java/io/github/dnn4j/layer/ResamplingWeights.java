@@ -3,10 +3,7 @@ package io.github.dnn4j.layer;
 import io.github.dnn4j.layer.Resampling.Mode;
 import io.github.dnn4j.tensor.Shape;
 
-/**
- * What linear and cubic {@link Resampling} makes of {@link ResamplingFilter}: the weights of an axis, worked out in
- * f32.
- */
+/** The input elements that each output position of {@link Resampling} is made of along an axis, worked out in f32. */
 public final class ResamplingWeights {
     private ResamplingWeights() {}
 
@@ -27,6 +24,23 @@ public final class ResamplingWeights {
     public static void of(Resampling layer, int axis, long y, Shape input, Shape output, Entry entry) {
         long in = input.extent(axis + 2);
         float position = layer.position(axis, y, input, output);
+        if (layer.filters()) {
+            filtered(layer, axis, position, input, output, entry);
+        } else if (layer.mode() == Mode.NEAREST) {
+            entry.add(layer.nearest().element(position, in), 1);
+        } else {
+            float inside = Math.clamp(position, 0, in - 1);
+            long below = (long) inside;
+            float share = inside - below;
+            entry.add(below, 1 - share);
+            if (share > 0) {
+                entry.add(below + 1, share);
+            }
+        }
+    }
+
+    private static void filtered(Resampling layer, int axis, float position, Shape input, Shape output, Entry entry) {
+        long in = input.extent(axis + 2);
         ResamplingFilter filter = layer.filter();
         boolean cubic = layer.mode() == Mode.CUBIC;
         boolean wide = filter.antialias() && !input.equals(output);

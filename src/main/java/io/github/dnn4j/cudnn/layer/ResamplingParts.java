@@ -33,11 +33,7 @@ final class ResamplingParts {
             int spatial = axis - (out.length - layer.rank());
             for (int y = 0; y < out[axis]; y++) {
                 parts.begin();
-                if (spatial < 0) {
-                    parts.add(0, 1);
-                } else {
-                    ResamplingWeights.of(layer, spatial, y, input, output, parts::add);
-                }
+                each(layer, spatial, y, input, output, parts::add);
             }
             parts.begin();
         }
@@ -49,8 +45,6 @@ final class ResamplingParts {
         ResamplingParts parts = new ResamplingParts("back from " + output + " to " + input);
         long[] in = ResamplingTables.leading(input);
         long[] out = ResamplingTables.leading(output);
-        ResamplingTables tables = layer.filters() ? null : ResamplingTables.of(layer, input, output);
-        int first = 0;
         for (int axis = 0; axis < in.length; axis++) {
             int spatial = axis - (in.length - layer.rank());
             List<List<float[]>> takers = new ArrayList<>();
@@ -58,31 +52,31 @@ final class ResamplingParts {
                 takers.add(new ArrayList<>());
             }
             for (int o = 0; o < out[axis]; o++) {
-                int output1 = o;
-                if (tables != null) {
-                    float share = tables.share()[first + o];
-                    take(takers, tables.lower()[first + o], output1, 1 - share);
-                    take(takers, tables.upper()[first + o], output1, share);
-                } else if (spatial < 0) {
-                    take(takers, 0, output1, 1);
-                } else {
-                    ResamplingWeights.of(
-                            layer, spatial, o, input, output, (x, weight) -> take(takers, x, output1, weight));
-                }
+                float taker = o;
+                each(
+                        layer,
+                        spatial,
+                        o,
+                        input,
+                        output,
+                        (x, share) -> takers.get((int) x).add(new float[] {taker, share}));
             }
             for (List<float[]> taken : takers) {
                 parts.begin();
                 taken.forEach(part -> parts.add((long) part[0], part[1]));
             }
             parts.begin();
-            first += (int) out[axis];
         }
         return parts;
     }
 
-    private static void take(List<List<float[]>> takers, double input, int output, float share) {
-        if (share != 0) {
-            takers.get((int) input).add(new float[] {output, share});
+    /** The elements of an output position of an axis; one that the value lacks has a single element. */
+    private static void each(
+            Resampling layer, int spatial, int y, Shape input, Shape output, ResamplingWeights.Entry entry) {
+        if (spatial < 0) {
+            entry.add(0, 1);
+        } else {
+            ResamplingWeights.of(layer, spatial, y, input, output, entry);
         }
     }
 

@@ -90,36 +90,14 @@ record ResamplingMatrix(Resampling layer, int axis, Shape input, Shape output) {
         });
     }
 
-    /** The input position that an output position begins at, and the weight of the one after it. */
-    private record Taps(long below, float share) {}
-
-    private Taps taps(int y) {
-        return switch (layer.mode()) {
-            case NEAREST -> new Taps(layer.nearest().element(position(y), in()), 0);
-            case LINEAR, CUBIC -> {
-                float inside = Math.clamp(position(y), 0, in() - 1);
-                long below = (long) inside;
-                yield new Taps(below, inside - below);
-            }
-        };
-    }
-
     private interface Entry {
         void add(long y, long x, float weight);
     }
 
     private void write(Entry entry) {
-        long in = in();
-        int outputs = outputs();
-        for (int y = 0; y < outputs; y++) {
+        for (int y = 0; y < outputs(); y++) {
             int row = y;
-            if (layer.filters()) {
-                ResamplingWeights.of(layer, axis, y, input, output, (x, weight) -> entry.add(row, x, weight));
-                continue;
-            }
-            Taps taps = taps(y);
-            entry.add(y, taps.below(), 1 - taps.share());
-            entry.add(y, Math.min(taps.below() + 1, in - 1), taps.share());
+            ResamplingWeights.of(layer, axis, y, input, output, (x, weight) -> entry.add(row, x, weight));
         }
     }
 
