@@ -7,7 +7,6 @@ import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.MatrixProduct;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Transpose;
-import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
@@ -48,7 +47,7 @@ public final class AttentionMapping {
         require(queries % keys == 0, "%d heads of keys do not divide %d of queries", keys, queries);
         float scale =
                 call.attributes().real("scale", (float) (1 / Math.sqrt(q.shape().extent(-1))));
-        Live scaled = call.add(new Elementwise(Elementwise.Operation.MULTIPLY), q, scalar(call, scale));
+        Live scaled = Floats.with(call, Elementwise.Operation.MULTIPLY, q, scale);
         AttentionMask mask = new AttentionMask(call, keys, queries / keys);
         Live scores = call.add(new MatrixProduct(false, true), mask.grouped(scaled), mask.shared(k));
         Live weights = call.add(new Softmax(-1, false), mask.applied(scores));
@@ -61,14 +60,10 @@ public final class AttentionMapping {
         return List.of(result);
     }
 
-    static Live scalar(NodeCall call, float value) {
-        return call.constantLayer(OnnxTensor.ofFloats(new long[0], value));
-    }
-
     /** An operand as (N, heads, tokens, features); of rank 3 it is (N, tokens, heads times features). */
     private static Live heads(NodeCall call, int operand, String attribute) {
         Live value = call.live(operand);
-        MatrixProducts.requireFloating(call, value);
+        Floats.required(call, value);
         long count = call.attributes().integer(attribute, 0);
         require(
                 value.rank() == 4 || value.rank() == 3 && count >= 1,

@@ -37,7 +37,7 @@ record AttentionMask(NodeCall call, long keys, long group) {
         Live result = scores;
         if (call.has(3)) {
             Live mask = call.isConstant(3) ? constant(call.constant(3, "attn_mask"), causal) : call.live(3);
-            MatrixProducts.requireFloating(call, mask);
+            Floats.required(call, mask);
             result = call.add(Elementwise.add(), result, grouped(mask, scores.rank()));
         }
         return causal ? call.add(Elementwise.add(), result, call.constantLayer(later(scores))) : result;

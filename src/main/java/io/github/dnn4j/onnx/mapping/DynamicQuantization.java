@@ -41,7 +41,8 @@ final class DynamicQuantization {
         Live most = extreme(call, x);
         Live least = negated(call, extreme(call, negated(call, x)));
         Live range = call.add(new Elementwise(Operation.SUBTRACT), most, least);
-        Live scale = with(call, Operation.MAX, with(call, Operation.DIVIDE, range, LARGEST), Float.MIN_NORMAL);
+        Live scale =
+                Floats.with(call, Operation.MAX, Floats.with(call, Operation.DIVIDE, range, LARGEST), Float.MIN_NORMAL);
         Live start = negated(call, call.add(new Elementwise(Operation.DIVIDE), least, scale));
         Live zeroPoint = call.add(function(Function.ROUND), call.add(Activation.clip(0, LARGEST), start));
         Live steps = call.add(function(Function.ROUND), call.add(new Elementwise(Operation.DIVIDE), x, scale));
@@ -89,12 +90,7 @@ final class DynamicQuantization {
                 .map(shape -> Shape.of(1, 1, shape.elements()))
                 .toList();
         Live largest = call.add(GlobalPooling.max(), call.reshape(x, rows));
-        return with(call, Operation.MAX, call.add(new Reshape(List.of()), largest), 0);
-    }
-
-    private static Live with(NodeCall call, Operation operation, Live value, float number) {
-        return call.add(
-                new Elementwise(operation), value, call.constantLayer(OnnxTensor.ofFloats(new long[0], number)));
+        return Floats.with(call, Operation.MAX, call.add(new Reshape(List.of()), largest), 0);
     }
 
     private static Live negated(NodeCall call, Live value) {

@@ -36,7 +36,7 @@ public final class EinsumMapping {
         }
         List<Term> terms = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            MatrixProducts.requireFloating(call, values.get(i));
+            Floats.required(call, values.get(i));
             terms.add(new Term(values.get(i), equation.operands().get(i)).summed(call, equation, i));
         }
         Term result =

@@ -82,22 +82,10 @@ public final class ElementwiseMapping {
 
     private static List<OnnxValue> mean(NodeCall call) {
         Live sum = chain(call, Operation.ADD);
-        return List.of(call.operandCount() == 1 ? sum : times(call, sum, 1f / call.operandCount()));
-    }
-
-    private static Live times(NodeCall call, Live value, float factor) {
-        requireFloating(call, value);
-        return call.add(new Elementwise(Operation.MULTIPLY), value, scalar(call, factor));
-    }
-
-    private static Live scalar(NodeCall call, float value) {
-        return call.constantLayer(OnnxTensor.ofFloats(new long[0], value));
-    }
-
-    private static void requireFloating(NodeCall call, Live value) {
-        if (value.type() != DataType.F32) {
-            throw call.unsupported("its operand has the type " + value.type() + "; a floating type is needed");
-        }
+        return List.of(
+                call.operandCount() == 1
+                        ? sum
+                        : Floats.times(call, Floats.required(call, sum), 1f / call.operandCount()));
     }
 
     /**

@@ -66,11 +66,7 @@ public final class FunctionMapping {
 
     /** An operand of a floating type: integers have no layer for these functions. */
     private static Live floating(NodeCall call, int operand) {
-        Live value = call.live(operand);
-        if (!value.type().isFloating()) {
-            throw call.unsupported("its operand has the type " + value.type() + "; a floating type is needed");
-        }
-        return value;
+        return Floats.required(call, call.live(operand));
     }
 
     /** An exponent that is one number and does not change the shape is the function's, another one an operand. */

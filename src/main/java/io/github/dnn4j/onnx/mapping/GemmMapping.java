@@ -44,7 +44,7 @@ public final class GemmMapping {
             return List.of(call.add(
                     Elementwise.add(),
                     MatrixMapping.fullyConnected(call, a, weight, null),
-                    scaled(call, call.live(2), beta)));
+                    Floats.times(call, call.live(2), beta)));
         }
         OnnxTensor c = call.constant(2, "bias");
         OnnxTensor bias = bias(c, weight.extent(0));
@@ -56,18 +56,18 @@ public final class GemmMapping {
     }
 
     private static Live computedGemm(NodeCall call, Live a, Live b, float alpha, float beta) {
-        MatrixProducts.requireFloating(call, a);
-        MatrixProducts.requireFloating(call, b);
+        Floats.required(call, a);
+        Floats.required(call, b);
         require(a.rank() == 2 && b.rank() == 2, "its operands %s and %s should be matrices", a.shape(), b.shape());
         MatrixProduct layer = new MatrixProduct(
                 call.attributes().flag("transA"), call.attributes().flag("transB"));
-        Live product = scaled(call, call.add(layer, a, b), alpha);
+        Live product = Floats.times(call, call.add(layer, a, b), alpha);
         if (!call.has(2)) {
             return product;
         }
         Live c = call.isConstant(2)
                 ? call.constantLayer(scaled(call, call.constant(2, "bias"), beta))
-                : scaled(call, call.live(2), beta);
+                : Floats.times(call, call.live(2), beta);
         return call.add(Elementwise.add(), product, c);
     }
 
@@ -88,14 +88,5 @@ public final class GemmMapping {
             result.setDouble(i, (float) tensor.getDouble(i) * factor);
         }
         return result;
-    }
-
-    private static Live scaled(NodeCall call, Live value, float factor) {
-        return factor == 1
-                ? value
-                : call.add(
-                        new Elementwise(Elementwise.Operation.MULTIPLY),
-                        value,
-                        call.constantLayer(OnnxTensor.ofFloats(new long[0], factor)));
     }
 }

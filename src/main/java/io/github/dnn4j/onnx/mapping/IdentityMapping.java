@@ -1,6 +1,5 @@
 package io.github.dnn4j.onnx.mapping;
 
-import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Dropout;
 import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxTensor;
@@ -89,11 +88,7 @@ public final class IdentityMapping {
             return List.of(input);
         }
         if (wanted.isPresent() && wanted.get() == DataType.F32) {
-            Shape single = Shape.of(1);
-            List<String> parameters = List.of(
-                    call.parameter(OnnxTensor.ofFloats(new long[] {1}, 1), single, "scale"),
-                    call.parameter(OnnxTensor.ofFloats(new long[] {1}, 0), single, "zero_point"));
-            return List.of(call.add(new Dequantize(input.type(), 1, 0), List.of(input), parameters));
+            return List.of(DynamicQuantization.number(call, input));
         }
         throw call.unsupported("values computed at run time are not cast from " + input.type() + " to " + type);
     }

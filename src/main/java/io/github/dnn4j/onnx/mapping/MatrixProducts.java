@@ -16,8 +16,8 @@ final class MatrixProducts {
 
     /** A vector on the left is one row, one on the right one column, which the result is without. */
     static Live numpy(NodeCall call, Live a, Live b) {
-        requireFloating(call, a);
-        requireFloating(call, b);
+        Floats.required(call, a);
+        Floats.required(call, b);
         require(a.rank() >= 1 && b.rank() >= 1, "a scalar operand; vectors or matrices are needed");
         Live left = a.rank() == 1 ? reshaped(call, a, s -> new long[] {1, s[0]}) : a;
         Live right = b.rank() == 1 ? reshaped(call, b, s -> new long[] {s[0], 1}) : b;
@@ -30,13 +30,6 @@ final class MatrixProducts {
                         .filter(axis -> !(axis == rank - 2 && a.rank() == 1 || axis == rank - 1 && b.rank() == 1))
                         .map(axis -> s[(int) axis])
                         .toArray());
-    }
-
-    /** Refuses integers, which no layer multiplies so. */
-    static void requireFloating(NodeCall call, Live value) {
-        if (!value.type().isFloating()) {
-            throw call.unsupported("its operand has the type " + value.type() + "; a floating type is needed");
-        }
     }
 
     /** The same elements under the extents that {@code extents} makes of the value's. */

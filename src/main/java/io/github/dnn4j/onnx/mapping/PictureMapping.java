@@ -32,7 +32,7 @@ public final class PictureMapping {
         List<Float> given = call.attributes().reals("bias").orElse(List.of());
         float scale = call.attributes().real("scale", 1);
         if (given.isEmpty()) {
-            return List.of(multiplied(call, input, scale));
+            return List.of(Floats.times(call, input, scale));
         }
         require(
                 input.rank() >= 2 && input.shape().extent(1) == given.size(),
@@ -47,29 +47,14 @@ public final class PictureMapping {
             bias[c] = given.get(c);
         }
         Live shift = call.constantLayer(OnnxTensor.ofFloats(extents, bias));
-        return List.of(call.add(Elementwise.add(), multiplied(call, input, scale), shift));
+        return List.of(call.add(Elementwise.add(), Floats.times(call, input, scale), shift));
     }
 
     /** alpha x + beta. */
     private static List<OnnxValue> affine(NodeCall call) {
-        Live product = multiplied(call, call.live(0), call.attributes().real("alpha", 1));
+        Live product = Floats.times(call, call.live(0), call.attributes().real("alpha", 1));
         float beta = call.attributes().real("beta", 0);
-        return List.of(
-                beta == 0
-                        ? product
-                        : call.add(
-                                Elementwise.add(),
-                                product,
-                                call.constantLayer(OnnxTensor.ofFloats(new long[0], beta))));
-    }
-
-    private static Live multiplied(NodeCall call, Live value, float factor) {
-        return factor == 1
-                ? value
-                : call.add(
-                        new Elementwise(Elementwise.Operation.MULTIPLY),
-                        value,
-                        call.constantLayer(OnnxTensor.ofFloats(new long[0], factor)));
+        return List.of(beta == 0 ? product : Floats.with(call, Elementwise.Operation.ADD, product, beta));
     }
 
     /** What is left of (N, C, H, W) without borders, or of that the first rows and columns. */

@@ -5,11 +5,9 @@ import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.Elementwise.Operation;
 import io.github.dnn4j.layer.GlobalPooling;
 import io.github.dnn4j.layer.Split;
-import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
-import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +23,7 @@ import java.util.stream.IntStream;
  */
 record Reduction(NodeCall call, Live input, TreeSet<Integer> axes, boolean keep) {
     static Reduction of(NodeCall call) {
-        Live input = call.live(0);
-        if (input.type() != DataType.F32) {
-            throw call.unsupported("its operand has the type " + input.type() + "; a floating type is needed");
-        }
+        Live input = Floats.required(call, call.live(0));
         TreeSet<Integer> axes = new TreeSet<>();
         for (long axis : ShapeMapping.axes(call, 1)) {
             axes.add(input.axis(axis));
@@ -65,11 +60,7 @@ record Reduction(NodeCall call, Live input, TreeSet<Integer> axes, boolean keep)
             requireGiven(axis, "it sums over an open extent");
             count *= input.shape().extent(axis);
         }
-        if (count == 1) {
-            return mean;
-        }
-        Live factor = call.constantLayer(OnnxTensor.ofFloats(new long[0], count));
-        return call.add(new Elementwise(Operation.MULTIPLY), mean, factor);
+        return Floats.times(call, mean, count);
     }
 
     /** One half of each axis times the other, until one element is left. */

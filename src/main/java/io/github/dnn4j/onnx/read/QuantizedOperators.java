@@ -49,12 +49,14 @@ public final class QuantizedOperators {
 
     /** The nodes, producers first, with those on quantized values written out. */
     public static List<NodeProto> writtenOut(List<NodeProto> order) {
+        if (order.stream().noneMatch(node -> form(node) != null)) {
+            return order;
+        }
         Set<String> names = new HashSet<>(Renaming.given(order));
         order.forEach(node -> names.addAll(node.input()));
         List<NodeProto> nodes = new ArrayList<>();
         for (NodeProto node : order) {
-            String domain = node.domain().equals("ai.onnx") ? "" : node.domain();
-            Form form = FORMS.get(domain.isEmpty() ? node.opType() : domain + ":" + node.opType());
+            Form form = form(node);
             if (form == null) {
                 nodes.add(node);
             } else {
@@ -62,6 +64,12 @@ public final class QuantizedOperators {
             }
         }
         return nodes;
+    }
+
+    /** How a node is written out; null for one that stays. */
+    private static Form form(NodeProto node) {
+        boolean standard = node.domain().isEmpty() || node.domain().equals("ai.onnx");
+        return FORMS.get(standard ? node.opType() : node.domain() + ":" + node.opType());
     }
 
     /** The names of operators of ONNX itself that are written out. */
