@@ -9,6 +9,7 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.onednn.OneDnnBackend;
+import io.github.dnn4j.zoo.Siblings;
 import io.github.dnn4j.zoo.Zoo;
 import io.github.dnn4j.zoo.ZooWeights;
 import java.nio.file.Path;
@@ -25,20 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExportedNetworksTest {
     private static final long SEED = 42;
 
-    /** The same blocks as another network's, in other numbers. */
-    private static final Set<String> SIBLINGS = Set.of(
-            "alexnet",
-            "alexnet_owt",
-            "vgg16",
-            "resnet50_v1",
-            "resnet101",
-            "shufflenet_g1",
-            "shufflenet_g2",
-            "shufflenet_g4",
-            "mobilenet_v1",
-            "mobilenet_v1_0.75",
-            "mobilenet_v1_0.5");
-
     /** Its class token is padded to a row of all tokens, which is done while a file is read. */
     private static final Set<String> PADS_A_LEARNED_CONSTANT = Set.of("vit_b_16");
 
@@ -46,7 +33,7 @@ class ExportedNetworksTest {
     private Path folder;
 
     static Stream<String> names() {
-        return Zoo.names().stream().filter(name -> !SIBLINGS.contains(name));
+        return Zoo.names().stream().filter(name -> !Siblings.NAMES.contains(name) && !name.equals("alexnet"));
     }
 
     @ParameterizedTest

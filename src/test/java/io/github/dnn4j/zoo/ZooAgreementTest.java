@@ -36,19 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ZooAgreementTest {
     private static final long SEED = 42;
 
-    /** Networks that have a sibling in the zoo with the same kinds of blocks. */
-    private static final Set<String> SIBLINGS = Set.of(
-            "alexnet_owt",
-            "vgg16",
-            "resnet50_v1",
-            "resnet101",
-            "shufflenet_g1",
-            "shufflenet_g2",
-            "shufflenet_g4",
-            "mobilenet_v1",
-            "mobilenet_v1_0.75",
-            "mobilenet_v1_0.5");
-
     /** Networks of which every layer and every fused group is computed alone as well: one of each kind. */
     private static final Set<String> LAYER_BY_LAYER = Set.of(
             "googlenet",
@@ -71,7 +58,7 @@ class ZooAgreementTest {
 
     static Stream<Arguments> cases() {
         return Zoo.names().stream()
-                .filter(name -> Effort.isThorough() || !SIBLINGS.contains(name))
+                .filter(name -> Effort.isThorough() || !Siblings.NAMES.contains(name))
                 .flatMap(name ->
                         Stream.of(Arguments.of(name, Precision.F32, 1L), Arguments.of(name, Precision.BF16, 2L)));
     }
