@@ -29,20 +29,21 @@ bool all_known(const StepArguments &arguments, std::int32_t last) {
     return true;
 }
 
-std::int64_t elements_of(dnnl_memory_t memory) {
+std::int64_t elements_of(dnnl_memory_t memory, dnnl_data_type_t type) {
     const_dnnl_memory_desc_t desc = nullptr;
     int rank = 0;
-    dnnl_data_type_t type = dnnl_data_type_undef;
+    dnnl_data_type_t actual = dnnl_data_type_undef;
     const dnnl_dims_t *extents = nullptr;
     const bool known = dnnl_memory_get_memory_desc(memory, &desc) == dnnl_success &&
                        dnnl_memory_desc_query(desc, dnnl_query_ndims_s32, &rank) == dnnl_success &&
-                       dnnl_memory_desc_query(desc, dnnl_query_data_type, &type) == dnnl_success &&
+                       dnnl_memory_desc_query(desc, dnnl_query_data_type, &actual) == dnnl_success &&
                        dnnl_memory_desc_query(desc, dnnl_query_dims, &extents) == dnnl_success;
-    if (!known || rank != 1 || type != dnnl_f32) {
+    if (!known || rank != 1 || actual != type) {
         return -1;
     }
     const std::int64_t elements = (*extents)[0];
-    return dnnl_memory_desc_get_size(desc) == static_cast<std::size_t>(elements) * sizeof(float) ? elements : -1;
+    return dnnl_memory_desc_get_size(desc) == static_cast<std::size_t>(elements) * dnnl_data_type_size(type) ? elements
+                                                                                                             : -1;
 }
 
 std::int32_t read_copy(const StepArguments &arguments, CopyStep &copy) {

@@ -113,6 +113,7 @@ struct MaxPoolStep {
     std::array<dnnl_memory_t, 2> memories;
     std::array<MaxPoolAxis, 3> axes;
     std::int64_t planes;
+    bool integers; // of 32 bits; else F32
 };
 
 using Step = std::variant<PrimitiveStep, CopyStep, IntegerStep, AffineStep, ShuffleStep, DropoutStep, AverageStep,

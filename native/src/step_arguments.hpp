@@ -93,7 +93,7 @@ inline float float_of(std::int64_t bits) {
 }
 
 // The number of elements of a dense vector of f32; -1 for other memories.
-std::int64_t elements_of(dnnl_memory_t memory);
+std::int64_t elements_of(dnnl_memory_t memory, dnnl_data_type_t type = dnnl_f32);
 
 // The addresses of memories, which may have moved since the last run.
 template <std::size_t size>

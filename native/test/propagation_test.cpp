@@ -128,6 +128,27 @@ void max_pooling_keeps_nan() {
     CHECK_EQUAL(DNN4J_BAD_STEP, run(3, 3, 1, 1, 1, 0));
 }
 
+void max_pooling_of_integers_is_exact() {
+    const Machine machine;
+    constexpr int32_t most = std::numeric_limits<int32_t>::max();
+    constexpr int32_t least = std::numeric_limits<int32_t>::min();
+    std::vector<int32_t> line{most - 1, most, least, least, least + 1, 7};
+    std::vector<int32_t> result(3);
+    const Vector source(machine, dnnl_s32, line.size(), line.data());
+    const Vector target(machine, dnnl_s32, result.size(), result.data());
+    const std::vector<int64_t> axes{1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 0, 6, 3, 2, 2, 1, 0};
+    const auto run = [&](int64_t from, int64_t to) {
+        std::vector<int64_t> arguments{from, to};
+        arguments.insert(arguments.end(), axes.begin(), axes.end());
+        return machine.run(DNN4J_STEP_MAX_POOL, 0, arguments);
+    };
+    CHECK_EQUAL(0, run(source.handle(), target.handle()));
+    CHECK((result == std::vector<int32_t>{most, least, 7}));
+    std::vector<float> floats(3);
+    const Vector other(machine, floats);
+    CHECK_EQUAL(DNN4J_BAD_STEP, run(source.handle(), other.handle()));
+}
+
 void interpolation_does_not_read_what_has_no_weight() {
     const Machine machine;
     std::vector<float> rows{1, 2, nan, infinity, 5, 6};
@@ -156,6 +177,7 @@ void propagation() {
     selects();
     softmax_keeps_nan();
     max_pooling_keeps_nan();
+    max_pooling_of_integers_is_exact();
     interpolation_does_not_read_what_has_no_weight();
 }
 

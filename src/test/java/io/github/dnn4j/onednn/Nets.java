@@ -5,6 +5,7 @@ import io.github.dnn4j.backend.CompileOptions;
 import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Explanation.StepReport;
 import io.github.dnn4j.backend.NonFinite;
+import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.compile.PassPipeline;
 import io.github.dnn4j.compile.Program;
@@ -50,6 +51,11 @@ public final class Nets {
         Value right = x.convolution("right", 32, 3, c -> c.withPadding(1));
         x = left.concat("cat", right).maxPooling("pool", 2, 2).globalAveragePooling("gap");
         return b.output(x.fullyConnected("fc", 10).softmax("prob")).build();
+    }
+
+    /** F32, and BF16 where the processor computes it. */
+    public static List<Precision> precisions() {
+        return OneDnnInfo.supportsBf16() ? List.of(Precision.F32, Precision.BF16) : List.of(Precision.F32);
     }
 
     public static Parameters parameters(Network network) {

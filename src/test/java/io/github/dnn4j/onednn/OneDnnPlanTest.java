@@ -77,7 +77,7 @@ class OneDnnPlanTest {
 
     @Test
     void noReferenceImplementationRunsWhereThereIsAnother() {
-        for (Precision precision : new Precision[] {Precision.F32, Precision.BF16}) {
+        for (Precision precision : Nets.precisions()) {
             Explanation explanation =
                     explain(Nets.small(), CompileOptions.defaults().precision(precision));
             assertTrue(explanation.steps().stream().noneMatch(s -> Implementation.isReference(s.implementation())));
@@ -90,9 +90,12 @@ class OneDnnPlanTest {
         Network network = b.output(
                         b.input("data", 1, 24, 8, 8).convolution("c", 24, 1).then("s", new ChannelShuffle(3)))
                 .build();
-        Explanation explanation = explain(network, CompileOptions.defaults().precision(Precision.BF16));
-        assertTrue(explanation.steps().stream().noneMatch(s -> Implementation.isReference(s.implementation())));
-        assertEquals("dnn4j:shuffle", step(explanation, "s", "ChannelShuffle").implementation());
+        for (Precision precision : Nets.precisions()) {
+            Explanation explanation = explain(network, CompileOptions.defaults().precision(precision));
+            assertTrue(explanation.steps().stream().noneMatch(s -> Implementation.isReference(s.implementation())));
+            assertEquals(
+                    "dnn4j:shuffle", step(explanation, "s", "ChannelShuffle").implementation());
+        }
     }
 
     @Test
@@ -130,7 +133,7 @@ class OneDnnPlanTest {
         Value x = b.input("data", 1, 16, 8, 8).convolution("c", 32, 3).maxPooling("p", 2, 2);
         Network network = b.output(x.batchNormalization("bn").relu("r").convolution("d", 16, 1))
                 .build();
-        for (Precision precision : new Precision[] {Precision.F32, Precision.BF16}) {
+        for (Precision precision : Nets.precisions()) {
             Explanation explanation = explain(network, CompileOptions.defaults().precision(precision));
             StepReport step = step(explanation, "bn", "BatchNormalization");
             assertEquals("dnn4j:affine", step.implementation());

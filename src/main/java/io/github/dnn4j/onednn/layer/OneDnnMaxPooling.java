@@ -6,6 +6,7 @@ import io.github.dnn4j.onednn.lowering.Candidate;
 import io.github.dnn4j.onednn.lowering.Lowering;
 import io.github.dnn4j.onednn.lowering.Operand;
 import io.github.dnn4j.onednn.primitive.DnnlAlgorithm;
+import io.github.dnn4j.tensor.DataType;
 
 /** Max pooling. */
 public final class OneDnnMaxPooling {
@@ -20,7 +21,9 @@ public final class OneDnnMaxPooling {
         return lowering.take(
                 new Candidate(
                         "pooling",
-                        () -> lowering.propagates() ? "it loses a NaN" : "",
+                        () -> lowering.propagates()
+                                ? "it loses a NaN"
+                                : lowering.type(0) == DataType.S32 ? "it may compare 32-bit integers as floats" : "",
                         () -> Pooling.run(lowering, DnnlAlgorithm.POOLING_MAX, window)),
                 Candidate.otherwise(
                         "dnn4j:max-pooling",

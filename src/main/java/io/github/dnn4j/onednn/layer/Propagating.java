@@ -68,11 +68,10 @@ final class Propagating {
                     window.dilation().get(axis),
                     window.padBegin().get(axis)));
         }
-        return inF32(
-                lowering,
-                input,
-                output,
-                (source, result) -> new Call.MaxPool(axes, arguments(source, result), lowering.subject()));
+        Step step = (source, result) -> new Call.MaxPool(axes, arguments(source, result), lowering.subject());
+        return input.desc().type() == DataType.S32
+                ? run(lowering, input, DataType.S32, output, step, "oneDNN's pooling may compare as floats")
+                : inF32(lowering, input, output, step);
     }
 
     private interface Step {
@@ -81,13 +80,18 @@ final class Propagating {
 
     /** A step on vectors of F32, which every floating type's numbers are among. */
     private static Operand inF32(Lowering lowering, Operand input, Shape output, Step step) {
-        DataType type = input.desc().type();
-        Operand source = vector(lowering, lowering.plain(input, DataType.F32));
-        Operand result = lowering.newOperand(lowering.plainDesc(Shape.of(output.elements()), DataType.F32));
+        return run(lowering, input, DataType.F32, output, step, "oneDNN's comparisons lose a NaN");
+    }
+
+    /** A step on vectors of a type; the result has the input's. */
+    private static Operand run(
+            Lowering lowering, Operand input, DataType computed, Shape output, Step step, String reason) {
+        Operand source = vector(lowering, lowering.plain(input, computed));
+        Operand result = lowering.newOperand(lowering.plainDesc(Shape.of(output.elements()), computed));
         Call call = step.on(source, result);
         String name = call instanceof Call.Softmax ? "dnn4j:softmax" : "dnn4j:max-pooling";
-        lowering.emitOwn(call, name, List.of(), "oneDNN's comparisons lose a NaN");
-        return lowering.typed(lowering.reshape(result, output), type);
+        lowering.emitOwn(call, name, List.of(), reason);
+        return lowering.typed(lowering.reshape(result, output), input.desc().type());
     }
 
     /** The elements of a plain operand as a vector. */

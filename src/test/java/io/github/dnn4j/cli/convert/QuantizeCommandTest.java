@@ -9,6 +9,7 @@ import io.github.dnn4j.cli.options.ExitCode;
 import io.github.dnn4j.image.PictureMetadata;
 import io.github.dnn4j.image.Presets;
 import io.github.dnn4j.image.TestPictures;
+import io.github.dnn4j.onednn.OneDnnInfo;
 import io.github.dnn4j.onnx.OnnxExporter;
 import io.github.dnn4j.onnx.OnnxImporter;
 import io.github.dnn4j.onnx.OnnxModel;
@@ -118,7 +119,9 @@ class QuantizeCommandTest {
                 OnnxImporter.read(written).parameters().quantized("w_quantized").isPresent());
         CommandLineRun verified = CommandLineRun.of("verify", "--model", written, "--layers");
         assertEquals(ExitCode.OK, verified.code(), verified.out());
-        assertTrue(CommandLineRun.of("explain", written).succeeded().out().contains("8 x S8"));
+        if (OneDnnInfo.sumsProductsOfIntegers()) {
+            assertTrue(CommandLineRun.of("explain", written).succeeded().out().contains("8 x S8"));
+        }
     }
 
     @Test
