@@ -295,7 +295,7 @@ extern "C" {
 #define DNN4J_LIBRARY_ONEDNN 1
 #define DNN4J_LIBRARY_OPENMP 2
 
-/* 1 if processor and system run the kernels for AVX-512, which some steps need; else 0. */
+/* 1 if processor and system run the kernels for AVX-512, which some steps need, and oneDNN may use it; else 0. */
 DNN4J_API int32_t dnn4j_has_avx512(void);
 
 /* DNN4J_ABI_VERSION of the library as it was compiled. */

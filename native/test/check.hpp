@@ -43,6 +43,7 @@ void winograd();
 void propagation();
 void functions();
 void take();
+void instructions();
 
 } // namespace test
 

@@ -9,7 +9,8 @@ constexpr test::Named GROUPS[] = {{"memory", test::memory}, {"nonfinite", test::
         {"sequence", test::sequence}, {"refusals", test::refusals}, {"threads", test::threads},
         {"headroom", test::headroom}, {"integer", test::integer}, {"affine", test::affine},
         {"channels", test::channels}, {"training", test::training}, {"winograd", test::winograd},
-        {"propagation", test::propagation}, {"functions", test::functions}, {"take", test::take}};
+        {"propagation", test::propagation}, {"functions", test::functions}, {"take", test::take},
+        {"instructions", test::instructions}};
 
 } // namespace
 
