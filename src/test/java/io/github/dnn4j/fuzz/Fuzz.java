@@ -14,7 +14,7 @@ public final class Fuzz {
     private static final String USAGE =
             "usage: ci/fuzz [SECONDS [TARGET...]], where a target is " + LAYERS + " or one of "
                     + Arrays.toString(Target.values()).toLowerCase(Locale.ROOT) + ", or ci/fuzz SECONDS " + LAYERS
-                    + " SEED for a single case";
+                    + " SEED [SEEDS] for the case of a seed, or of as many from it on";
 
     private Fuzz() {}
 
@@ -24,10 +24,11 @@ public final class Fuzz {
         List<Target> targets = List.of(Target.values());
         boolean layers = arguments.length < 2;
         try {
-            if (arguments.length == 3 && arguments[1].equals(LAYERS) && arguments[2].matches("[0-9]+")) {
+            if (arguments.length > 2 && arguments[1].equals(LAYERS) && arguments[2].matches("[0-9]+")) {
                 Path folder = Path.of("target", "fuzz", LAYERS);
-                System.exit(
-                        LayerFuzz.run(folder, Integer.parseInt(arguments[0]), Long.parseLong(arguments[2]), 1) ? 1 : 0);
+                long seed = Long.parseLong(arguments[2]);
+                long seeds = arguments.length > 3 ? Long.parseLong(arguments[3]) : 1;
+                System.exit(LayerFuzz.run(folder, Integer.parseInt(arguments[0]), seed, seeds) ? 1 : 0);
             }
             if (arguments.length > 0) {
                 seconds = Integer.parseInt(arguments[0]);
