@@ -68,7 +68,7 @@ final class ConformanceCase {
     }
 
     /** Runs every data set. */
-    ConformanceResult run(Backend backend, CompileOptions options, ConformanceMode mode) {
+    ConformanceResult run(Backend backend, CompileOptions options, ConformanceMode mode, Allowance allowance) {
         try {
             List<Path> dataSets = sorted(folder, "test_data_set_*");
             if (dataSets.isEmpty()) {
@@ -76,17 +76,19 @@ final class ConformanceCase {
             }
             OnnxSignature signature = OnnxSignature.read(folder.resolve("model.onnx"));
             boolean open = false;
+            int live = Integer.MAX_VALUE;
             for (Path dataSet : dataSets) {
                 OnnxModel model = imported(signature, dataSet, mode);
                 open |= model.network().inputs().stream()
                         .flatMap(input -> input.symbols().stream())
                         .anyMatch(symbol -> !symbol.isEmpty());
-                Optional<String> difference = run(backend, options, model, signature, dataSet);
+                live = Math.min(live, model.network().inputs().size());
+                Optional<String> difference = run(backend, options, model, signature, dataSet, allowance);
                 if (difference.isPresent()) {
                     return ConformanceResult.failed(name, difference.get());
                 }
             }
-            return ConformanceResult.passed(name, open);
+            return ConformanceResult.passed(name, open, live);
         } catch (UnsupportedOperatorException e) {
             return ConformanceResult.unsupported(name, e.operator() + ": " + e.reason());
         } catch (IOException | RuntimeException e) {
@@ -96,7 +98,12 @@ final class ConformanceCase {
     }
 
     private Optional<String> run(
-            Backend backend, CompileOptions options, OnnxModel model, OnnxSignature signature, Path dataSet) {
+            Backend backend,
+            CompileOptions options,
+            OnnxModel model,
+            OnnxSignature signature,
+            Path dataSet,
+            Allowance allowance) {
         try (CompiledNetwork compiled = backend.compile(model.network(), model.parameters(), options);
                 Session session = compiled.newSession()) {
             for (NetworkInput input : model.network().inputs()) {
@@ -110,7 +117,7 @@ final class ConformanceCase {
                 String output = signature.outputs().get(i);
                 OnnxTensor expected = OnnxImporter.readTensor(dataSet.resolve("output_" + i + ".pb"));
                 Optional<String> difference =
-                        ConformanceComparison.difference(output, session.output(output), expected);
+                        ConformanceComparison.difference(output, session.output(output), expected, allowance);
                 if (difference.isPresent()) {
                     return difference;
                 }
@@ -121,7 +128,8 @@ final class ConformanceCase {
                             input(
                                     signature,
                                     dataSet,
-                                    model.network().inputs().getFirst().name()))
+                                    model.network().inputs().getFirst().name()),
+                            allowance)
                     : Optional.empty();
         }
     }

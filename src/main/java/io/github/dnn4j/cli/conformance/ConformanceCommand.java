@@ -40,6 +40,13 @@ public final class ConformanceCommand extends CliCommand {
                             + " A batch that was opened is also run with two samples, against each alone.")
     private boolean open;
 
+    @Option(
+            names = "--of-largest",
+            description =
+                    "Fractions must agree to 1e-3 of the largest one of their output, not each to 1e-3 of its own:"
+                            + " for whole networks, whose small outputs are differences of large values.")
+    private boolean ofLargest;
+
     @Mixin
     private BackendOptions backend;
 
@@ -59,10 +66,11 @@ public final class ConformanceCommand extends CliCommand {
         try (Backend opened = backend.open();
                 Progress progress = progress("conformance", cases.size())) {
             CompileOptions options = backend.compileOptions();
+            ConformanceMode mode = open ? ConformanceMode.OPEN : ConformanceMode.FIXED;
+            Allowance allowance = ofLargest ? Allowance.OF_LARGEST : Allowance.OF_EACH;
             for (ConformanceCase test : cases) {
                 progress.step(test.name());
-                ConformanceResult result =
-                        test.run(opened, options, open ? ConformanceMode.OPEN : ConformanceMode.FIXED);
+                ConformanceResult result = test.run(opened, options, mode, allowance);
                 results.add(result);
                 if (!json()) {
                     progress.clear();
@@ -106,7 +114,9 @@ public final class ConformanceCommand extends CliCommand {
                                 "reason",
                                 result.reason(),
                                 "open",
-                                result.open()))
+                                result.open(),
+                                "live",
+                                result.live()))
                         .toList(),
                 "passed",
                 count(results, Status.PASSED),

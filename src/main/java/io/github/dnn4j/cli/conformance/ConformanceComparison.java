@@ -11,12 +11,11 @@ import java.util.Optional;
  */
 final class ConformanceComparison {
     private static final double RELATIVE = 1e-3;
-    private static final double ABSOLUTE = 1e-7;
 
     private ConformanceComparison() {}
 
     /** The first difference in words; empty if there is none. */
-    static Optional<String> difference(String name, Tensor actual, OnnxTensor expected) {
+    static Optional<String> difference(String name, Tensor actual, OnnxTensor expected, Allowance allowance) {
         if (!Arrays.equals(actual.shape().toArray(), expected.extents())) {
             return Optional.of(String.format(
                     "output %s has the shape %s instead of %s",
@@ -25,16 +24,24 @@ final class ConformanceComparison {
         boolean exact = !expected.type().isFloating();
         boolean integers = !actual.type().isFloating();
         int[] values = integers ? actual.toIntArray() : new int[0];
+        double largest = exact ? 0 : largest(expected);
         for (long i = 0; i < expected.elements(); i++) {
             double wanted = expected.getDouble(i);
             double found = integers ? values[(int) i] : actual.getFloat(i);
-            boolean same = exact || Double.isNaN(wanted) || Double.isInfinite(wanted)
-                    ? Double.compare(found, wanted) == 0 || found == wanted
-                    : Math.abs(found - wanted) <= ABSOLUTE + RELATIVE * Math.abs(wanted);
+            boolean same = exact ? found == wanted : allowance.holds(found, wanted, RELATIVE, largest);
             if (!same) {
                 return Optional.of(String.format("output %s has %s at %d instead of %s", name, found, i, wanted));
             }
         }
         return Optional.empty();
+    }
+
+    private static double largest(OnnxTensor expected) {
+        double largest = 0;
+        for (long i = 0; i < expected.elements(); i++) {
+            double magnitude = Math.abs(expected.getDouble(i));
+            largest = Double.isFinite(magnitude) ? Math.max(largest, magnitude) : largest;
+        }
+        return largest;
     }
 }

@@ -9,8 +9,9 @@ import java.util.Locale;
  * @param status whether it passed
  * @param reason why it did not; empty if it did
  * @param open whether an extent of an input was open
+ * @param live how many inputs of the model were inputs of the network, too, and not made constant
  */
-record ConformanceResult(String name, Status status, String reason, boolean open) {
+record ConformanceResult(String name, Status status, String reason, boolean open, int live) {
     /** Outcomes. */
     enum Status {
         /** Every output was as expected. */
@@ -21,16 +22,16 @@ record ConformanceResult(String name, Status status, String reason, boolean open
         UNSUPPORTED
     }
 
-    static ConformanceResult passed(String name, boolean open) {
-        return new ConformanceResult(name, Status.PASSED, "", open);
+    static ConformanceResult passed(String name, boolean open, int live) {
+        return new ConformanceResult(name, Status.PASSED, "", open, live);
     }
 
     static ConformanceResult failed(String name, String reason) {
-        return new ConformanceResult(name, Status.FAILED, reason, false);
+        return new ConformanceResult(name, Status.FAILED, reason, false, 0);
     }
 
     static ConformanceResult unsupported(String name, String reason) {
-        return new ConformanceResult(name, Status.UNSUPPORTED, reason, false);
+        return new ConformanceResult(name, Status.UNSUPPORTED, reason, false, 0);
     }
 
     /** Status, name and reason in one line. */

@@ -30,7 +30,7 @@ final class StackedSamples {
     }
 
     /** The first difference in words; empty if there is none. */
-    static Optional<String> difference(CompiledNetwork compiled, OnnxTensor sample) {
+    static Optional<String> difference(CompiledNetwork compiled, OnnxTensor sample, Allowance allowance) {
         NetworkInput input = compiled.network().inputs().getFirst();
         int elements = Math.toIntExact(sample.elements());
         double[] both = new double[2 * elements];
@@ -50,8 +50,13 @@ final class StackedSamples {
                         "output %s has %d elements for two samples, and %d for each alone",
                         output, found.length, wanted.length / 2));
             }
+            double largest = Arrays.stream(wanted)
+                    .map(Math::abs)
+                    .filter(Double::isFinite)
+                    .max()
+                    .orElse(0);
             for (int i = 0; i < wanted.length; i++) {
-                if (!same(found[i], wanted[i])) {
+                if (!allowance.holds(found[i], wanted[i], RELATIVE, largest)) {
                     return Optional.of(String.format(
                             "output %s has %s at %d for two samples, and %s for each alone",
                             output, found[i], i, wanted[i]));
@@ -59,10 +64,6 @@ final class StackedSamples {
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean same(double found, double wanted) {
-        return Double.compare(found, wanted) == 0 || Math.abs(found - wanted) <= RELATIVE * Math.abs(wanted) + 1e-7;
     }
 
     private static double[] concatenated(double[] first, double[] second) {
