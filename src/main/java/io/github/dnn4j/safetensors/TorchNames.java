@@ -42,10 +42,18 @@ import java.util.Map;
 
 /** The names and shapes that PyTorch's modules give their parameters and buffers. */
 final class TorchNames {
-    /** The end of the name of a counter that PyTorch's batch normalization keeps and inference does not need. */
-    static final String BATCH_COUNTER = ".num_batches_tracked";
+    /**
+     * Ends of names of buffers that a network does not need: the counter of batches that batch normalization keeps, and
+     * where in its table a window's attention finds the bias of two positions, which the network computes itself.
+     */
+    private static final List<String> UNNEEDED = List.of(".num_batches_tracked", ".relative_position_index");
 
     private TorchNames() {}
+
+    /** Whether a tensor of that name is nothing that a network computes with. */
+    static boolean unneeded(String name) {
+        return UNNEEDED.stream().anyMatch(name::endsWith);
+    }
 
     /**
      * A parameter of a network as PyTorch has it.

@@ -47,10 +47,11 @@ public final class TorchParameters {
 
     /**
      * Reads the parameters of a network, under the network's names. F32 stays in the file, as {@link SafetensorsFile}
-     * has it, until {@link Parameters#close} or until nothing refers to the parameters; F16, BF16 and F64 are converted
-     * to F32. The file must hold every parameter in its very shape and nothing else, except batch normalization's
-     * {@code num_batches_tracked} and what is ignored. The weight of a 1x1 convolution may be a matrix (outChannels,
-     * inChannels), as that of a {@code Linear} over channels is; it is written as a convolution's.
+     * has it, until {@link Parameters#close} or until nothing refers to the parameters; F16, BF16 and F64 are
+     * converted to F32. The file must hold every parameter in its very shape and nothing else, except the buffers
+     * {@code num_batches_tracked} and {@code relative_position_index} and what is ignored. The weight of a 1x1
+     * convolution may be a matrix (outChannels, inChannels), as that of a {@code Linear} over channels is; it is
+     * written as a convolution's.
      *
      * @param ignoredPrefixes beginnings of names that the file may have although the network does not, such as {@code
      *     aux1.} for a classifier that only training needs
@@ -117,8 +118,8 @@ public final class TorchParameters {
                 wrong.put(torch.name(), "is " + found + " instead of F32 " + torch.extents());
             }
         }
-        unknown.removeIf(name -> name.endsWith(TorchNames.BATCH_COUNTER)
-                || ignoredPrefixes.stream().anyMatch(name::startsWith));
+        unknown.removeIf(
+                name -> TorchNames.unneeded(name) || ignoredPrefixes.stream().anyMatch(name::startsWith));
         if (!missing.isEmpty() || !unknown.isEmpty() || !wrong.isEmpty()) {
             Map<String, String> unexpected = new LinkedHashMap<>();
             unknown.forEach(name -> unexpected.put(name, tensors.entry(name).toString()));

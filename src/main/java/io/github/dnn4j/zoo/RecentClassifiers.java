@@ -35,6 +35,13 @@ final class RecentClassifiers {
                 Shape.of(1, 3, 224, 224),
                 (h, w) -> VisionTransformer.b16(1000, h, w),
                 () -> VisionTransformer.b16(1000, 4, 64, 64)));
+        list.add(new ZooNetwork(
+                "swin_t",
+                "Swin-T",
+                Published.same("Liu et al., 2021", "28.3 M", "4.49 G", Published.TORCHVISION),
+                Shape.of(1, 3, 224, 224),
+                (h, w) -> SwinTransformer.tiny(1000, h, w),
+                () -> SwinTransformer.tiny(1000, 3, 2, 64, 64)));
     }
 
     /** Makes a network for a number of classes and pictures of a size. */

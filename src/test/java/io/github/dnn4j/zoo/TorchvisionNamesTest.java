@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Parameters have the names and numbers of elements that torchvision's have. Those are given as the CRC-32 of its
  * state_dict: a line "name elements" for each entry in their order by Unicode, newlines between them, without
- * num_batches_tracked and what only training needs.
+ * num_batches_tracked, relative_position_index and what only training needs.
  */
 class TorchvisionNamesTest {
     @ParameterizedTest
@@ -24,6 +24,7 @@ class TorchvisionNamesTest {
         "shufflenet_v2_x1_0, 269bde5f",
         "regnet_y_400mf, d30fe382",
         "vit_b_16, 959049ef",
+        "swin_t, 1ca0619f",
         "deeplabv3_resnet50, e3190084"
     })
     void areTorchvisions(String name, String expected) {

@@ -44,7 +44,8 @@ class ZooExportTest {
                 "efficientnet_b0",
                 "regnet_y_400mf",
                 "convnext_tiny",
-                "vit_b_16"
+                "vit_b_16",
+                "swin_t"
             })
     void isReadAsItWasWritten(String name) {
         Network network = Zoo.get(name).reducedNetwork();

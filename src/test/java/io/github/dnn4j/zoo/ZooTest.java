@@ -52,7 +52,8 @@ class ZooTest {
         "deeplabv3_resnet50, 39638869, 168731205888",
         "yolov8n, 3157184, 4371456000",
         "unet, 31030658, 192384335872",
-        "vit_b_16, 86567656, 17563828224"
+        "vit_b_16, 86567656, 17563828224",
+        "swin_t, 28288354, 4490566656"
     })
     void hasThePublishedNumbers(String name, long parameters, long macs) {
         NetworkSummary summary = NetworkSummary.of(Zoo.network(name));

@@ -72,7 +72,8 @@ class ZooWeightsTest {
                 "efficientnet_b0",
                 "regnet_y_400mf",
                 "convnext_tiny",
-                "vit_b_16"
+                "vit_b_16",
+                "swin_t"
             })
     void activationsKeepTheirSize(String name) {
         Network network = Zoo.get(name).reducedNetwork();

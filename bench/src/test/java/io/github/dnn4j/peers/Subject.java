@@ -66,6 +66,7 @@ record Subject(String name, Network network, Kind kind, Optional<Parameters> par
             "regnet_y_400mf",
             "convnext_tiny",
             "vit_b_16",
+            "swin_t",
             "unet",
             "deeplabv3_resnet50",
             "yolov8n");
