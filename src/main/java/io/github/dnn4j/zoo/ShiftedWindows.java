@@ -110,7 +110,7 @@ final class ShiftedWindows {
         return right == 0 ? y : y.then(node + ".columns", new Take(3, new Positions.Rotated(-right)));
     }
 
-    /** A number for each head and each offset between two positions of a window: (1, 1, heads, positions, positions). */
+    /** A number for each head and offset between two positions of a window: (1, 1, heads, positions, positions). */
     private Value bias(Value x, String node) {
         int positions = side * side;
         int offsets = 2 * side - 1;
@@ -157,7 +157,7 @@ final class ShiftedWindows {
         return mask;
     }
 
-    /** Along an axis: 0, for the last window {@code step}, and {@code 2 step} for those that come from the beginning. */
+    /** Along an axis: 0; in the last window {@code step}, and {@code 2 step} for what comes from the beginning. */
     private Value numbers(Value zero, String node, int axis, long extent, long shift, float step) {
         if (shift == 0) {
             return padded(zero, node, axis, extent - 1, 0);
