@@ -38,6 +38,16 @@ __device__ inline double by_operand(dnn4j_binary operation, bool second, double 
         return y == 0 ? 0 : y * pow(x, y - 1);
     case DNN4J_BINARY_FMOD:
         return second ? -trunc(x / y) : 1;
+    case DNN4J_BINARY_EQUAL:
+    case DNN4J_BINARY_LESS:
+    case DNN4J_BINARY_LESS_OR_EQUAL:
+    case DNN4J_BINARY_GREATER:
+    case DNN4J_BINARY_GREATER_OR_EQUAL:
+        return 0;
+    case DNN4J_BINARY_WHERE:
+        return second && x != 0 ? 1 : 0;
+    case DNN4J_BINARY_WHERE_NOT:
+        return second && x == 0 ? 1 : 0;
     }
     return unknown_term();
 }

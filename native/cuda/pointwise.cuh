@@ -51,6 +51,20 @@ template <class Number> __device__ inline Number combine(dnn4j_binary operation,
         return (Number)pow(x, y);
     case DNN4J_BINARY_FMOD:
         return (Number)fmod(x, y);
+    case DNN4J_BINARY_EQUAL:
+        return x == y ? 1 : 0;
+    case DNN4J_BINARY_LESS:
+        return x < y ? 1 : 0;
+    case DNN4J_BINARY_LESS_OR_EQUAL:
+        return x <= y ? 1 : 0;
+    case DNN4J_BINARY_GREATER:
+        return x > y ? 1 : 0;
+    case DNN4J_BINARY_GREATER_OR_EQUAL:
+        return x >= y ? 1 : 0;
+    case DNN4J_BINARY_WHERE:
+        return x != 0 ? y : 0;
+    case DNN4J_BINARY_WHERE_NOT:
+        return x == 0 ? y : 0;
     }
     return unknown_code();
 }

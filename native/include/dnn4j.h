@@ -26,7 +26,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function's signature or meaning changes; Java refuses a library with another number. */
-#define DNN4J_ABI_VERSION 9
+#define DNN4J_ABI_VERSION 10
 
 /* Statuses of this library. oneDNN's own are positive. */
 #define DNN4J_OK 0
@@ -150,6 +150,13 @@ extern "C" {
 #define DNN4J_INTEGER_DIVIDE 4
 #define DNN4J_INTEGER_MAX 5
 #define DNN4J_INTEGER_MIN 6
+#define DNN4J_INTEGER_EQUAL 7 /* 1 where it holds, else 0, as the next four */
+#define DNN4J_INTEGER_LESS 8
+#define DNN4J_INTEGER_LESS_OR_EQUAL 9
+#define DNN4J_INTEGER_GREATER 10
+#define DNN4J_INTEGER_GREATER_OR_EQUAL 11
+#define DNN4J_INTEGER_WHERE 12     /* right where left is not 0, else 0 */
+#define DNN4J_INTEGER_WHERE_NOT 13 /* right where left is 0, else 0 */
 #define DNN4J_INTEGER_LEFT 1
 #define DNN4J_INTEGER_RIGHT 2
 #define DNN4J_INTEGER_RESULT 3
@@ -267,6 +274,16 @@ extern "C" {
 #define DNN4J_PAIR_POW_BY_RIGHT 3
 #define DNN4J_PAIR_FMOD 4
 #define DNN4J_PAIR_FMOD_BY_RIGHT 5
+#define DNN4J_PAIR_EQUAL 6 /* 1 where it holds, else 0, as the next four */
+#define DNN4J_PAIR_LESS 7
+#define DNN4J_PAIR_LESS_OR_EQUAL 8
+#define DNN4J_PAIR_GREATER 9
+#define DNN4J_PAIR_GREATER_OR_EQUAL 10
+#define DNN4J_PAIR_WHERE 11     /* right where left is not 0, else 0 */
+#define DNN4J_PAIR_WHERE_NOT 12 /* right where left is 0, else 0 */
+#define DNN4J_PAIR_ZERO 13
+#define DNN4J_PAIR_IS_SET 14   /* 1 where left is not 0, else 0 */
+#define DNN4J_PAIR_IS_CLEAR 15 /* 1 where left is 0, else 0 */
 #define DNN4J_PAIR_LEFT 1
 #define DNN4J_PAIR_RIGHT 2
 #define DNN4J_PAIR_RESULT 3

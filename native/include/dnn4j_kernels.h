@@ -87,7 +87,14 @@ enum dnn4j_binary : int {
     DNN4J_BINARY_MIN = 5,
     DNN4J_BINARY_PRELU = 6, /* the second operand is the slope of the first one's negative side */
     DNN4J_BINARY_POW = 7,
-    DNN4J_BINARY_FMOD = 8
+    DNN4J_BINARY_FMOD = 8,
+    DNN4J_BINARY_EQUAL = 9, /* 1 where it holds, else 0, as the next four */
+    DNN4J_BINARY_LESS = 10,
+    DNN4J_BINARY_LESS_OR_EQUAL = 11,
+    DNN4J_BINARY_GREATER = 12,
+    DNN4J_BINARY_GREATER_OR_EQUAL = 13,
+    DNN4J_BINARY_WHERE = 14,    /* the second operand where the first one is not 0, else 0 */
+    DNN4J_BINARY_WHERE_NOT = 15 /* the second operand where the first one is 0, else 0 */
 };
 
 /* What average pooling divides the sum of a window by. Maximum pooling does not read it. */

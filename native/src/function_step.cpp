@@ -77,7 +77,7 @@ std::int32_t run_function(const FunctionStep &step) {
 }
 
 std::int32_t read_pair(std::int64_t operation, const StepArguments &arguments, PairStep &step) {
-    if (operation < DNN4J_PAIR_POW || operation > DNN4J_PAIR_FMOD_BY_RIGHT) {
+    if (operation < DNN4J_PAIR_POW || operation > DNN4J_PAIR_IS_CLEAR) {
         return DNN4J_BAD_STEP;
     }
     step.operation = operation;

@@ -147,8 +147,28 @@ double pair_of(std::int64_t operation, double left, double right) {
         return left == 0 && right > 0 ? 0 : std::pow(left, right) * std::log(left);
     case DNN4J_PAIR_FMOD:
         return std::fmod(left, right);
-    default:
+    case DNN4J_PAIR_FMOD_BY_RIGHT:
         return -std::trunc(left / right);
+    case DNN4J_PAIR_EQUAL:
+        return left == right ? 1 : 0;
+    case DNN4J_PAIR_LESS:
+        return left < right ? 1 : 0;
+    case DNN4J_PAIR_LESS_OR_EQUAL:
+        return left <= right ? 1 : 0;
+    case DNN4J_PAIR_GREATER:
+        return left > right ? 1 : 0;
+    case DNN4J_PAIR_GREATER_OR_EQUAL:
+        return left >= right ? 1 : 0;
+    case DNN4J_PAIR_WHERE:
+        return left != 0 ? right : 0;
+    case DNN4J_PAIR_WHERE_NOT:
+        return left == 0 ? right : 0;
+    case DNN4J_PAIR_IS_SET:
+        return left != 0 ? 1 : 0;
+    case DNN4J_PAIR_IS_CLEAR:
+        return left == 0 ? 1 : 0;
+    default:
+        return 0;
     }
 }
 

@@ -7,7 +7,7 @@ namespace dnn4j {
 namespace {
 
 bool is_operation(std::int64_t operation) {
-    return operation >= DNN4J_INTEGER_ADD && operation <= DNN4J_INTEGER_MIN;
+    return operation >= DNN4J_INTEGER_ADD && operation <= DNN4J_INTEGER_WHERE_NOT;
 }
 
 template <typename T> T saturate(std::int64_t value) {
@@ -34,8 +34,22 @@ std::int64_t apply(std::int64_t operation, std::int64_t a, std::int64_t b) {
         return divide(a, b);
     case DNN4J_INTEGER_MAX:
         return std::max(a, b);
-    default:
+    case DNN4J_INTEGER_MIN:
         return std::min(a, b);
+    case DNN4J_INTEGER_EQUAL:
+        return a == b ? 1 : 0;
+    case DNN4J_INTEGER_LESS:
+        return a < b ? 1 : 0;
+    case DNN4J_INTEGER_LESS_OR_EQUAL:
+        return a <= b ? 1 : 0;
+    case DNN4J_INTEGER_GREATER:
+        return a > b ? 1 : 0;
+    case DNN4J_INTEGER_GREATER_OR_EQUAL:
+        return a >= b ? 1 : 0;
+    case DNN4J_INTEGER_WHERE:
+        return a != 0 ? b : 0;
+    default:
+        return a == 0 ? b : 0;
     }
 }
 

@@ -84,6 +84,22 @@ void pairs() {
     CHECK_EQUAL(0.0F, pair(DNN4J_PAIR_POW_BY_RIGHT, 0, 2));
     CHECK_EQUAL(-1.5F, pair(DNN4J_PAIR_FMOD, -5.5F, 2));
     CHECK_EQUAL(2.0F, pair(DNN4J_PAIR_FMOD_BY_RIGHT, -5.5F, 2));
+    for (const float right : {1.0F, 2.0F, 3.0F, std::nanf("")}) {
+        CHECK_EQUAL(2 == right ? 1.0F : 0.0F, pair(DNN4J_PAIR_EQUAL, 2, right));
+        CHECK_EQUAL(2 < right ? 1.0F : 0.0F, pair(DNN4J_PAIR_LESS, 2, right));
+        CHECK_EQUAL(2 <= right ? 1.0F : 0.0F, pair(DNN4J_PAIR_LESS_OR_EQUAL, 2, right));
+        CHECK_EQUAL(2 > right ? 1.0F : 0.0F, pair(DNN4J_PAIR_GREATER, 2, right));
+        CHECK_EQUAL(2 >= right ? 1.0F : 0.0F, pair(DNN4J_PAIR_GREATER_OR_EQUAL, 2, right));
+        CHECK_EQUAL(0.0F, pair(DNN4J_PAIR_WHERE, 0, right));
+        CHECK_EQUAL(0.0F, pair(DNN4J_PAIR_WHERE_NOT, 2, right));
+        CHECK_EQUAL(0.0F, pair(DNN4J_PAIR_ZERO, 2, right));
+    }
+    CHECK_EQUAL(7.0F, pair(DNN4J_PAIR_WHERE, -1, 7));
+    CHECK_EQUAL(7.0F, pair(DNN4J_PAIR_WHERE_NOT, 0, 7));
+    CHECK_EQUAL(1.0F, pair(DNN4J_PAIR_IS_SET, -1, 7));
+    CHECK_EQUAL(0.0F, pair(DNN4J_PAIR_IS_SET, 0, 7));
+    CHECK_EQUAL(0.0F, pair(DNN4J_PAIR_IS_CLEAR, -1, 7));
+    CHECK_EQUAL(1.0F, pair(DNN4J_PAIR_IS_CLEAR, 0, 7));
 }
 
 void many_elements_in_any_order() {
@@ -125,7 +141,7 @@ void refuses_what_does_not_fit() {
     CHECK_EQUAL(DNN4J_NULL_ARGUMENT, machine.run(DNN4J_STEP_FUNCTION, DNN4J_FUNCTION_SIN, {0, plain.handle(), 0, 0}));
     const std::vector<int64_t> three{plain.handle(), plain.handle(), plain.handle()};
     CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(DNN4J_STEP_PAIR, 0, three));
-    CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(DNN4J_STEP_PAIR, DNN4J_PAIR_FMOD_BY_RIGHT + 1, three));
+    CHECK_EQUAL(DNN4J_BAD_STEP, machine.run(DNN4J_STEP_PAIR, DNN4J_PAIR_IS_CLEAR + 1, three));
     CHECK_EQUAL(DNN4J_BAD_STEP,
             machine.run(DNN4J_STEP_PAIR, DNN4J_PAIR_POW, {half.handle(), half.handle(), half.handle()}));
 }

@@ -158,7 +158,7 @@ void a_number_that_is_no_code_is_misuse() {
     launch.misused("activation_backward_f32", m, m, m, one, no_code, 0.0F, 0.0F);
 
     CHECK_EQUAL(CUDA_OK, launch("binary_f32", m, m, m, one, DNN4J_BINARY_PRELU, Axes{}, Chain{}));
-    launch.misused("binary_f32", m, m, m, one, DNN4J_BINARY_FMOD + 1, Axes{}, Chain{});
+    launch.misused("binary_f32", m, m, m, one, DNN4J_BINARY_WHERE_NOT + 1, Axes{}, Chain{});
     CHECK_EQUAL(CUDA_OK, launch("binary_backward_f32", m, m, m, m, one, one, DNN4J_BINARY_PRELU, 0, RepeatedAxes{}));
     launch.misused("binary_backward_f32", m, m, m, m, one, one, no_code, 0, RepeatedAxes{});
 

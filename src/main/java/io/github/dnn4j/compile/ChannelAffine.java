@@ -58,7 +58,7 @@ record ChannelAffine(double[] factor, double[] offset) {
                     }
                     factor[c] = 1 / k;
                 }
-                case MAX, MIN, POW, FMOD -> {
+                case MAX, MIN, POW, FMOD, EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, WHERE, WHERE_NOT -> {
                     return Optional.empty();
                 }
             }

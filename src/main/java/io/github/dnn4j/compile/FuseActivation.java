@@ -53,7 +53,7 @@ public final class FuseActivation implements Pass {
     private static boolean canHost(Elementwise.Operation operation) {
         return switch (operation) {
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN -> true;
-            case POW, FMOD -> false;
+            case POW, FMOD, EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, WHERE, WHERE_NOT -> false;
         };
     }
 

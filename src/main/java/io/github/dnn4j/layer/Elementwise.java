@@ -30,7 +30,21 @@ public record Elementwise(Operation operation) implements Layer {
         /** a to the power of b, of floating types, as C's {@code pow}. */
         POW,
         /** What is left of a after whole multiples of b, with a's sign, of floating types, as C's {@code fmod}. */
-        FMOD
+        FMOD,
+        /** 1 where a = b, else 0, as of the next four; a NaN makes each of them 0. */
+        EQUAL,
+        /** 1 where a < b. */
+        LESS,
+        /** 1 where a <= b. */
+        LESS_OR_EQUAL,
+        /** 1 where a > b. */
+        GREATER,
+        /** 1 where a >= b. */
+        GREATER_OR_EQUAL,
+        /** b where a is not 0, else 0, whatever b is there. */
+        WHERE,
+        /** b where a is 0, else 0, whatever b is there. */
+        WHERE_NOT
     }
 
     /** a + b. */

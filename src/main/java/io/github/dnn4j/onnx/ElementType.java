@@ -23,12 +23,12 @@ public enum ElementType {
     INT16(5, 2, null),
     /** Signed 32-bit integer. */
     INT32(6, 4, DataType.S32),
-    /** Signed 64-bit integer; the type of shapes. */
-    INT64(7, 8, null),
+    /** Signed 64-bit integer; the type of shapes. A network computes with 32 bits of it. */
+    INT64(7, 8, DataType.S32),
     /** Text. */
     STRING(8, 0, null),
     /** A byte that is 0 or 1. */
-    BOOL(9, 1, null),
+    BOOL(9, 1, DataType.U8),
     /** IEEE 754 binary16. */
     FLOAT16(10, 2, DataType.F32),
     /** IEEE 754 binary64; rounded to F32 in a network. */
@@ -121,7 +121,7 @@ public enum ElementType {
             case FLOAT16 -> type == DataType.F16;
             case BFLOAT16 -> type == DataType.BF16;
             case INT8 -> type == DataType.S8;
-            case UINT8 -> type == DataType.U8;
+            case UINT8, BOOL -> type == DataType.U8;
             case INT32 -> type == DataType.S32;
             default -> false;
         };

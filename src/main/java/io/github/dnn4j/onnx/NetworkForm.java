@@ -46,10 +46,31 @@ record NetworkForm(ElementType type, OnnxData data, long elements) {
             tensor.copyFrom(data.memory());
             return tensor;
         }
+        if (!wanted.isFloating() && !type.isFloating()) {
+            tensor.copyFrom(integers(wanted));
+            return tensor;
+        }
         for (long i = 0; i < elements; i++) {
             long at = isSplat() ? 0 : i * type.bytes();
             tensor.setFloat(i, (float) StoredElements.getDouble(type, data.memory(), at));
         }
         return tensor;
+    }
+
+    /** The elements as 32-bit integers; one that is none is refused rather than changed. */
+    private int[] integers(DataType wanted) {
+        int[] integers = new int[Math.toIntExact(elements)];
+        for (int i = 0; i < integers.length; i++) {
+            long element = StoredElements.getLong(type, data.memory(), isSplat() ? 0 : (long) i * type.bytes());
+            OnnxException.require(
+                    element == (int) element,
+                    "element %d is %d, which is too large for %s, as which a network has %s",
+                    i,
+                    element,
+                    wanted,
+                    type);
+            integers[i] = (int) element;
+        }
+        return integers;
     }
 }

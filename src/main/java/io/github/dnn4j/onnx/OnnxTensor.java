@@ -89,8 +89,9 @@ public final class OnnxTensor {
             return new OnnxTensor(name, type, tensor.shape().toArray(), data);
         }
         OnnxTensor result = allocate(type, tensor.shape().toArray()).named(name);
+        int[] integers = tensor.type().isFloating() ? new int[0] : tensor.toIntArray();
         for (long i = 0; i < result.elements; i++) {
-            result.setDouble(i, tensor.getFloat(i));
+            result.setDouble(i, tensor.type().isFloating() ? tensor.getFloat(i) : integers[(int) i]);
         }
         return result;
     }

@@ -37,6 +37,13 @@ final class ReferenceElementwise {
             case MIN -> Math.min(a, b);
             case POW -> Elementary.pow(a, b);
             case FMOD -> a % b;
+            case EQUAL -> a == b ? 1 : 0;
+            case LESS -> a < b ? 1 : 0;
+            case LESS_OR_EQUAL -> a <= b ? 1 : 0;
+            case GREATER -> a > b ? 1 : 0;
+            case GREATER_OR_EQUAL -> a >= b ? 1 : 0;
+            case WHERE -> a != 0 ? b : 0;
+            case WHERE_NOT -> a == 0 ? b : 0;
         };
     }
 
@@ -49,6 +56,13 @@ final class ReferenceElementwise {
             case DIVIDE -> b == 0 ? a / 0.0 : a / b;
             case MAX -> Math.max(a, b);
             case MIN -> Math.min(a, b);
+            case EQUAL -> a == b ? 1 : 0;
+            case LESS -> a < b ? 1 : 0;
+            case LESS_OR_EQUAL -> a <= b ? 1 : 0;
+            case GREATER -> a > b ? 1 : 0;
+            case GREATER_OR_EQUAL -> a >= b ? 1 : 0;
+            case WHERE -> a != 0 ? b : 0;
+            case WHERE_NOT -> a == 0 ? b : 0;
             case POW, FMOD -> throw new IllegalArgumentException(operation + " is not defined on integers");
         };
     }

@@ -6,7 +6,7 @@ import io.github.dnn4j.tensor.Tensor;
 
 /**
  * The derivative by each operand times dy, summed in double over the places where an element is repeated. Where both
- * operands of a maximum or minimum are equal, the first is taken.
+ * operands of a maximum or minimum are equal, the first is taken. A comparison, and what chooses, has none.
  */
 final class ReferenceElementwiseBackward {
     private ReferenceElementwiseBackward() {}
@@ -47,6 +47,7 @@ final class ReferenceElementwiseBackward {
             case MIN -> (a, b) -> a <= b ? 1 : 0;
             case POW -> Elementary::powByBase;
             case FMOD -> (a, b) -> 1;
+            case EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, WHERE, WHERE_NOT -> (a, b) -> 0;
         };
     }
 
@@ -60,6 +61,9 @@ final class ReferenceElementwiseBackward {
             case MIN -> (a, b) -> a <= b ? 0 : 1;
             case POW -> Elementary::powByExponent;
             case FMOD -> ReferenceElementwiseBackward::wholeMultiples;
+            case EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> (a, b) -> 0;
+            case WHERE -> (a, b) -> a != 0 ? 1 : 0;
+            case WHERE_NOT -> (a, b) -> a == 0 ? 1 : 0;
         };
     }
 

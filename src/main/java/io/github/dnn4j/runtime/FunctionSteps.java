@@ -55,7 +55,27 @@ public final class FunctionSteps {
         /** fmod(left, right). */
         FMOD(Dnn4jNative.DNN4J_PAIR_FMOD),
         /** Its derivative by the right operand; that by the left one is 1. */
-        FMOD_BY_RIGHT(Dnn4jNative.DNN4J_PAIR_FMOD_BY_RIGHT);
+        FMOD_BY_RIGHT(Dnn4jNative.DNN4J_PAIR_FMOD_BY_RIGHT),
+        /** 1 where left = right, else 0, as of the next four. */
+        EQUAL(Dnn4jNative.DNN4J_PAIR_EQUAL),
+        /** left < right. */
+        LESS(Dnn4jNative.DNN4J_PAIR_LESS),
+        /** left <= right. */
+        LESS_OR_EQUAL(Dnn4jNative.DNN4J_PAIR_LESS_OR_EQUAL),
+        /** left > right. */
+        GREATER(Dnn4jNative.DNN4J_PAIR_GREATER),
+        /** left >= right. */
+        GREATER_OR_EQUAL(Dnn4jNative.DNN4J_PAIR_GREATER_OR_EQUAL),
+        /** right where left is not 0, else 0. */
+        WHERE(Dnn4jNative.DNN4J_PAIR_WHERE),
+        /** right where left is 0, else 0. */
+        WHERE_NOT(Dnn4jNative.DNN4J_PAIR_WHERE_NOT),
+        /** 0, the derivative of what has steps. */
+        ZERO(Dnn4jNative.DNN4J_PAIR_ZERO),
+        /** 1 where left is not 0, else 0. */
+        IS_SET(Dnn4jNative.DNN4J_PAIR_IS_SET),
+        /** 1 where left is 0, else 0. */
+        IS_CLEAR(Dnn4jNative.DNN4J_PAIR_IS_CLEAR);
 
         private final int code;
 

@@ -63,7 +63,21 @@ public final class NativeSequenceBuilder {
         /** The larger. */
         MAX(Dnn4jNative.DNN4J_INTEGER_MAX),
         /** The smaller. */
-        MIN(Dnn4jNative.DNN4J_INTEGER_MIN);
+        MIN(Dnn4jNative.DNN4J_INTEGER_MIN),
+        /** 1 where a = b, else 0, as of the next four. */
+        EQUAL(Dnn4jNative.DNN4J_INTEGER_EQUAL),
+        /** a < b. */
+        LESS(Dnn4jNative.DNN4J_INTEGER_LESS),
+        /** a <= b. */
+        LESS_OR_EQUAL(Dnn4jNative.DNN4J_INTEGER_LESS_OR_EQUAL),
+        /** a > b. */
+        GREATER(Dnn4jNative.DNN4J_INTEGER_GREATER),
+        /** a >= b. */
+        GREATER_OR_EQUAL(Dnn4jNative.DNN4J_INTEGER_GREATER_OR_EQUAL),
+        /** b where a is not 0, else 0. */
+        WHERE(Dnn4jNative.DNN4J_INTEGER_WHERE),
+        /** b where a is 0, else 0. */
+        WHERE_NOT(Dnn4jNative.DNN4J_INTEGER_WHERE_NOT);
 
         private final int code;
 

@@ -128,6 +128,13 @@ public record Fill(List<Grid> inputs, Map<String, Grid> parameters, boolean exac
             case ADD, SUBTRACT, MAX, MIN -> exact(SMALL_INTEGERS);
             case MULTIPLY -> new Fill(List.of(SMALL_INTEGERS, new Grid(-SMALL, SMALL, 1, true)), Map.of(), true);
             case DIVIDE -> new Fill(List.of(SMOOTH, new Grid(-8, 8, 0.5f, true)), Map.of(), false);
+            // Each holds for about as many pairs as not, a single number on either side included.
+            case EQUAL -> exact(Grid.of(0, 1, 1));
+            case LESS -> new Fill(List.of(Grid.of(-3, 0, 1), Grid.of(-1, 2, 1)), Map.of(), true);
+            case LESS_OR_EQUAL -> new Fill(List.of(Grid.of(-2, 1, 1), Grid.of(-1, 2, 1)), Map.of(), true);
+            case GREATER -> new Fill(List.of(Grid.of(-1, 2, 1), Grid.of(-3, 0, 1)), Map.of(), true);
+            case GREATER_OR_EQUAL -> new Fill(List.of(Grid.of(-1, 2, 1), Grid.of(-2, 1, 1)), Map.of(), true);
+            case WHERE, WHERE_NOT -> new Fill(List.of(Grid.of(0, 1, 1), SMALL_INTEGERS), Map.of(), true);
             case POW -> new Fill(List.of(Grid.of(2, 16, 0.25f), Grid.of(-8, 8, 0.25f)), Map.of(), false);
             case FMOD -> new Fill(List.of(SMOOTH, Grid.of(3, 12, 0.25f)), Map.of(), true);
         };

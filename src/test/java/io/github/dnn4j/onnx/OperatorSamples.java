@@ -46,7 +46,7 @@ public final class OperatorSamples {
             Add 1,6 x(1,2,3) w[2,3] @broadcast=1
             Add 7,13,14 x(1,2,3) x(1,2,3)
             Affine 1 x(1,2) @alpha~2 @beta~1
-            And 1,7 b{1,0} b{1,1}
+            And 1,7 o(1,2) b{1,1}
             Asin 7,22 x(1,2)
             Asinh 9,22 x(1,2)
             Atan 7,22 x(1,2)
@@ -81,7 +81,7 @@ public final class OperatorSamples {
             DynamicQuantizeLinear 11 x(1,2)
             Einsum 12 x(2,3) x(3,4) @equation:ij,jk->ik
             Elu 1,6,22 x(1,2)
-            Equal 1,7,11,13,19 i{1,2} i{1,3}
+            Equal 1,7,11,13,19 x(1,2) f{1,3}
             Erf 9,13 x(1,2)
             Exp 1,6,13 x(1,2)
             Expand 8,13 x(2,1) i{2,3}
@@ -96,8 +96,8 @@ public final class OperatorSamples {
             Gemm 13 x(1,2) x(2,3) w[3]
             GlobalAveragePool 1,22 x(1,2,3,3)
             GlobalMaxPool 1,22 x(1,2,3,3)
-            Greater 1,7,9,13 f{1,2} f{2,1}
-            GreaterOrEqual 12,16 f{1,2} f{2,1}
+            Greater 1,7,9,13 x(1,2) f{2,1}
+            GreaterOrEqual 12,16 x(1,2) f{2,1}
             GroupNormalization 18 x(1,4,3) f{1,2} f{3,4} @num_groups=2
             GroupNormalization 21 x(1,4,3) w[4] w[4] @num_groups=2
             HardSigmoid 1,6,22 x(1,2)
@@ -105,11 +105,13 @@ public final class OperatorSamples {
             Identity 1,13,14,16,19,21,23,24,25 x(1,2) >
             ImageScaler 1 x(1,2,3,3) @scale~2 @bias~1,2
             InstanceNormalization 1,6,22 x(1,2,3) w[2] w[2]
+            IsInf 10,20 x(1,2)
+            IsNaN 9,13,20 x(1,2)
             LRN 1,13 x(1,5,2,2) @size=3
             LayerNormalization 17 x(1,2,3) w[3] w[3]
             LeakyRelu 1,6,16 x(1,2)
-            Less 1,7,9,13 f{1,2} f{2,1}
-            LessOrEqual 12,16 f{1,2} f{2,1}
+            Less 1,7,9,13 x(1,2) f{2,1}
+            LessOrEqual 12,16 x(1,2) f{2,1}
             Log 1,6,13 x(1,2)
             LogSoftmax 1,11,13 x(1,2)
             LpNormalization 1,22 x(1,2,3)
@@ -127,8 +129,8 @@ public final class OperatorSamples {
             Mul 7,13,14 x(1,2,3) x(1,2,3)
             Neg 1,6,13 x(1,2)
             NonZero 9,13 f{1,0}
-            Not 1 b{1,0}
-            Or 1,7 b{1,0} b{1,1}
+            Not 1 o(1,2)
+            Or 1,7 o(1,2) b{1,1}
             PRelu 1,6,7,9,16 x(1,2,3,3) w[2,1,1]
             Pad 1 x(1,2,3,3) @paddings=0,0,1,1,0,0,1,1
             Pad 2 x(1,2,3,3) @pads=0,0,1,1,0,0,1,1
@@ -204,8 +206,8 @@ public final class OperatorSamples {
             Upsample 1 x(1,2,3,3) @height_scale~2 @width_scale~2
             Upsample 7 x(1,2,3,3) @scales~1,1,2,2
             Upsample 9 x(1,2,3,3) f{1,1,2,2}
-            Where 9,16 b{1,0} f{1,2} f{3,4}
-            Xor 1,7 b{1,0} b{1,1}
+            Where 9,16 o(1,2) x(1,2) f{3,4}
+            Xor 1,7 o(1,2) b{1,1}
             """;
 
     /**
@@ -303,6 +305,7 @@ public final class OperatorSamples {
         switch (word.charAt(0)) {
             case 'x' -> graph.input(name, declared);
             case 'u' -> graph.typedInput(name, U8, declared);
+            case 'o' -> graph.typedInput(name, BOOL, declared);
             case 'w' -> graph.counting(name, extents);
             case 'q' -> graph.countingBytes(name, extents);
             case 'i' ->

@@ -66,6 +66,13 @@ final class FunctionBorders {
             POW, 1 -1 NaN 0.5 2 Infinity -Infinity, NaN Infinity 0 -Infinity 200 -1 3, 1 1 1 Infinity Infinity 0 -Infinity
             FMOD, 5.5 -5.5 5.5 -5.5 6 -6, 2 2 -2 -2 2 2, 1.5 -1.5 1.5 -1.5 0 -0.0
             FMOD, 1 0 Infinity 5 NaN 1e30 -3, 0 0 2 Infinity 1 7 -Infinity, NaN NaN NaN 5 NaN 1 -3
+            EQUAL, 1 1 NaN NaN 0 Infinity, 1 2 NaN 1 -0.0 Infinity, 1 0 0 0 1 1
+            LESS, 1 2 NaN 1 -Infinity 0, 2 1 1 NaN Infinity -0.0, 1 0 0 0 1 0
+            LESS_OR_EQUAL, 1 2 NaN 1 3 0, 2 1 1 NaN 3 -0.0, 1 0 0 0 1 1
+            GREATER, 1 2 NaN 1 3 Infinity, 2 1 1 NaN 3 -Infinity, 0 1 0 0 0 1
+            GREATER_OR_EQUAL, 1 2 NaN 1 3 0, 2 1 1 NaN 3 -0.0, 0 1 0 0 1 1
+            WHERE, 1 0 0 0 -0.5 2, 7 7 NaN Infinity NaN -Infinity, 7 0 0 0 NaN -Infinity
+            WHERE_NOT, 1 0 0 -0.0 2 3, 7 7 NaN Infinity NaN -Infinity, 0 7 NaN Infinity 0 0
             """;
 
     private FunctionBorders() {}

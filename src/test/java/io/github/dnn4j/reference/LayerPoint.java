@@ -234,7 +234,7 @@ record LayerPoint(Layer layer, Values values, List<Shape> inputs) {
                 List.of(Shape.of(2, 1, 2), Shape.of(3, 1)));
         for (Elementwise.Operation operation : Elementwise.Operation.values()) {
             Values values = switch (operation) {
-                case POW -> Values.ABOVE_ONE;
+                case POW, EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, WHERE, WHERE_NOT -> Values.ABOVE_ONE;
                 case FMOD -> Values.REMAINDER;
                 case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN -> Values.AWAY_FROM_ZERO;
             };

@@ -28,6 +28,13 @@ final class CudnnElementwise {
             case MIN -> Dnn4jKernels.DNN4J_BINARY_MIN;
             case POW -> Dnn4jKernels.DNN4J_BINARY_POW;
             case FMOD -> Dnn4jKernels.DNN4J_BINARY_FMOD;
+            case EQUAL -> Dnn4jKernels.DNN4J_BINARY_EQUAL;
+            case LESS -> Dnn4jKernels.DNN4J_BINARY_LESS;
+            case LESS_OR_EQUAL -> Dnn4jKernels.DNN4J_BINARY_LESS_OR_EQUAL;
+            case GREATER -> Dnn4jKernels.DNN4J_BINARY_GREATER;
+            case GREATER_OR_EQUAL -> Dnn4jKernels.DNN4J_BINARY_GREATER_OR_EQUAL;
+            case WHERE -> Dnn4jKernels.DNN4J_BINARY_WHERE;
+            case WHERE_NOT -> Dnn4jKernels.DNN4J_BINARY_WHERE_NOT;
         };
     }
 }

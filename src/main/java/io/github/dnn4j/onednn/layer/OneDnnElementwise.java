@@ -64,7 +64,19 @@ public final class OneDnnElementwise {
                 Operand left = Propagating.keepNan(lowering, aligned(lowering, 0, shape), result);
                 yield Propagating.keepNan(lowering, aligned(lowering, 1, shape), left);
             }
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, POW, FMOD -> result;
+            case ADD,
+                    SUBTRACT,
+                    MULTIPLY,
+                    DIVIDE,
+                    POW,
+                    FMOD,
+                    EQUAL,
+                    LESS,
+                    LESS_OR_EQUAL,
+                    GREATER,
+                    GREATER_OR_EQUAL,
+                    WHERE,
+                    WHERE_NOT -> result;
         };
     }
 
@@ -84,7 +96,8 @@ public final class OneDnnElementwise {
     private static boolean isCommutative(Elementwise.Operation operation) {
         return switch (operation) {
             case ADD, MULTIPLY, MAX, MIN -> true;
-            case SUBTRACT, DIVIDE, POW, FMOD -> false;
+            case SUBTRACT, DIVIDE, POW, FMOD, EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, WHERE, WHERE_NOT ->
+                false;
         };
     }
 
@@ -96,7 +109,8 @@ public final class OneDnnElementwise {
             case DIVIDE -> DnnlAlgorithm.BINARY_DIV;
             case MAX -> DnnlAlgorithm.BINARY_MAX;
             case MIN -> DnnlAlgorithm.BINARY_MIN;
-            case POW, FMOD -> throw new IllegalArgumentException("oneDNN has no " + operation);
+            case POW, FMOD, EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, WHERE, WHERE_NOT ->
+                throw new IllegalArgumentException("oneDNN has no " + operation);
         };
     }
 
@@ -105,6 +119,13 @@ public final class OneDnnElementwise {
         return switch (operation) {
             case POW -> Optional.of(FunctionSteps.Pair.POW);
             case FMOD -> Optional.of(FunctionSteps.Pair.FMOD);
+            case EQUAL -> Optional.of(FunctionSteps.Pair.EQUAL);
+            case LESS -> Optional.of(FunctionSteps.Pair.LESS);
+            case LESS_OR_EQUAL -> Optional.of(FunctionSteps.Pair.LESS_OR_EQUAL);
+            case GREATER -> Optional.of(FunctionSteps.Pair.GREATER);
+            case GREATER_OR_EQUAL -> Optional.of(FunctionSteps.Pair.GREATER_OR_EQUAL);
+            case WHERE -> Optional.of(FunctionSteps.Pair.WHERE);
+            case WHERE_NOT -> Optional.of(FunctionSteps.Pair.WHERE_NOT);
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN -> Optional.empty();
         };
     }

@@ -51,6 +51,9 @@ public final class OneDnnElementwiseBackward {
                 case MIN -> chosen(first ? DnnlAlgorithm.BINARY_LE : DnnlAlgorithm.BINARY_GT);
                 case POW -> derivative(first ? FunctionSteps.Pair.POW_BY_LEFT : FunctionSteps.Pair.POW_BY_RIGHT);
                 case FMOD -> first ? gradient : derivative(FunctionSteps.Pair.FMOD_BY_RIGHT);
+                case EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> derivative(FunctionSteps.Pair.ZERO);
+                case WHERE -> derivative(first ? FunctionSteps.Pair.ZERO : FunctionSteps.Pair.IS_SET);
+                case WHERE_NOT -> derivative(first ? FunctionSteps.Pair.ZERO : FunctionSteps.Pair.IS_CLEAR);
             };
         }
 

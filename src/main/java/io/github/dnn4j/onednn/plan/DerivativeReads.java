@@ -52,7 +52,19 @@ public final class DerivativeReads {
             case Elementwise layer ->
                 switch (layer.operation()) {
                     case ADD, SUBTRACT -> Reads.NOTHING;
-                    case MULTIPLY, DIVIDE, MAX, MIN, POW, FMOD -> Reads.INPUTS;
+                    case MULTIPLY,
+                            DIVIDE,
+                            MAX,
+                            MIN,
+                            POW,
+                            FMOD,
+                            EQUAL,
+                            LESS,
+                            LESS_OR_EQUAL,
+                            GREATER,
+                            GREATER_OR_EQUAL,
+                            WHERE,
+                            WHERE_NOT -> Reads.INPUTS;
                 };
             case BatchNormalization _,
                     Convolution _,

@@ -2,6 +2,7 @@ package io.github.dnn4j.onnx.assembly;
 
 import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.layer.Layer;
+import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.onnx.ConstantOperandException;
 import io.github.dnn4j.onnx.ElementType;
@@ -15,6 +16,7 @@ import io.github.dnn4j.onnx.proto.TensorProto;
 import io.github.dnn4j.onnx.read.Attributes;
 import io.github.dnn4j.onnx.read.ExternalData;
 import io.github.dnn4j.onnx.read.TensorReader;
+import io.github.dnn4j.tensor.DataType;
 import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +28,9 @@ import java.util.function.Predicate;
 
 /** A node of the graph while it is mapped to layers: its operands and attributes, and where the layers go. */
 public final class NodeCall {
+    /** Up to here F32 holds every integer. */
+    private static final double LARGEST_EXACT = 1 << 24;
+
     private final NetworkAssembly assembly;
     private final NodeDescription node;
     private final List<OnnxValue> operands;
@@ -82,9 +87,33 @@ public final class NodeCall {
     public Live live(int operand) {
         return switch (operand(operand)) {
             case Live live -> live;
-            case Folded folded -> constantLayer(fixed(folded));
+            case Folded folded -> constant(fixed(folded));
             case Foreign foreign -> throw unsupported(foreign.sentence());
         };
+    }
+
+    /** A constant of any type that a network has; integers by way of F32, which holds them up to 2^24. */
+    private Live constant(OnnxTensor value) {
+        Optional<DataType> type = value.type().networkType();
+        if (type.isEmpty() || type.get().isFloating()) {
+            return constantLayer(value);
+        }
+        OnnxTensor floats = budget().allocate(ElementType.FLOAT, value.extents());
+        for (long i = 0; i < value.elements(); i++) {
+            double number = value.getDouble(i);
+            if (Math.abs(number) > LARGEST_EXACT) {
+                throw unsupported("a constant operand of type " + value.type() + " holds " + value.getLong(i)
+                        + "; integers beyond 2^24 are no constants of a network");
+            }
+            floats.setDouble(i, number);
+        }
+        Shape one = Shape.of(1);
+        return add(
+                new Quantize(type.get(), 1, 0),
+                List.of(constantLayer(floats)),
+                List.of(
+                        parameter(OnnxTensor.ofFloats(new long[] {1}, 1), one, "scale"),
+                        parameter(OnnxTensor.ofFloats(new long[] {1}, 0), one, "zero_point")));
     }
 
     /** True if an operand is known at import. */

@@ -28,6 +28,10 @@ record GraphInputs(NetworkAssembly assembly, Bindings bindings, DeclaredInputs d
         if (type == ElementType.DOUBLE) {
             assembly.note("input " + name + " is of type double in the file; it is given, and computed with, as f32");
         }
+        if (type == ElementType.INT64) {
+            assembly.note("input " + name
+                    + " is of type int64 in the file; it is given, and computed with, as s32, which" + " saturates");
+        }
         if (!declared.hasShape(name)) {
             throw new UnsupportedOperatorException(
                     name,

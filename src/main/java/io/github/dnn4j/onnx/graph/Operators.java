@@ -14,6 +14,7 @@ import io.github.dnn4j.onnx.fold.SelectionFold;
 import io.github.dnn4j.onnx.fold.ShapeFold;
 import io.github.dnn4j.onnx.mapping.ActivationMapping;
 import io.github.dnn4j.onnx.mapping.AttentionMapping;
+import io.github.dnn4j.onnx.mapping.ComparisonMapping;
 import io.github.dnn4j.onnx.mapping.ConcatSplitMapping;
 import io.github.dnn4j.onnx.mapping.ConvolutionMapping;
 import io.github.dnn4j.onnx.mapping.EinsumMapping;
@@ -57,6 +58,7 @@ final class Operators {
         FunctionMapping.register(MAPPINGS);
         GemmMapping.register(MAPPINGS);
         IdentityMapping.register(MAPPINGS);
+        ComparisonMapping.register(MAPPINGS);
         MatrixMapping.register(MAPPINGS);
         NormalizationMapping.register(MAPPINGS);
         PadMapping.register(MAPPINGS);

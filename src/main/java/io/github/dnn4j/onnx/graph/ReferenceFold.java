@@ -114,7 +114,8 @@ final class ReferenceFold {
 
     private static OnnxValue result(Tensor tensor, ElementType type) {
         ElementType given = ElementType.of(tensor.type());
-        return Folded.of(OnnxTensor.of("", tensor, given == ElementType.FLOAT ? type : given));
+        boolean held = type.networkType().filter(tensor.type()::equals).isPresent();
+        return Folded.of(OnnxTensor.of("", tensor, given == ElementType.FLOAT || held ? type : given));
     }
 
     private static OnnxTensor asFloats(NodeCall call, OnnxTensor integers) {

@@ -108,8 +108,14 @@ final class DynamicQuantization {
                 call.parameter(OnnxTensor.ofFloats(new long[] {1}, 0), one, "zero_point"));
     }
 
-    private static Live bytes(NodeCall call, Live value) {
-        return call.add(new Quantize(DataType.U8, 1, 0), List.of(value), identity(call));
+    /** Numbers of 0 to 255 as U8. */
+    static Live bytes(NodeCall call, Live value) {
+        return integers(call, value, DataType.U8);
+    }
+
+    /** Whole numbers as integers of a type, saturated. */
+    static Live integers(NodeCall call, Live value, DataType type) {
+        return call.add(new Quantize(type, 1, 0), List.of(value), identity(call));
     }
 
     /** An integer as a number. */

@@ -1,6 +1,8 @@
 package io.github.dnn4j.onnx.mapping;
 
+import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Dropout;
+import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.onnx.ElementType;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
@@ -83,6 +85,9 @@ public final class IdentityMapping {
 
     private static List<OnnxValue> cast(NodeCall call, ElementType type) {
         Live input = call.live(0);
+        if (type == ElementType.BOOL) {
+            return List.of(Booleans.isSet(call, input));
+        }
         Optional<DataType> wanted = type.networkType();
         if (wanted.isPresent() && wanted.get() == input.type()) {
             return List.of(input);
@@ -90,6 +95,19 @@ public final class IdentityMapping {
         if (wanted.isPresent() && wanted.get() == DataType.F32) {
             return List.of(DynamicQuantization.number(call, input));
         }
+        if (wanted.isPresent()) {
+            Live number = input.type().isFloating() ? truncated(call, input) : DynamicQuantization.number(call, input);
+            return List.of(DynamicQuantization.integers(call, number, wanted.get()));
+        }
         throw call.unsupported("values computed at run time are not cast from " + input.type() + " to " + type);
+    }
+
+    /** The number without its fraction, as Cast gives integers; with sign s that is s floor(s x). */
+    private static Live truncated(NodeCall call, Live x) {
+        Live sign = call.add(new Activation(Activation.Function.SIGN, 0, 0), x);
+        Live whole = call.add(
+                new Activation(Activation.Function.FLOOR, 0, 0),
+                call.add(new Activation(Activation.Function.ABS, 0, 0), x));
+        return call.add(new Elementwise(Elementwise.Operation.MULTIPLY), sign, whole);
     }
 }

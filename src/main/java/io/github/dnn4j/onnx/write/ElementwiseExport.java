@@ -17,7 +17,9 @@ final class ElementwiseExport {
     private ElementwiseExport() {}
 
     static void elementwise(Elementwise layer, NodeExport node) {
-        if (node.type() == DataType.F32) {
+        if (isChoice(layer.operation())) {
+            choice(layer.operation(), node);
+        } else if (node.type() == DataType.F32) {
             AttributeProto[] attributes = layer.operation() == Operation.FMOD
                     ? new AttributeProto[] {integer("fmod", 1)}
                     : new AttributeProto[0];
@@ -37,7 +39,36 @@ final class ElementwiseExport {
             case MIN -> "Min";
             case POW -> "Pow";
             case FMOD -> "Mod";
+            case EQUAL -> "Equal";
+            case LESS -> "Less";
+            case LESS_OR_EQUAL -> "LessOrEqual";
+            case GREATER -> "Greater";
+            case GREATER_OR_EQUAL -> "GreaterOrEqual";
+            case WHERE, WHERE_NOT -> "Where";
         };
+    }
+
+    private static boolean isChoice(Operation operation) {
+        return switch (operation) {
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN, POW, FMOD -> false;
+            case EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, WHERE, WHERE_NOT -> true;
+        };
+    }
+
+    /** ONNX compares to booleans and chooses by them, where a network has 1 and 0. */
+    private static void choice(Operation operation, NodeExport node) {
+        AttributeProto type = integer("to", ElementType.of(node.type()).number());
+        switch (operation) {
+            case WHERE, WHERE_NOT -> {
+                OnnxTensor nothing = OnnxTensor.allocate(ElementType.of(node.type()));
+                String zero = node.constant("zero", nothing);
+                String condition =
+                        node.helper("Cast", List.of(node.input(0)), integer("to", ElementType.BOOL.number()));
+                boolean kept = operation == Operation.WHERE;
+                node.result("Where", List.of(condition, kept ? node.input(1) : zero, kept ? zero : node.input(1)));
+            }
+            default -> node.result("Cast", List.of(node.helper(operator(operation), node.inputs())), type);
+        }
     }
 
     /**

@@ -82,6 +82,12 @@ final class TorchLayers {
     }
 
     private static Call elementwise(Elementwise layer, Operands operands) {
+        String format = switch (layer.operation()) {
+            case EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> "torch.%s(%s).float()";
+            case WHERE -> "torch.%s(*(lambda a, b: (a != 0, b, torch.zeros(())))(%s))";
+            case WHERE_NOT -> "torch.%s(*(lambda a, b: (a == 0, b, torch.zeros(())))(%s))";
+            default -> "torch.%s(%s)";
+        };
         String function = switch (layer.operation()) {
             case ADD -> "add";
             case SUBTRACT -> "sub";
@@ -91,8 +97,14 @@ final class TorchLayers {
             case MIN -> "minimum";
             case POW -> "pow";
             case FMOD -> "fmod";
+            case EQUAL -> "eq";
+            case LESS -> "lt";
+            case LESS_OR_EQUAL -> "le";
+            case GREATER -> "gt";
+            case GREATER_OR_EQUAL -> "ge";
+            case WHERE, WHERE_NOT -> "where";
         };
-        return Call.python("torch.%s(%s)", function, String.join(", ", operands.inputs()));
+        return Call.python(format, function, String.join(", ", operands.inputs()));
     }
 
     private static String outputShape(Layer layer, Operands operands) {
