@@ -47,6 +47,8 @@ public final class OperatorSamples {
             Add 7,13,14 x(1,2,3) x(1,2,3)
             Affine 1 x(1,2) @alpha~2 @beta~1
             And 1,7 o(1,2) b{1,1}
+            ArgMax 1,11,12,13 x(1,3) @axis=1
+            ArgMin 1,11,12,13 x(1,3) @axis=1
             Asin 7,22 x(1,2)
             Asinh 9,22 x(1,2)
             Atan 7,22 x(1,2)
@@ -130,6 +132,7 @@ public final class OperatorSamples {
             Neg 1,6,13 x(1,2)
             NonZero 9,13 f{1,0}
             Not 1 o(1,2)
+            OneHot 9,11 v(2) i{3} f{0,1}
             Or 1,7 o(1,2) b{1,1}
             PRelu 1,6,7,9,16 x(1,2,3,3) w[2,1,1]
             Pad 1 x(1,2,3,3) @paddings=0,0,1,1,0,0,1,1
@@ -305,6 +308,7 @@ public final class OperatorSamples {
         switch (word.charAt(0)) {
             case 'x' -> graph.input(name, declared);
             case 'u' -> graph.typedInput(name, U8, declared);
+            case 'v' -> graph.typedInput(name, S64, declared);
             case 'o' -> graph.typedInput(name, BOOL, declared);
             case 'w' -> graph.counting(name, extents);
             case 'q' -> graph.countingBytes(name, extents);
@@ -343,7 +347,7 @@ public final class OperatorSamples {
             case '%' -> TestGraph.value(TestGraph.tensor("", S64, 1).addInt64Data(1));
             case '~' -> reals(name, reals(numbers(value)));
             case '=' ->
-                name.matches("axis|broadcast|is_test|blocksize|num_groups|to|size|fmod")
+                name.matches("axis|keepdims|select_last_index|broadcast|is_test|blocksize|num_groups|to|size|fmod")
                         ? TestGraph.integer(name, Long.parseLong(value))
                         : TestGraph.integers(
                                 name,

@@ -1,6 +1,7 @@
 package io.github.dnn4j.onnx.assembly;
 
 import io.github.dnn4j.layer.Constant;
+import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.Layer;
 import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Reshape;
@@ -28,8 +29,8 @@ import java.util.function.Predicate;
 
 /** A node of the graph while it is mapped to layers: its operands and attributes, and where the layers go. */
 public final class NodeCall {
-    /** Up to here F32 holds every integer. */
-    private static final double LARGEST_EXACT = 1 << 24;
+    /** Of the digits of integers: up to here every floating type of a network holds each. */
+    private static final long BASE = 256;
 
     private final NetworkAssembly assembly;
     private final NodeDescription node;
@@ -92,28 +93,60 @@ public final class NodeCall {
         };
     }
 
-    /** A constant of any type that a network has; integers by way of F32, which holds them up to 2^24. */
+    /** A constant of any type that a network has. */
     private Live constant(OnnxTensor value) {
         Optional<DataType> type = value.type().networkType();
         if (type.isEmpty() || type.get().isFloating()) {
             return constantLayer(value);
         }
-        OnnxTensor floats = budget().allocate(ElementType.FLOAT, value.extents());
-        for (long i = 0; i < value.elements(); i++) {
-            double number = value.getDouble(i);
-            if (Math.abs(number) > LARGEST_EXACT) {
-                throw unsupported("a constant operand of type " + value.type() + " holds " + value.getLong(i)
-                        + "; integers beyond 2^24 are no constants of a network");
+        long[] values = new long[Math.toIntExact(value.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value.getLong(i);
+            if (values[i] != (int) values[i]) {
+                throw unsupported("a constant operand of type " + value.type() + " holds " + values[i]
+                        + "; a network's integers have at most 32 bits");
             }
-            floats.setDouble(i, number);
         }
-        Shape one = Shape.of(1);
-        return add(
-                new Quantize(type.get(), 1, 0),
-                List.of(constantLayer(floats)),
-                List.of(
-                        parameter(OnnxTensor.ofFloats(new long[] {1}, 1), one, "scale"),
-                        parameter(OnnxTensor.ofFloats(new long[] {1}, 0), one, "zero_point")));
+        return integers(values, value.extents(), type.get());
+    }
+
+    /** A constant of S32, of numbers that it holds. */
+    public Live integers(long[] values, long[] extents) {
+        return integers(values, extents, DataType.S32);
+    }
+
+    /**
+     * Digits to the base of 256 as floating constants, which every precision holds, each as integers in its place, and
+     * their sum.
+     */
+    private Live integers(long[] values, long[] extents, DataType type) {
+        Live sum = null;
+        for (int place = 0; place < Integer.BYTES; place++) {
+            OnnxTensor digits = budget().allocate(ElementType.FLOAT, extents);
+            boolean any = false;
+            for (int i = 0; i < values.length; i++) {
+                // The highest digit has the sign, so that the others count upwards from it.
+                long digit = place == Integer.BYTES - 1 ? values[i] >> 24 : values[i] >> 8 * place & 0xFF;
+                if (values[i] >= -BASE && values[i] < BASE) {
+                    digit = place == 0 ? values[i] : 0;
+                }
+                digits.setDouble(i, digit);
+                any |= digit != 0;
+            }
+            if (any || place == 0) {
+                Live placed = add(
+                        new Quantize(type, 1, 0),
+                        List.of(constantLayer(digits)),
+                        List.of(
+                                parameter(
+                                        OnnxTensor.ofFloats(new long[] {1}, (float) Math.scalb(1.0, -8 * place)),
+                                        Shape.of(1),
+                                        "scale"),
+                                parameter(OnnxTensor.ofFloats(new long[] {1}, 0), Shape.of(1), "zero_point")));
+                sum = sum == null ? placed : add(Elementwise.add(), sum, placed);
+            }
+        }
+        return sum;
     }
 
     /** True if an operand is known at import. */

@@ -28,6 +28,7 @@ import io.github.dnn4j.onnx.mapping.NormalizationMapping;
 import io.github.dnn4j.onnx.mapping.PadMapping;
 import io.github.dnn4j.onnx.mapping.PictureMapping;
 import io.github.dnn4j.onnx.mapping.PoolingMapping;
+import io.github.dnn4j.onnx.mapping.PositionMapping;
 import io.github.dnn4j.onnx.mapping.QuantizationMapping;
 import io.github.dnn4j.onnx.mapping.ReduceMapping;
 import io.github.dnn4j.onnx.mapping.ResizeMapping;
@@ -64,6 +65,7 @@ final class Operators {
         PadMapping.register(MAPPINGS);
         PictureMapping.register(MAPPINGS);
         PoolingMapping.register(MAPPINGS);
+        PositionMapping.register(MAPPINGS);
         QuantizationMapping.register(MAPPINGS);
         ReduceMapping.register(MAPPINGS);
         ResizeMapping.register(MAPPINGS);
