@@ -89,6 +89,7 @@ public final class OperatorSamples {
             Expand 8,13 x(2,1) i{2,3}
             Flatten 1,9,11,13,21,23,24,25 x(1,2,3)
             Floor 1,6,13 x(1,2)
+            GRU 1,3,7,14,22 x(2,1,3) w[1,6,3] w[1,6,2] @hidden_size=2
             Gather 1,11,13 x(3,2) i{2}
             GatherElements 11,13 i{3,4,5} i{2}
             GatherND 11,12,13 i{3,4,5} i{1}
@@ -110,6 +111,7 @@ public final class OperatorSamples {
             IsInf 10,20 x(1,2)
             IsNaN 9,13,20 x(1,2)
             LRN 1,13 x(1,5,2,2) @size=3
+            LSTM 1,7,14,22 x(2,1,3) w[1,8,3] w[1,8,2] @hidden_size=2
             LayerNormalization 17 x(1,2,3) w[3] w[3]
             LeakyRelu 1,6,16 x(1,2)
             Less 1,7,9,13 x(1,2) f{2,1}
@@ -146,6 +148,7 @@ public final class OperatorSamples {
             QLinearMatMul 10,21 u(1,2) s{0.5} z{3} q[2,3] s{0.5} z{3} s{2} z{3}
             QuantizeLinear 10,13,19,21,23,24,25 x(1,2) s{0.5} z{3}
             RMSNormalization 23 x(1,2,3) w[3]
+            RNN 1,7,14,22 x(2,1,3) w[1,2,3] w[1,2,2] @hidden_size=2
             Range 11 i{0} i{4} i{1}
             Reciprocal 1,6,13 x(1,2)
             ReduceL1 1,11,13 x(1,2,3,3) @axes=2,3
@@ -347,7 +350,8 @@ public final class OperatorSamples {
             case '%' -> TestGraph.value(TestGraph.tensor("", S64, 1).addInt64Data(1));
             case '~' -> reals(name, reals(numbers(value)));
             case '=' ->
-                name.matches("axis|keepdims|select_last_index|broadcast|is_test|blocksize|num_groups|to|size|fmod")
+                name.matches(
+                                "axis|hidden_size|keepdims|select_last_index|broadcast|is_test|blocksize|num_groups|to|size|fmod")
                         ? TestGraph.integer(name, Long.parseLong(value))
                         : TestGraph.integers(
                                 name,

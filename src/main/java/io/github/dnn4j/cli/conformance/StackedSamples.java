@@ -38,13 +38,14 @@ final class StackedSamples {
             both[i] = sample.getDouble(i);
             both[2 * elements - 1 - i] = both[i];
         }
-        Map<String, double[]> first = run(compiled, input, input.shape(), Arrays.copyOf(both, elements));
-        Map<String, double[]> second =
+        Map<String, Result> first = run(compiled, input, input.shape(), Arrays.copyOf(both, elements));
+        Map<String, Result> second =
                 run(compiled, input, input.shape(), Arrays.copyOfRange(both, elements, 2 * elements));
-        Map<String, double[]> stacked = run(compiled, input, input.shape().with(0, 2), both);
+        Map<String, Result> stacked = run(compiled, input, input.shape().with(0, 2), both);
         for (String output : compiled.network().outputs()) {
-            double[] wanted = concatenated(first.get(output), second.get(output));
-            double[] found = stacked.get(output);
+            Shape shape = stacked.get(output).shape();
+            double[] wanted = concatenated(first.get(output), second.get(output), shape);
+            double[] found = stacked.get(output).elements();
             if (found.length != wanted.length) {
                 return Optional.of(String.format(
                         "output %s has %d elements for two samples, and %d for each alone",
@@ -66,26 +67,37 @@ final class StackedSamples {
         return Optional.empty();
     }
 
-    private static double[] concatenated(double[] first, double[] second) {
-        double[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
+    private record Result(Shape shape, double[] elements) {}
+
+    /** The results side by side along the axis on which that of both is twice as long, the first one if none is. */
+    private static double[] concatenated(Result first, Result second, Shape both) {
+        Shape alone = first.shape();
+        int axis = 0;
+        while (axis < alone.rank() - 1 && alone.rank() == both.rank() && alone.extent(axis) == both.extent(axis)) {
+            axis++;
+        }
+        int row = alone.rank() == 0 ? 1 : Math.toIntExact(alone.strides()[axis] * alone.extent(axis));
+        double[] result = new double[first.elements().length + second.elements().length];
+        for (int from = 0; from < first.elements().length; from += row) {
+            System.arraycopy(first.elements(), from, result, 2 * from, row);
+            System.arraycopy(second.elements(), from, result, 2 * from + row, row);
+        }
+        return result;
     }
 
-    private static Map<String, double[]> run(
-            CompiledNetwork compiled, NetworkInput input, Shape shape, double[] values) {
+    private static Map<String, Result> run(CompiledNetwork compiled, NetworkInput input, Shape shape, double[] values) {
         try (Session session = compiled.newSession(Map.of(input.name(), shape))) {
             Tensor tensor = session.input(input.name());
             for (int i = 0; i < values.length; i++) {
                 tensor.setFloat(i, (float) values[i]);
             }
             session.run();
-            Map<String, double[]> outputs = new LinkedHashMap<>();
+            Map<String, Result> outputs = new LinkedHashMap<>();
             for (String output : compiled.network().outputs()) {
                 Tensor result = session.output(output);
                 double[] elements = new double[Math.toIntExact(result.shape().elements())];
                 Arrays.setAll(elements, result::getFloat);
-                outputs.put(output, elements);
+                outputs.put(output, new Result(result.shape(), elements));
             }
             return outputs;
         }

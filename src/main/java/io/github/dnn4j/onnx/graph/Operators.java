@@ -30,6 +30,7 @@ import io.github.dnn4j.onnx.mapping.PictureMapping;
 import io.github.dnn4j.onnx.mapping.PoolingMapping;
 import io.github.dnn4j.onnx.mapping.PositionMapping;
 import io.github.dnn4j.onnx.mapping.QuantizationMapping;
+import io.github.dnn4j.onnx.mapping.RecurrentMapping;
 import io.github.dnn4j.onnx.mapping.ReduceMapping;
 import io.github.dnn4j.onnx.mapping.ResizeMapping;
 import io.github.dnn4j.onnx.mapping.ShapeMapping;
@@ -67,6 +68,7 @@ final class Operators {
         PoolingMapping.register(MAPPINGS);
         PositionMapping.register(MAPPINGS);
         QuantizationMapping.register(MAPPINGS);
+        RecurrentMapping.register(MAPPINGS);
         ReduceMapping.register(MAPPINGS);
         ResizeMapping.register(MAPPINGS);
         ShapeMapping.register(MAPPINGS);

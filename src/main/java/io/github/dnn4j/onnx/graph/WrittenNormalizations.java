@@ -154,6 +154,6 @@ final class WrittenNormalizations {
     }
 
     private static AttributeProto attribute(String name, AttributeType type, float f, String s, List<Long> ints) {
-        return new AttributeProto(name, "", type, f, 0, s, null, null, List.of(), ints);
+        return new AttributeProto(name, "", type, f, 0, s, null, null, List.of(), ints, List.of());
     }
 }

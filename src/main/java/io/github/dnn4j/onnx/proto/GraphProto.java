@@ -132,12 +132,14 @@ public record GraphProto(
             TensorProto t,
             GraphProto g,
             List<Float> floats,
-            List<Long> ints)
+            List<Long> ints,
+            List<String> strings)
             implements WireWriter.Message {
         /** Copies the lists. */
         public AttributeProto {
             floats = List.copyOf(floats);
             ints = List.copyOf(ints);
+            strings = List.copyOf(strings);
         }
 
         static AttributeProto read(WireFields fields) {
@@ -151,7 +153,8 @@ public record GraphProto(
                     fields.message(5, TensorProto::read, null),
                     fields.message(6, GraphProto::read, null),
                     fields.reals(7),
-                    fields.integers(8));
+                    fields.integers(8),
+                    fields.texts(9));
         }
 
         /** True if there is a tensor. */
@@ -166,12 +169,12 @@ public record GraphProto(
 
         /** The same value under another name. */
         public AttributeProto named(String newName) {
-            return new AttributeProto(newName, refAttrName, type, f, i, s, t, g, floats, ints);
+            return new AttributeProto(newName, refAttrName, type, f, i, s, t, g, floats, ints, strings);
         }
 
         /** The same attribute of another graph. */
         public AttributeProto with(GraphProto graph) {
-            return new AttributeProto(name, refAttrName, type, f, i, s, t, graph, floats, ints);
+            return new AttributeProto(name, refAttrName, type, f, i, s, t, graph, floats, ints, strings);
         }
 
         @Override
@@ -190,6 +193,7 @@ public record GraphProto(
             out.message(6, g);
             out.reals(7, floats);
             out.integers(8, ints);
+            out.texts(9, strings);
             out.integer(20, type.ordinal());
             out.textIfAny(21, refAttrName);
         }

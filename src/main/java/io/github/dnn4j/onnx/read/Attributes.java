@@ -75,6 +75,11 @@ public final class Attributes {
         return find(name, AttributeType.FLOATS).map(AttributeProto::floats);
     }
 
+    /** A list of texts; empty if there is none. */
+    public List<String> texts(String name) {
+        return find(name, AttributeType.STRINGS).map(AttributeProto::strings).orElse(List.of());
+    }
+
     public Optional<TensorProto> tensor(String name) {
         Optional<AttributeProto> found = find(name, AttributeType.TENSOR);
         found.ifPresent(attribute -> OnnxException.require(attribute.hasT(), "attribute %s has no tensor", name));

@@ -135,7 +135,7 @@ final class QuantizedNode {
     }
 
     private static AttributeProto attribute(String name, AttributeType type, float f, long i, TensorProto tensor) {
-        return new AttributeProto(name, "", type, f, i, "", tensor, null, List.of(), List.of());
+        return new AttributeProto(name, "", type, f, i, "", tensor, null, List.of(), List.of(), List.of());
     }
 
     /** Adds a node and returns the name of its value. */

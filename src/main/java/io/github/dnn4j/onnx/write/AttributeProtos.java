@@ -12,7 +12,7 @@ final class AttributeProtos {
 
     private static AttributeProto attribute(
             String name, AttributeType type, float f, long i, String s, List<Long> ints) {
-        return new AttributeProto(name, "", type, f, i, s, null, null, List.of(), ints);
+        return new AttributeProto(name, "", type, f, i, s, null, null, List.of(), ints, List.of());
     }
 
     static AttributeProto integer(String name, long value) {
