@@ -29,9 +29,6 @@ import java.util.function.Predicate;
 
 /** A node of the graph while it is mapped to layers: its operands and attributes, and where the layers go. */
 public final class NodeCall {
-    /** Of the digits of integers: up to here every floating type of a network holds each. */
-    private static final long BASE = 256;
-
     private final NetworkAssembly assembly;
     private final NodeDescription node;
     private final List<OnnxValue> operands;
@@ -115,36 +112,16 @@ public final class NodeCall {
         return integers(values, extents, DataType.S32);
     }
 
-    /**
-     * Digits to the base of 256 as floating constants, which every precision holds, each as integers in its place, and
-     * their sum.
-     */
     private Live integers(long[] values, long[] extents, DataType type) {
         Live sum = null;
-        for (int place = 0; place < Integer.BYTES; place++) {
-            OnnxTensor digits = budget().allocate(ElementType.FLOAT, extents);
-            boolean any = false;
-            for (int i = 0; i < values.length; i++) {
-                // The highest digit has the sign, so that the others count upwards from it.
-                long digit = place == Integer.BYTES - 1 ? values[i] >> 24 : values[i] >> 8 * place & 0xFF;
-                if (values[i] >= -BASE && values[i] < BASE) {
-                    digit = place == 0 ? values[i] : 0;
-                }
-                digits.setDouble(i, digit);
-                any |= digit != 0;
-            }
-            if (any || place == 0) {
-                Live placed = add(
-                        new Quantize(type, 1, 0),
-                        List.of(constantLayer(digits)),
-                        List.of(
-                                parameter(
-                                        OnnxTensor.ofFloats(new long[] {1}, (float) Math.scalb(1.0, -8 * place)),
-                                        Shape.of(1),
-                                        "scale"),
-                                parameter(OnnxTensor.ofFloats(new long[] {1}, 0), Shape.of(1), "zero_point")));
-                sum = sum == null ? placed : add(Elementwise.add(), sum, placed);
-            }
+        for (IntegerDigits digits : IntegerDigits.of(budget(), values, extents)) {
+            Live placed = add(
+                    new Quantize(type, 1, 0),
+                    List.of(constantLayer(digits.digits())),
+                    List.of(
+                            parameter(OnnxTensor.ofFloats(new long[] {1}, digits.scale()), Shape.of(1), "scale"),
+                            parameter(OnnxTensor.ofFloats(new long[] {1}, 0), Shape.of(1), "zero_point")));
+            sum = sum == null ? placed : add(Elementwise.add(), sum, placed);
         }
         return sum;
     }

@@ -5,9 +5,8 @@ import io.github.dnn4j.onnx.wire.WireWriter;
 import java.util.List;
 
 /**
- * A graph, and its nodes with their attributes, which may be graphs.
- *
- * @param sparseInitializer true if there are any, which are not read
+ * A graph, and its nodes with their attributes, which may be graphs; {@code sparseInitializer} is true if there are
+ * any, which are not read.
  */
 public record GraphProto(
         String name,
