@@ -116,6 +116,11 @@ final class DnnArray extends FunctionArray {
     }
 
     @Override
+    public NDArray flip(int... axes) {
+        return make(Lines.flip(numbers(), axes), dataType);
+    }
+
+    @Override
     public NDArray broadcast(Shape other) {
         return make(numbers().broadcast(other), dataType);
     }

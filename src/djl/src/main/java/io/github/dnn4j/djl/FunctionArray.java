@@ -195,17 +195,4 @@ abstract class FunctionArray extends ArithmeticArray {
                         numbers(), axes, keep, line -> Arrays.stream(line).min().orElseThrow()),
                 dataType);
     }
-
-    @Override
-    public NDArray flip(int... axes) {
-        Numbers flipped = numbers();
-        for (int axis : axes) {
-            flipped = Lines.map(flipped, axis, line -> {
-                double[] back = new double[line.length];
-                Arrays.setAll(back, i -> line[line.length - 1 - i]);
-                return back;
-            });
-        }
-        return make(flipped, dataType);
-    }
 }

@@ -66,4 +66,17 @@ final class Lines {
         }
         return best;
     }
+
+    /** From the last to the first along some axes. */
+    static Numbers flip(Numbers numbers, int... axes) {
+        Numbers flipped = numbers;
+        for (int axis : axes) {
+            flipped = map(flipped, axis, line -> {
+                double[] back = new double[line.length];
+                Arrays.setAll(back, i -> line[line.length - 1 - i]);
+                return back;
+            });
+        }
+        return flipped;
+    }
 }
