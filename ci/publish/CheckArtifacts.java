@@ -29,7 +29,7 @@ import org.xml.sax.SAXException;
 final class CheckArtifacts {
     private static final String PLATFORM = "linux-x86_64";
     private static final Set<String> ARTIFACTS =
-            Set.of("dnn4j", "dnn4j-bom", "dnn4j-cli", "dnn4j-" + PLATFORM, "dnn4j-platform");
+            Set.of("dnn4j", "dnn4j-bom", "dnn4j-cli", "dnn4j-djl", "dnn4j-" + PLATFORM, "dnn4j-platform");
     private static final String KERNELS = PLATFORM + "-cuda";
     private static final List<String> SUMS = List.of("md5", "sha1");
 
@@ -123,6 +123,16 @@ final class CheckArtifacts {
         if (artifact.equals("dnn4j")) {
             require(!text.contains("linux") && !text.contains("classifier"), file + " names a platform");
             for (String part : List.of(".jar", "-sources.jar", "-javadoc.jar", "-" + PLATFORM + ".jar")) {
+                require(Files.exists(file(artifact, part)), file(artifact, part) + " is missing");
+            }
+        } else if (artifact.equals("dnn4j-djl")) {
+            require(!text.contains("linux"), file + " names a platform");
+            require(
+                    text.replaceAll("\\s", "")
+                            .matches(".*<groupId>ai.djl</groupId><artifactId>api</artifactId>.{1,60}"
+                                    + "<scope>provided</scope>.*"),
+                    file + " brings DJL, which its users have");
+            for (String part : List.of(".jar", "-sources.jar", "-javadoc.jar")) {
                 require(Files.exists(file(artifact, part)), file(artifact, part) + " is missing");
             }
         } else {

@@ -93,7 +93,7 @@ public class ArrowsTest {
             train.optimizer  -> backend layer network tensor
             train            -> backend image layer network safetensors tensor train.data train.loss train.optimizer zoo
             model            -> backend image layer network onnx onnx-types tensor train
-            cli.options      -> backend cudnn image json machine measure network onednn onnx onnx-types report runtime \
+            cli.options      -> backend cudnn image json machine measure model network onednn onnx-types report runtime \
                                safetensors tensor train verify zoo
             cli.classify     -> backend cli.options image json model network report tensor train verify
             cli.train        -> backend cli.options image json layer machine measure network onnx report tensor train \
@@ -102,7 +102,7 @@ public class ArrowsTest {
             cli.verify       -> backend cli.options json measure network quantize report tensor train train.loss verify
             cli.conformance  -> backend cli.options json network onnx onnx-types report tensor
             cli.inspect      -> backend cli.options json layer machine network report runtime tensor zoo
-            cli.convert      -> backend cli.options image json machine network onnx quantize report tensor
+            cli.convert      -> backend cli.options image json machine model network onnx quantize report tensor
             cli              -> backend cli.bench cli.classify cli.conformance cli.convert cli.inspect cli.options \
                                cli.train cli.verify image machine onednn onnx-types report safetensors tensor train \
                                train.data

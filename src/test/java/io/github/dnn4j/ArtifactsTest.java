@@ -67,6 +67,18 @@ class ArtifactsTest {
         assertEquals(Set.of(version), Set.copyOf(versions));
     }
 
+    /** The engine for DJL has a POM below the same one, and leaves DJL to its users. */
+    @Test
+    void theEngineForDjlBringsNoDjl() throws IOException {
+        String pom = Files.readString(Path.of("src/djl/pom.xml"));
+        String version = first("<artifactId>dnn4j-artifacts</artifactId>\\s*<version>([^<]*)<", artifacts());
+        assertEquals(version, first("<artifactId>dnn4j-artifacts</artifactId>\\s*<version>([^<]*)<", pom));
+        assertEquals(
+                "provided", first("<artifactId>api</artifactId>\\s*<version>[^<]*</version>\\s*<scope>([^<]*)<", pom));
+        assertEquals(versions(library()).get("junit.version"), versions(pom).get("junit.version"));
+        assertEquals(versions(library()).get("slf4j.version"), versions(pom).get("slf4j.version"));
+    }
+
     /** What Maven Central asks for is said twice, for the library and for the others. */
     @Test
     void sayTheSameOfTheProject() throws IOException {
@@ -113,6 +125,7 @@ class ArtifactsTest {
         // The command line is run, and no dependency.
         modules.removeAll(Set.of("dnn4j-bom", "dnn4j-cli"));
         modules.add("dnn4j");
+        modules.add("dnn4j-djl");
         assertEquals(modules, managed);
     }
 

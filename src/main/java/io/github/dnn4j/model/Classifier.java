@@ -40,7 +40,7 @@ public final class Classifier implements AutoCloseable {
 
     private Classifier(Model model, PictureModel pictures, String output) {
         this.model = model;
-        this.input = model.network().inputs().getFirst().name();
+        this.input = pictures.input().name();
         this.output = output;
         this.preprocessing = pictures.preprocessing();
         this.labels = pictures.labels();
@@ -66,12 +66,9 @@ public final class Classifier implements AutoCloseable {
         try {
             Network network = model.network();
             String output = output(network, options.output());
-            PictureModel pictures = PictureModel.of(model, network.inputs(), options);
-            long classes = network.inferShapes(Map.of(
-                            network.inputs().getFirst().name(),
-                            pictures.preprocessing().shape()))
-                    .get(output)
-                    .elements();
+            PictureModel pictures = PictureModel.of(model, options);
+            long classes =
+                    network.inferShapes(pictures.input().shapes()).get(output).elements();
             return new Classifier(model, pictures.withLabelsFor(model.name(), classes), output);
         } catch (RuntimeException | Error e) {
             model.close();

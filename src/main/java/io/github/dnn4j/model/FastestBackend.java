@@ -12,7 +12,11 @@ final class FastestBackend {
         if (options.backend().isPresent()) {
             return Backends.open(options.backend().get());
         }
-        Backends.Choice choice = Backends.best();
+        return withKernels(Backends.best());
+    }
+
+    /** The chosen backend, unless it is the reference, for which one has to ask. */
+    static Backend withKernels(Backends.Choice choice) {
         if (choice.backend().name().equals("reference")) {
             choice.backend().close();
             throw new BackendUnavailableException(

@@ -8,13 +8,11 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.image.PictureMetadata;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.Parameters;
-import io.github.dnn4j.onnx.OnnxImporter;
 import io.github.dnn4j.onnx.OnnxModel;
 import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.train.TrainedModel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,28 +35,32 @@ public final class Model implements AutoCloseable {
     private final CompiledNetwork compiled;
     private final List<String> notes;
     private final PictureMetadata pictures;
+    private final boolean trained;
     private final ModelOptions options;
     private final SessionThreads threads;
+    private final boolean gathering;
 
-    private Model(
-            String name,
-            Network network,
-            Parameters parameters,
-            List<String> notes,
-            PictureMetadata pictures,
-            ModelOptions options) {
+    private Model(String name, ModelFile content, ModelOptions options) {
         this.name = name;
-        this.pictures = pictures;
-        this.notes = List.copyOf(notes);
+        this.pictures = content.pictures();
+        this.trained = content.trained().isPresent();
+        this.notes = content.notes();
         this.options = options;
         this.backend = FastestBackend.open(options);
         try {
-            this.compiled = backend.compile(network, parameters, options.compile());
+            this.compiled = backend.compile(content.network(), content.parameters(), options.compile());
         } catch (RuntimeException | Error e) {
             backend.close();
             throw e;
         }
         this.threads = new SessionThreads(compiled, name, options);
+        try {
+            this.gathering = options.batching().isPresent() && new BatchTrial(this, threads).passes();
+            options.batching().filter(_ -> gathering).ifPresent(threads::gather);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** Opens a file with {@link ModelOptions#defaults}. */
@@ -74,17 +76,13 @@ public final class Model implements AutoCloseable {
      * @throws io.github.dnn4j.onnx.UnsupportedOperatorException if there are no layers for a part of it
      * @throws BackendUnavailableException if the backend cannot be opened, or none is named and only the reference can
      * @throws io.github.dnn4j.backend.UnsupportedLayerException if the backend cannot compute a layer
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if calls are to be gathered into batches, and the
+     *     samples of a batch are not computed apart
      */
     public static Model open(Path file, ModelOptions options) {
         String name = file.getFileName().toString();
-        if (name.toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
-            TrainedModel trained = TrainedModel.read(file);
-            PictureMetadata pictures = new PictureMetadata(Optional.of(trained.preprocessing()), trained.classes());
-            return new Model(name, trained.network(), trained.parameters(), List.of(), pictures, options);
-        }
-        try (OnnxModel model = OnnxImporter.read(file)) {
-            PictureMetadata pictures = PictureMetadata.of(model.metadata());
-            return new Model(name, model.network(), model.parameters(), model.notes(), pictures, options);
+        try (ModelFile model = ModelFile.read(file, options.imports())) {
+            return new Model(name, model, options);
         }
     }
 
@@ -95,7 +93,9 @@ public final class Model implements AutoCloseable {
      * @throws io.github.dnn4j.backend.UnsupportedLayerException if the backend cannot compute a layer
      */
     public static Model of(Network network, Parameters parameters, ModelOptions options) {
-        return new Model(network.name(), network, parameters, List.of(), PictureMetadata.NONE, options);
+        ModelFile content =
+                new ModelFile(network, parameters, Optional.empty(), Map.of(), PictureMetadata.NONE, List.of());
+        return new Model(network.name(), content, options);
     }
 
     /** The file's name, or the network's. */
@@ -118,9 +118,12 @@ public final class Model implements AutoCloseable {
         return notes;
     }
 
-    /** What the file says about pictures. */
     PictureMetadata pictures() {
         return pictures;
+    }
+
+    boolean trained() {
+        return trained;
     }
 
     ModelOptions options() {
@@ -173,11 +176,12 @@ public final class Model implements AutoCloseable {
     /** Asks for what {@code then} makes of the outputs, in the model's thread. */
     <R> CompletableFuture<R> submit(Map<String, ?> inputs, Function<Outputs, R> then) {
         Map<String, Shape> shapes = Inputs.shapes(network(), inputs);
-        return threads.submit(shapes, session -> {
-            shapes.keySet().forEach(each -> Inputs.copy(inputs.get(each), session.input(each)));
-            session.run();
-            return then.apply(Outputs.of(session, network().outputs()));
-        });
+        return threads.submit(shapes, new SampleWork<>(network().outputs(), shapes, inputs, then));
+    }
+
+    /** Whether calls are gathered into batches: if {@link ModelOptions#batching} says so, and it was worth it. */
+    public boolean gathers() {
+        return gathering;
     }
 
     /** Refuses the calls that wait, waits for those that run, and releases everything. Idempotent. */

@@ -21,12 +21,20 @@ public final class Outputs {
 
     static Outputs of(Session session, List<String> names) {
         Map<String, Tensor> copies = new LinkedHashMap<>();
-        for (String name : names) {
-            Tensor output = session.output(name);
-            boolean half = output.type().isFloating() && output.type() != DataType.F32;
-            copies.put(name, output.copyAs(half ? DataType.F32 : output.type()));
-        }
+        names.forEach(name -> copies.put(name, copy(session.output(name))));
         return new Outputs(copies);
+    }
+
+    /** Of one sample of a batch. */
+    static Outputs of(Session session, List<String> names, int sample) {
+        Map<String, Tensor> copies = new LinkedHashMap<>();
+        names.forEach(name -> copies.put(name, copy(session.output(name).slice(sample, sample + 1L))));
+        return new Outputs(copies);
+    }
+
+    private static Tensor copy(Tensor output) {
+        boolean half = output.type().isFloating() && output.type() != DataType.F32;
+        return output.copyAs(half ? DataType.F32 : output.type());
     }
 
     /** The names of the outputs. */

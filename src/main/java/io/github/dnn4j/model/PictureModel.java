@@ -6,72 +6,59 @@ import io.github.dnn4j.image.Preprocessing;
 import io.github.dnn4j.image.Presets;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
-import io.github.dnn4j.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * How pictures become the input of a model, and what its classes are called.
  *
+ * @param input the network's input
  * @param preprocessing to the size of the input
  * @param preset the preset's name, where it is one
  * @param labels names of the classes, where they are known
  */
-record PictureModel(Preprocessing preprocessing, Optional<String> preset, Optional<List<String>> labels) {
-    static PictureModel of(Model model, List<NetworkInput> inputs, ClassifierOptions options) {
-        NetworkInput input = inputs.getFirst();
-        Shape shape = input.shape();
-        require(
-                inputs.size() == 1 && shape.rank() == 4 && input.type().isFloating(),
-                "%s does not classify pictures: that takes one input of floating-point numbers (N, C, H, W), but it has %s",
-                model.name(),
-                inputs.stream()
-                        .map(each -> each.name() + " " + each.type() + " " + each.describe())
-                        .toList());
-        require(
-                shape.extent(1) <= 4 || shape.extent(3) > 4,
-                "%s takes pictures with channels last (%s); only channels first (N, C, H, W) is known",
-                model.name(),
-                input.describe());
-        int height = Math.toIntExact(shape.extent(2));
-        int width = Math.toIntExact(shape.extent(3));
-        Optional<Preprocessing> said =
-                options.preprocessing().or(() -> model.pictures().preprocessing());
-        Optional<String> preset = said.isPresent()
-                ? Optional.empty()
-                : Optional.of(guessed(model.name(), shape.extent(1), height, width));
-        Preprocessing chosen = said.orElseGet(() -> Presets.named(preset.orElseThrow()));
+record PictureModel(
+        PictureInput input, Preprocessing preprocessing, Optional<String> preset, Optional<List<String>> labels) {
+    static PictureModel of(Model model, ClassifierOptions options) {
+        PictureInput input = PictureInput.of(model.network(), model.name());
+        NetworkInput symbolic = model.network().inputs().getFirst();
+        ChosenPreprocessing chosen = options.preprocessing()
+                .map(given -> new ChosenPreprocessing(given, Optional.empty(), "as asked for"))
+                .or(() -> ChosenPreprocessing.known(model.pictures(), model.trained(), model.name(), input))
+                .orElseThrow(() -> unknown(model, input));
         // A size that the network leaves open is the preprocessing's own; a preset's is only usual.
-        boolean open = said.isPresent()
-                && !input.symbols().get(2).isEmpty()
-                && !input.symbols().get(3).isEmpty();
-        Preprocessing sized = open ? chosen : chosen.withSize(width, height);
+        boolean open = chosen.preset().isEmpty()
+                && !symbolic.symbols().get(2).isEmpty()
+                && !symbolic.symbols().get(3).isEmpty();
+        Preprocessing sized =
+                open ? chosen.preprocessing() : chosen.preprocessing().withSize(input.width(), input.height());
         require(
-                sized.order().channels() == shape.extent(1),
+                sized.order().channels() == input.channels(),
                 "the preprocessing gives %d channels (%s), but the input of %s has %d; choose another by"
                         + " ClassifierOptions.preprocessing",
                 sized.order().channels(),
                 sized.order(),
                 model.name(),
-                shape.extent(1));
+                input.channels());
         List<String> classes = model.pictures().classes();
         return new PictureModel(
-                sized, preset, options.labels().or(() -> classes.isEmpty() ? Optional.empty() : Optional.of(classes)));
+                input.withSize(sized.height(), sized.width()),
+                sized,
+                chosen.preset(),
+                options.labels().or(() -> classes.isEmpty() ? Optional.empty() : Optional.of(classes)));
     }
 
-    private static String guessed(String file, long channels, int height, int width) {
-        return Presets.guess(file, channels, height, width)
-                .map(Presets.Guess::name)
-                .orElseThrow(() -> new InvalidDescriptorException("no preprocessing is known for " + file
-                        + " with an input of " + channels + "x" + height + "x" + width
-                        + "; give one by ClassifierOptions.preset (" + String.join(", ", Presets.names())
-                        + ") or ClassifierOptions.preprocessing"));
+    private static InvalidDescriptorException unknown(Model model, PictureInput input) {
+        return new InvalidDescriptorException("no preprocessing is known for " + model.name() + " with an input of "
+                + input.channels() + "x" + input.height() + "x" + input.width()
+                + "; give one by ClassifierOptions.preset (" + String.join(", ", Presets.names())
+                + ") or ClassifierOptions.preprocessing");
     }
 
     /** The same with a preset's labels where there are none, checked against the number of classes. */
     PictureModel withLabelsFor(String model, long classes) {
         Optional<List<String>> found = labels.or(() -> preset.flatMap(name -> Labels.ofPreset(name, classes)));
         found.ifPresent(names -> Labels.requireFor(names, "the list", model, classes));
-        return new PictureModel(preprocessing, preset, found);
+        return new PictureModel(input, preprocessing, preset, found);
     }
 }

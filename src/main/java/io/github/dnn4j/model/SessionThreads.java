@@ -6,9 +6,9 @@ import io.github.dnn4j.tensor.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -28,10 +28,12 @@ final class SessionThreads implements AutoCloseable {
     private final String name;
     private final int sessions;
     private final int waiting;
+    private final ModelOptions options;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition calls = lock.newCondition();
     private final Deque<Call<?>> queue = new ArrayDeque<>();
     private final List<Thread> threads = new ArrayList<>();
+    private Optional<Batching> batching = Optional.empty();
     private int idle;
     private int running;
     private boolean closed;
@@ -41,17 +43,7 @@ final class SessionThreads implements AutoCloseable {
         this.name = name;
         this.sessions = options.sessions();
         this.waiting = options.waiting();
-    }
-
-    /** A call that waits: what is done with a session for its shapes. */
-    private record Call<R>(Map<String, Shape> shapes, Function<Session, R> work, CompletableFuture<R> result) {
-        void run(Function<Map<String, Shape>, Session> sessionFor) {
-            try {
-                result.complete(work.apply(sessionFor.apply(shapes)));
-            } catch (RuntimeException | Error e) {
-                result.completeExceptionally(e);
-            }
-        }
+        this.options = options;
     }
 
     /**
@@ -60,7 +52,7 @@ final class SessionThreads implements AutoCloseable {
      * @throws RejectedExecutionException if the model is closed, or as many calls wait as may
      */
     <R> CompletableFuture<R> submit(Map<String, Shape> shapes, Function<Session, R> work) {
-        Call<R> call = new Call<>(shapes, work, new CompletableFuture<>());
+        Call<R> call = new Call<>(shapes, work, new CompletableFuture<>(), System.nanoTime());
         lock.lock();
         try {
             if (closed) {
@@ -81,56 +73,55 @@ final class SessionThreads implements AutoCloseable {
                 threads.add(thread);
                 thread.start();
             }
-            calls.signal();
+            calls.signalAll(); // one may wait for whatever comes, another for what joins its batch
         } finally {
             lock.unlock();
         }
         return call.result();
     }
 
-    private void serve() {
-        Map<Map<String, Shape>, Session> open = new LinkedHashMap<>(SHAPES, 0.75f, true);
+    /** Gathers calls from now on. */
+    void gather(Batching how) {
+        lock.lock();
         try {
-            for (Call<?> call = next(false); call != null; call = next(true)) {
-                call.run(shapes -> session(open, shapes));
-            }
+            batching = Optional.of(how);
         } finally {
-            open.values().forEach(Session::close);
+            lock.unlock();
         }
     }
 
-    private Session session(Map<Map<String, Shape>, Session> open, Map<String, Shape> shapes) {
-        Session session = open.get(shapes);
-        if (session == null) {
-            if (open.size() == SHAPES) {
-                Map.Entry<Map<String, Shape>, Session> oldest =
-                        open.entrySet().iterator().next();
-                open.remove(oldest.getKey());
-                oldest.getValue().close();
+    private void serve() {
+        int shapes = SHAPES + options.batching().map(Batching::sizes).orElse(0);
+        try (OpenSessions open = new OpenSessions(compiled, shapes)) {
+            for (List<Call<?>> next = next(false); !next.isEmpty(); next = next(true)) {
+                if (next.size() == 1) {
+                    next.getFirst().run(open::of);
+                } else {
+                    Call.runAll(next, open::of);
+                }
             }
-            session = compiled.newSession(shapes);
-            open.put(Map.copyOf(shapes), session);
         }
-        return session;
     }
 
     /**
-     * The next call that somebody still waits for; null when the model is closed.
+     * The next call that somebody still waits for, and those after it that join its batch; none when the model is
+     * closed.
      *
-     * @param after whether this thread has computed one before
+     * @param after whether this thread has computed some before
      */
-    private Call<?> next(boolean after) {
+    private List<Call<?>> next(boolean after) {
         lock.lock();
         try {
             running -= after ? 1 : 0;
             while (true) {
-                Call<?> call = queue.poll();
-                while (call != null && call.result().isDone()) {
-                    call = queue.poll();
+                Call<?> call = waiting();
+                if (call != null) {
+                    running++;
+                    queue.remove();
+                    return batching.isPresent() && call.isSample() ? gathered(call, batching.get()) : List.of(call);
                 }
-                if (call != null || closed) {
-                    running += call == null ? 0 : 1;
-                    return call;
+                if (closed) {
+                    return List.of();
                 }
                 idle++;
                 try {
@@ -142,6 +133,45 @@ final class SessionThreads implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The first of the queue that somebody waits for, left there; null if there is none. */
+    private Call<?> waiting() {
+        while (!queue.isEmpty() && queue.peek().result().isDone()) {
+            queue.remove();
+        }
+        return queue.peek();
+    }
+
+    /** The call and those that come after it in the queue, or come in time, as far as they fill a batch. */
+    private List<Call<?>> gathered(Call<?> first, Batching how) {
+        List<Call<?>> batch = new ArrayList<>(List.of(first));
+        long deadline = first.nanos() + how.patience().toNanos();
+        while (batch.size() < how.most()) {
+            Call<?> next = waiting();
+            if (next != null && first.joins(next)) {
+                batch.add(queue.remove());
+                continue;
+            }
+            long left = deadline - System.nanoTime();
+            if (next != null || closed || left <= 0) {
+                break; // what does not join is not overtaken
+            }
+            try {
+                calls.awaitNanos(left);
+            } catch (InterruptedException e) {
+                break; // nobody interrupts the model's own threads but what its work calls; what is there is computed
+            }
+        }
+        batch.removeIf(call -> call.result().isDone());
+        if (batch.isEmpty()) {
+            return List.of(first); // whose result is there already, a cancellation
+        }
+        for (int k = batch.size(), fit = how.batch(k); k > fit; k--) {
+            queue.addFirst(batch.removeLast());
+        }
+        calls.signalAll();
+        return batch;
     }
 
     /** Refuses what waits, and returns when what runs is finished and the sessions are closed. */
@@ -161,18 +191,6 @@ final class SessionThreads implements AutoCloseable {
         }
         RejectedExecutionException reason = new RejectedExecutionException(name + " was closed before the call's turn");
         refused.forEach(call -> call.result().completeExceptionally(reason));
-        boolean interrupted = false;
-        for (Thread thread : running) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true; // the sessions are native memory that others would close under the thread
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Waiting.forEnd(running);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dnn4j.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +15,10 @@ final class Waiting {
     private Waiting() {}
 
     static <R> R forResult(CompletableFuture<R> result, Model model) {
-        Optional<Duration> patience = model.options().patience();
+        return forResult(result, model, model.options().patience());
+    }
+
+    static <R> R forResult(CompletableFuture<R> result, Model model, Optional<Duration> patience) {
         try {
             return patience.isEmpty() ? result.get() : result.get(patience.get().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -27,6 +31,23 @@ final class Waiting {
                     model.name() + " gave no result within " + patience.orElseThrow() + ": " + model);
         } catch (ExecutionException e) {
             throw unchecked(e.getCause());
+        }
+    }
+
+    /** Waits for threads to end, also where the calling one is interrupted, which stays so. */
+    static void forEnd(List<Thread> threads) {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true; // the sessions are native memory that others would close under the thread
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.dnn4j.onnx;
 
+import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
+
 import io.github.dnn4j.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,19 +15,29 @@ public final class ImportOptions {
     /** The extent that an open height or width has by default. */
     public static final long DEFAULT_SPATIAL_EXTENT = 224;
 
-    private static final ImportOptions DEFAULTS = new ImportOptions(Map.of(), Map.of(), true, false);
+    private static final ImportOptions DEFAULTS =
+            new ImportOptions(Map.of(), Map.of(), true, false, DEFAULT_SPATIAL_EXTENT, DEFAULT_SPATIAL_EXTENT);
 
     private final Map<String, Shape> inputShapes;
     private final Map<String, OnnxTensor> constants;
     private final boolean symbolic;
     private final boolean mapping;
+    private final long height;
+    private final long width;
 
     private ImportOptions(
-            Map<String, Shape> inputShapes, Map<String, OnnxTensor> constants, boolean symbolic, boolean mapping) {
+            Map<String, Shape> inputShapes,
+            Map<String, OnnxTensor> constants,
+            boolean symbolic,
+            boolean mapping,
+            long height,
+            long width) {
         this.inputShapes = Map.copyOf(inputShapes);
         this.constants = Map.copyOf(constants);
         this.symbolic = symbolic;
         this.mapping = mapping;
+        this.height = height;
+        this.width = width;
     }
 
     /**
@@ -68,23 +80,43 @@ public final class ImportOptions {
         return mapping;
     }
 
+    /** The height in pixels that pictures have by default where the model leaves it open. */
+    public long height() {
+        return height;
+    }
+
+    /** The width in pixels that pictures have by default where the model leaves it open. */
+    public long width() {
+        return width;
+    }
+
+    /**
+     * With another size of pictures where the model leaves it open and {@link #withInputShape} gives none.
+     *
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if an extent is below 1
+     */
+    public ImportOptions withSpatialExtents(long height, long width) {
+        require(height >= 1 && width >= 1, "pictures of %d x %d; extents start at 1", height, width);
+        return new ImportOptions(inputShapes, constants, symbolic, mapping, height, width);
+    }
+
     /** With another default shape for an input. */
     public ImportOptions withInputShape(String input, Shape shape) {
         Map<String, Shape> copy = new LinkedHashMap<>(inputShapes);
         copy.put(input, shape);
-        return new ImportOptions(copy, constants, symbolic, mapping);
+        return new ImportOptions(copy, constants, symbolic, mapping, height, width);
     }
 
     /** With an input of the graph made constant. */
     public ImportOptions withConstant(String input, OnnxTensor value) {
         Map<String, OnnxTensor> copy = new LinkedHashMap<>(constants);
         copy.put(input, value);
-        return new ImportOptions(inputShapes, copy, symbolic, mapping);
+        return new ImportOptions(inputShapes, copy, symbolic, mapping, height, width);
     }
 
     /** With every extent fixed. */
     public ImportOptions fixedShapes() {
-        return new ImportOptions(inputShapes, constants, false, mapping);
+        return new ImportOptions(inputShapes, constants, false, mapping, height, width);
     }
 
     /**
@@ -96,7 +128,7 @@ public final class ImportOptions {
      * file over it is harmless.
      */
     public ImportOptions mapped() {
-        return new ImportOptions(inputShapes, constants, symbolic, true);
+        return new ImportOptions(inputShapes, constants, symbolic, true, height, width);
     }
 
     @Override
@@ -105,17 +137,19 @@ public final class ImportOptions {
                 && inputShapes.equals(that.inputShapes)
                 && constants.equals(that.constants)
                 && symbolic == that.symbolic
-                && mapping == that.mapping;
+                && mapping == that.mapping
+                && height == that.height
+                && width == that.width;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(inputShapes, constants, symbolic, mapping);
+        return Objects.hash(inputShapes, constants, symbolic, mapping, height, width);
     }
 
     @Override
     public String toString() {
         return "ImportOptions[inputShapes=" + inputShapes + ", constants=" + constants + ", symbolic=" + symbolic
-                + ", mapping=" + mapping + "]";
+                + ", mapping=" + mapping + ", height=" + height + ", width=" + width + "]";
     }
 }

@@ -10,16 +10,18 @@ import io.github.dnn4j.onnx.graph.Passes;
 import io.github.dnn4j.onnx.proto.GraphProto;
 import io.github.dnn4j.onnx.proto.GraphProto.NodeProto;
 import io.github.dnn4j.onnx.proto.ModelProto;
-import io.github.dnn4j.onnx.proto.OperatorSetIdProto;
 import io.github.dnn4j.onnx.proto.TensorProto;
 import io.github.dnn4j.onnx.proto.ValueInfoProto;
 import io.github.dnn4j.onnx.read.ExternalData;
 import io.github.dnn4j.onnx.read.Functions;
+import io.github.dnn4j.onnx.read.ModelHeader;
 import io.github.dnn4j.onnx.read.ModelReader;
 import io.github.dnn4j.onnx.read.NodeOrder;
 import io.github.dnn4j.onnx.read.QuantizedOperators;
 import io.github.dnn4j.onnx.read.TensorReader;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,9 +46,6 @@ import java.util.Set;
  * @see <a href="https://onnx.ai/onnx/operators/">the operators' specification</a>
  */
 public final class OnnxImporter {
-    /** The newest version of the operator set whose operators were compared with its specification. */
-    static final long NEWEST_OPSET = 25;
-
     private OnnxImporter() {}
 
     /**
@@ -79,6 +78,36 @@ public final class OnnxImporter {
         }
     }
 
+    /**
+     * What a model file says besides its network, texts by name. Its weights are not read.
+     *
+     * @throws OnnxException if there is no such file or it is malformed
+     */
+    public static Map<String, String> metadata(Path file) {
+        try (ModelFiles files = new ModelFiles(false)) {
+            return ModelHeader.of(ModelReader.model(file, files)).metadata();
+        }
+    }
+
+    /**
+     * As {@link #read(Path, ImportOptions)}, from a stream, which is read to its end and not closed.
+     *
+     * @throws IOException if reading fails
+     */
+    public static OnnxModel read(InputStream stream, ImportOptions options) throws IOException {
+        return convert(ModelReader.model(stream.readAllBytes()), null, options);
+    }
+
+    /** As {@link #read(InputStream, ImportOptions)}, with {@link ImportOptions#defaults}. */
+    public static OnnxModel read(InputStream stream) throws IOException {
+        return read(stream, ImportOptions.defaults());
+    }
+
+    /** As {@link #read(byte[], ImportOptions)}, with {@link ImportOptions#defaults}. */
+    public static OnnxModel read(byte[] bytes) {
+        return read(bytes, ImportOptions.defaults());
+    }
+
     /** As {@link #read(Path, ImportOptions)}, from memory; tensors in other files cannot be read. */
     public static OnnxModel read(byte[] bytes, ImportOptions options) {
         return convert(ModelReader.model(bytes.clone()), null, options);
@@ -94,7 +123,8 @@ public final class OnnxImporter {
     }
 
     private static OnnxModel convert(ModelProto model, ExternalData external, ImportOptions options) {
-        Functions.Inlined inlined = Functions.inlined(model, Math.max(1, opset(model)));
+        ModelHeader header = ModelHeader.of(model);
+        Functions.Inlined inlined = Functions.inlined(model, header.version());
         GraphProto graph = inlined.graph();
         require(!graph.output().isEmpty(), "the graph has no outputs");
         if (graph.sparseInitializer()) {
@@ -102,7 +132,7 @@ public final class OnnxImporter {
         }
         Map<String, OnnxTensor> constants = initialisers(graph, external);
         Set<String> given = new HashSet<>(constants.keySet());
-        DeclaredInputs declared = new DeclaredInputs();
+        DeclaredInputs declared = new DeclaredInputs(options.height(), options.width());
         for (ValueInfoProto input : graph.input()) {
             boolean initialised = constants.containsKey(input.name());
             require(given.add(input.name()) || initialised, "the input %s is given twice", input.name());
@@ -115,11 +145,10 @@ public final class OnnxImporter {
         }
         requireKnown(options, given, graph);
         List<NodeProto> order = QuantizedOperators.writtenOut(NodeOrder.of(graph, given));
-        Passes passes =
-                new Passes(graph, Math.max(1, opset(model)), inlined.versions(), declared, constants, order, external);
+        Passes passes = new Passes(graph, header.version(), inlined.versions(), declared, constants, order, external);
         try {
             Passes.Result result = passes.run(options.symbolic());
-            List<String> notes = new ArrayList<>(versionNotes(opset(model)));
+            List<String> notes = new ArrayList<>(header.notes());
             notes.addAll(result.notes());
             boolean asDeclared = options.inputShapes().isEmpty()
                     && options.constants().isEmpty()
@@ -129,23 +158,13 @@ public final class OnnxImporter {
                     result.network(),
                     result.pass().assembly().parameters(),
                     GraphOutputs.types(graph),
-                    (model.producerName() + " " + model.producerVersion()).strip(),
-                    opset(model),
-                    metadata(model),
+                    header.producer(),
+                    header.opset(),
+                    header.metadata(),
                     notes);
         } catch (InvalidDescriptorException e) {
             throw new OnnxException(e.getMessage(), e);
         }
-    }
-
-    private static List<String> versionNotes(long opset) {
-        if (opset < 1) {
-            return List.of("the file names no version of the operator set; it is read as version 1");
-        }
-        return opset <= NEWEST_OPSET
-                ? List.of()
-                : List.of("the file asks for version " + opset + " of the operator set; it is read as version "
-                        + NEWEST_OPSET + ", the newest that is known here, and operators may have changed since");
     }
 
     private static boolean isNetworkInput(ValueInfoProto input) {
@@ -176,19 +195,5 @@ public final class OnnxImporter {
                 "the graph has no inputs named %s; it has %s",
                 asked,
                 graph.input().stream().map(ValueInfoProto::name).toList());
-    }
-
-    private static Map<String, String> metadata(ModelProto model) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        model.metadataProps().forEach(entry -> metadata.put(entry.key(), entry.value()));
-        return metadata;
-    }
-
-    private static long opset(ModelProto model) {
-        return model.opsetImport().stream()
-                .filter(OperatorSetIdProto::isStandard)
-                .mapToLong(OperatorSetIdProto::version)
-                .findFirst()
-                .orElse(0);
     }
 }

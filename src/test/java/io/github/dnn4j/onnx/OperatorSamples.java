@@ -17,7 +17,7 @@ import java.util.TreeSet;
 /**
  * A node for every operator that the importer knows, in each form that the operator has had. A line begins with the
  * operator's name. The next word lists the versions of the operator set that changed the operator and in which this
- * form holds, as ONNX's Changelog.md has them up to {@link OnnxImporter#NEWEST_OPSET}. Then come operands and
+ * form holds, as ONNX's Changelog.md has them up to {@code NEWEST_OPSET}. Then come operands and
  * attributes:
  *
  * <table>

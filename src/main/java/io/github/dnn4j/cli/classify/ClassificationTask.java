@@ -7,8 +7,8 @@ import io.github.dnn4j.cli.options.BackendOptions;
 import io.github.dnn4j.cli.options.CommandException;
 import io.github.dnn4j.cli.options.ExitCode;
 import io.github.dnn4j.cli.options.Model;
-import io.github.dnn4j.cli.options.PictureInput;
-import io.github.dnn4j.cli.options.PreprocessingOptions;
+import io.github.dnn4j.model.ChosenPreprocessing;
+import io.github.dnn4j.model.PictureInput;
 import io.github.dnn4j.model.Scores;
 import io.github.dnn4j.report.Progress;
 import io.github.dnn4j.tensor.Tensor;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param output name of the output with the classes
  * @param preprocessing how pictures become inputs
  */
-record ClassificationTask(Model model, PictureInput input, String output, PreprocessingOptions.Chosen preprocessing) {
+record ClassificationTask(Model model, PictureInput input, String output, ChosenPreprocessing preprocessing) {
     /** Prints what was found. */
     @FunctionalInterface
     interface Printer {

@@ -4,9 +4,10 @@ import io.github.dnn4j.cli.options.BackendOptions;
 import io.github.dnn4j.cli.options.CliCommand;
 import io.github.dnn4j.cli.options.Model;
 import io.github.dnn4j.cli.options.NetworkOptions;
-import io.github.dnn4j.cli.options.PictureInput;
 import io.github.dnn4j.cli.options.PreprocessingOptions;
+import io.github.dnn4j.model.ChosenPreprocessing;
 import io.github.dnn4j.model.Labels;
+import io.github.dnn4j.model.PictureInput;
 import io.github.dnn4j.model.Scores;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.report.Progress;
@@ -106,11 +107,10 @@ public final class ClassifyCommand extends CliCommand {
             if (labelFile != null) {
                 Labels.requireFor(named.orElseThrow(), labelFile.toString(), model.name(), classes);
             }
-            PreprocessingOptions.Chosen chosen =
-                    preprocessingOptions.choose(model, input.channels(), input.height(), input.width());
+            ChosenPreprocessing chosen = preprocessingOptions.choose(model, input);
             Optional<List<String>> labels = named.or(() -> model.trained().map(TrainedModel::classes))
                     .or(() -> Optional.of(model.pictures().classes()).filter(names -> names.size() == classes))
-                    .or(() -> chosen.name().flatMap(preset -> Labels.ofPreset(preset, classes)));
+                    .or(() -> chosen.preset().flatMap(preset -> Labels.ofPreset(preset, classes)));
             List<PreparedPicture> prepared = new ArrayList<>();
             for (Path file : pictures) {
                 progress.step("reading " + file);
@@ -141,7 +141,7 @@ public final class ClassifyCommand extends CliCommand {
 
     private PictureInput input(Model model) {
         try {
-            return PictureInput.of(model, preprocessingOptions.size());
+            return model.pictureInput(preprocessingOptions.size());
         } catch (InvalidDescriptorException refused) {
             throw usage("%s", refused.getMessage());
         }

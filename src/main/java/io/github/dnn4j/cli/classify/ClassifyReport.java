@@ -96,7 +96,7 @@ record ClassifyReport(
                 "preprocessing",
                 Json.object(
                         "name",
-                        task.preprocessing().name(),
+                        task.preprocessing().preset(),
                         "chosen",
                         task.preprocessing().why(),
                         "description",

@@ -7,7 +7,7 @@ import io.github.dnn4j.backend.CompiledNetwork;
 import io.github.dnn4j.backend.Precision;
 import io.github.dnn4j.backend.Session;
 import io.github.dnn4j.cli.options.Model;
-import io.github.dnn4j.cli.options.PictureInput;
+import io.github.dnn4j.model.PictureInput;
 import io.github.dnn4j.model.Scores;
 import io.github.dnn4j.tensor.Tensor;
 import io.github.dnn4j.verify.Comparison;

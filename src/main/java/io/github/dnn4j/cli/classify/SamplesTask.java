@@ -2,8 +2,7 @@ package io.github.dnn4j.cli.classify;
 
 import io.github.dnn4j.cli.options.BackendOptions;
 import io.github.dnn4j.cli.options.Model;
-import io.github.dnn4j.cli.options.PictureInput;
-import io.github.dnn4j.cli.options.PreprocessingOptions;
+import io.github.dnn4j.model.ChosenPreprocessing;
 import io.github.dnn4j.report.Progress;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +22,9 @@ final class SamplesTask {
         Model model = shipped.model();
         ClassificationTask task = new ClassificationTask(
                 model,
-                PictureInput.of(model, Optional.empty()),
+                model.pictureInput(Optional.empty()),
                 model.network().outputs().getFirst(),
-                new PreprocessingOptions.Chosen(
+                new ChosenPreprocessing(
                         model.trained().orElseThrow().preprocessing(), Optional.empty(), "as it was trained"));
         List<PreparedPicture> pictures =
                 shipped.samples().stream().map(ShippedModel.Sample::picture).toList();

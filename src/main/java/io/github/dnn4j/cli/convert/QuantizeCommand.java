@@ -8,9 +8,9 @@ import io.github.dnn4j.cli.options.ExitCode;
 import io.github.dnn4j.cli.options.Model;
 import io.github.dnn4j.cli.options.ModelFileOptions;
 import io.github.dnn4j.cli.options.OutputFile;
-import io.github.dnn4j.cli.options.PictureInput;
 import io.github.dnn4j.cli.options.PreprocessingOptions;
 import io.github.dnn4j.image.Preprocessing;
+import io.github.dnn4j.model.PictureInput;
 import io.github.dnn4j.onnx.OnnxExporter;
 import io.github.dnn4j.quantize.Agreement;
 import io.github.dnn4j.quantize.LayerError;
@@ -108,9 +108,8 @@ public final class QuantizeCommand extends CliCommand {
             progress.step("loading " + modelFile);
             Model model = fileOptions.load(modelFile);
             PictureInput input = input(model);
-            Preprocessing preprocessing = preprocessingOptions
-                    .choose(model, input.channels(), input.height(), input.width())
-                    .preprocessing();
+            Preprocessing preprocessing =
+                    preprocessingOptions.choose(model, input).preprocessing();
             CalibrationPictures pictures = CalibrationPictures.of(folder, seed);
             List<Map<String, Tensor>> unseen = pictures.evaluationSamples(input.name(), preprocessing, evaluate, seed);
             try (Backend backend = backendOptions.open()) {
@@ -167,7 +166,7 @@ public final class QuantizeCommand extends CliCommand {
 
     private PictureInput input(Model model) {
         try {
-            return PictureInput.of(model, preprocessingOptions.size());
+            return model.pictureInput(preprocessingOptions.size());
         } catch (InvalidDescriptorException refused) {
             throw usage("%s", refused.getMessage());
         }

@@ -1,21 +1,17 @@
 package io.github.dnn4j.cli.options;
 
 import io.github.dnn4j.image.PictureMetadata;
-import io.github.dnn4j.image.Preprocessing;
+import io.github.dnn4j.model.ModelFile;
+import io.github.dnn4j.model.PictureInput;
 import io.github.dnn4j.network.Network;
-import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.onnx.ImportOptions;
 import io.github.dnn4j.onnx.OnnxException;
-import io.github.dnn4j.onnx.OnnxImporter;
-import io.github.dnn4j.onnx.OnnxModel;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
-import io.github.dnn4j.tensor.Shape;
 import io.github.dnn4j.train.TrainedModel;
 import io.github.dnn4j.verify.ShellQuote;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,23 +76,19 @@ public record Model(
      */
     static Model load(Path file, ImportOptions options, String arguments) {
         long start = System.nanoTime();
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
-            TrainedModel trained = TrainedModel.read(file);
-            String named = "--model " + ShellQuote.quote(file.toString());
-            return of(trained, file.toString(), file.getFileName().toString(), named, System.nanoTime() - start);
-        }
         try {
-            OnnxModel model = withSize(OnnxImporter.read(file, options), file, options);
+            ModelFile read = ModelFile.read(file, options);
             return new Model(
                     file.toString(),
                     file.getFileName().toString(),
-                    "--model " + ShellQuote.quote(file.toString()) + arguments,
-                    model.network(),
-                    model.parameters(),
+                    "--model " + ShellQuote.quote(file.toString())
+                            + (read.trained().isPresent() ? "" : arguments),
+                    read.network(),
+                    read.parameters(),
                     Optional.empty(),
-                    Optional.empty(),
-                    model.metadata(),
-                    model.notes(),
+                    read.trained(),
+                    read.metadata(),
+                    read.notes(),
                     System.nanoTime() - start);
         } catch (OnnxException failure) {
             String message = failure.getMessage();
@@ -104,55 +96,29 @@ public record Model(
         }
     }
 
-    /** The model at the size of the pictures that its file says, where its one input leaves that open. */
-    private static OnnxModel withSize(OnnxModel model, Path file, ImportOptions options) {
-        Optional<Preprocessing> said =
-                pictures(model.metadata(), file.toString()).preprocessing();
-        List<NetworkInput> inputs = model.network().inputs();
-        if (said.isEmpty() || inputs.size() != 1 || !options.inputShapes().isEmpty()) {
-            return model;
-        }
-        NetworkInput input = inputs.getFirst();
-        if (!(options.symbolic() ? isOpen(model) : isOpen(file))) {
-            return model;
-        }
-        Shape shape =
-                input.shape().with(2, said.get().height()).with(3, said.get().width());
-        if (shape.equals(input.shape())) {
-            return model;
-        }
-        model.close();
-        return OnnxImporter.read(file, options.withInputShape(input.name(), shape));
-    }
-
-    private static boolean isOpen(OnnxModel model) {
-        NetworkInput input = model.network().inputs().getFirst();
-        return input.shape().rank() == 4
-                && !input.symbols().get(2).isEmpty()
-                && !input.symbols().get(3).isEmpty();
-    }
-
-    /** As {@link #isOpen(OnnxModel)}, of a file that is to be read with every extent fixed. */
-    private static boolean isOpen(Path file) {
-        try (OnnxModel model = OnnxImporter.read(file)) {
-            return isOpen(model);
-        }
+    /** What its file says of its pictures; nothing for a published network. */
+    public PictureMetadata pictures() {
+        return PictureMetadata.of(metadata);
     }
 
     /**
-     * What its file says of its pictures; nothing for a published network.
+     * Its input, of a network that has one, of pictures.
      *
-     * @throws CommandException if that makes no sense
+     * @param size the size asked for
+     * @throws CommandException if the network takes anything else
+     * @throws InvalidDescriptorException if the network does not take pictures of this size
      */
-    public PictureMetadata pictures() {
-        return pictures(metadata, source);
-    }
-
-    private static PictureMetadata pictures(Map<String, String> metadata, String source) {
+    public PictureInput pictureInput(Optional<PictureSize> size) {
+        PictureInput input;
         try {
-            return PictureMetadata.of(metadata);
+            input = PictureInput.of(network, source);
         } catch (InvalidDescriptorException e) {
-            throw new CommandException("%s says of its pictures what makes no sense: %s", source, e.getMessage());
+            throw new CommandException("%s", e.getMessage());
         }
+        if (size.isPresent()) {
+            input = input.withSize(size.get().height(), size.get().width());
+        }
+        network.inferShapes(input.shapes());
+        return input;
     }
 }

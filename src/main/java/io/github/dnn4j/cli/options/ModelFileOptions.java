@@ -1,11 +1,11 @@
 package io.github.dnn4j.cli.options;
 
+import io.github.dnn4j.model.ModelFile;
 import io.github.dnn4j.onnx.ImportOptions;
 import io.github.dnn4j.verify.ShellQuote;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -81,7 +81,7 @@ public final class ModelFileOptions {
 
     /** Reads a model, and says on standard error what its reader noted. */
     public Model load(Path file) {
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
+        if (ModelFile.isTrained(file)) {
             requireNoInputShapes("; " + file + " holds weights of a network whose shape is known");
         }
         Model model = load(file, reading());

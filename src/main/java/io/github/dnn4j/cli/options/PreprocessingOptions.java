@@ -1,7 +1,9 @@
 package io.github.dnn4j.cli.options;
 
 import io.github.dnn4j.image.Preprocessing;
-import io.github.dnn4j.image.Presets;
+import io.github.dnn4j.model.ChosenPreprocessing;
+import io.github.dnn4j.model.ModelFile;
+import io.github.dnn4j.model.PictureInput;
 import io.github.dnn4j.tensor.InvalidDescriptorException;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -35,20 +37,6 @@ public final class PreprocessingOptions {
     @Mixin
     private PreprocessingValues values;
 
-    /**
-     * A preprocessing and where it comes from.
-     *
-     * @param preprocessing what is done
-     * @param name the preset's name; empty for values of the user's
-     * @param why why it was chosen
-     */
-    public record Chosen(Preprocessing preprocessing, Optional<String> name, String why) {
-        /** A line for the user. */
-        public String describe() {
-            return name.map(preset -> preset + " (" + why + "): ").orElse(why + ": ") + preprocessing.describe();
-        }
-    }
-
     /** The size asked for. */
     public Optional<PictureSize> size() {
         return Optional.ofNullable(size);
@@ -60,49 +48,48 @@ public final class PreprocessingOptions {
      * @throws ParameterException if the options contradict each other or the input, or none were given and nothing can
      *     be guessed
      */
-    public Chosen choose(Model model, long channels, int height, int width) {
+    public ChosenPreprocessing choose(Model model, PictureInput input) {
         try {
-            Chosen chosen = base(model, channels, height, width);
-            Preprocessing result = values.adjusted(chosen.preprocessing().withSize(width, height));
-            if (result.order().channels() != channels) {
+            ChosenPreprocessing chosen = base(model, input);
+            Preprocessing result = values.adjusted(chosen.preprocessing().withSize(input.width(), input.height()));
+            if (result.order().channels() != input.channels()) {
                 throw usage(
                         "%s gives %d channels (%s), but the input of %s has %d; choose others by --preprocess or"
                                 + " --order",
-                        chosen.name().orElse("the preprocessing"),
+                        chosen.preset().orElse("the preprocessing"),
                         result.order().channels(),
                         result.order(),
                         model.name(),
-                        channels);
+                        input.channels());
             }
-            return new Chosen(result, chosen.name(), chosen.why());
+            return chosen.with(result);
         } catch (InvalidDescriptorException refused) {
             throw new ParameterException(spec.commandLine(), refused.getMessage(), refused);
         }
     }
 
-    private Chosen base(Model model, long channels, int height, int width) {
+    private ChosenPreprocessing base(Model model, PictureInput input) {
         if (name != null) {
-            return new Chosen(Presets.named(name), Optional.of(name), "as asked for");
+            return ChosenPreprocessing.preset(name, "as asked for");
         }
         if (values.areGiven()) {
-            return new Chosen(values.plain(channels), Optional.empty(), "values as asked for");
-        }
-        if (model.trained().isPresent()) {
-            return new Chosen(model.trained().get().preprocessing(), Optional.empty(), "as it was trained");
-        }
-        Optional<Preprocessing> said = model.pictures().preprocessing();
-        if (said.isPresent()) {
-            return new Chosen(said.get(), Optional.empty(), "as its file says");
+            return new ChosenPreprocessing(values.plain(input.channels()), Optional.empty(), "values as asked for");
         }
         if (model.preset().isPresent()) {
-            return new Chosen(Presets.named(model.preset().get()), model.preset(), "that of " + model.name());
+            return ChosenPreprocessing.preset(model.preset().get(), "that of " + model.name());
         }
-        Presets.Guess guess = Presets.guess(model.name(), channels, height, width)
+        return ChosenPreprocessing.known(
+                        model.trained()
+                                .map(ModelFile::of)
+                                .map(ModelFile::pictures)
+                                .orElseGet(model::pictures),
+                        model.trained().isPresent(),
+                        model.name(),
+                        input)
                 .orElseThrow(() -> usage(
                         "no preprocessing is known for %s with an input of %dx%dx%d; give one by --preprocess, or by"
                                 + " --mean, --scale, --order and --white",
-                        model.name(), channels, height, width));
-        return new Chosen(Presets.named(guess.name()), Optional.of(guess.name()), guess.why());
+                        model.name(), input.channels(), input.height(), input.width()));
     }
 
     private ParameterException usage(String message, Object... values) {

@@ -30,6 +30,14 @@ public final class DeclaredInputs {
     private final Map<String, List<InputExtent>> inputs = new LinkedHashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final Map<String, String> symbolOfParameter = new HashMap<>();
+    private final long height;
+    private final long width;
+
+    /** Open heights and widths have these extents where nobody asks for others. */
+    public DeclaredInputs(long height, long width) {
+        this.height = height;
+        this.width = width;
+    }
 
     /** Adds an input; does nothing if the file gives it no shape and none was asked for. */
     public void add(ValueInfoProto input, Optional<Shape> wanted) {
@@ -46,7 +54,7 @@ public final class DeclaredInputs {
                 rank,
                 wanted.orElse(null));
         List<InputExtent> extents = new ArrayList<>();
-        int height = declared && isChannelsLast(dimensions) ? 1 : 2;
+        int spatial = declared && isChannelsLast(dimensions) ? 1 : 2;
         for (int axis = 0; axis < rank; axis++) {
             Dimension dimension = declared ? dimensions.get(axis) : Dimension.OPEN;
             OptionalLong fixed = DeclaredExtents.extent(dimension);
@@ -64,15 +72,20 @@ public final class DeclaredInputs {
                         value,
                         axis,
                         asked.orElse(0L));
-                extents.add(new InputExtent(asked.orElse(value), ""));
+                extents.add(new InputExtent(value, ""));
             } else {
                 extents.add(new InputExtent(
-                        asked.orElse(axis >= height ? ImportOptions.DEFAULT_SPATIAL_EXTENT : 1),
-                        symbol(input.name(), dimension.dimParam(), axis, rank == 4 ? axis - height : -1)));
+                        asked.orElse(axis < spatial ? 1 : usual(rank, axis - spatial)),
+                        symbol(input.name(), dimension.dimParam(), axis, rank == 4 ? axis - spatial : -1)));
             }
         }
         inputs.put(input.name(), extents);
         wanted.ifPresent(shape -> asked.add(input.name()));
+    }
+
+    /** What an open extent is by default, by its number after batch and channels. */
+    private long usual(int rank, int number) {
+        return rank != 4 || number > 1 ? ImportOptions.DEFAULT_SPATIAL_EXTENT : number == 0 ? height : width;
     }
 
     /** Pictures whose height and width are open before channels that are given, as TensorFlow has them. */
@@ -94,9 +107,8 @@ public final class DeclaredInputs {
             return known;
         }
         String symbol = standard.isEmpty() || symbolOfParameter.containsValue(standard) ? parameter : standard;
-        if (symbolOfParameter.containsValue(symbol)) {
-            symbol = input + "." + axis; // the parameter's own name stands for another one already
-        }
+        // The parameter's own name may stand for another one already.
+        symbol = symbolOfParameter.containsValue(symbol) ? input + "." + axis : symbol;
         symbolOfParameter.put(parameter, symbol);
         return symbol;
     }
