@@ -72,7 +72,7 @@ public final class OperatorSamples {
             Cos 7,22 x(1,2)
             Cosh 9,22 x(1,2)
             Crop 1 x(1,2,6,6) @border=1,2,0,1
-            CumSum 11,14 f{1,2} i{0}
+            CumSum 11,14 x(1,3) i{1}
             DepthToSpace 1,11,13 x(1,8,2,2) @blocksize=2
             DequantizeLinear 10,13,19,21,23,24,25 u(1,2) s{0.5} z{3}
             Div 1,6 x(1,2,3) w[2,3] @broadcast=1

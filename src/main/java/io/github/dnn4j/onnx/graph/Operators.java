@@ -17,6 +17,7 @@ import io.github.dnn4j.onnx.mapping.AttentionMapping;
 import io.github.dnn4j.onnx.mapping.ComparisonMapping;
 import io.github.dnn4j.onnx.mapping.ConcatSplitMapping;
 import io.github.dnn4j.onnx.mapping.ConvolutionMapping;
+import io.github.dnn4j.onnx.mapping.CumulativeMapping;
 import io.github.dnn4j.onnx.mapping.EinsumMapping;
 import io.github.dnn4j.onnx.mapping.ElementwiseMapping;
 import io.github.dnn4j.onnx.mapping.FunctionMapping;
@@ -55,6 +56,7 @@ final class Operators {
         AttentionMapping.register(MAPPINGS);
         ConcatSplitMapping.register(MAPPINGS);
         ConvolutionMapping.register(MAPPINGS);
+        CumulativeMapping.register(MAPPINGS);
         EinsumMapping.register(MAPPINGS);
         ElementwiseMapping.register(MAPPINGS);
         FunctionMapping.register(MAPPINGS);

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Conv and ConvTranspose. */
+/** Conv and ConvTranspose, as layers where weight and bias are constant. */
 public final class ConvolutionMapping {
     private ConvolutionMapping() {}
 
@@ -24,6 +24,9 @@ public final class ConvolutionMapping {
     }
 
     private static List<OnnxValue> convolution(NodeCall call) {
+        if (isComputed(call)) {
+            return List.of(ComputedConvolution.convolution(call));
+        }
         Live input = call.live(0);
         OnnxTensor weight = weight(call);
         Window window = WindowAttributes.window(call, input, kernel(call, weight));
@@ -33,6 +36,11 @@ public final class ConvolutionMapping {
         int outChannels = WindowAttributes.integer("out channels", weight.extent(0));
         Convolution layer = new Convolution(inChannels, outChannels, groups, window, call.has(2));
         return List.of(call.add(layer, List.of(input), parameters(call, weight, layer.weightShape(), outChannels)));
+    }
+
+    /** True if weight or bias are values of the network. */
+    private static boolean isComputed(NodeCall call) {
+        return !call.isConstant(1) || (call.has(2) && !call.isConstant(2));
     }
 
     private static OnnxTensor weight(NodeCall call) {
@@ -71,6 +79,9 @@ public final class ConvolutionMapping {
     }
 
     private static List<OnnxValue> transposed(NodeCall call) {
+        if (isComputed(call)) {
+            return List.of(ComputedConvolution.transposed(call));
+        }
         Live input = call.live(0);
         OnnxTensor weight = weight(call);
         List<Integer> kernel = kernel(call, weight);

@@ -114,12 +114,10 @@ public record GraphProto(
     }
 
     /**
-     * An attribute of a node: a name and one value, of the type that it says.
+     * An attribute of a node: a name and one value, of the type that it says. Tensor and graph are null without one.
      *
      * @param refAttrName in a function, the attribute of the call that gives the value; empty elsewhere
      * @param s text; what is not UTF-8 in it is replaced
-     * @param t a tensor; null if there is none
-     * @param g a graph; null if there is none
      */
     public record AttributeProto(
             String name,
