@@ -46,7 +46,7 @@ public final class TorchParameters {
     }
 
     /**
-     * As {@link #read(Path, Network, List)}, with nothing ignored but the batch counters.
+     * As {@link #read(Path, Network, List)}, with no further names ignored.
      *
      * @param file a safetensors file
      * @param network the network that the parameters are for
