@@ -32,7 +32,7 @@ public record Calibration(Map<String, Range> ranges, int samples) {
      *
      * @param backend what runs the network
      * @param network the network, in floating point
-     * @param parameters its parameters
+     * @param parameters a tensor for every parameter of the network
      * @param samples tensors for every input, by name
      * @param values names of the values whose range is wanted
      * @param method how a range is chosen from what was seen

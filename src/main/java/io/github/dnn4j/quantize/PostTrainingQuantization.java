@@ -37,7 +37,7 @@ public final class PostTrainingQuantization {
      *
      * @param backend what runs the samples
      * @param network the trained network, in floating point
-     * @param parameters its parameters
+     * @param parameters a tensor for every parameter of the network
      * @param samples tensors for every input, by name; some dozens that are like what the network will see
      * @param options what is quantized and how
      * @return the quantized network with its parameters, and what it was made from

@@ -10,7 +10,7 @@ import java.util.Optional;
  * several consumers gets the sum. All tensors are row-major F32.
  *
  * @param inputs the layer's inputs
- * @param parameters its parameters
+ * @param parameters those of the layer, in the order of {@link io.github.dnn4j.layer.Layer#parameters}
  * @param outputGradients derivatives of the loss by its outputs
  * @param inputGradients derivatives by its inputs; empty where they are not needed
  * @param parameterGradients derivatives by its parameters; empty where they are not needed or not learned

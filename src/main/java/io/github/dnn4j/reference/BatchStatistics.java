@@ -7,7 +7,7 @@ import io.github.dnn4j.tensor.Tensor;
  * Mean and variance of one channel over the batch, in double; the variance is that of the values themselves, divided by
  * their number.
  *
- * @param mean mean
+ * @param mean sum of the values divided by their number
  * @param variance mean square of the distance from the mean
  * @param count number of values
  */

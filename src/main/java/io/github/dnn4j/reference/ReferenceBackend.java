@@ -51,7 +51,7 @@ public final class ReferenceBackend implements Backend {
     /**
      * As {@link #values(Network, Parameters, Map, CompileOptions)}, in F32.
      *
-     * @param network the network
+     * @param network what is computed, node by node
      * @param parameters a tensor for every parameter of the network, of its shape
      * @param inputs a tensor for every input, of its type
      * @return every value of the network by name, in the order of computation
@@ -67,7 +67,7 @@ public final class ReferenceBackend implements Backend {
      * needs. Floating values are F32, whatever their type in the network, and rounded to the precision of the node that
      * gives them. The tensors are freed by the garbage collector; the options' memory pool is not used.
      *
-     * @param network the network
+     * @param network what is computed, node by node
      * @param parameters a tensor for every parameter of the network, of its shape
      * @param inputs a tensor for every input, of its type
      * @param options precisions and the number of threads

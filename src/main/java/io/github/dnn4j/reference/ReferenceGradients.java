@@ -63,7 +63,7 @@ public final class ReferenceGradients {
     /**
      * As {@link #run(Layer, List, List, List, DropoutMask)}, for a layer other than dropout.
      *
-     * @param layer the layer
+     * @param layer any that has a derivative, but dropout
      * @param inputs what went into it, of shapes that it takes
      * @param parameters in the order of {@link Layer#parameters}
      * @param outputGradients the derivatives of the loss by the outputs, of their shapes
@@ -84,7 +84,7 @@ public final class ReferenceGradients {
      * mask. What the layer gave is computed anew where it is needed. Tensors may have any floating type and layout;
      * they are computed with as F32. The results are row-major F32 and freed by the garbage collector.
      *
-     * @param layer the layer
+     * @param layer any that has a derivative
      * @param inputs what went into it, of shapes that it takes
      * @param parameters in the order of {@link Layer#parameters}
      * @param outputGradients the derivatives of the loss by the outputs, of their shapes

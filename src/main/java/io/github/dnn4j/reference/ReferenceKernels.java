@@ -46,7 +46,7 @@ public final class ReferenceKernels {
      * The outputs of a layer. Inputs and parameters may have any type and layout; floating ones are computed with as
      * F32. The results are row-major, of the layer's output type, and freed by the garbage collector.
      *
-     * @param layer the layer
+     * @param layer what is computed
      * @param inputs what goes into it, of shapes that it takes
      * @param parameters in the order of {@link Layer#parameters}
      * @return the outputs, in the layer's order and of the shapes that it gives

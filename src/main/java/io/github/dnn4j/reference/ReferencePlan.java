@@ -24,7 +24,7 @@ record ReferencePlan(List<Buffer> buffers, Map<String, Integer> values, List<Ste
      * Memory for one value.
      *
      * @param purpose what it holds
-     * @param shape its shape
+     * @param shape the extents of the value
      * @param type F32 or an integer type
      * @param stored the precision that its content is rounded to
      */

@@ -59,17 +59,20 @@ public class ParameterMismatchException extends SafetensorsException {
         }
     }
 
-    /** The names that the network needs and the file lacks. */
+    /** {@return PyTorch's names of what the network needs and the file lacks; may be empty} */
     public List<String> missing() {
         return List.of(missing);
     }
 
-    /** The names that the file has and neither the network nor the caller knows. */
+    /** {@return the names that the file has and neither the network nor the caller knows; may be empty} */
     public List<String> unexpected() {
         return List.of(unexpected);
     }
 
-    /** The names that both have, but not with the same shape, or not with a type that becomes F32. */
+    /**
+     * {@return the names that both have, but not with the same shape, or not with a type that becomes F32; may be
+     * empty}
+     */
     public List<String> wrong() {
         return List.of(wrong);
     }

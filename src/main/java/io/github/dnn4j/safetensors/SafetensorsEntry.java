@@ -16,7 +16,11 @@ import java.util.List;
  * @param end where they end; the difference is the size of the elements
  */
 public record SafetensorsEntry(SafetensorsType type, List<Long> extents, long begin, long end) {
-    /** Checks that the shape fills the bytes exactly. */
+    /**
+     * Checks that the shape fills the bytes exactly.
+     *
+     * @throws InvalidDescriptorException if it does not, an extent is negative, or the offsets are negative or descend
+     */
     public SafetensorsEntry {
         extents = List.copyOf(extents);
         require(0 <= begin && begin <= end, "data_offsets [%d, %d] must not be negative and not descend", begin, end);
@@ -47,18 +51,18 @@ public record SafetensorsEntry(SafetensorsType type, List<Long> extents, long be
         return bits / 8;
     }
 
-    /** The size of the elements in bytes. */
+    /** {@return the size of the elements in bytes; 0 if an extent is 0} */
     public long bytes() {
         return end - begin;
     }
 
-    /** True if an extent is 0, so that there are no elements. */
+    /** {@return whether an extent is 0, so that there are no elements} */
     public boolean isEmpty() {
         return extents.contains(0L);
     }
 
     /**
-     * The extents as a shape.
+     * {@return the extents as a shape}
      *
      * @throws InvalidDescriptorException if an extent is 0 or there are more than {@value
      *     Shape#MAX_RANK}

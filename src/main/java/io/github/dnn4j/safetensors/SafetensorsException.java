@@ -9,12 +9,21 @@ import java.util.Locale;
 public class SafetensorsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says what is wrong with which file. */
+    /**
+     * Without a cause.
+     *
+     * @param message what is wrong with which file
+     */
     public SafetensorsException(String message) {
         super(message);
     }
 
-    /** With a message that says what is wrong with which file, and the cause. */
+    /**
+     * For a failure that another one explains.
+     *
+     * @param message what is wrong with which file
+     * @param cause what was thrown when the file was read; may be null
+     */
     public SafetensorsException(String message, Throwable cause) {
         super(message, cause);
     }

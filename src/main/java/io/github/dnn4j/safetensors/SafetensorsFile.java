@@ -43,6 +43,8 @@ public final class SafetensorsFile implements AutoCloseable {
     /**
      * Opens a file and reads its header.
      *
+     * @param file a regular file or a link to one
+     * @return the file, open
      * @throws SafetensorsException if there is no such file, or it is malformed
      * @throws io.github.dnn4j.tensor.TensorFileException if the file changes while it is read
      */
@@ -56,6 +58,8 @@ public final class SafetensorsFile implements AutoCloseable {
      * a tensor of it is in use</strong>: what is written over it appears in the tensors without an error, and an access
      * to a part that was cut off ends the process with the signal SIGBUS. The mapping goes when nothing refers to it.
      *
+     * @param file a regular file or a link to one
+     * @return the file, open
      * @throws SafetensorsException if there is no such file, or it is malformed
      */
     public static SafetensorsFile map(Path file) {
@@ -86,25 +90,32 @@ public final class SafetensorsFile implements AutoCloseable {
     /**
      * As {@link #read(Path)}, from the bytes of a file, which must not change; tensors are copies.
      *
+     * @param bytes a whole file, header included; not copied
+     * @return the file, open
      * @throws SafetensorsException if they are malformed
      */
     public static SafetensorsFile read(byte[] bytes) {
         return of(TensorFile.of("the safetensors data", MemorySegment.ofArray(bytes)));
     }
 
-    /** The names of the tensors, in the order of the header. */
+    /** {@return the names of the tensors, in the order of the header} */
     public List<String> names() {
         return List.copyOf(header.entries().keySet());
     }
 
-    /** True if there is a tensor of that name. */
+    /**
+     * {@return whether there is a tensor of that name}
+     *
+     * @param name as in the header, case-sensitive
+     */
     public boolean contains(String name) {
         return header.entries().containsKey(name);
     }
 
     /**
-     * Type and shape of the tensor of that name.
+     * {@return type and shape of the tensor of that name}
      *
+     * @param name one of {@link #names}
      * @throws SafetensorsException if there is none
      */
     public SafetensorsEntry entry(String name) {
@@ -118,7 +129,7 @@ public final class SafetensorsFile implements AutoCloseable {
         return entry;
     }
 
-    /** The strings that the header's {@code __metadata__} holds by name; empty where there is none. */
+    /** {@return the strings that the header's {@code __metadata__} holds by name; empty where there is none} */
     public Map<String, String> metadata() {
         return header.metadata();
     }
@@ -127,6 +138,8 @@ public final class SafetensorsFile implements AutoCloseable {
      * The tensor of that name, as it is. Of a mapped file it is the mapped memory, read-only, where that begins at a
      * multiple of the element size; otherwise it is a copy, a new one each time and freed by the garbage collector.
      *
+     * @param name one of {@link #names}
+     * @return its elements, row-major
      * @throws SafetensorsException if there is none
      * @throws UnsupportedOperationException if tensors have no such element type, or not its shape: an extent of 0, or
      *     more than {@value Shape#MAX_RANK} extents
@@ -137,7 +150,11 @@ public final class SafetensorsFile implements AutoCloseable {
         return source(name).tensor();
     }
 
-    /** As {@link #tensor}, left in the file unless it is small. */
+    /**
+     * {@return what {@link #tensor} gives, left in the file unless it is small}
+     *
+     * @param name one of {@link #names}
+     */
     public TensorSource source(String name) {
         return data.source(name, entry(name));
     }
@@ -146,6 +163,8 @@ public final class SafetensorsFile implements AutoCloseable {
      * The tensor of that name in F32, as parameters are: {@link #tensor} where it is F32, a converted copy where it is
      * F16, BF16 or F64. The latter is rounded to the nearest F32, ties to even; what is too large becomes infinite.
      *
+     * @param name one of {@link #names}
+     * @return its elements in F32, row-major
      * @throws SafetensorsException if there is none
      * @throws UnsupportedOperationException if it has another type, or as for {@link #tensor}
      * @throws io.github.dnn4j.tensor.TensorFileException if the file has changed, or cannot be read
@@ -155,7 +174,11 @@ public final class SafetensorsFile implements AutoCloseable {
         return floatSource(name).tensor();
     }
 
-    /** As {@link #floats}, left in the file where it is F32, unless it is small. */
+    /**
+     * {@return what {@link #floats} gives, left in the file where it is F32, unless it is small}
+     *
+     * @param name one of {@link #names}
+     */
     public TensorSource floatSource(String name) {
         return data.floats(name, entry(name));
     }

@@ -74,17 +74,21 @@ public enum SafetensorsType {
         this.dataType = dataType;
     }
 
-    /** The size of one element in bits. */
+    /** {@return the size of one element in bits, 4 to 64; not always whole bytes} */
     public int bits() {
         return bits;
     }
 
-    /** The type of a {@link io.github.dnn4j.tensor.Tensor} with the same elements, if there is one. */
+    /** {@return the type of a {@link io.github.dnn4j.tensor.Tensor} with the same elements, if there is one} */
     public Optional<DataType> dataType() {
         return Optional.ofNullable(dataType);
     }
 
-    /** The type with the elements of {@code dataType}. */
+    /**
+     * {@return the type that has the same elements as tensors of {@code dataType}}
+     *
+     * @param dataType any of them; each has a counterpart in the format
+     */
     public static SafetensorsType of(DataType dataType) {
         return BY_DATA_TYPE.get(dataType);
     }

@@ -33,14 +33,25 @@ import java.util.Set;
 public final class TorchParameters {
     private TorchParameters() {}
 
-    /** PyTorch's names of a network's parameters, by the network's own names. */
+    /**
+     * {@return PyTorch's names of a network's parameters, by the network's own names, in the order of its nodes}
+     *
+     * @param network one whose nodes are named by the paths of their modules
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException if nodes of the network share a parameter
+     */
     public static Map<String, String> names(Network network) {
         Map<String, String> names = new LinkedHashMap<>();
         TorchNames.of(network).forEach((parameter, torch) -> names.put(parameter, torch.name()));
         return names;
     }
 
-    /** As {@link #read(Path, Network, List)}, with nothing ignored but the batch counters. */
+    /**
+     * As {@link #read(Path, Network, List)}, with no further names ignored.
+     *
+     * @param file a safetensors file
+     * @param network the network that the parameters are for
+     * @return every parameter of the network, in F32
+     */
     public static Parameters read(Path file, Network network) {
         return read(file, network, List.of());
     }
@@ -53,8 +64,11 @@ public final class TorchParameters {
      * convolution may be a matrix (outChannels, inChannels), as that of a {@code Linear} over channels is; it is
      * written as a convolution's.
      *
+     * @param file a safetensors file
+     * @param network the network that the parameters are for
      * @param ignoredPrefixes beginnings of names that the file may have although the network does not, such as {@code
-     *     aux1.} for a classifier that only training needs
+     *     aux1.} for a classifier that only training needs; may be empty
+     * @return every parameter of the network, in F32
      * @throws ParameterMismatchException if something is missing, unexpected, or of another type or shape
      * @throws SafetensorsException if there is no such file, or it is malformed
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if nodes of the network share a parameter
@@ -77,7 +91,10 @@ public final class TorchParameters {
     /**
      * As {@link #read(Path, Network)}, from a file that is open.
      *
+     * @param tensors an open file; left open, and to be kept so while parameters are still in it
      * @param source what to call the file in messages
+     * @param network the network that the parameters are for
+     * @return every parameter of the network, in F32
      * @throws ParameterMismatchException if something is missing, unexpected, or of another type or shape
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if nodes of the network share a parameter
      */
@@ -130,6 +147,9 @@ public final class TorchParameters {
     /**
      * Writes the parameters of a network, in their own element types, for PyTorch to read.
      *
+     * @param file the file, replaced where it exists
+     * @param network the network that the parameters belong to
+     * @param parameters all of its parameters under its own names, open
      * @throws io.github.dnn4j.tensor.InvalidDescriptorException if one is missing or has another shape, or nodes share
      *     one
      * @throws IOException as for {@link SafetensorsWriter#write}
@@ -141,7 +161,12 @@ public final class TorchParameters {
     /**
      * As {@link #write(Path, Network, Parameters)}, with further strings in the file's metadata.
      *
-     * @param metadata strings by name; {@code format} is added
+     * @param file the file, replaced where it exists
+     * @param network the network that the parameters belong to
+     * @param parameters all of its parameters under its own names, open
+     * @param metadata strings by name, may be empty; {@code format} is {@code pt} unless it is among them
+     * @throws io.github.dnn4j.tensor.InvalidDescriptorException as for {@link #write(Path, Network, Parameters)}
+     * @throws IOException as for {@link SafetensorsWriter#write}
      */
     public static void write(Path file, Network network, Parameters parameters, Map<String, String> metadata)
             throws IOException {

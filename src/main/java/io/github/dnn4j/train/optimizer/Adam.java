@@ -20,7 +20,7 @@ import java.util.List;
  * @param beta1 share of m that is kept, in [0, 1)
  * @param beta2 share of v that is kept, in [0, 1)
  * @param epsilon added to the root, above 0
- * @param weightDecay decay
+ * @param weightDecay how strongly which parameters are drawn to 0; see {@code decoupled}
  * @param decoupled whether decay is decoupled
  */
 public record Adam(

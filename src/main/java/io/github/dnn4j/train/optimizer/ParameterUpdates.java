@@ -73,7 +73,7 @@ public final class ParameterUpdates implements AutoCloseable {
     /**
      * The shapes of what an optimizer keeps for a network.
      *
-     * @param network the network
+     * @param network one of whose parameters those that are learned have a state
      * @param optimizer the rule
      * @return shapes under the names of {@link #state}
      */
