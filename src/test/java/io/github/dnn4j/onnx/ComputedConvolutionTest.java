@@ -89,6 +89,17 @@ class ComputedConvolutionTest {
         assertThrows(OnnxException.class, graph::importFixed);
     }
 
+    /** Each tap copies the input: a picture as the kernel of itself would be fifty thousand of them. */
+    @Test
+    void veryLargeKernelsAreRefused() {
+        TestGraph graph = new TestGraph(13)
+                .input("x", 1, 1, 224, 224)
+                .node("Conv", "x,x", "y")
+                .output("y");
+        UnsupportedOperatorException refused = assertThrows(UnsupportedOperatorException.class, graph::importFixed);
+        assertEquals("Conv", refused.operator());
+    }
+
     private static List<AttributeProto> attributes(String words) {
         List<AttributeProto> attributes = new ArrayList<>();
         for (String word : words.isBlank() ? new String[0] : words.trim().split(" ")) {

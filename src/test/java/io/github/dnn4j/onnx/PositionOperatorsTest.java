@@ -3,6 +3,8 @@ package io.github.dnn4j.onnx;
 import static io.github.dnn4j.onnx.TestGraph.integer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dnn4j.backend.Backend;
 import io.github.dnn4j.backend.Backends;
@@ -122,6 +124,20 @@ class PositionOperatorsTest {
                 .node("OneHot", "x,depth,values", "y", integer("axis", 0))
                 .output("y");
         check(columns.importFixed(), Shape.of(3, 2), DataType.F32, new float[] {2, 0}, 0, 1, 0, 0, 1, 0);
+    }
+
+    @Test
+    void depthsThatAreNoNumbersOfPositionsAreRefused() {
+        for (long depth : new long[] {0, -3, 1L << 40}) {
+            TestGraph graph = new TestGraph(13)
+                    .typedInput("x", 7, 3)
+                    .longs("depth", depth)
+                    .floats("values", new long[] {2}, 0, 1)
+                    .node("OneHot", "x,depth,values", "y")
+                    .output("y");
+            UnsupportedOperatorException refused = assertThrows(UnsupportedOperatorException.class, graph::importFixed);
+            assertTrue(refused.getMessage().contains(Long.toString(depth)), refused.getMessage());
+        }
     }
 
     /** Integer constants are those of the file in every precision, up to the largest. */

@@ -4,15 +4,15 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkInput;
 import io.github.dnn4j.network.Node;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The names of nodes and values. While a network grows its values carry numbers, which begin with %. */
 final class ImportedNames {
-    private final Set<String> nodeNames = new HashSet<>();
+    private final UniqueNames nodeNames = new UniqueNames(Set.of());
     private final Map<String, String> valueNames = new HashMap<>();
 
     /** Names the nodes from number {@code first} on: the last one {@code name}, its helpers after it and their kind. */
@@ -21,7 +21,7 @@ final class ImportedNames {
             Node node = nodes.get(i);
             boolean last = i == nodes.size() - 1;
             String wanted = last ? name : name + "/" + node.layer().kind();
-            String unique = UniqueName.of(wanted, nodeNames);
+            String unique = nodeNames.of(wanted);
             nodes.set(i, new Node(unique, node.layer(), node.inputs(), node.outputs(), node.parameters()));
         }
     }
@@ -48,14 +48,15 @@ final class ImportedNames {
 
     /** The network under these names; values without one are named after their nodes. */
     Network network(String name, List<NetworkInput> inputs, List<Node> nodes, List<String> outputs) {
-        Set<String> taken = new HashSet<>(valueNames.values());
-        inputs.forEach(input -> taken.add(input.name()));
+        List<String> known = new ArrayList<>(valueNames.values());
+        inputs.forEach(input -> known.add(input.name()));
+        UniqueNames taken = new UniqueNames(known);
         for (Node node : nodes) {
             for (int i = 0; i < node.outputs().size(); i++) {
                 String suffix = node.outputs().size() == 1 ? "" : "." + i;
                 String value = node.outputs().get(i);
                 if (!valueNames.containsKey(value)) {
-                    valueNames.put(value, UniqueName.of(node.name() + suffix, taken));
+                    valueNames.put(value, taken.of(node.name() + suffix));
                 }
             }
         }

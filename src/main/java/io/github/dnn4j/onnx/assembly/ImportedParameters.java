@@ -26,7 +26,7 @@ final class ImportedParameters {
     private final Map<String, String> asymmetric = new HashMap<>();
     private final Set<String> doubles = new TreeSet<>();
     private final Map<OnnxTensor, String> names = new HashMap<>();
-    private final Set<String> taken = new HashSet<>();
+    private final UniqueNames taken = new UniqueNames(Set.of());
     private final FoldBudget budget;
 
     ImportedParameters(FoldBudget budget) {
@@ -39,7 +39,7 @@ final class ImportedParameters {
         if (known != null && parameters.get(known).shape().equals(shape)) {
             return known;
         }
-        String name = UniqueName.of(value.name().isEmpty() ? fallback : value.name(), taken);
+        String name = taken.of(value.name().isEmpty() ? fallback : value.name());
         parameters.put(name, value.inPlace(shape, DataType.F32).orElseGet(() -> {
             budget.charge(shape.bytes(DataType.F32));
             return TensorSource.of(value.toTensor(shape, DataType.F32));

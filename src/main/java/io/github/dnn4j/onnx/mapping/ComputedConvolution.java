@@ -19,6 +19,8 @@ import java.util.List;
  * weight is the same for all samples.
  */
 final class ComputedConvolution {
+    private static final long MOST_TAPS = 512;
+
     private ComputedConvolution() {}
 
     /** Conv: input (N, C, spatial...), weight (M, C / groups, kernel...). */
@@ -31,7 +33,7 @@ final class ComputedConvolution {
         long perGroup = weight.shape().extent(1);
         requireChannels(input, weight, groups, perGroup * groups);
         require(outChannels % groups == 0, "group %d does not divide its weight %s", groups, weight.shape());
-        long taps = ConvolutionTaps.count(window);
+        long taps = taps(call, window);
         Live flat =
                 MatrixProducts.reshaped(call, weight, _ -> new long[] {groups, outChannels / groups, perGroup, taps});
         Live matrix = call.add(new Transpose(List.of(0, 1, 3, 2)), flat);
@@ -57,7 +59,7 @@ final class ComputedConvolution {
         long inChannels = weight.shape().extent(0);
         long outChannels = weight.shape().extent(1) * groups;
         requireChannels(input, weight, groups, inChannels);
-        long taps = ConvolutionTaps.count(window);
+        long taps = taps(call, window);
         Live flat = MatrixProducts.reshaped(
                 call, weight, _ -> new long[] {groups, inChannels / groups, outChannels / groups, taps});
         Live turned = taps == 1 ? flat : call.add(Take.reversed(3), flat);
@@ -76,6 +78,16 @@ final class ComputedConvolution {
                 ConvolutionTaps.product(
                         call, ConvolutionTaps.padded(call, spread, before, after), matrix, window, groups),
                 outChannels);
+    }
+
+    /** The taps of a kernel: each sees a copy of the input, so that there may not be any number of them. */
+    private static long taps(NodeCall call, Window window) {
+        long taps = ConvolutionTaps.count(window);
+        if (taps > MOST_TAPS) {
+            throw call.unsupported("its weight is computed and has a kernel of " + window.kernel() + ", " + taps
+                    + " taps; at most " + MOST_TAPS + " are supported");
+        }
+        return taps;
     }
 
     private static Live weight(NodeCall call) {

@@ -17,6 +17,8 @@ import java.util.TreeSet;
 
 /** Where along an axis an element is the largest or the smallest, as S32, and the opposite: a 1 at a given position. */
 public final class PositionMapping {
+    private static final long MOST_POSITIONS = 1 << 22;
+
     private PositionMapping() {}
 
     public static void register(Map<String, Mapping> mappings) {
@@ -39,7 +41,7 @@ public final class PositionMapping {
         if (x.varies(axis)) {
             throw new NotSymbolicException(call.bindings().behind(x, axis), "it finds a position along an open extent");
         }
-        long extent = x.shape().extent(axis);
+        long extent = listed(call, "an axis of ", x.shape().extent(axis));
         TreeSet<Integer> axes = new TreeSet<>(List.of(axis));
         Live largest = new Reduction(call, x, axes, true).max(x);
         Live marks = DynamicQuantization.integers(
@@ -62,13 +64,22 @@ public final class PositionMapping {
                                 found));
     }
 
+    /** As many positions, which are listed as a constant. */
+    private static long listed(NodeCall call, String what, long count) {
+        if (count < 1 || count > MOST_POSITIONS) {
+            throw call.unsupported("it has " + what + count + "; 1 to " + MOST_POSITIONS + " are supported");
+        }
+        return count;
+    }
+
     /** Indices (...) to (..., depth, ...): the second value at each index, negative from the end, else the first. */
     private static List<OnnxValue> oneHot(NodeCall call) {
         Live indices = call.live(0);
         if (indices.type() != DataType.S32) {
             throw call.unsupported("its indices have the type " + indices.type() + "; s32 or s64 is needed");
         }
-        long depth = (long) call.constant(1, "depth").number("depth");
+        long depth =
+                listed(call, "a depth of ", (long) call.constant(1, "depth").number("depth"));
         OnnxTensor values = call.constant(2, "values");
         if (!values.type().isFloating()) {
             throw call.unsupported("its values have the type " + values.type() + "; a floating type is needed");

@@ -21,7 +21,7 @@ import java.util.Map;
  * steps is therefore fixed.
  */
 public final class RecurrentMapping {
-    private static final long MOST_STEPS = 1024;
+    private static final long MOST_STEPS = 512;
 
     private RecurrentMapping() {}
 
