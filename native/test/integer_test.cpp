@@ -112,7 +112,7 @@ void refuses_what_does_not_fit() {
     CHECK_EQUAL(DNN4J_BAD_STEP, create(DNN4J_INTEGER_ADD, a.handle(), b.handle(), a.handle(), &sequence));
     CHECK_EQUAL(DNN4J_BAD_STEP, create(DNN4J_INTEGER_ADD, f.handle(), f.handle(), f.handle(), &sequence));
     CHECK_EQUAL(DNN4J_BAD_STEP, create(DNN4J_INTEGER_ADD, a.handle(), s.handle(), a.handle(), &sequence));
-    CHECK_EQUAL(DNN4J_BAD_STEP, create(7, a.handle(), a.handle(), a.handle(), &sequence));
+    CHECK_EQUAL(DNN4J_BAD_STEP, create(DNN4J_INTEGER_WHERE_NOT + 1, a.handle(), a.handle(), a.handle(), &sequence));
     CHECK_EQUAL(DNN4J_NULL_ARGUMENT, create(DNN4J_INTEGER_ADD, a.handle(), 0, a.handle(), &sequence));
 }
 
