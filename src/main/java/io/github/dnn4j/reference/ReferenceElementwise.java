@@ -56,13 +56,7 @@ final class ReferenceElementwise {
             case DIVIDE -> b == 0 ? a / 0.0 : a / b;
             case MAX -> Math.max(a, b);
             case MIN -> Math.min(a, b);
-            case EQUAL -> a == b ? 1 : 0;
-            case LESS -> a < b ? 1 : 0;
-            case LESS_OR_EQUAL -> a <= b ? 1 : 0;
-            case GREATER -> a > b ? 1 : 0;
-            case GREATER_OR_EQUAL -> a >= b ? 1 : 0;
-            case WHERE -> a != 0 ? b : 0;
-            case WHERE_NOT -> a == 0 ? b : 0;
+            case EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, WHERE, WHERE_NOT -> floating(operation, a, b);
             case POW, FMOD -> throw new IllegalArgumentException(operation + " is not defined on integers");
         };
     }

@@ -3,13 +3,10 @@ package io.github.dnn4j.zoo;
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.layer.Elementwise;
-import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Value;
 import io.github.dnn4j.tensor.Shape;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * ConvNeXt-Tiny: residual blocks of a 7x7 depthwise convolution, layer normalization over the channels of each pixel,
@@ -70,10 +67,7 @@ public final class ConvNeXt {
         return y.plus(name + ".add", x);
     }
 
-    /** Layer normalization over the channels of each pixel, epsilon 1e-6. */
     private static Value normalization(Value x, String name) {
-        Optional<Shape> perChannel = Optional.of(Shape.of(x.channels(), 1, 1));
-        return x.then(
-                name, new Normalization(Normalization.Divisor.DEVIATION, List.of(1), 1, 1e-6, perChannel, perChannel));
+        return TokenLayers.normalization(x, name, 1e-6);
     }
 }

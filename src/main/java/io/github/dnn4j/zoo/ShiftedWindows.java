@@ -69,9 +69,7 @@ final class ShiftedWindows {
                         new Split(1, List.of(channels, channels, channels)),
                         y.convolution(node + ".qkv", (int) (3 * channels), 1));
         float scale = (float) (1 / Math.sqrt(each));
-        // x max(0, min(1, scale)) is x scale: a factor that is no parameter
-        Value q = windows(parts.get(0), node + ".q", heads, each)
-                .then(node + ".scaled", new Activation(Activation.Function.HARD_SWISH, 0, scale));
+        Value q = TokenLayers.times(windows(parts.get(0), node + ".q", heads, each), node + ".scaled", scale);
         Value k = windows(parts.get(1), node + ".k", heads, each);
         Value v = windows(parts.get(2), node + ".v", heads, each);
         Value scores = x.builder()

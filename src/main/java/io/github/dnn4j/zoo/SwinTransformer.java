@@ -2,8 +2,6 @@ package io.github.dnn4j.zoo;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
-import io.github.dnn4j.layer.Activation;
-import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Transpose;
 import io.github.dnn4j.network.Network;
@@ -11,7 +9,6 @@ import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Value;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Swin-T: self-attention within windows of 7 x 7 positions, which every other block moves by half a window, in four
@@ -82,10 +79,7 @@ public final class SwinTransformer {
         String name = windows.name() + "." + number;
         Value y = windows.attention(normalization(x, name + ".norm1"), name + ".attn", shifted);
         Value z = y.plus(name + ".add1", x);
-        y = normalization(z, name + ".norm2")
-                .convolution(name + ".mlp.0", 4 * x.channels(), 1)
-                .then(name + ".mlp.1", Activation.geluErf())
-                .convolution(name + ".mlp.3", x.channels(), 1);
+        y = TokenLayers.perceptron(normalization(z, name + ".norm2"), name + ".mlp", x.channels());
         return z.plus(name + ".add2", y);
     }
 
@@ -105,10 +99,7 @@ public final class SwinTransformer {
                 .convolution(name + ".reduction", (int) (2 * channels), 1, c -> c.withBias(false));
     }
 
-    /** Layer normalization over the channels of each pixel, epsilon 1e-5. */
     private static Value normalization(Value x, String name) {
-        Optional<Shape> perChannel = Optional.of(Shape.of(x.channels(), 1, 1));
-        return x.then(
-                name, new Normalization(Normalization.Divisor.DEVIATION, List.of(1), 1, 1e-5, perChannel, perChannel));
+        return TokenLayers.normalization(x, name, 1e-5);
     }
 }

@@ -2,11 +2,9 @@ package io.github.dnn4j.zoo;
 
 import static io.github.dnn4j.tensor.InvalidDescriptorException.require;
 
-import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Constant;
 import io.github.dnn4j.layer.ConstantPadding;
 import io.github.dnn4j.layer.MatrixProduct;
-import io.github.dnn4j.layer.Normalization;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.layer.Softmax;
 import io.github.dnn4j.layer.Split;
@@ -16,7 +14,6 @@ import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Value;
 import io.github.dnn4j.tensor.Shape;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Vision Transformer ViT-B/16: patches of 16 x 16 pixels and a class token go through twelve blocks of self-attention
@@ -96,10 +93,7 @@ public final class VisionTransformer {
     public static Value block(Value x, String name, int heads) {
         Value y = attention(normalization(x, name + ".ln_1"), name + ".self_attention", heads);
         Value z = y.plus(name + ".add1", x);
-        y = normalization(z, name + ".ln_2")
-                .convolution(name + ".mlp.0", 4 * x.channels(), 1)
-                .then(name + ".mlp.1", Activation.geluErf())
-                .convolution(name + ".mlp.3", x.channels(), 1);
+        y = TokenLayers.perceptron(normalization(z, name + ".ln_2"), name + ".mlp", x.channels());
         return z.plus(name + ".add2", y);
     }
 
@@ -114,10 +108,7 @@ public final class VisionTransformer {
                         x.convolution(name + ".in_proj", (int) (3 * channels), 1));
         Reshape byHead = new Reshape(List.of(0L, (long) heads, each, -1L));
         float scale = (float) (1 / Math.sqrt(each));
-        // x max(0, min(1, scale)) is x scale: a factor that is no parameter
-        Value q = parts.get(0)
-                .then(name + ".q", byHead)
-                .then(name + ".scaled", new Activation(Activation.Function.HARD_SWISH, 0, scale));
+        Value q = TokenLayers.times(parts.get(0).then(name + ".q", byHead), name + ".scaled", scale);
         Value k = parts.get(1).then(name + ".k", byHead);
         Value v = parts.get(2).then(name + ".v", byHead);
         Value weights = x.builder().add(name + ".scores", new MatrixProduct(true, false), q, k);
@@ -128,8 +119,6 @@ public final class VisionTransformer {
     }
 
     private static Value normalization(Value x, String name) {
-        Optional<Shape> perChannel = Optional.of(Shape.of(x.channels(), 1, 1));
-        return x.then(
-                name, new Normalization(Normalization.Divisor.DEVIATION, List.of(1), 1, 1e-6, perChannel, perChannel));
+        return TokenLayers.normalization(x, name, 1e-6);
     }
 }

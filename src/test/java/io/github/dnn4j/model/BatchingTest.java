@@ -118,29 +118,11 @@ class BatchingTest {
             for (int i = 0; i < expected.length; i++) {
                 expected[i] = alone.run(numbers(192, i)).floats();
             }
-            List<Thread> threads = new ArrayList<>();
-            List<CompletableFuture<Void>> results = new ArrayList<>();
-            for (int i = 0; i < 1_200; i++) {
-                int number = i % expected.length;
-                CompletableFuture<Void> result = new CompletableFuture<>();
-                results.add(result);
-                Thread.Builder builder = i < 1_000 ? Thread.ofVirtual() : Thread.ofPlatform();
-                threads.add(builder.start(() -> {
-                    try {
-                        float[] actual = model.run(numbers(192, number)).floats();
-                        assertArrayEquals(expected[number], actual, 1e-6f);
-                        result.complete(null);
-                    } catch (Throwable e) {
-                        result.completeExceptionally(e);
-                    }
-                }));
-            }
-            for (CompletableFuture<Void> result : results) {
-                result.get();
-            }
-            for (Thread thread : threads) {
-                thread.join();
-            }
+            ManyThreads.run(caller -> {
+                int number = caller % expected.length;
+                float[] actual = model.run(numbers(192, number)).floats();
+                assertArrayEquals(expected[number], actual, 1e-6f);
+            });
         }
     }
 

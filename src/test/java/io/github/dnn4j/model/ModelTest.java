@@ -18,7 +18,6 @@ import io.github.dnn4j.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -129,31 +128,11 @@ class ModelTest {
             }
             model.run(numbers(192, 0));
             long before = nativeThreads();
-            List<Thread> threads = new ArrayList<>();
-            List<CompletableFuture<Void>> results = new ArrayList<>();
-            for (int i = 0; i < 1_200; i++) {
-                int number = i % expected.length;
-                CompletableFuture<Void> result = new CompletableFuture<>();
-                results.add(result);
-                Thread.Builder builder = i < 1_000 ? Thread.ofVirtual() : Thread.ofPlatform();
-                threads.add(builder.start(() -> {
-                    try {
-                        assertArrayEquals(
-                                expected[number],
-                                model.run(numbers(192, number)).floats(),
-                                1e-4f);
-                        result.complete(null);
-                    } catch (Throwable e) {
-                        result.completeExceptionally(e);
-                    }
-                }));
-            }
-            for (CompletableFuture<Void> result : results) {
-                result.get();
-            }
-            for (Thread thread : threads) {
-                thread.join();
-            }
+            ManyThreads.run(caller -> {
+                int number = caller % expected.length;
+                float[] actual = model.run(numbers(192, number)).floats();
+                assertArrayEquals(expected[number], actual, 1e-4f);
+            });
             // A second session's, those that carry virtual threads, and some of the virtual machine's own; a team for
             // every
             // caller would be twelve hundred.

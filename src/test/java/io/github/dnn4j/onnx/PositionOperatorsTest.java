@@ -140,6 +140,27 @@ class PositionOperatorsTest {
         }
     }
 
+    @Test
+    void axesAndValuesThatDoNotFitAreRefused() {
+        for (long axis : new long[] {2, -3}) {
+            TestGraph graph = new TestGraph(13)
+                    .typedInput("x", 7, 3)
+                    .longs("depth", 4)
+                    .floats("values", new long[] {2}, 0, 1)
+                    .node("OneHot", "x,depth,values", "y", integer("axis", axis))
+                    .output("y");
+            OnnxException refused = assertThrows(OnnxException.class, graph::importFixed);
+            assertTrue(refused.getMessage().contains("axis " + axis), refused.getMessage());
+        }
+        TestGraph single = new TestGraph(13)
+                .typedInput("x", 7, 3)
+                .longs("depth", 4)
+                .floats("values", new long[] {1}, 1)
+                .node("OneHot", "x,depth,values", "y")
+                .output("y");
+        assertThrows(OnnxException.class, single::importFixed);
+    }
+
     /** Integer constants are those of the file in every precision, up to the largest. */
     @Test
     void integerConstantsAreExact() {

@@ -193,6 +193,16 @@ class RecurrentOperatorsTest {
     }
 
     @Test
+    void operandsThatDoNotFitAreRefused() {
+        TestGraph bias = lstm("x,w,r,b", 2).floats("b", new long[] {1, 7}, numbers(7));
+        OnnxException refused = assertThrows(OnnxException.class, bias::importFixed);
+        assertTrue(refused.getMessage().contains("bias"), refused.getMessage());
+        TestGraph state = lstm("x,w,r,,,h", 2).floats("h", new long[] {1}, 1);
+        refused = assertThrows(OnnxException.class, state::importFixed);
+        assertTrue(refused.getMessage().contains("initial state"), refused.getMessage());
+    }
+
+    @Test
     void whatIsNotKnownIsRefusedByName() {
         UnsupportedOperatorException coupled = assertThrows(
                 UnsupportedOperatorException.class, () -> lstm("x,w,r", 2).importFixed());

@@ -22,17 +22,14 @@ final class Booleans {
             }
             return call.constantLayer(floats);
         }
-        return numbers(call, call.live(operand));
-    }
-
-    /** The same of a value. */
-    static Live numbers(NodeCall call, Live value) {
-        return value.type().isFloating() ? value : DynamicQuantization.number(call, value);
+        return Conversions.numbers(call, call.live(operand));
     }
 
     /** Zeros and ones of any type as booleans. */
     static Live of(NodeCall call, Live bits) {
-        return bits.type() == DataType.U8 ? bits : DynamicQuantization.bytes(call, numbers(call, bits));
+        return bits.type() == DataType.U8
+                ? bits
+                : Conversions.integers(call, Conversions.numbers(call, bits), DataType.U8);
     }
 
     /** Whether a floating value is 0, as F32. */
@@ -42,7 +39,7 @@ final class Booleans {
 
     /** Whether a value of any type is not 0. */
     static Live isSet(NodeCall call, Live value) {
-        return of(call, isZero(call, isZero(call, numbers(call, value))));
+        return of(call, isZero(call, isZero(call, Conversions.numbers(call, value))));
     }
 
     /** An operation on two operands of booleans. */

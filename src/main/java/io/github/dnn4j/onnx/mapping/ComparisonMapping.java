@@ -67,7 +67,7 @@ public final class ComparisonMapping {
         Live other = call.live(2);
         Live condition = Booleans.numbers(call, 0);
         if (!chosen.type().isFloating()) {
-            condition = DynamicQuantization.integers(call, condition, chosen.type());
+            condition = Conversions.integers(call, condition, chosen.type());
         }
         Live first = call.add(new Elementwise(Operation.WHERE), condition, chosen);
         Live second = call.add(new Elementwise(Operation.WHERE_NOT), condition, other);

@@ -54,7 +54,7 @@ final class ConvolutionTaps {
                 continue;
             }
             int axis = i + 2;
-            Live apart = MatrixProducts.reshaped(call, value, s -> inserted(s, axis + 1));
+            Live apart = MatrixProducts.widened(call, value, axis + 1);
             List<Integer> none = Collections.nCopies(apart.rank(), 0);
             List<Integer> zeros = new ArrayList<>(none);
             zeros.set(axis + 1, stride - 1);
@@ -62,15 +62,6 @@ final class ConvolutionTaps {
             value = MatrixProducts.reshaped(call, wide, s -> merged(s, axis));
         }
         return value;
-    }
-
-    /** With an extent of 1 before axis {@code at}. */
-    private static long[] inserted(long[] extents, int at) {
-        long[] result = new long[extents.length + 1];
-        System.arraycopy(extents, 0, result, 0, at);
-        result[at] = 1;
-        System.arraycopy(extents, at, result, at + 1, extents.length - at);
-        return result;
     }
 
     /** With an axis and the one after it as one. */

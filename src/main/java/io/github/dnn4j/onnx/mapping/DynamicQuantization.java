@@ -2,11 +2,9 @@ package io.github.dnn4j.onnx.mapping;
 
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Activation.Function;
-import io.github.dnn4j.layer.Dequantize;
 import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.Elementwise.Operation;
 import io.github.dnn4j.layer.GlobalPooling;
-import io.github.dnn4j.layer.Quantize;
 import io.github.dnn4j.layer.Reshape;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
@@ -47,7 +45,10 @@ final class DynamicQuantization {
         Live zeroPoint = call.add(function(Function.ROUND), call.add(Activation.clip(0, LARGEST), start));
         Live steps = call.add(function(Function.ROUND), call.add(new Elementwise(Operation.DIVIDE), x, scale));
         Live shifted = call.add(Elementwise.add(), steps, zeroPoint);
-        return List.of(bytes(call, shifted), scale, bytes(call, zeroPoint));
+        return List.of(
+                Conversions.integers(call, shifted, DataType.U8),
+                scale,
+                Conversions.integers(call, zeroPoint, DataType.U8));
     }
 
     /**
@@ -56,10 +57,11 @@ final class DynamicQuantization {
      * @param axis the axis of x along which there are several
      */
     static Live dequantize(NodeCall call, Live x, int axis) {
-        Live number = number(call, x);
+        Live number = Conversions.numbers(call, x);
         if (call.has(2)) {
-            Live zeroPoint =
-                    call.isConstant(2) ? constant(call, call.constant(2, "zero point")) : number(call, call.live(2));
+            Live zeroPoint = call.isConstant(2)
+                    ? constant(call, call.constant(2, "zero point"))
+                    : Conversions.numbers(call, call.live(2));
             number = call.add(new Elementwise(Operation.SUBTRACT), number, along(call, zeroPoint, x, axis));
         }
         return call.add(new Elementwise(Operation.MULTIPLY), number, along(call, call.live(1), x, axis));
@@ -99,27 +101,5 @@ final class DynamicQuantization {
 
     private static Activation function(Function function) {
         return new Activation(function, 0, 0);
-    }
-
-    private static List<String> identity(NodeCall call) {
-        Shape one = Shape.of(1);
-        return List.of(
-                call.parameter(OnnxTensor.ofFloats(new long[] {1}, 1), one, "scale"),
-                call.parameter(OnnxTensor.ofFloats(new long[] {1}, 0), one, "zero_point"));
-    }
-
-    /** Numbers of 0 to 255 as U8. */
-    static Live bytes(NodeCall call, Live value) {
-        return integers(call, value, DataType.U8);
-    }
-
-    /** Whole numbers as integers of a type, saturated. */
-    static Live integers(NodeCall call, Live value, DataType type) {
-        return call.add(new Quantize(type, 1, 0), List.of(value), identity(call));
-    }
-
-    /** An integer as a number. */
-    static Live number(NodeCall call, Live value) {
-        return call.add(new Dequantize(value.type(), 1, 0), List.of(value), identity(call));
     }
 }

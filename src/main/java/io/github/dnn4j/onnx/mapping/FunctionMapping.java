@@ -80,15 +80,10 @@ public final class FunctionMapping {
             }
         }
         Live left = floating(call, 0);
-        Live exponents = call.isConstant(1) ? call.constantLayer(asFloats(call)) : exponents(call);
+        Live exponents =
+                call.isConstant(1) ? call.constantLayer(asFloats(call)) : Conversions.numbers(call, call.live(1));
         Live right = ElementwiseMapping.second(call, left, exponents);
         return List.of(call.add(new Elementwise(Operation.POW), left, right));
-    }
-
-    /** Exponents that are computed, which may be integers, too. */
-    private static Live exponents(NodeCall call) {
-        Live given = call.live(1);
-        return given.type().isFloating() ? given : DynamicQuantization.number(call, given);
     }
 
     /** Exponents that are known: ONNX lets them be integers. */

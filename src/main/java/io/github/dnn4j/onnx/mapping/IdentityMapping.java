@@ -93,11 +93,11 @@ public final class IdentityMapping {
             return List.of(input);
         }
         if (wanted.isPresent() && wanted.get() == DataType.F32) {
-            return List.of(DynamicQuantization.number(call, input));
+            return List.of(Conversions.numbers(call, input));
         }
         if (wanted.isPresent()) {
-            Live number = input.type().isFloating() ? truncated(call, input) : DynamicQuantization.number(call, input);
-            return List.of(DynamicQuantization.integers(call, number, wanted.get()));
+            Live number = input.type().isFloating() ? truncated(call, input) : Conversions.numbers(call, input);
+            return List.of(Conversions.integers(call, number, wanted.get()));
         }
         throw call.unsupported("values computed at run time are not cast from " + input.type() + " to " + type);
     }

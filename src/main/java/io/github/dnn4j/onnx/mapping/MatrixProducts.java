@@ -39,4 +39,15 @@ final class MatrixProducts {
                 .toList();
         return call.reshape(value, wanted);
     }
+
+    /** The value with an axis of 1 before axis {@code at}. */
+    static Live widened(NodeCall call, Live value, int at) {
+        return reshaped(call, value, extents -> {
+            long[] result = new long[extents.length + 1];
+            System.arraycopy(extents, 0, result, 0, at);
+            result[at] = 1;
+            System.arraycopy(extents, at, result, at + 1, extents.length - at);
+            return result;
+        });
+    }
 }

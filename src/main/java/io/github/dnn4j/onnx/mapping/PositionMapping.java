@@ -1,5 +1,7 @@
 package io.github.dnn4j.onnx.mapping;
 
+import static io.github.dnn4j.onnx.OnnxException.require;
+
 import io.github.dnn4j.layer.Activation;
 import io.github.dnn4j.layer.Elementwise;
 import io.github.dnn4j.layer.Elementwise.Operation;
@@ -9,7 +11,6 @@ import io.github.dnn4j.onnx.assembly.NotSymbolicException;
 import io.github.dnn4j.onnx.assembly.OnnxValue;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
 import io.github.dnn4j.tensor.DataType;
-import io.github.dnn4j.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,16 +45,13 @@ public final class PositionMapping {
         long extent = listed(call, "an axis of ", x.shape().extent(axis));
         TreeSet<Integer> axes = new TreeSet<>(List.of(axis));
         Live largest = new Reduction(call, x, axes, true).max(x);
-        Live marks = DynamicQuantization.integers(
-                call, call.add(new Elementwise(Operation.EQUAL), x, largest), DataType.S32);
+        Live marks = Conversions.integers(call, call.add(new Elementwise(Operation.EQUAL), x, largest), DataType.S32);
         long[] positions = new long[(int) extent];
         for (int i = 0; i < positions.length; i++) {
             positions[i] = last ? i : extent - 1 - i;
         }
-        long[] extents = new long[x.rank() - axis];
-        Arrays.fill(extents, 1);
-        extents[0] = extent;
-        Live marked = call.add(new Elementwise(Operation.WHERE), marks, call.integers(positions, extents));
+        Live along = call.integers(positions, column(extent, x.rank() - axis));
+        Live marked = call.add(new Elementwise(Operation.WHERE), marks, along);
         Live found = new Reduction(call, x, axes, keep).max(marked);
         return List.of(
                 last
@@ -62,6 +60,14 @@ public final class PositionMapping {
                                 new Elementwise(Operation.SUBTRACT),
                                 call.integers(new long[] {extent - 1}, new long[0]),
                                 found));
+    }
+
+    /** Extents of numbers along the first of some axes. */
+    private static long[] column(long count, int rank) {
+        long[] extents = new long[rank];
+        Arrays.fill(extents, 1);
+        extents[0] = count;
+        return extents;
     }
 
     /** As many positions, which are listed as a constant. */
@@ -81,35 +87,25 @@ public final class PositionMapping {
         long depth =
                 listed(call, "a depth of ", (long) call.constant(1, "depth").number("depth"));
         OnnxTensor values = call.constant(2, "values");
+        require(values.elements() == 2, "its values %s should be two, off and on", values);
         if (!values.type().isFloating()) {
             throw call.unsupported("its values have the type " + values.type() + "; a floating type is needed");
         }
         long asked = call.attributes().integer("axis", -1);
         int axis = (int) (asked < 0 ? asked + indices.rank() + 1 : asked);
+        require(axis >= 0 && axis <= indices.rank(), "axis %d is outside indices %s", asked, indices.shape());
         long[] range = new long[(int) depth];
         for (int i = 0; i < range.length; i++) {
             range[i] = i;
         }
-        long[] extents = new long[indices.rank() + 1 - axis];
-        Arrays.fill(extents, 1);
-        extents[0] = depth;
-        List<Shape> columns = indices.shapes().stream()
-                .map(shape -> {
-                    long[] wider = new long[shape.rank() + 1];
-                    for (int i = 0; i < wider.length; i++) {
-                        wider[i] = i == axis ? 1 : shape.extent(i < axis ? i : i - 1);
-                    }
-                    return Shape.of(wider);
-                })
-                .toList();
-        Live column = call.reshape(indices, columns);
+        Live column = MatrixProducts.widened(call, indices, axis);
         Live fromEnd = call.add(
                 new Elementwise(Operation.WHERE),
                 call.add(new Elementwise(Operation.LESS), column, call.integers(new long[] {0}, new long[0])),
                 call.integers(new long[] {depth}, new long[0]));
         Live counted = call.add(Elementwise.add(), column, fromEnd);
-        Live hot = Booleans.numbers(
-                call, call.add(new Elementwise(Operation.EQUAL), counted, call.integers(range, extents)));
+        Live places = call.integers(range, column(depth, indices.rank() + 1 - axis));
+        Live hot = Conversions.numbers(call, call.add(new Elementwise(Operation.EQUAL), counted, places));
         float off = (float) values.getDouble(0);
         float on = (float) values.getDouble(1);
         Live scaled = Floats.times(call, hot, on - off);

@@ -8,6 +8,7 @@ import io.github.dnn4j.layer.Split;
 import io.github.dnn4j.onnx.OnnxTensor;
 import io.github.dnn4j.onnx.assembly.NodeCall;
 import io.github.dnn4j.onnx.assembly.OnnxValue.Live;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -17,16 +18,14 @@ import java.util.List;
  */
 final class RecurrentCell {
     /** The state of a network after a step: a cell state in LSTM alone, null for zeros. */
-    record State(Live hidden, Live cell) {
-        static final State ZERO = new State(null, null);
-    }
+    record State(Live hidden, Live cell) {}
 
     private final NodeCall call;
     private final int hidden;
     private final int gates;
     private final String weight;
-    private final OnnxTensor recurrentBias;
-    private final OnnxTensor peepholes;
+    private final Live recurrentBias;
+    private final List<Live> peepholes;
     private final List<Activation> functions;
 
     /**
@@ -48,8 +47,8 @@ final class RecurrentCell {
         this.hidden = Math.toIntExact(weight.extent(1));
         this.gates = Math.toIntExact(weight.extent(0) / hidden);
         this.weight = call.parameter(weight, weight.shape(), "recurrent");
-        this.recurrentBias = recurrentBias;
-        this.peepholes = peepholes;
+        this.recurrentBias = recurrentBias == null ? null : call.constantLayer(recurrentBias);
+        this.peepholes = peepholes == null ? List.of() : thirds(peepholes);
         this.functions = functions;
     }
 
@@ -65,8 +64,7 @@ final class RecurrentCell {
         List<Live> products = hiddenBefore == null ? Collections.nCopies(gates, null) : parts(product(hiddenBefore));
         Live update = apply(0, sum(inputs.get(0), products.get(0)));
         Live reset = apply(0, sum(inputs.get(1), products.get(1)));
-        Live bias = row(recurrentBias);
-        Live recurrent = products.get(2) == null ? bias : sum(products.get(2), bias);
+        Live recurrent = products.get(2) == null ? recurrentBias : sum(products.get(2), recurrentBias);
         Live candidate = apply(1, sum(inputs.get(2), times(reset, recurrent)));
         return mixed(update, candidate, hiddenBefore);
     }
@@ -77,7 +75,7 @@ final class RecurrentCell {
         if (before.hidden() == null) {
             return mixed(apply(0, inputs.get(0)), apply(1, inputs.get(2)), null);
         }
-        List<Live> products = call.addAll(halves(), product(before.hidden()));
+        List<Live> products = parts(product(before.hidden()));
         Live update = apply(0, sum(inputs.get(0), products.get(0)));
         Live reset = apply(0, sum(inputs.get(1), products.get(1)));
         Live recurrent = candidates.product(times(reset, before.hidden()));
@@ -109,18 +107,20 @@ final class RecurrentCell {
     }
 
     private Live peeped(Live gate, Live cell, int number) {
-        if (peepholes == null || cell == null) {
-            return gate;
-        }
-        float[] values = new float[hidden];
-        for (int i = 0; i < hidden; i++) {
-            values[i] = (float) peepholes.getDouble((long) number * hidden + i);
-        }
-        return sum(gate, times(cell, row(OnnxTensor.ofFloats(new long[] {hidden}, values))));
+        return peepholes.isEmpty() || cell == null ? gate : sum(gate, times(cell, peepholes.get(number)));
     }
 
-    private Live row(OnnxTensor vector) {
-        return call.constantLayer(vector);
+    /** The peepholes of input, output and forget gate, which all steps share. */
+    private List<Live> thirds(OnnxTensor peepholes) {
+        List<Live> rows = new ArrayList<>();
+        for (int number = 0; number < 3; number++) {
+            float[] values = new float[hidden];
+            for (int i = 0; i < hidden; i++) {
+                values[i] = (float) peepholes.getDouble((long) number * hidden + i);
+            }
+            rows.add(call.constantLayer(OnnxTensor.ofFloats(new long[] {hidden}, values)));
+        }
+        return rows;
     }
 
     private Live product(Live state) {
@@ -134,10 +134,6 @@ final class RecurrentCell {
         return count == 1
                 ? List.of(value)
                 : call.addAll(new Split(1, Collections.nCopies(count, (long) hidden)), value);
-    }
-
-    private Split halves() {
-        return new Split(1, List.of((long) hidden, (long) hidden));
     }
 
     private Live sum(Live a, Live b) {

@@ -31,20 +31,23 @@ record RecurrentDirections(
         OnnxTensor r = call.constant(2, "recurrent weights");
         OnnxTensor b = call.has(3) ? call.constant(3, "bias") : null;
         OnnxTensor p = call.has(7) ? call.constant(7, "peepholes") : null;
+        require(w.rank() == 3 && r.rank() == 3, "its weights %s and %s should have three axes", w, r);
         long hidden = r.extent(2);
         long gates = kind.gates() * hidden;
         call.attributes().integer("hidden_size", hidden);
         require(
-                w.rank() == 3
-                        && w.extent(0) == count
-                        && w.extent(1) == gates
-                        && r.extent(0) == count
-                        && r.extent(1) == gates,
+                w.extent(0) == count && w.extent(1) == gates && r.extent(0) == count && r.extent(1) == gates,
                 "its weights %s and %s should be those of %d directions and %d gates",
                 w,
                 r,
                 count,
                 kind.gates());
+        require(b == null || b.elements() == 2 * count * gates, "its bias %s should have two rows of %d", b, gates);
+        require(
+                p == null || p.elements() == 3 * count * hidden,
+                "its peepholes %s should have three rows of %d",
+                p,
+                hidden);
         if (call.attributes().flag("input_forget")) {
             throw call.unsupported("its input and forget gates are coupled (input_forget), which is not known");
         }

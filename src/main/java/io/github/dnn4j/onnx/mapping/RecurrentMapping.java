@@ -71,25 +71,19 @@ public final class RecurrentMapping {
     private static State run(
             NodeCall call, RecurrentDirections directions, int d, Live x, List<Live> states, boolean batchFirst) {
         long steps = x.shape().extent(0);
-        List<Shape> rows = x.shapes().stream()
-                .map(shape -> Shape.of(shape.extent(0) * shape.extent(1), shape.extent(2)))
-                .toList();
-        Live products = directions.inputs(d, call.reshape(x, rows));
-        List<Shape> apart = x.shapes().stream()
-                .map(shape -> Shape.of(
-                        shape.extent(0), shape.extent(1), products.shape().extent(1)))
-                .toList();
+        Live products = directions.inputs(d, MatrixProducts.reshaped(call, x, e -> new long[] {e[0] * e[1], e[2]}));
+        long width = products.shape().extent(1);
+        List<Shape> apart =
+                x.shapes().stream().map(shape -> shape.with(2, width)).toList();
         Live bySteps = call.reshape(products, apart);
         List<Live> parts = steps == 1
                 ? List.of(bySteps)
                 : call.addAll(new Split(0, Collections.nCopies((int) steps, 1L)), bySteps);
-        List<Shape> step = apart.stream()
-                .map(shape -> Shape.of(shape.extent(1), shape.extent(2)))
-                .toList();
         State state = initial(call, d, batchFirst);
         boolean reverse = directions.reverse(d);
         for (int t = 0; t < steps; t++) {
-            state = directions.step(d, call.reshape(parts.get(reverse ? (int) steps - 1 - t : t), step), state);
+            Live part = parts.get(reverse ? (int) steps - 1 - t : t);
+            state = directions.step(d, MatrixProducts.reshaped(call, part, e -> new long[] {e[1], e[2]}), state);
             states.add(state.hidden());
         }
         if (reverse) {
@@ -108,17 +102,14 @@ public final class RecurrentMapping {
             return null;
         }
         Live all = call.live(operand);
+        require(all.rank() == 3, "its initial state %s should have three axes", all.shape());
         int axis = batchFirst ? 1 : 0;
         long directions = all.shape().extent(axis);
         Live own = directions == 1
                 ? all
                 : call.addAll(new Split(axis, Collections.nCopies((int) directions, 1L)), all)
                         .get(d);
-        return call.reshape(
-                own,
-                own.shapes().stream()
-                        .map(shape -> Shape.of(shape.extent(1 - axis), shape.extent(2)))
-                        .toList());
+        return MatrixProducts.reshaped(call, own, e -> new long[] {e[1 - axis], e[2]});
     }
 
     /** Whether an operand is known to be zeros, which exporters write for a state that is not given. */
@@ -126,7 +117,10 @@ public final class RecurrentMapping {
         if (!call.isConstant(operand)) {
             return false;
         }
-        OnnxTensor value = call.folded(operand, "initial state").at(0);
+        return call.folded(operand, "initial state").variants().stream().allMatch(RecurrentMapping::isZero);
+    }
+
+    private static boolean isZero(OnnxTensor value) {
         for (long i = 0; i < (value.isSplat() ? 1 : value.elements()); i++) {
             if (value.getDouble(i) != 0) {
                 return false;
@@ -147,32 +141,17 @@ public final class RecurrentMapping {
         }
     }
 
-    /** Values (N, H) side by side along a new axis, the first or the second. */
+    /** Values side by side along a new axis. */
     private static Live joined(NodeCall call, List<Live> states, int axis) {
-        List<Live> wider = new ArrayList<>();
-        for (Live state : states) {
-            wider.add(call.reshape(
-                    state,
-                    state.shapes().stream()
-                            .map(shape -> axis == 0
-                                    ? Shape.of(1, shape.extent(0), shape.extent(1))
-                                    : Shape.of(shape.extent(0), 1, shape.extent(1)))
-                            .toList()));
-        }
+        List<Live> wider = states.stream()
+                .map(state -> MatrixProducts.widened(call, state, axis))
+                .toList();
         return wider.size() == 1 ? wider.getFirst() : call.add(new Concat(axis), wider, List.of());
     }
 
     /** (steps, directions, N, H), or (N, steps, directions, H). */
     private static Live sequence(NodeCall call, List<Live> directions, boolean batchFirst) {
-        List<Live> wider = new ArrayList<>();
-        for (Live states : directions) {
-            wider.add(call.reshape(
-                    states,
-                    states.shapes().stream()
-                            .map(shape -> Shape.of(shape.extent(0), 1, shape.extent(1), shape.extent(2)))
-                            .toList()));
-        }
-        Live all = wider.size() == 1 ? wider.getFirst() : call.add(new Concat(1), wider, List.of());
+        Live all = joined(call, directions, 1);
         return batchFirst ? TransposeMapping.permuted(call, all, List.of(2, 0, 1, 3)) : all;
     }
 }

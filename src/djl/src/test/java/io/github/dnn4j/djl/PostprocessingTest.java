@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.modality.cv.Image;
-import ai.djl.modality.cv.ImageFactory;
 import ai.djl.modality.cv.output.CategoryMask;
 import ai.djl.modality.cv.output.DetectedObjects;
 import ai.djl.modality.cv.output.Joints;
@@ -32,7 +31,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
-import java.awt.image.BufferedImage;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -152,16 +150,6 @@ class PostprocessingTest {
                 });
     }
 
-    private static Image picture() {
-        BufferedImage picture = new BufferedImage(61, 47, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < 47; y++) {
-            for (int x = 0; x < 61; x++) {
-                picture.setRGB(x, y, (x * 4) << 16 | (y * 5) << 8 | (x * y % 256));
-            }
-        }
-        return ImageFactory.getInstance().fromImage(picture);
-    }
-
     /** Numbers from 0 to 1; the first output of those with several are numbers of classes. */
     private static NDList outputs(NDManager manager, Shape... shapes) {
         SplittableRandom random = new SplittableRandom(3);
@@ -201,7 +189,8 @@ class PostprocessingTest {
         static <T> Result of(Translator<Image, T> translator, NDManager manager, Shape... outputs) throws Exception {
             TranslatorContext context = context(manager);
             translator.prepare(context);
-            NDArray input = translator.processInput(context, picture()).head();
+            NDArray input =
+                    translator.processInput(context, Pictures.gradients()).head();
             return new Result(input.toFloatArray(), text(translator.processOutput(context, outputs(manager, outputs))));
         }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
-import ai.djl.modality.cv.ImageFactory;
 import ai.djl.modality.cv.transform.CenterCrop;
 import ai.djl.modality.cv.transform.Normalize;
 import ai.djl.modality.cv.transform.Resize;
@@ -23,7 +22,6 @@ import io.github.dnn4j.network.Network;
 import io.github.dnn4j.network.NetworkBuilder;
 import io.github.dnn4j.network.Parameters;
 import io.github.dnn4j.onnx.OnnxExporter;
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,16 +35,6 @@ class TranslatorsTest {
 
     @TempDir
     private Path folder;
-
-    private static Image picture() {
-        BufferedImage picture = new BufferedImage(61, 47, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < 47; y++) {
-            for (int x = 0; x < 61; x++) {
-                picture.setRGB(x, y, (x * 4) << 16 | (y * 5) << 8 | (x * y % 256));
-            }
-        }
-        return ImageFactory.getInstance().fromImage(picture);
-    }
 
     private Path classifier() throws Exception {
         NetworkBuilder b = new NetworkBuilder("classifier");
@@ -73,7 +61,7 @@ class TranslatorsTest {
                 .build();
         try (ZooModel<Image, T> model = criteria.loadModel();
                 Predictor<Image, T> predictor = model.newPredictor()) {
-            return predictor.predict(picture());
+            return predictor.predict(Pictures.gradients());
         }
     }
 
@@ -136,9 +124,9 @@ class TranslatorsTest {
                 .build();
         try (ZooModel<Image, Classifications> model = criteria.loadModel();
                 Predictor<Image, Classifications> predictor = model.newPredictor()) {
-            List<Classifications> two = predictor.batchPredict(List.of(picture(), picture()));
+            List<Classifications> two = predictor.batchPredict(List.of(Pictures.gradients(), Pictures.gradients()));
             assertArrayEquals(probabilities(two.get(0)), probabilities(two.get(1)), 1e-6);
-            assertArrayEquals(probabilities(predictor.predict(picture())), probabilities(two.get(0)), 1e-6);
+            assertArrayEquals(probabilities(predictor.predict(Pictures.gradients())), probabilities(two.get(0)), 1e-6);
         }
     }
 }
